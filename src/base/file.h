@@ -1,0 +1,20 @@
+/* Files: mapped for reading, never written through. */
+#ifndef NTDBG_BASE_FILE_H
+#define NTDBG_BASE_FILE_H
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+/* Maps a whole regular file read-only; the mapping lives as long as `a`. An empty file gives len 0.
+ * Errors name the file. The mapping is private and no file is ever opened for writing here. */
+error *file_map(arena *a, str path, bytes *out);
+bool file_exists(str path);
+bool directory_exists(str path);
+/* `directory` + '/' + `name`. */
+str path_join(arena *a, str directory, str name);
+/* Looks up `name` in `directory`, exactly first, then without case (symbol stores made on Windows).
+ * False when there is none; *out is the whole path. `name` must be one component: names with '/', '\',
+ * "." or ".." are refused, so that no path from a dump or PDB can leave the directory. */
+bool directory_find_nocase(arena *a, str directory, str name, str *out);
+
+#endif
