@@ -1,0 +1,105 @@
+/* Address spaces that stack:
+ *
+ *     virtual cache -> image overlay -> page tables -> physical runs -> mapped dump file
+ *
+ * A space answers one question: which bytes are at this address? A hole is a fact, not an error: reads return how
+ * many bytes from `address` on are there. A space belongs to the arena it was made in. */
+#ifndef NTDBG_MEMORY_SPACE_H
+#define NTDBG_MEMORY_SPACE_H
+
+#include "base/bytes.h"
+#include "base/interrupt.h"
+
+typedef struct space space;
+
+/* Why bytes are absent, for those who ask (`!vtop`, `dd` with !sym noisy, JSON). */
+typedef enum space_absence {
+    SPACE_PRESENT,
+    SPACE_NOT_MAPPED,   /* no translation: the page never existed */
+    SPACE_NOT_IN_DUMP,  /* translated, but the file does not hold the page */
+    SPACE_PAGED_OUT,    /* transition, page file, prototype: known, not readable here */
+} space_absence;
+
+typedef struct space_range {
+    uint64_t start; /* inclusive */
+    uint64_t end;   /* exclusive; 0 means 2^64 */
+} space_range;
+
+typedef struct space_ops {
+    /* Bytes from `address` on that are there, at most `size`, contiguous. */
+    size_t (*read)(void *context, uint64_t address, void *buffer, size_t size);
+    /* A zero-copy view of the bytes at `address` (up to `size`) when the space has them in a mapping. May be NULL. */
+    bytes (*view)(void *context, uint64_t address, size_t size);
+    /* The first present range that ends after `address`; false when there is none. May be NULL (unknown). */
+    bool (*next_range)(void *context, uint64_t address, space_range *out);
+    /* May be NULL: then absent bytes are SPACE_NOT_MAPPED. */
+    space_absence (*absence)(void *context, uint64_t address);
+    /* True when the byte comes from an image file, not from the dump. May be NULL. */
+    bool (*from_image)(void *context, uint64_t address);
+    /* The target ran: caches are stale. May be NULL. */
+    void (*invalidate)(void *context);
+} space_ops;
+
+space *space_new(arena *a, const space_ops *ops, void *context);
+
+/* Reads until `size` bytes or a hole; short counts are normal. Wraps nowhere: stops at 2^64. */
+size_t space_read(space *s, uint64_t address, void *buffer, size_t size);
+bool space_read_all(space *s, uint64_t address, void *buffer, size_t size);
+bool space_read_u8(space *s, uint64_t address, uint8_t *out);
+bool space_read_u16(space *s, uint64_t address, uint16_t *out);
+bool space_read_u32(space *s, uint64_t address, uint32_t *out);
+bool space_read_u64(space *s, uint64_t address, uint64_t *out);
+/* `pointer_size` 4 or 8; a 4-byte pointer is zero-extended. */
+bool space_read_pointer(space *s, uint64_t address, size_t pointer_size, uint64_t *out);
+/* NUL-terminated text, at most `limit` bytes / UTF-16 units; what is readable up to a hole. False when not even one. */
+bool space_read_cstr(space *s, arena *a, uint64_t address, size_t limit, str *out);
+bool space_read_utf16(space *s, arena *a, uint64_t address, size_t units, str *out);
+bytes space_view(space *s, uint64_t address, size_t size);
+bool space_next_range(space *s, uint64_t address, space_range *out);
+space_absence space_why_absent(space *s, uint64_t address);
+bool space_from_image(space *s, uint64_t address);
+void space_invalidate(space *s);
+
+/* Sorted, non-overlapping runs of a mapped file. `runs` is not copied and must outlive the space. */
+typedef struct space_run {
+    uint64_t address; /* bytes */
+    uint64_t size;    /* bytes */
+    uint64_t offset;  /* into `file` */
+} space_run;
+/* Overlaps keep the first; runs that leave the file are cut (so reads of them are short). */
+space *space_from_runs(arena *a, bytes file, const space_run *runs, size_t count);
+
+/* Lower layers show through where upper ones have nothing. */
+space *space_overlay(arena *a, space *upper, space *lower);
+
+/* x64 page tables over a physical space (Intel SDM vol. 3, 4.5: 4-level and 5-level paging; 4 KiB, 2 MiB, 1 GiB). */
+typedef struct page_walk {
+    uint64_t entry_address[5]; /* physical addresses of the entries, PML5 first when there are five levels */
+    uint64_t entry[5];
+    unsigned levels;           /* 4 or 5 */
+    unsigned reached;          /* entries that could be read */
+    bool valid;
+    bool software;             /* translated by the soft_pte hook */
+    uint64_t physical;         /* when valid */
+    uint64_t page_size;
+} page_walk;
+
+/* Windows' meaning of a not-valid entry (transition, prototype ...): Windows knowledge, given from above. True with
+ * *physical_page when the page is in memory all the same. */
+typedef bool (*soft_pte_function)(void *context, space *physical, uint64_t virtual_address, uint64_t entry,
+                                  unsigned level, uint64_t *physical_page, space_absence *why);
+
+typedef struct page_tables {
+    uint64_t root; /* CR3; low 12 bits are ignored */
+    unsigned levels;
+    soft_pte_function soft_pte; /* may be NULL */
+    void *soft_context;
+} page_tables;
+
+space *space_from_page_tables(arena *a, space *physical, const page_tables *tables);
+void page_tables_walk(space *physical, const page_tables *tables, uint64_t address, page_walk *out);
+
+/* Serves reads out of a small cache of pages of `below`: for walks that read a few bytes at a time. */
+space *space_cache(arena *a, space *below);
+
+#endif
