@@ -1,0 +1,48 @@
+/* MASM expressions as WinDbg evaluates them: radix 16 unless told otherwise, 0x 0n 0t 0y prefixes, trailing h,
+ * fffff800`01b66810, sign extension of 32-bit values on 32-bit targets, symbols before or after numbers, @registers,
+ * $pseudo-registers, poi() and its family, all operators. Source: windows-driver-docs, "MASM Numbers and Operators",
+ * "Sign Extension", "Pseudo-Register Syntax", "Address and Address Range Syntax".
+ *
+ * The evaluator is pure over a small environment of callbacks. */
+#ifndef NTDBG_EXPR_EXPR_H
+#define NTDBG_EXPR_EXPR_H
+
+#include "base/error.h"
+
+typedef struct expr_env {
+    void *context;
+    unsigned pointer_size; /* bytes: 4 or 8 */
+    unsigned radix;        /* 8, 10, 16 */
+    /* "nt!KeBugCheckEx", "KeBugCheckEx", "nt" (a module's base), `file.c:12` (between grave accents). */
+    bool (*symbol)(void *context, str name, uint64_t *value);
+    /* Registers ("rax", "eax", "zf") and pseudo-registers ("$ip", "$t0", "$peb"), given without '@'. An error says
+     * why a known one has no value. *found tells whether the name is one at all. */
+    error *(*reg)(void *context, arena *a, str name, bool *found, uint64_t *value);
+    size_t (*read)(void *context, uint64_t address, void *buffer, size_t size);
+    /* $iment, $fnsucc, $scmp, $sicmp, $spat, $vvalid and what else the session offers: arguments are raw text. NULL = none. */
+    error *(*function)(void *context, arena *a, str name, const str *arguments, size_t count, bool *found, uint64_t *value);
+    /* @@c++( ... ) and @@( ... ): NULL = a syntax error. */
+    error *(*other_evaluator)(void *context, arena *a, str text, uint64_t *value);
+} expr_env;
+
+/* Evaluates the longest expression at the start of `text` and sets *rest to what follows it (blanks skipped): blanks
+ * inside an expression are allowed around operators ("a + 0xa0", "base+ 1E000 l758"). WinDbg's own error words:
+ * "Couldn't resolve error at 'xyz'", "Memory access error at ')'", "Syntax error at '...'", "Numeric expression
+ * missing from '<EOL>'", "Divide by zero" ... */
+error *expr_evaluate(arena *a, const expr_env *env, str text, uint64_t *value, str *rest);
+/* The same, and the whole text must be used up. */
+error *expr_evaluate_all(arena *a, const expr_env *env, str text, uint64_t *value);
+
+typedef struct expr_range {
+    uint64_t start;
+    uint64_t count;   /* elements */
+    bool has_count;   /* false: only a start was given, and count is the default */
+} expr_range;
+
+/* "Address", "Address EndAddress", "Address L Count", "Address L? Count", "Address L -Count" (start moves back). The
+ * count may be an expression without blanks around 'L' ("l758/@$ptrsize", "L4", "l 4"). `element_size` in bytes. More
+ * than 256 MB without "L?" is a range error, as in WinDbg. */
+error *expr_evaluate_range(arena *a, const expr_env *env, str text, unsigned element_size, uint64_t default_count,
+                           expr_range *range, str *rest);
+
+#endif
