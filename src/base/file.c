@@ -1,0 +1,119 @@
+/* Files and directories of the host, for reading only. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static error *system_error(arena *a, str path, const char *what, int number)
+{
+    error_code code = number == ENOENT || number == ENOTDIR ? ERROR_NOT_FOUND : ERROR_IO;
+    return error_new(a, code, "%.*s: %s: %s", STR_ARG(path), what, strerror(number));
+}
+
+static void unmap(void *context)
+{
+    bytes *mapping = context;
+    munmap((void *)(uintptr_t)mapping->ptr, mapping->len);
+}
+
+static error *map_descriptor(arena *a, str path, int fd, bytes *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) return system_error(a, path, "cannot be examined", errno);
+    if (S_ISDIR(st.st_mode)) return error_new(a, ERROR_IO, "%.*s: is a directory", STR_ARG(path));
+    if (!S_ISREG(st.st_mode)) return error_new(a, ERROR_IO, "%.*s: is not a regular file", STR_ARG(path));
+    if (st.st_size == 0) {
+        *out = (bytes){(const uint8_t *)"", 0};
+        return NULL;
+    }
+    if ((uint64_t)st.st_size > SIZE_MAX / 2) return error_new(a, ERROR_IO, "%.*s: is too large", STR_ARG(path));
+    size_t size = (size_t)st.st_size;
+    void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (at == MAP_FAILED) return system_error(a, path, "cannot be mapped", errno);
+    bytes *mapping = ARENA_NEW(a, bytes);
+    *mapping = (bytes){at, size};
+    arena_on_free(a, unmap, mapping);
+    *out = *mapping;
+    return NULL;
+}
+
+/* A path with a NUL inside names nothing: the kernel would see another, shorter one. */
+static bool has_nul(str path)
+{
+    return str_find_char(path, '\0') != SIZE_MAX;
+}
+
+error *file_map(arena *a, str path, bytes *out)
+{
+    if (has_nul(path)) return error_new(a, ERROR_NOT_FOUND, "%.*s: no such file", STR_ARG(path));
+    /* O_NONBLOCK: opening a FIFO must not wait for its writer; it is refused below. */
+    int fd = open(str_to_cstr(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return system_error(a, path, "cannot be opened", errno);
+    error *e = map_descriptor(a, path, fd, out);
+    close(fd);
+    return e;
+}
+
+static bool is_of_type(str path, mode_t type)
+{
+    char buffer[4096];
+    if (path.len >= sizeof buffer || has_nul(path)) return false;
+    if (path.len) memcpy(buffer, path.ptr, path.len);
+    buffer[path.len] = '\0';
+    struct stat st;
+    return stat(buffer, &st) == 0 && (st.st_mode & S_IFMT) == type;
+}
+
+bool file_exists(str path)
+{
+    return is_of_type(path, S_IFREG);
+}
+
+bool directory_exists(str path)
+{
+    return is_of_type(path, S_IFDIR);
+}
+
+str path_join(arena *a, str directory, str name)
+{
+    if (!directory.len) return str_copy(a, name);
+    const char *separator = directory.ptr[directory.len - 1] == '/' ? "" : "/";
+    return str_format(a, "%.*s%s%.*s", STR_ARG(directory), separator, STR_ARG(name));
+}
+
+static bool is_one_component(str name)
+{
+    if (!name.len || has_nul(name)) return false;
+    if (str_equal(name, STR(".")) || str_equal(name, STR(".."))) return false;
+    return str_find_char(name, '/') == SIZE_MAX && str_find_char(name, '\\') == SIZE_MAX;
+}
+
+bool directory_find_nocase(arena *a, str directory, str name, str *out)
+{
+    if (!is_one_component(name) || has_nul(directory)) return false;
+    str exact = path_join(a, directory, name);
+    struct stat st;
+    if (stat(str_to_cstr(a, exact), &st) == 0) {
+        *out = exact;
+        return true;
+    }
+    DIR *d = opendir(directory.len ? str_to_cstr(a, directory) : ".");
+    if (!d) return false;
+    /* Of several that differ in case only, the first in byte order, so that the answer does not depend on
+     * the order of the directory. */
+    str best = {0};
+    for (struct dirent *entry; (entry = readdir(d));) {
+        str candidate = str_from_cstr(entry->d_name);
+        if (!str_equal_nocase(candidate, name)) continue;
+        if (!best.len || str_compare(candidate, best) < 0) best = str_copy(a, candidate);
+    }
+    closedir(d);
+    if (!best.len) return false;
+    *out = path_join(a, directory, best);
+    return true;
+}
