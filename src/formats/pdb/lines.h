@@ -1,0 +1,76 @@
+/* Source lines (C13), source files with their checksums, and inlined functions. */
+#ifndef NTDBG_PDB_LINES_H
+#define NTDBG_PDB_LINES_H
+
+#include "base/vec.h"
+#include "formats/pdb/pdb.h"
+#include "formats/pdb/symbols.h"
+
+typedef struct pdb_line {
+    uint16_t section;
+    uint32_t offset; /* of the first byte, in the section */
+    uint32_t size;   /* bytes of code */
+    uint32_t line;   /* 0xfeefee and 0xf00f00 mark code without a line */
+    uint32_t line_end;
+    uint16_t column; /* 0: none */
+    uint16_t column_end;
+    bool is_statement;
+    uint32_t file; /* offset of the file's entry in the module's checksums: pdb_source_file_at */
+} pdb_line;
+
+typedef enum pdb_checksum_kind { PDB_CHECKSUM_NONE, PDB_CHECKSUM_MD5, PDB_CHECKSUM_SHA1, PDB_CHECKSUM_SHA256 } pdb_checksum_kind;
+typedef struct pdb_source_file {
+    str name;
+    pdb_checksum_kind checksum_kind;
+    bytes checksum;
+    uint32_t next; /* offset of the next entry, for going through all of them */
+} pdb_source_file;
+
+/* All line records of a module in file order; begin with a zeroed cursor. */
+typedef struct pdb_line_cursor {
+    uint64_t subsection; /* internal */
+    uint64_t block;
+    uint32_t entry;
+} pdb_line_cursor;
+bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out);
+/* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */
+bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out);
+bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file *out);
+/* The bytes of the n-th subsection of a kind (DEBUG_S_*) of a module. */
+bool pdb_module_subsection(pdb *p, uint32_t module, uint32_t kind, uint32_t n, bytes *out);
+
+/* Where the code of an inlinee begins in the source. */
+typedef struct pdb_inlinee {
+    uint32_t id; /* LF_FUNC_ID or LF_MFUNC_ID */
+    uint32_t file;
+    uint32_t line;
+} pdb_inlinee;
+bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out);
+bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *out);
+
+/* One run of an inline site, decoded from its binary annotations. */
+typedef struct pdb_inline_range {
+    uint32_t offset; /* from the procedure's start */
+    uint32_t size;
+    uint32_t file;
+    uint32_t line;
+    uint16_t column;
+} pdb_inline_range;
+typedef VEC(pdb_inline_range) pdb_inline_range_vec;
+void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site, uint32_t procedure_size, pdb_inline_range_vec *out);
+
+/* The inlined functions at an address inside a procedure, the outermost first. */
+typedef struct pdb_inline_frame {
+    uint32_t id;     /* LF_FUNC_ID or LF_MFUNC_ID */
+    str name;        /* qualified: "ns::type::function"; memory of `a` */
+    uint32_t record; /* the S_INLINESITE in the module's symbols */
+    uint32_t offset; /* section offset where this run of the site begins */
+    uint32_t file;   /* the place in the inlinee that the address stands for */
+    uint32_t line;   /* 0: unknown */
+} pdb_inline_frame;
+typedef VEC(pdb_inline_frame) pdb_inline_frame_vec;
+void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset, pdb_inline_frame_vec *out);
+/* The qualified name of a function id; empty when there is none. */
+str pdb_id_name(arena *a, pdb *p, uint32_t id);
+
+#endif
