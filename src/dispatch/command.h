@@ -1,0 +1,69 @@
+/* Command descriptors. A command is one function and, beside it, one descriptor; src/commands/list.c and each extension's
+ * list.c name it in one sorted line.
+ *
+ *     static error *run_kn(command_call *c) { ... emit(c->out, ...) ... }
+ *     const command command_k = {.name = "k", .suffixes = "bcdDfLnpPv", .needs = NEEDS_REGISTERS, ...};
+ *
+ * The dispatcher finds the longest name that the line begins with, takes glued suffix letters ("kn", "kL", "lmvm"),
+ * accepts '-' and U+2013 alike and an optional blank ("?0000bd38", "k5"). Only the dispatcher prints errors: a command
+ * returns an error object when it failed as a whole, and prints a line for each bad item and goes on otherwise. */
+#ifndef NTDBG_DISPATCH_COMMAND_H
+#define NTDBG_DISPATCH_COMMAND_H
+
+#include "out/out.h"
+#include "session/session.h"
+
+typedef enum command_need {
+    NEEDS_NOTHING = 0,
+    NEEDS_TARGET = 1 << 0,
+    NEEDS_USER = 1 << 1,      /* "... is only valid for user-mode targets" */
+    NEEDS_KERNEL = 1 << 2,
+    NEEDS_REGISTERS = 1 << 3,
+    NEEDS_PHYSICAL = 1 << 4,
+} command_need;
+
+typedef struct command command;
+typedef struct dispatcher dispatcher;
+
+typedef struct command_call {
+    session *session;
+    out *out;
+    arena *arena;        /* of this command line */
+    dispatcher *dispatcher; /* for commands that run others' lines: ~*k, .foreach, .block */
+    const command *command;
+    str name;            /* as typed: "kn", "!peb" */
+    str suffix;          /* glued letters after the descriptor's name: "n" */
+    str args;            /* what follows, trimmed on the left */
+} command_call;
+
+struct command {
+    const char *name;      /* "k", ".frame", "peb" (extension commands without '!') */
+    const char *suffixes;  /* letters that may be glued on; NULL = none */
+    const char *extension; /* DLL that exports it in WinDbg: "ntsdexts"; NULL = built in */
+    unsigned needs;        /* command_need bits */
+    const char *synopsis;  /* "[b|n|p|v] [FrameCount]" */
+    const char *brief;     /* one line */
+    const char *example;   /* "kn 5" */
+    bool raw_line;         /* takes the rest of the line whole, ';' included (as, .if blocks, *, $$) */
+    bool repeatable;       /* Enter repeats it (d, u, ...: without their address) */
+    error *(*run)(command_call *call);
+};
+
+/* All commands, sorted by name. */
+typedef struct command_list {
+    const command *const *commands;
+    size_t count;
+} command_list;
+
+/* `lists` must outlive the dispatcher. */
+dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count);
+/* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing command of the
+ * line (as WinDbg does). Returns false when one failed. */
+bool dispatcher_run_line(dispatcher *d, str line);
+/* The same inside a running command (loops, ~*k "command"): notes and errors go to the same place. */
+bool dispatcher_run_nested(dispatcher *d, str line);
+const command *dispatcher_find(dispatcher *d, str name);
+/* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
+void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);
+
+#endif
