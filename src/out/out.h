@@ -140,6 +140,8 @@ void out_begin(out *o, const char *record);
 void out_end(out *o);
 void out_list_begin(out *o, const char *name);
 void out_list_end(out *o);
+/* One scalar element of the open list: text renders the template, JSON writes the bare value (or null). */
+void out_item(out *o, const char *template_text, field f);
 
 /* Around one command: JSON writes one line a command,
  * {"command":"kn 5","records":[...],"notes":[...],"error":null}; text writes nothing. Only the dispatcher calls these. */
