@@ -22,12 +22,12 @@
 
 #ifdef ARENA_ASAN
 #include <sanitizer/asan_interface.h>
-#define GAP ((size_t)16)
+static const size_t gap = 16;
 #define MIN_ALIGNMENT 8
 #else
 #define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
-#define GAP ((size_t)0)
+static const size_t gap = 0;
 #define MIN_ALIGNMENT 1
 #endif
 
@@ -88,7 +88,7 @@ static void *chunk_take(chunk *c, size_t size, size_t alignment)
     char *p = c->data + c->used + padding;
     c->used += padding + size;
     left -= padding + size;
-    c->used += left < GAP ? left : GAP;
+    c->used += left < gap ? left : gap;
     ASAN_UNPOISON_MEMORY_REGION(p, size);
     return p;
 }
@@ -149,7 +149,7 @@ void *arena_alloc(arena *a, size_t size, size_t alignment)
     if (p) return memset(p, 0, size);
 
     if (size > SIZE_MAX / 2) out_of_memory(size);
-    size_t worst = size + alignment + GAP;
+    size_t worst = size + alignment + gap;
     if (worst > a->next_capacity / 4) {
         chunk *own = chunk_new(worst);
         if (a->chunks) {
