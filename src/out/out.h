@@ -12,6 +12,7 @@
  *     x X    hexadecimal, no prefix            d u   decimal          s   text (default for strings)
  *     p      pointer as the target's size: fffff800`01b66810 or 77ec0000 (width comes from out's pointer size)
  *     q      pointer without the backtick: fffff80001b66810
+ *     b      64 bits with the backtick, whatever the pointer size
  * '-' aligns left; "{{" and "}}" are braces.
  *
  * Records nest: what stands between out_begin and out_end is one JSON object whose own fields come from out_fields and
