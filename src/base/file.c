@@ -82,8 +82,12 @@ bool directory_exists(str path)
 str path_join(arena *a, str directory, str name)
 {
     if (!directory.len) return str_copy(a, name);
-    const char *separator = directory.ptr[directory.len - 1] == '/' ? "" : "/";
-    return str_format(a, "%.*s%s%.*s", STR_ARG(directory), separator, STR_ARG(name));
+    /* Not through a format: "%.*s" ends at a NUL, and a name with one must stay recognisable as such. */
+    strbuf b = {.arena = a};
+    strbuf_append(&b, directory);
+    if (directory.ptr[directory.len - 1] != '/') strbuf_append_char(&b, '/');
+    strbuf_append(&b, name);
+    return strbuf_str(&b);
 }
 
 static bool is_one_component(str name)
