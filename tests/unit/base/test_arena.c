@@ -139,7 +139,7 @@ static int exit_status_of(void (*function)(void))
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static arena *kept; /* reachable, so that leaving through exit() is no leak */
+static arena *volatile kept; /* reachable, so that leaving through exit() is no leak */
 
 static void overflow_array(void)
 {
