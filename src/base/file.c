@@ -31,7 +31,8 @@ static error *map_descriptor(arena *a, str path, int fd, bytes *out)
         *out = (bytes){(const uint8_t *)"", 0};
         return NULL;
     }
-    if ((uint64_t)st.st_size > SIZE_MAX / 2) return error_new(a, ERROR_IO, "%.*s: is too large", STR_ARG(path));
+    if ((uint64_t)st.st_size > SIZE_MAX / 2)
+        return error_new(a, ERROR_IO, "%.*s: is too large", STR_ARG(path));
     size_t size = (size_t)st.st_size;
     void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (at == MAP_FAILED) return system_error(a, path, "cannot be mapped", errno);

@@ -88,7 +88,8 @@ void u64_map_put(u64_map *m, uint64_t key, void *value)
         return;
     }
     if (index_grow(m->arena, &m->index, m->entries.count)) {
-        for (size_t i = 0; i < m->entries.count; i++) index_insert(&m->index, mix(m->entries.items[i].key), i);
+        for (size_t i = 0; i < m->entries.count; i++)
+            index_insert(&m->index, mix(m->entries.items[i].key), i);
     }
     *VEC_PUSH(m->arena, &m->entries) = (u64_entry){key, value};
     index_insert(&m->index, mix(key), m->entries.count - 1);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +18,13 @@ typedef struct str {
 
 /* A str over a string literal, and the two arguments of printf's "%.*s". */
 #define STR(literal) ((str){("" literal), sizeof(literal) - 1})
-#define STR_ARG(s) (int)(s).len, (s).ptr
+#define STR_ARG(s) str_precision((s).len), (s).ptr
+
+/* A precision below 0 would mean "up to a NUL", which a str need not have. */
+static inline int str_precision(size_t length)
+{
+    return length > INT_MAX ? INT_MAX : (int)length;
+}
 
 /* NULL gives the empty string. */
 str str_from_cstr(const char *text);
@@ -39,7 +46,7 @@ size_t str_find_char(str s, char c);
 size_t str_rfind_char(str s, char c);
 size_t str_find(str haystack, str needle);
 
-str str_trim(str s);      /* blanks, tabs and line ends on both sides */
+str str_trim(str s); /* blanks, tabs and line ends on both sides */
 str str_trim_left(str s);
 
 /* Takes the next word (up to a blank) off the front of *rest. Empty when none is left. */

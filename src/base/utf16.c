@@ -71,7 +71,8 @@ static uint32_t decode_utf8(str s, size_t at, size_t *length)
     unsigned char lead = (unsigned char)s.ptr[at];
     *length = 1;
     if (lead < 0x80) return lead;
-    size_t n = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc0 && lead < 0xe0 ? 2 : 0;
+    size_t n = 0;
+    if (lead >= 0xc0) n = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
     if (!n || n > s.len - at) return REPLACEMENT;
     uint32_t c = lead & (0x7fu >> n);
     for (size_t i = 1; i < n; i++) {

@@ -22,7 +22,8 @@
 
 /* Makes room for one more element and returns a pointer to it, zeroed. */
 #define VEC_PUSH(a, v)                                                                                       \
-    ((v)->items = vec_grow((a), (v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items), (v)->items + (v)->count++)
+    ((v)->items = vec_grow((a), (v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items),                 \
+     (v)->items + (v)->count++)
 
 void *vec_grow(arena *a, void *items, size_t count, size_t *capacity, size_t item_size);
 

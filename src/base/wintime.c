@@ -44,8 +44,8 @@ static str format_seconds(arena *a, int64_t seconds, int milliseconds)
     }
     civil c = civil_from_days(days);
     strbuf b = {.arena = a};
-    strbuf_format(&b, "%.3s %.3s %2u %02d:%02d:%02d", weekdays + 3 * c.weekday, months + 3 * (c.month - 1), c.day,
-                  (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+    strbuf_format(&b, "%.3s %.3s %2u %02d:%02d:%02d", weekdays + 3 * c.weekday, months + 3 * (c.month - 1),
+                  c.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
     if (milliseconds >= 0) strbuf_format(&b, ".%03d", milliseconds);
     strbuf_format(&b, " %" PRId64, c.year);
     return strbuf_str(&b);
@@ -72,7 +72,7 @@ uint64_t wintime_unix_to_filetime(uint64_t seconds)
 str wintime_format_span(arena *a, uint64_t hundred_ns)
 {
     uint64_t seconds = hundred_ns / TICKS_PER_SECOND;
-    return str_format(a, "%" PRIu64 " days %u:%02u:%02u.%03u", seconds / 86400, (unsigned)(seconds / 3600 % 24),
-                      (unsigned)(seconds / 60 % 60), (unsigned)(seconds % 60),
-                      (unsigned)(hundred_ns % TICKS_PER_SECOND / 10000));
+    return str_format(a, "%" PRIu64 " days %u:%02u:%02u.%03u", seconds / 86400,
+                      (unsigned)(seconds / 3600 % 24), (unsigned)(seconds / 60 % 60),
+                      (unsigned)(seconds % 60), (unsigned)(hundred_ns % TICKS_PER_SECOND / 10000));
 }

@@ -125,9 +125,12 @@ static void loads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(contains_never_overflows), cmocka_unit_test(numbers_are_little_endian),
-        cmocka_unit_test(nothing_is_written_outside), cmocka_unit_test(slices_and_clamps),
-        cmocka_unit_test(text), cmocka_unit_test(loads),
+        cmocka_unit_test(contains_never_overflows),
+        cmocka_unit_test(numbers_are_little_endian),
+        cmocka_unit_test(nothing_is_written_outside),
+        cmocka_unit_test(slices_and_clamps),
+        cmocka_unit_test(text),
+        cmocka_unit_test(loads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

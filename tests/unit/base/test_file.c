@@ -136,7 +136,8 @@ static void refuses_to_leave_the_directory(void **state)
     str below = path_join(p->arena, p->directory, STR("below"));
     assert_int_equal(mkdir(below.ptr, 0700), 0);
     str out = STR("untouched");
-    static const char *const names[] = {"", ".", "..", "../inside", "..\\inside", "/etc/passwd", "x/../../inside"};
+    static const char *const names[] = {
+        "", ".", "..", "../inside", "..\\inside", "/etc/passwd", "x/../../inside"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_false(directory_find_nocase(p->arena, below, str_from_cstr(names[i]), &out));
     }

@@ -107,9 +107,8 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers),     cmocka_unit_test(many_numbers_in_order),
-        cmocka_unit_test(strings),     cmocka_unit_test(letter_case),
-        cmocka_unit_test(many_strings), cmocka_unit_test(hashes),
+        cmocka_unit_test(numbers),     cmocka_unit_test(many_numbers_in_order), cmocka_unit_test(strings),
+        cmocka_unit_test(letter_case), cmocka_unit_test(many_strings),          cmocka_unit_test(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
