@@ -20,9 +20,9 @@ typedef struct pe_function {
 size_t pe_function_count(const pe_image *image);
 /* The entry as it stands, except that ends are computed for ARM. False when it is not readable. */
 bool pe_function_at(const pe_image *image, size_t index, pe_function *out);
-/* The entry whose range holds `rva`; indirect x64 entries (bit 0 of the unwind rva set: it is the rva of
- * another entry) are replaced by the entry they refer to, with their own range kept. A fragment's own entry is
- * returned, not its primary one. */
+/* The entry whose range holds `rva`. An indirect x64 entry (bit 0 of the unwind rva set: it is the rva of another
+ * entry) gives the entry it refers to, whose range need not hold `rva`: as in Windows, code outside of it has the
+ * whole prologue behind it. A chained fragment's own entry is returned, not its primary one. */
 typedef enum pe_lookup {
     PE_LOOKUP_FOUND,
     PE_LOOKUP_NONE,      /* no entry covers the rva: x64 code there is a leaf function */
@@ -81,7 +81,7 @@ typedef struct pe_unwind_info {
     pe_unwind_code codes[PE_UNWIND_SLOTS_MAX]; /* in the file's order: last prologue instruction first;
                                                   version 2's epilogue codes are not among them */
     pe_unwind_epilog epilogs[PE_UNWIND_SLOTS_MAX];
-    uint32_t size;         /* bytes up to the handler's data, chained entry included */
+    uint32_t size; /* bytes up to the handler's data, chained entry included */
     bool has_handler;
     uint32_t handler;      /* rva of the language handler */
     uint32_t handler_data; /* rva of its data; when parsed from bytes, the offset */

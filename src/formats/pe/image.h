@@ -137,7 +137,7 @@ error *pe_open_bytes(arena *a, bytes data, bool mapped, pe_image **out);
 size_t pe_pointer_size(const pe_image *image);
 
 /* How many of the bytes at `rva` are there, counted from the first. Ends at the end of the section (or of the
- * headers) that holds `rva`. Nothing outside of the headers and sections is read. */
+ * headers) that holds `rva` in file layout, and at SizeOfImage in memory layout; nothing past those is read. */
 size_t pe_read(const pe_image *image, uint64_t rva, void *buffer, size_t size);
 /* True when all of them are; *buffer is undefined otherwise. */
 bool pe_read_exact(const pe_image *image, uint64_t rva, void *buffer, size_t size);
@@ -147,7 +147,8 @@ bool pe_read_u32(const pe_image *image, uint64_t rva, uint32_t *out);
 bool pe_read_u64(const pe_image *image, uint64_t rva, uint64_t *out);
 /* A pointer-sized value of the image (4 or 8 bytes). */
 bool pe_read_pointer(const pe_image *image, uint64_t rva, uint64_t *out);
-/* As many of the bytes as are there up to the first hole, at most `size`, copied into `a`. */
+/* As many of the bytes as are there up to the first hole, at most `size`, copied into `a`: `size` must have been
+ * bounded by the caller. */
 bytes pe_read_bytes(arena *a, const pe_image *image, uint64_t rva, size_t size);
 /* A NUL-terminated string of at most `limit` bytes; false when it is missing, or no NUL was there. */
 bool pe_read_cstr(arena *a, const pe_image *image, uint64_t rva, size_t limit, str *out);
@@ -169,7 +170,7 @@ bool pe_va_to_rva(const pe_image *image, uint64_t loaded_base, uint64_t va, uint
 
 /* Words of `!dh`: "8664 (X64)" is printed from the number and pe_machine_name's "X64". Empty when unknown. */
 str pe_machine_name(uint16_t machine);
-str pe_subsystem_name(uint16_t subsystem); /* "Windows GUI" ... */
+str pe_subsystem_name(uint16_t subsystem);       /* "Windows GUI" ... */
 str pe_directory_name(pe_directory_index index); /* "Import Address Table" ... */
 
 /* The CheckSum field's value as it ought to be for this file image; it is computed over the whole file with

@@ -5,8 +5,8 @@
 #include "formats/pe/image.h"
 
 typedef struct pe_import {
-    size_t dll; /* index into pe_imports.dlls */
-    str name;   /* empty when by ordinal, or when the name is not readable */
+    size_t dll;        /* index into pe_imports.dlls */
+    str name;          /* empty when by ordinal, or when the name is not readable */
     uint32_t slot_rva; /* the IAT slot that receives the address */
     uint16_t hint;
     uint16_t ordinal; /* when by_ordinal */
@@ -14,12 +14,12 @@ typedef struct pe_import {
 } pe_import;
 
 typedef struct pe_import_dll {
-    str name; /* "KERNEL32.dll"; empty when not readable */
-    uint32_t names_rva;     /* OriginalFirstThunk / the delay-load name table */
-    uint32_t slots_rva;     /* FirstThunk / the delay-load IAT */
-    uint32_t timestamp;     /* 0 not bound; 0xffffffff bound the new way */
+    str name;           /* "KERNEL32.dll"; empty when not readable */
+    uint32_t names_rva; /* OriginalFirstThunk / the delay-load name table */
+    uint32_t slots_rva; /* FirstThunk / the delay-load IAT */
+    uint32_t timestamp; /* 0 not bound; 0xffffffff bound the new way */
     uint32_t forwarder_chain;
-    uint32_t attributes;    /* delay-load only */
+    uint32_t attributes; /* delay-load only */
     uint32_t module_handle_rva;
     bool delayed;
     size_t first; /* its imports are items[first .. first+count) */

@@ -54,8 +54,8 @@ typedef struct pe_relocation {
 /* Walks the relocations without holding them: start with zeroes and call until it returns false. Padding
  * entries (type 0) are skipped. Stops at a hole or a damaged block with damaged = true. */
 typedef struct pe_relocation_cursor {
-    uint32_t block;  /* offset of the current block in the directory */
-    uint32_t entry;  /* index of the next entry in it */
+    uint32_t block; /* offset of the current block in the directory */
+    uint32_t entry; /* index of the next entry in it */
     bool damaged;
 } pe_relocation_cursor;
 bool pe_relocation_next(const pe_image *image, pe_relocation_cursor *cursor, pe_relocation *out);
