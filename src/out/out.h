@@ -122,9 +122,12 @@ void out_set_pointer_size(out *o, unsigned bytes);
 unsigned out_pointer_size(const out *o);
 out_format out_get_format(const out *o);
 bool out_cancelled(const out *o);
-/* Diverts to another sink until popped: `.logopen` tees, `.foreach` captures. */
+/* Diverts to another sink until popped (`.foreach` captures): it gets text whatever the format is, and neither the log
+ * nor JSON sees what it takes. */
 void out_push_sink(out *o, sink to);
 void out_pop_sink(out *o);
+/* A copy of everything as text (`.logopen`); NULL ends it. */
+void out_set_log(out *o, const sink *log);
 
 /* The calls. `record` NULL adds the fields to the object that is open (or, outside one, makes a record of kind "text"). */
 void out_emit(out *o, const char *record, const char *template_text, const field *fields, size_t count);

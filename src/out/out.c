@@ -1,0 +1,250 @@
+/* Output: one call, rendered for whoever listens.
+ *
+ *     emit --+--> JSON writer --> base sink              (OUT_JSON)
+ *            +--> template ----> base sink               (OUT_TEXT), or the sink pushed last
+ *            +--> template ----> log sink                (when a log is open; always text)
+ *
+ * A pushed sink captures text, whatever the format, and keeps what it captures from the base sink. */
+#include "out/out.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "out/json.h"
+#include "out/template.h"
+
+/* JSON goes out in pieces of about this size, so that one command's records need not all be held. */
+#define JSON_CHUNK (64 * 1024)
+
+struct out {
+    arena *arena;
+    out_format format;
+    VEC(sink) sinks; /* the base one first */
+    bool has_log;
+    sink log;
+    const interrupt *interrupt;
+    unsigned pointer_size;
+    u64_map *templates; /* by the address of the template text */
+    strbuf line;
+    json_writer *json;
+};
+
+out *out_new(arena *a, out_format format, sink to, const interrupt *i)
+{
+    out *o = ARENA_NEW(a, out);
+    o->arena = a;
+    o->format = format;
+    *VEC_PUSH(a, &o->sinks) = to;
+    o->interrupt = i;
+    o->pointer_size = 8;
+    o->templates = u64_map_new(a);
+    o->line = (strbuf){.arena = a};
+    if (format == OUT_JSON)
+        o->json = json_writer_new(a);
+    return o;
+}
+
+void out_set_pointer_size(out *o, unsigned bytes)
+{
+    o->pointer_size = bytes;
+}
+
+unsigned out_pointer_size(const out *o)
+{
+    return o->pointer_size;
+}
+
+out_format out_get_format(const out *o)
+{
+    return o->format;
+}
+
+bool out_cancelled(const out *o)
+{
+    return interrupt_pending(o->interrupt);
+}
+
+void out_push_sink(out *o, sink to)
+{
+    *VEC_PUSH(o->arena, &o->sinks) = to;
+}
+
+void out_pop_sink(out *o)
+{
+    if (o->sinks.count > 1)
+        o->sinks.count--;
+}
+
+void out_set_log(out *o, const sink *log)
+{
+    o->has_log = log != NULL;
+    if (log)
+        o->log = *log;
+}
+
+static void write_to(sink s, str text)
+{
+    if (text.len > 0 && s.write)
+        s.write(s.context, text);
+}
+
+static bool captured(const out *o)
+{
+    return o->sinks.count > 1;
+}
+
+static bool writes_json(const out *o)
+{
+    return o->format == OUT_JSON && !captured(o);
+}
+
+static bool writes_text(const out *o)
+{
+    return !writes_json(o) || o->has_log;
+}
+
+static void write_text(out *o, str text)
+{
+    if (!writes_json(o))
+        write_to(o->sinks.items[o->sinks.count - 1], text);
+    if (o->has_log && !captured(o))
+        write_to(o->log, text);
+}
+
+static void flush_json(out *o)
+{
+    str pending = json_pending(o->json);
+    if (pending.len < JSON_CHUNK && !json_line_complete(o->json))
+        return;
+    write_to(o->sinks.items[0], pending);
+    json_taken(o->json);
+}
+
+static template *find_template(out *o, const char *text)
+{
+    template *t = u64_map_get(o->templates, (uint64_t)(uintptr_t)text);
+    if (t && str_equal(t->text, str_from_cstr(text)))
+        return t;
+    t = template_parse(o->arena, text);
+    u64_map_put(o->templates, (uint64_t)(uintptr_t)text, t);
+    return t;
+}
+
+static void render(out *o, const char *template_text, const field *fields, size_t count)
+{
+    if (!template_text || !writes_text(o))
+        return;
+    o->line.len = 0;
+    template_render(find_template(o, template_text), fields, count, o->pointer_size, &o->line);
+    write_text(o, (str){o->line.ptr, o->line.len});
+}
+
+void out_emit(out *o, const char *record, const char *template_text, const field *fields, size_t count)
+{
+    if (out_cancelled(o))
+        return;
+    render(o, template_text, fields, count);
+    if (writes_json(o)) {
+        json_fields(o->json, record, fields, count, o->pointer_size);
+        flush_json(o);
+    }
+}
+
+void out_heading(out *o, const char *format, ...)
+{
+    if (out_cancelled(o) || !writes_text(o))
+        return;
+    va_list args;
+    va_start(args, format);
+    arena *scratch = arena_new();
+    o->line.len = 0;
+    append_safe_text(&o->line, str_vformat(scratch, format, args));
+    va_end(args);
+    write_text(o, (str){o->line.ptr, o->line.len});
+    arena_free(scratch);
+}
+
+void out_text(out *o, str text)
+{
+    field f = f_s("text", text);
+    out_emit(o, "text", "{text}", &f, 1);
+}
+
+void out_begin(out *o, const char *record)
+{
+    if (writes_json(o))
+        json_begin(o->json, record, out_cancelled(o));
+}
+
+void out_end(out *o)
+{
+    if (!writes_json(o))
+        return;
+    json_end(o->json);
+    flush_json(o);
+}
+
+void out_list_begin(out *o, const char *name)
+{
+    if (writes_json(o))
+        json_list_begin(o->json, name, out_cancelled(o));
+}
+
+void out_list_end(out *o)
+{
+    if (!writes_json(o))
+        return;
+    json_list_end(o->json);
+    flush_json(o);
+}
+
+void out_item(out *o, const char *template_text, field f)
+{
+    if (out_cancelled(o))
+        return;
+    render(o, template_text, &f, 1);
+    if (writes_json(o)) {
+        json_item(o->json, f, o->pointer_size);
+        flush_json(o);
+    }
+}
+
+void out_command_begin(out *o, str command)
+{
+    if (o->format == OUT_JSON)
+        json_command_begin(o->json, command);
+}
+
+void out_note(out *o, str level, str text)
+{
+    if (writes_text(o)) {
+        o->line.len = 0;
+        strbuf_append(&o->line, str_equal(level, STR("error"))     ? STR("*** ERROR: ")
+                                : str_equal(level, STR("warning")) ? STR("WARNING: ")
+                                                                   : STR(""));
+        append_safe_text(&o->line, text);
+        strbuf_append_char(&o->line, '\n');
+        write_text(o, (str){o->line.ptr, o->line.len});
+    }
+    if (o->format == OUT_JSON)
+        json_note(o->json, level, text);
+}
+
+void out_error(out *o, str code, str message)
+{
+    if (writes_text(o)) {
+        o->line.len = 0;
+        append_safe_text(&o->line, message);
+        strbuf_append_char(&o->line, '\n');
+        write_text(o, (str){o->line.ptr, o->line.len});
+    }
+    if (o->format == OUT_JSON)
+        json_error(o->json, code, message);
+}
+
+void out_command_end(out *o)
+{
+    if (o->format != OUT_JSON)
+        return;
+    json_command_end(o->json);
+    flush_json(o);
+}
