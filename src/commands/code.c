@@ -1,0 +1,324 @@
+/* u, ub, uf: disassembly forwards, backwards, and by function. Source: windows-driver-docs, "u, ub, uu (Unassemble)" and
+ * "uf (Unassemble Function)". */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/instruction.h"
+
+#include <stdlib.h>
+
+enum {
+    DEFAULT_COUNT = 8,
+    FUNCTION_LIMIT = 1 << 20, /* bytes of one function that uf follows */
+};
+
+static error *start_address(command_call *c, uint64_t *address)
+{
+    session_cursor *cursor = &c->session->cursor;
+    if (cursor->has_code) {
+        *address = cursor->code;
+        return NULL;
+    }
+    cpu_registers registers;
+    error *e = session_frame_registers(c->session, c->arena, &registers);
+    if (e) {
+        return e;
+    }
+    cpu_role_get(&registers, CPU_ROLE_IP, address);
+    return NULL;
+}
+
+/* `u`'s range counts instructions with L, and gives bytes with an end address; args_range counts elements of one byte. */
+typedef struct code_range {
+    uint64_t start, end; /* end: 0 = none */
+    uint64_t count;      /* instructions */
+} code_range;
+
+static error *take_code_range(command_call *c, code_range *range)
+{
+    str rest = c->args;
+    if (args_empty(rest)) {
+        *range = (code_range){.count = DEFAULT_COUNT};
+        return start_address(c, &range->start);
+    }
+    expr_range given;
+    error *e = args_range(c, &rest, 1, DEFAULT_COUNT, &given);
+    if (!e) {
+        e = args_end(c, rest);
+    }
+    if (e) {
+        return e;
+    }
+    /* An 'L' behind the first expression makes the count one of instructions. */
+    str words = c->args;
+    uint64_t ignored;
+    e = session_evaluate(c->session, c->arena, words, &ignored, &words);
+    bool by_count = !given.has_count || (!e && words.len && (words.ptr[0] == 'L' || words.ptr[0] == 'l'));
+    *range = (code_range){.start = given.start, .count = given.count};
+    if (!by_count) {
+        range->end = given.start + given.count;
+        range->count = UINT64_MAX;
+    }
+    return NULL;
+}
+
+/* A label stands above the first line and wherever another symbol, or another source line, begins. */
+static bool needs_label(command_call *c, uint64_t address, bool first, source_line *last)
+{
+    bool lines = c->session->settings.lines;
+    source_line line;
+    bool new_line = false;
+    if (lines && symbols_line(c->session->symbols, address, &line)) {
+        new_line = line.line != last->line || !str_equal(line.file, last->file);
+        *last = line;
+    }
+    symbol s;
+    return first || new_line ||
+           (symbols_nearest(c->session->symbols, address, &s) && s.address == address && s.kind != SYMBOL_MODULE);
+}
+
+static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64_t count)
+{
+    source_line last = {0};
+    for (uint64_t i = 0; i < count && (!end || address < end) && !out_cancelled(c->out); i++) {
+        if (needs_label(c, address, i == 0, &last)) {
+            show_code_label(c->session, c->out, c->arena, address, c->session->settings.lines);
+        }
+        cpu_instruction decoded;
+        if (!show_instruction(c->session, c->out, c->arena, address, NULL, &decoded)) {
+            c->session->cursor.code = address;
+            c->session->cursor.has_code = true;
+            return error_at_address(c->arena, ERROR_MEMORY, address, "Memory access error in '%.*s%s%.*s'",
+                                    STR_ARG(c->name), c->args.len ? " " : "", STR_ARG(c->args));
+        }
+        address += decoded.length;
+    }
+    c->session->cursor.code = address;
+    c->session->cursor.has_code = true;
+    return NULL;
+}
+
+static error *run_u(command_call *c)
+{
+    code_range range;
+    error *e = take_code_range(c, &range);
+    return e ? e : print_code(c, range.start, range.end, range.count);
+}
+
+/* Finds starts of instructions below `address` so that decoding ends exactly there: from the function's begin where unwind
+ * data gives one, otherwise from the farthest point that still falls in step. Returns how many were found (<= count),
+ * the last one being the instruction before `address`. */
+static size_t instructions_before(command_call *c, uint64_t address, uint64_t *starts, size_t count)
+{
+    size_t reach = count * CPU_MAX_INSTRUCTION;
+    uint64_t lowest = address > reach ? address - reach : 0;
+    function_bounds bounds;
+    bool known = symbols_function(c->session->symbols, address - 1, &bounds) && bounds.begin < address;
+    uint64_t from = known ? bounds.begin : lowest;
+    for (; from < address; from++) {
+        size_t total = 0;
+        uint64_t at = from;
+        bool sound = true;
+        while (at < address && sound) {
+            cpu_instruction i;
+            sound = show_decode(c->session, at, &i) && (i.valid || known);
+            starts[total++ % count] = at;
+            at += i.length;
+        }
+        if (sound && at == address) {
+            size_t found = total < count ? total : count;
+            if (total > count) { /* rotate the ring into order */
+                uint64_t *copy = arena_copy(c->arena, starts, count * sizeof *starts, sizeof *starts);
+                for (size_t k = 0; k < count; k++) {
+                    starts[k] = copy[(total + k) % count];
+                }
+            }
+            return found;
+        }
+        known = false; /* data in the function: look for any point in step */
+    }
+    return 0;
+}
+
+static error *run_ub(command_call *c)
+{
+    code_range range;
+    error *e = take_code_range(c, &range);
+    if (e) {
+        return e;
+    }
+    if (range.end || range.count == 0 || range.count > 0x1000) {
+        range.count = DEFAULT_COUNT;
+    }
+    size_t count = (size_t)range.count;
+    uint64_t *starts = ARENA_ARRAY(c->arena, uint64_t, count);
+    size_t found = instructions_before(c, range.start, starts, count);
+    if (!found) {
+        return error_at_address(c->arena, ERROR_MEMORY, range.start, "Unable to find a valid previous instruction");
+    }
+    e = print_code(c, starts[0], range.start, count);
+    c->session->cursor.code = starts[0];
+    return e;
+}
+
+/* uf: follows every branch inside the function and prints its blocks in address order. */
+typedef struct code_flow {
+    command_call *call;
+    uint64_t *work;      /* addresses still to follow */
+    size_t work_count, work_capacity;
+    u64_map *instructions; /* address -> itself */
+    u64_map *heads;        /* begins of blocks */
+    uint64_t entry;
+    uint64_t begin, end;   /* what belongs to the function */
+    bool incomplete;
+} code_flow;
+
+static void flow_push(code_flow *f, uint64_t address)
+{
+    if (f->work_count == f->work_capacity) {
+        f->work = vec_grow(f->call->arena, f->work, f->work_count, &f->work_capacity, sizeof *f->work);
+    }
+    f->work[f->work_count++] = address;
+    u64_map_put(f->heads, address, f->heads);
+}
+
+/* A branch stays in the function when it lands between its bounds, or in a block whose unwind data leads back to the same
+ * entry (blocks that BBT or PGO moved away). */
+static bool flow_is_inside(code_flow *f, uint64_t target)
+{
+    if (target >= f->begin && target < f->end) {
+        return true;
+    }
+    function_bounds bounds;
+    return symbols_function(f->call->session->symbols, target, &bounds) && bounds.entry == f->entry;
+}
+
+static void flow_block(code_flow *f, uint64_t address)
+{
+    session *s = f->call->session;
+    while (!u64_map_get(f->instructions, address) && !interrupt_pending(&s->interrupt)) {
+        cpu_instruction i;
+        if (u64_map_count(f->instructions) * 2 > FUNCTION_LIMIT || !show_decode(s, address, &i) || !i.valid) {
+            f->incomplete = true;
+            return;
+        }
+        u64_map_put(f->instructions, address, f);
+        bool direct = i.has_target && !i.target_is_memory;
+        if (i.flow == CPU_FLOW_JUMP || i.flow == CPU_FLOW_CONDITIONAL_JUMP) {
+            if (direct && flow_is_inside(f, i.target)) {
+                flow_push(f, i.target);
+            }
+            if (i.flow == CPU_FLOW_CONDITIONAL_JUMP) {
+                u64_map_put(f->heads, address + i.length, f->heads);
+            }
+        }
+        if (i.flow == CPU_FLOW_JUMP || i.flow == CPU_FLOW_RETURN) {
+            return;
+        }
+        address += i.length;
+    }
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_flow(code_flow *f)
+{
+    command_call *c = f->call;
+    size_t count = u64_map_count(f->instructions);
+    uint64_t *order = ARENA_ARRAY(c->arena, uint64_t, count ? count : 1);
+    for (size_t i = 0; i < count; i++) {
+        u64_map_at(f->instructions, i, &order[i]);
+    }
+    qsort(order, count, sizeof *order, compare_addresses);
+    source_line line;
+    bool lines = c->session->settings.lines && symbols_line(c->session->symbols, f->entry, &line);
+    uint64_t expected = 0;
+    for (size_t i = 0; i < count && !out_cancelled(c->out); i++) {
+        if (i == 0 || order[i] != expected || u64_map_get(f->heads, order[i])) {
+            out_heading(c->out, i ? "\n" : "");
+            show_code_label(c->session, c->out, c->arena, order[i], lines);
+        }
+        instruction_style style = {.show_line = lines};
+        if (lines && symbols_line(c->session->symbols, order[i], &line)) {
+            style.line = line.line;
+        }
+        cpu_instruction decoded;
+        show_instruction(c->session, c->out, c->arena, order[i], &style, &decoded);
+        expected = order[i] + decoded.length;
+    }
+}
+
+static error *run_uf(command_call *c)
+{
+    str rest = c->args;
+    uint64_t address;
+    error *e;
+    if (args_empty(rest)) {
+        e = start_address(c, &address);
+    } else {
+        e = args_expression(c, &rest, &address);
+        e = e ? e : args_end(c, rest);
+    }
+    if (e) {
+        return e;
+    }
+    code_flow f = {.call = c, .instructions = u64_map_new(c->arena), .heads = u64_map_new(c->arena)};
+    function_bounds bounds;
+    symbol s;
+    if (symbols_function(c->session->symbols, address, &bounds)) {
+        f.entry = bounds.entry;
+        function_bounds whole;
+        bool primary = bounds.entry != bounds.begin &&
+                       symbols_function(c->session->symbols, bounds.entry, &whole);
+        f.begin = primary ? whole.begin : bounds.begin;
+        f.end = primary ? whole.end : bounds.end;
+    } else if (symbols_nearest(c->session->symbols, address, &s) && s.kind != SYMBOL_MODULE) {
+        f.entry = f.begin = s.address;
+        f.end = s.size ? s.address + s.size : s.address + FUNCTION_LIMIT;
+        symbol next;
+        if (!s.size && symbols_following(c->session->symbols, address, &next)) {
+            f.end = next.address;
+        }
+    } else {
+        f.entry = f.begin = address;
+        f.end = address + FUNCTION_LIMIT;
+    }
+    flow_push(&f, f.entry);
+    while (f.work_count) {
+        flow_block(&f, f.work[--f.work_count]);
+    }
+    if (!u64_map_count(f.instructions)) {
+        return error_at_address(c->arena, ERROR_MEMORY, address, "No code found, aborting");
+    }
+    if (f.incomplete) {
+        out_heading(c->out, "Flow analysis was incomplete, some code may be missing\n");
+    }
+    print_flow(&f);
+    return NULL;
+}
+
+const command command_u = {.name = "u",
+                           .needs = NEEDS_TARGET,
+                           .synopsis = "[Address [L Count | EndAddress]]",
+                           .brief = "Unassemble",
+                           .example = "u nt!KeBugCheckEx L4",
+                           .repeatable = true,
+                           .run = run_u};
+
+const command command_ub = {.name = "ub",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[Address [L Count]]",
+                            .brief = "Unassemble backwards: the instructions before an address",
+                            .example = "ub @$ra",
+                            .repeatable = true,
+                            .run = run_ub};
+
+const command command_uf = {.name = "uf",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[Address]",
+                            .brief = "Unassemble a whole function, block by block",
+                            .example = "uf msvcr80!wcscpy_s",
+                            .run = run_uf};

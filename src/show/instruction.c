@@ -1,0 +1,215 @@
+#include "show/instruction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Column of the mnemonic behind the address, and of the operands: windows-driver-docs' and the reference page's listings
+ * agree on 16 and 24; once the code bytes fill their column, a blank moves both by one, and then the mnemonic's padding
+ * shrinks before the operands move: "48b9008021d658010000 mov rcx,158D6218000h". */
+enum { CODE_WIDTH = 16, MNEMONIC_WIDTH = 8 };
+
+void show_address(const session *s, uint64_t address, strbuf *text)
+{
+    if (session_pointer_size(s) == 4) {
+        strbuf_format(text, "%08x", (unsigned)address);
+    } else {
+        strbuf_format(text, "%08x`%08x", (unsigned)(address >> 32), (unsigned)address);
+    }
+}
+
+bool show_symbol_and_address(session *s, uint64_t address, strbuf *text)
+{
+    if (!symbols_format(s->symbols, address, true, text)) {
+        return false;
+    }
+    strbuf_append(text, STR(" ("));
+    show_address(s, address, text);
+    strbuf_append_char(text, ')');
+    return true;
+}
+
+static bool name_operand(void *context, uint64_t address, bool memory, strbuf *text)
+{
+    (void)memory;
+    return show_symbol_and_address(context, address, text);
+}
+
+static bytes read_code(session *s, uint64_t address, uint8_t buffer[CPU_MAX_INSTRUCTION])
+{
+    size_t got = s->target ? space_read(s->target->virtual_memory, address, buffer, CPU_MAX_INSTRUCTION) : 0;
+    return (bytes){buffer, got};
+}
+
+bool show_decode(session *s, uint64_t address, cpu_instruction *decoded)
+{
+    uint8_t buffer[CPU_MAX_INSTRUCTION];
+    bytes code = read_code(s, address, buffer);
+    cpu_decode(session_arch(s), address, code, decoded);
+    return code.len != 0;
+}
+
+/* Takes away padding between mnemonic and operands for code bytes that are wider than their column. */
+static void squeeze(str text, size_t too_wide, strbuf *squeezed)
+{
+    size_t blank = str_find_char(text, ' ');
+    if (blank == SIZE_MAX || blank >= MNEMONIC_WIDTH) {
+        strbuf_append(squeezed, text);
+        return;
+    }
+    size_t operands = blank;
+    while (operands < text.len && text.ptr[operands] == ' ') {
+        operands++;
+    }
+    size_t padding = operands - blank;
+    size_t taken = too_wide < padding - 1 ? too_wide : padding - 1;
+    strbuf_append(squeezed, str_slice(text, 0, blank));
+    strbuf_append_repeat(squeezed, ' ', padding - taken);
+    strbuf_append(squeezed, str_skip(text, operands));
+}
+
+static bool operand_address(const cpu_instruction *i, const cpu_registers *registers, uint64_t *address)
+{
+    if (i->memory_rip_relative) {
+        *address = i->target;
+        return true;
+    }
+    uint64_t sum = (uint64_t)i->memory_displacement;
+    uint64_t part;
+    if (i->memory_base >= 0) {
+        if (!cpu_register_get(registers, i->memory_base, &part)) {
+            return false;
+        }
+        sum += part;
+    }
+    if (i->memory_index >= 0) {
+        if (!cpu_register_get(registers, i->memory_index, &part)) {
+            return false;
+        }
+        sum += part * i->memory_scale;
+    }
+    *address = registers->arch->pointer_size == 4 ? (uint32_t)sum : sum;
+    return true;
+}
+
+/* " ds:00000000`00000030=0000000000000000" behind a line that touches memory: what stands there, or '?'. */
+static void append_operand(session *s, const cpu_instruction *i, const cpu_registers *registers, strbuf *text)
+{
+    uint64_t address;
+    if (!i->has_memory_operand || !operand_address(i, registers, &address)) {
+        return;
+    }
+    const cpu_arch *arch = registers->arch;
+    const char *segment = i->memory_segment >= 0 ? arch->registers[i->memory_segment].name : "ds";
+    strbuf_format(text, " %s:", segment);
+    uint64_t selector;
+    if (arch->kind == CPU_X86 && i->memory_segment >= 0 && cpu_register_get(registers, i->memory_segment, &selector)) {
+        strbuf_format(text, "%04x:", (unsigned)selector);
+    }
+    show_address(s, address, text);
+    strbuf_append_char(text, '=');
+    uint8_t data[16] = {0};
+    size_t size = i->memory_size && i->memory_size <= sizeof data ? i->memory_size : arch->pointer_size;
+    bool readable = space_read_all(s->target->virtual_memory, address, data, size);
+    if (!readable) {
+        strbuf_append_repeat(text, '?', size * 2);
+        return;
+    }
+    bool indirect = i->flow == CPU_FLOW_CALL || i->flow == CPU_FLOW_JUMP;
+    if (indirect && size == arch->pointer_size) {
+        strbuf_append_char(text, '{');
+        if (!show_symbol_and_address(s, load_le(data, size), text)) {
+            show_address(s, load_le(data, size), text);
+        }
+        strbuf_append_char(text, '}');
+        return;
+    }
+    for (size_t at = size; at-- > 0;) {
+        strbuf_format(text, "%02x", data[at]);
+    }
+}
+
+/* The conditions of jcc by the low four bits of the opcode (Intel SDM vol. 2, "Jcc"). */
+static bool branch_taken(uint64_t flags, unsigned condition)
+{
+    bool cf = flags & 1, pf = flags >> 2 & 1, zf = flags >> 6 & 1, sf = flags >> 7 & 1, of = flags >> 11 & 1;
+    bool taken = false;
+    switch (condition >> 1) {
+    case 0: taken = of; break;
+    case 1: taken = cf; break;
+    case 2: taken = zf; break;
+    case 3: taken = cf || zf; break;
+    case 4: taken = sf; break;
+    case 5: taken = pf; break;
+    case 6: taken = sf != of; break;
+    case 7: taken = zf || sf != of; break;
+    }
+    return taken != (condition & 1);
+}
+
+static void append_branch(const cpu_instruction *i, bytes code, const cpu_registers *registers, strbuf *text)
+{
+    uint64_t flags;
+    if (i->flow != CPU_FLOW_CONDITIONAL_JUMP || !cpu_role_get(registers, CPU_ROLE_FLAGS, &flags)) {
+        return;
+    }
+    bool near_form = i->length >= 6 && code.ptr[i->length - 6] == 0x0f;
+    uint8_t opcode = near_form ? code.ptr[i->length - 5] : code.ptr[i->length >= 2 ? i->length - 2 : 0];
+    bool short_form = !near_form && (opcode & 0xf0) == 0x70;
+    if (near_form || short_form) {
+        strbuf_format(text, " [br=%d]", branch_taken(flags, opcode & 0xf));
+    }
+}
+
+bool show_instruction(session *s, out *o, arena *a, uint64_t address, const instruction_style *style,
+                      cpu_instruction *decoded)
+{
+    static const instruction_style plain = {0};
+    style = style ? style : &plain;
+    uint8_t buffer[CPU_MAX_INSTRUCTION];
+    bytes code = read_code(s, address, buffer);
+    cpu_instruction i = {.address = address, .length = 1};
+    strbuf text = {.arena = a};
+    if (code.len) {
+        cpu_disassemble(session_arch(s), address, code, &(cpu_symbolizer){name_operand, s}, &i, &text);
+    } else {
+        strbuf_append(&text, STR("???"));
+    }
+
+    strbuf hex = {.arena = a};
+    for (size_t at = 0; at < i.length && at < code.len; at++) {
+        strbuf_format(&hex, "%02x", code.ptr[at]);
+    }
+    strbuf line = {.arena = a};
+    squeeze(strbuf_str(&text), hex.len > CODE_WIDTH ? hex.len - CODE_WIDTH : 0, &line);
+    if (style->registers && code.len && i.valid && s->target) {
+        append_operand(s, &i, style->registers, &line);
+        append_branch(&i, code, style->registers, &line);
+    }
+
+    field code_field = f_s("bytes", code.len ? strbuf_str(&hex) : STR("??"));
+    const char *template = hex.len < CODE_WIDTH ? "{address:p} {bytes:-16s}{text}\n" : "{address:p} {bytes} {text}\n";
+    field line_field = f_if(style->show_line && style->line, f_u("line", style->line));
+    if (style->show_line) {
+        out_heading(o, style->line ? "%5u " : "      ", style->line);
+    }
+    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&line)), line_field);
+    if (decoded) {
+        *decoded = i;
+    }
+    return code.len != 0;
+}
+
+void show_code_label(session *s, out *o, arena *a, uint64_t address, bool with_line)
+{
+    strbuf name = {.arena = a};
+    if (!symbols_format(s->symbols, address, true, &name)) {
+        return;
+    }
+    source_line line;
+    if (with_line && symbols_line(s->symbols, address, &line)) {
+        emit(o, "code_label", "{symbol} [{file} @ {line}]:\n", f_s("symbol", strbuf_str(&name)), f_s("file", line.file),
+             f_u("line", line.line), f_p("address", address));
+    } else {
+        emit(o, "code_label", "{symbol}:\n", f_s("symbol", strbuf_str(&name)), f_p("address", address));
+    }
+}
