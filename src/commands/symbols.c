@@ -1,0 +1,207 @@
+/* ln and x: symbols near an address and symbols by name. Source: windows-driver-docs, "ln (List Nearest Symbols)", "x
+ * (Examine Symbols)"; the layout of ln is that of WinDbg 6.x. */
+#include "base/vec.h"
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/symbol.h"
+
+#include <stdlib.h>
+
+enum { EXACT_LIMIT = 32 };
+
+static error *run_ln(command_call *c)
+{
+    str rest = c->args;
+    uint64_t address;
+    while (args_take_flag(&rest, STR("D"))) {
+        /* DML links carry nothing that the text does not say */
+    }
+    error *e = args_expression(c, &rest, &address);
+    e = e ? e : args_end(c, rest);
+    if (e) {
+        return e;
+    }
+    source_line line;
+    if (c->session->settings.lines && symbols_line(c->session->symbols, address, &line)) {
+        uint64_t displacement = address - line.address;
+        emit(c->out, "source_line", displacement ? "{file}({line})+0x{displacement:x}\n" : "{file}({line})\n",
+             f_s("file", line.file), f_u("line", line.line), f_x("displacement", displacement, 16));
+    }
+    if (!show_nearest(c->session, c->out, c->arena, address)) {
+        module *m = symbols_module_at(c->session->symbols, address);
+        strbuf where = {.arena = c->arena};
+        if (m) {
+            strbuf_format(&where, "No symbols in %.*s for this address", STR_ARG(m->name));
+        } else {
+            strbuf_append(&where, STR("No loaded module holds this address"));
+        }
+        return error_at_address(c->arena, ERROR_NOT_FOUND, address, "%.*s", STR_ARG(strbuf_str(&where)));
+    }
+    symbol exact[EXACT_LIMIT];
+    size_t count = symbols_exact(c->session->symbols, address, exact, EXACT_LIMIT);
+    if (count) {
+        out_heading(c->out, "Exact matches:\n");
+    }
+    for (size_t i = 0; i < count; i++) {
+        emit(c->out, "exact_match", "    {module}!{symbol}{suffix}\n", f_s("module", exact[i].module->name),
+             f_s("symbol", exact[i].name), f_s("suffix", show_symbol_suffix(c->session, c->arena, &exact[i])));
+    }
+    return NULL;
+}
+
+/* x: what to show and in which order. */
+typedef struct examine {
+    command_call *call;
+    bool address_only, name_only, plain; /* /0 /1 /2 */
+    bool types, verbose;                 /* /t /v */
+    bool functions, data;                /* /f /d */
+    bool by_size;
+    uint64_t size;                       /* /s */
+    char sort;                           /* a A n N z Z, 0 = as found */
+    VEC(symbol) found;
+} examine;
+
+static bool is_function(const symbol *s)
+{
+    return s->kind != SYMBOL_DATA && s->kind != SYMBOL_CONSTANT;
+}
+
+static uint64_t symbol_size(const symbol *s)
+{
+    return s->size || !s->type ? s->size : s->type->size;
+}
+
+static void print_symbol(examine *x, const symbol *s)
+{
+    command_call *c = x->call;
+    str suffix = x->address_only || x->name_only || x->plain ? STR("") : show_symbol_suffix(c->session, c->arena, s);
+    bool private = s->type != NULL;
+    str type_name = x->types ? (s->type ? type_c_name(c->arena, s->type) : STR("<NoType>")) : STR("");
+    const char *category = is_function(s) ? (private ? "prv func  " : "pub func  ") : (private ? "prv global" : "pub global");
+    const char *slot = "{address:p}          {module}!{symbol}{suffix}\n";
+    if (x->address_only) {
+        slot = "{address:p}          \n";
+    } else if (x->name_only) {
+        slot = "{module}!{symbol}\n";
+    } else if (x->verbose) {
+        slot = "{category} {address:p} {size:4x} {module}!{symbol}{suffix}\n";
+    } else if (x->types) {
+        slot = "{address:p}          {type} {module}!{symbol}{suffix}\n";
+    } else if (session_pointer_size(c->session) == 8) {
+        slot = "{address:p} {module}!{symbol}{suffix}\n";
+    }
+    if (x->plain && session_pointer_size(c->session) == 8) {
+        slot = "{address:p} {module}!{symbol}\n";
+    }
+    emit(c->out, "symbol", slot, f_p("address", s->address), f_s("module", s->module->name), f_s("symbol", s->name),
+         f_s("suffix", suffix), f_x("size", symbol_size(s), 16), f_s("type", type_name),
+         f_s("category", str_trim(str_from_cstr(category))));
+}
+
+static bool examine_each(void *user, const symbol *s)
+{
+    examine *x = user;
+    if ((x->functions && !is_function(s)) || (x->data && is_function(s))) {
+        return true;
+    }
+    if (x->by_size && symbol_size(s) && symbol_size(s) != x->size) {
+        return true;
+    }
+    if (x->sort) {
+        *VEC_PUSH(x->call->arena, &x->found) = *s;
+    } else {
+        print_symbol(x, s);
+    }
+    return !out_cancelled(x->call->out);
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const symbol *x = a, *y = b;
+    return (x->address > y->address) - (x->address < y->address);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const symbol *x = a, *y = b;
+    return str_compare_nocase(x->name, y->name);
+}
+
+static int by_symbol_size(const void *a, const void *b)
+{
+    uint64_t x = symbol_size(a), y = symbol_size(b);
+    return (x > y) - (x < y);
+}
+
+static void print_sorted(examine *x)
+{
+    int (*compare)(const void *, const void *) = by_address;
+    if (x->sort == 'n' || x->sort == 'N') {
+        compare = by_name;
+    } else if (x->sort == 'z' || x->sort == 'Z') {
+        compare = by_symbol_size;
+    }
+    if (x->found.count) {
+        qsort(x->found.items, x->found.count, sizeof *x->found.items, compare);
+    }
+    bool down = x->sort >= 'A' && x->sort <= 'Z';
+    for (size_t i = 0; i < x->found.count && !out_cancelled(x->call->out); i++) {
+        print_symbol(x, &x->found.items[down ? x->found.count - 1 - i : i]);
+    }
+}
+
+static error *take_examine_option(examine *x, str flag, str *rest)
+{
+    for (size_t i = 0; i < flag.len; i++) {
+        switch (flag.ptr[i]) {
+        case '0': x->address_only = true; break;
+        case '1': x->name_only = true; break;
+        case '2': x->plain = true; break;
+        case 't': x->types = true; break;
+        case 'v': x->verbose = true; break;
+        case 'f': x->functions = true; break;
+        case 'd': x->data = true; break;
+        case 'D': case 'q': case 'p': break;
+        case 'a': case 'A': case 'n': case 'N': case 'z': case 'Z': x->sort = flag.ptr[i]; break;
+        case 's':
+            x->by_size = true;
+            return args_expression(x->call, rest, &x->size);
+        default:
+            return error_new(x->call->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
+        }
+    }
+    return NULL;
+}
+
+static error *run_x(command_call *c)
+{
+    examine x = {.call = c};
+    str rest = c->args, flag;
+    while (args_take_any_flag(&rest, &flag)) {
+        error *e = take_examine_option(&x, flag, &rest);
+        if (e) {
+            return e;
+        }
+    }
+    str pattern = str_trim(rest);
+    if (!pattern.len) {
+        return error_new(c->arena, ERROR_SYNTAX, "Symbol pattern missing: x Module!Symbol");
+    }
+    symbols_match(c->session->symbols, pattern, examine_each, &x);
+    print_sorted(&x);
+    return NULL;
+}
+
+const command command_ln = {.name = "ln",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "Address",
+                            .brief = "List the nearest symbols",
+                            .example = "ln fffff88001345610",
+                            .run = run_ln};
+
+const command command_x = {.name = "x",
+                           .needs = NEEDS_TARGET,
+                           .synopsis = "[/0 /1 /2 /t /v /f /d /s Size /a /A /n /N /z /Z] Module!Symbol",
+                           .brief = "Examine symbols by wildcard",
+                           .example = "x nt!MiCharge*",
+                           .run = run_x};

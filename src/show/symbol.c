@@ -1,0 +1,93 @@
+#include "show/symbol.h"
+
+bool show_nearest(session *s, out *o, arena *a, uint64_t address)
+{
+    symbol found;
+    if (!symbols_nearest(s->symbols, address, &found) || found.kind == SYMBOL_MODULE) {
+        return false;
+    }
+    symbol next;
+    bool has_next = symbols_following(s->symbols, address, &next);
+    strbuf name = {.arena = a}, next_name = {.arena = a};
+    strbuf_format(&name, "%.*s!%.*s", STR_ARG(found.module->name), STR_ARG(found.name));
+    uint64_t displacement = address - found.address;
+    if (displacement) {
+        strbuf_format(&name, "+0x%llx", (unsigned long long)displacement);
+    }
+    if (has_next) {
+        strbuf_format(&next_name, "%.*s!%.*s", STR_ARG(next.module->name), STR_ARG(next.name));
+    }
+    /* The first address is where the symbol begins, not the one that was asked for. */
+    emit(o, "nearest", has_next ? "({address:p})   {symbol}   |  ({next_address:p})   {next_symbol}\n" : "({address:p})   {symbol}\n",
+         f_p("address", found.address), f_s("symbol", strbuf_str(&name)), f_if(has_next, f_p("next_address", has_next ? next.address : 0)),
+         f_if(has_next, f_s("next_symbol", strbuf_str(&next_name))), f_x("displacement", displacement, 16));
+    return true;
+}
+
+static str parameter_list(arena *a, const type *function)
+{
+    strbuf text = {.arena = a};
+    function = type_with_body(function);
+    strbuf_append(&text, STR(" ("));
+    for (size_t i = 0; i < function->parameter_count; i++) {
+        strbuf_append(&text, i ? STR(", ") : STR(""));
+        strbuf_append(&text, type_c_name(a, function->parameters[i]));
+    }
+    if (function->is_variadic) {
+        strbuf_append(&text, function->parameter_count ? STR(", ...") : STR("..."));
+    } else if (!function->parameter_count) {
+        strbuf_append(&text, STR("void"));
+    }
+    strbuf_append_char(&text, ')');
+    return strbuf_str(&text);
+}
+
+static bool is_code(const symbol *sym)
+{
+    return sym->kind == SYMBOL_FUNCTION || sym->kind == SYMBOL_LABEL || sym->kind == SYMBOL_THUNK ||
+           sym->kind == SYMBOL_PDATA || sym->kind == SYMBOL_PUBLIC || sym->kind == SYMBOL_EXPORT;
+}
+
+str show_symbol_suffix(session *s, arena *a, const symbol *sym)
+{
+    const type *t = sym->type ? type_resolve(sym->type) : NULL;
+    if (t && t->kind == TYPE_FUNCTION) {
+        return parameter_list(a, t);
+    }
+    if (is_code(sym)) {
+        return STR(" (<no parameter info>)");
+    }
+    if (!t) {
+        return STR(" = <no type information>");
+    }
+    if (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION || t->kind == TYPE_ARRAY) {
+        return str_format(a, " = %.*s", STR_ARG(type_c_name(a, sym->type)));
+    }
+    str text = value_dt_text(a, value_at(&s->values, sym->type, sym->address));
+    return str_format(a, " = %.*s", STR_ARG(text));
+}
+
+const char *show_symbol_status(const module *m)
+{
+    switch (m->status) {
+    case SYMBOLS_DEFERRED: return "(deferred)";
+    case SYMBOLS_PDB: return m->is_private ? "(private pdb symbols)" : "(pdb symbols)";
+    case SYMBOLS_EXPORT: return "(export symbols)";
+    case SYMBOLS_NONE: return "(no symbols)";
+    }
+    return "";
+}
+
+char show_module_flag(const module *m)
+{
+    if (m->mismatched) {
+        return 'M';
+    }
+    if (m->status == SYMBOLS_DEFERRED) {
+        return ' ';
+    }
+    if (m->id.timestamp == 0) {
+        return 'T';
+    }
+    return m->id.checksum == 0 ? 'C' : ' ';
+}

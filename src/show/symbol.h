@@ -1,0 +1,23 @@
+/* Symbols and modules as WinDbg writes them, shared by ln, x, lm, .fnent, .bugcheck ... */
+#ifndef NTDBG_SHOW_SYMBOL_H
+#define NTDBG_SHOW_SYMBOL_H
+
+#include "out/out.h"
+#include "session/session.h"
+
+/* ln's main line: "(fffff800`0181f2f0)   nt!Foo+0x12   |  (fffff800`0181f358)   nt!Bar" as a record "nearest". False, and
+ * nothing printed, when no module has the address. */
+bool show_nearest(session *s, out *o, arena *a, uint64_t address);
+
+/* What follows a symbol's name: " (<no parameter info>)", " (int, char **)", " = <no type information>",
+ * " = 0n42", " = struct _FOO". */
+str show_symbol_suffix(session *s, arena *a, const symbol *sym);
+
+/* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
+const char *show_symbol_status(const module *m);
+
+/* The flag between a module's name and its status in `lm`: 'M' mismatched, 'C' no checksum, '#', 'T' or ' '. Source:
+ * windows-driver-docs, "Symbol Status Abbreviations". */
+char show_module_flag(const module *m);
+
+#endif
