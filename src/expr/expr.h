@@ -19,18 +19,29 @@ typedef struct expr_env {
      * why a known one has no value. *found tells whether the name is one at all. */
     error *(*reg)(void *context, arena *a, str name, bool *found, uint64_t *value);
     size_t (*read)(void *context, uint64_t address, void *buffer, size_t size);
-    /* $iment, $fnsucc, $scmp, $sicmp, $spat, $vvalid and what else the session offers: arguments are raw text. NULL = none. */
+    /* Physical memory for $pby $pwo $pdwo $pqwo $ppoi. NULL = none: a memory access error. */
+    size_t (*read_physical)(void *context, uint64_t address, void *buffer, size_t size);
+    /* $fnsucc and what else the session offers: arguments are raw text. Asked before the functions that need no session
+     * ($iment, $scmp, $sicmp, $spat, $vvalid), which are built in. NULL = none. */
     error *(*function)(void *context, arena *a, str name, const str *arguments, size_t count, bool *found, uint64_t *value);
     /* @@c++( ... ) and @@( ... ): NULL = a syntax error. */
     error *(*other_evaluator)(void *context, arena *a, str text, uint64_t *value);
 } expr_env;
 
+/* On 32-bit targets numbers, registers and pointers are sign-extended to 64 bits ("Sign Extension"), so that an address
+ * comes out as ffffffff`80001000. This folds a value back to what the target's memory is addressed by. */
+static inline uint64_t expr_address(const expr_env *env, uint64_t value)
+{
+    return env->pointer_size == 4 ? (uint32_t)value : value;
+}
+
 /* Evaluates the longest expression at the start of `text` and sets *rest to what follows it (blanks skipped): blanks
  * inside an expression are allowed around operators ("a + 0xa0", "base+ 1E000 l758"). WinDbg's own error words:
  * "Couldn't resolve error at 'xyz'", "Memory access error at ')'", "Syntax error at '...'", "Numeric expression
- * missing from '<EOL>'", "Divide by zero" ... */
+ * missing from '<EOL>'", "Operand error at ..." (a division by zero), "Overflow error at ..." */
 error *expr_evaluate(arena *a, const expr_env *env, str text, uint64_t *value, str *rest);
-/* The same, and the whole text must be used up. */
+/* The same, and the whole text must be used up: "Extra character error in '<text>'", whose location is the offset of
+ * the first such character in `text` (WinDbg puts a '^' under it). */
 error *expr_evaluate_all(arena *a, const expr_env *env, str text, uint64_t *value);
 
 typedef struct expr_range {
@@ -41,7 +52,8 @@ typedef struct expr_range {
 
 /* "Address", "Address EndAddress", "Address L Count", "Address L? Count", "Address L -Count" (start moves back). The
  * count may be an expression without blanks around 'L' ("l758/@$ptrsize", "L4", "l 4"). `element_size` in bytes. More
- * than 256 MB without "L?" is a range error, as in WinDbg. */
+ * than 256 MB without "L?" is a "Range error in '<text>'", as in WinDbg, with the offset in `text` as its location.
+ * `start` is folded by expr_address. */
 error *expr_evaluate_range(arena *a, const expr_env *env, str text, unsigned element_size, uint64_t default_count,
                            expr_range *range, str *rest);
 
