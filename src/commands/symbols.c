@@ -78,20 +78,16 @@ static void print_symbol(examine *x, const symbol *s)
     bool private = s->type != NULL;
     str type_name = x->types ? (s->type ? type_c_name(c->arena, s->type) : STR("<NoType>")) : STR("");
     const char *category = is_function(s) ? (private ? "prv func  " : "pub func  ") : (private ? "prv global" : "pub global");
-    const char *slot = "{address:p}          {module}!{symbol}{suffix}\n";
+    /* Private symbols leave room for a category column, public ones do not: both forms stand in the documents. */
+    const char *slot = private ? "{address:p}          {module}!{symbol}{suffix}\n" : "{address:p} {module}!{symbol}{suffix}\n";
     if (x->address_only) {
-        slot = "{address:p}          \n";
+        slot = private ? "{address:p}          \n" : "{address:p} \n";
     } else if (x->name_only) {
         slot = "{module}!{symbol}\n";
     } else if (x->verbose) {
         slot = "{category} {address:p} {size:4x} {module}!{symbol}{suffix}\n";
     } else if (x->types) {
-        slot = "{address:p}          {type} {module}!{symbol}{suffix}\n";
-    } else if (session_pointer_size(c->session) == 8) {
-        slot = "{address:p} {module}!{symbol}{suffix}\n";
-    }
-    if (x->plain && session_pointer_size(c->session) == 8) {
-        slot = "{address:p} {module}!{symbol}\n";
+        slot = "{address:p} {type} {module}!{symbol}{suffix}\n";
     }
     emit(c->out, "symbol", slot, f_p("address", s->address), f_s("module", s->module->name), f_s("symbol", s->name),
          f_s("suffix", suffix), f_x("size", symbol_size(s), 16), f_s("type", type_name),

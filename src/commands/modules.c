@@ -1,0 +1,501 @@
+/* lm, ld, .reload, .sympath, .symfix, .exepath, .symopt: modules and where their symbols come from. Source:
+ * windows-driver-docs, "lm (List Loaded Modules)", ".reload (Reload Module)", ".sympath", "Symbol Options". */
+#include "base/wintime.h"
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/symbol.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+typedef struct list_options {
+    bool verbose;              /* v */
+    bool loaded_only;          /* l: symbols loaded */
+    bool no_unloaded;          /* o */
+    bool errors;               /* e */
+    bool checksums;            /* c */
+    bool names_only;           /* 1m */
+    bool sort_by_name;         /* sm */
+    bool user, kernel;         /* u k */
+    char column;               /* i f n p t, 0 = symbols */
+    str pattern;               /* m */
+    str image_pattern;         /* M */
+    bool by_address;           /* a */
+    uint64_t address;
+} list_options;
+
+/* Kernel-mode addresses have the top bit set on every Windows: below it is the process's own half. */
+static bool is_kernel_address(const session *s, uint64_t address)
+{
+    return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
+}
+
+static bool is_wanted(command_call *c, const module *m, const list_options *o)
+{
+    if (o->by_address) {
+        return o->address >= m->id.base && o->address - m->id.base < m->id.size;
+    }
+    if (o->pattern.len && !str_match_wildcard(o->pattern, m->name, true)) {
+        return false;
+    }
+    if (o->image_pattern.len && !str_match_wildcard(o->image_pattern, m->id.path, true)) {
+        return false;
+    }
+    bool kernel = is_kernel_address(c->session, m->id.base);
+    if ((o->user && kernel) || (o->kernel && !kernel)) {
+        return false;
+    }
+    if (o->loaded_only && m->status != SYMBOLS_PDB && m->status != SYMBOLS_EXPORT) {
+        return false;
+    }
+    return !o->errors || m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT || show_module_flag(m) != ' ';
+}
+
+static str time_text(command_call *c, uint32_t stamp)
+{
+    const target *t = c->session->target;
+    return stamp ? wintime_format_unix(c->arena, stamp, t && t->system.has_time_zone ? t->system.utc_bias_minutes : 0)
+                 : STR("unavailable");
+}
+
+static str version_text(command_call *c, const uint16_t v[4])
+{
+    return str_format(c->arena, "%u.%u.%u.%u", v[0], v[1], v[2], v[3]);
+}
+
+/* What lmv adds below a module's line. */
+static void print_details(command_call *c, const module *m)
+{
+    const module_identity *id = &m->id;
+    if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
+        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n", f_s("symbol_image", m->symbol_file));
+    } else if (m->status == SYMBOLS_PDB) {
+        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n", f_s("symbol_image", m->image_name));
+    }
+    if (m->image_file.len) {
+        emit(c->out, NULL, "    Mapped memory image file: {image_file}\n", f_s("image_file", m->image_file));
+    }
+    emit(c->out, NULL, "    Image path: {path}\n    Image name: {image}\n", f_s("path", id->path), f_s("image", m->image_name));
+    emit(c->out, NULL, id->timestamp ? "    Timestamp:        {time} ({timestamp:08X})\n" : "    Timestamp:        {time}\n",
+         f_s("time", time_text(c, id->timestamp)), f_x("timestamp", id->timestamp, 8));
+    emit(c->out, NULL, "    CheckSum:         {checksum:08X}\n    ImageSize:        {size:08X}\n",
+         f_x("checksum", id->checksum, 8), f_x("size", id->size, 8));
+    if (id->has_version) {
+        emit(c->out, NULL, "    File version:     {file_version}\n    Product version:  {product_version}\n",
+             f_s("file_version", version_text(c, id->file_version)),
+             f_s("product_version", version_text(c, id->product_version)));
+        emit(c->out, NULL, "    File flags:       {flags:X}\n    File OS:          {os:X}\n    File type:        {type:X}\n",
+             f_x("flags", id->version_flags, 8), f_x("os", id->version_os, 8), f_x("type", id->version_type, 8));
+    }
+    out_list_begin(c->out, "failures");
+    for (size_t i = 0; i < module_failure_count(m); i++) {
+        out_item(c->out, "", f_s("failure", module_failure(m, i)));
+    }
+    out_list_end(c->out);
+}
+
+static void print_module(command_call *c, const module *m, const list_options *o)
+{
+    const module_identity *id = &m->id;
+    if (o->names_only) {
+        emit(c->out, "module", "{name}\n", f_s("name", m->name), f_p("start", id->base), f_p("end", id->base + id->size));
+        return;
+    }
+    out_begin(c->out, "module");
+    emit(c->out, NULL, "{start:p} {end:p}   {name:-8} ", f_p("start", id->base), f_p("end", id->base + id->size),
+         f_s("name", m->name));
+    if (o->checksums) {
+        emit(c->out, NULL, "  {checksum:08x} ", f_x("checksum", id->checksum, 8));
+    }
+    switch (o->column) {
+    case 'n':
+        emit(c->out, NULL, "  {image:-12} \n", f_s("image", m->image_name));
+        break;
+    case 't':
+        emit(c->out, NULL, id->timestamp ? "  {time} ({timestamp:08X})\n" : "  {time}\n", f_s("time", time_text(c, id->timestamp)),
+             f_x("timestamp", id->timestamp, 8));
+        break;
+    case 'f':
+        emit(c->out, NULL, "  {path}\n", f_s("path", id->path));
+        break;
+    case 'i':
+        emit(c->out, NULL, "  {image:-12} {path}\n", f_s("image", m->image_name), f_s("path", id->path));
+        break;
+    case 'p':
+        emit(c->out, NULL, "  {image_file}\n", f_s("image_file", m->image_file));
+        break;
+    default:
+        emit(c->out, NULL, "{flag:-2} {status:-26} {symbol_file}\n", f_s("flag", str_format(c->arena, "%c", show_module_flag(m))),
+             f_c("status", show_symbol_status(m)), f_s("symbol_file", m->symbol_file));
+        break;
+    }
+    if (o->verbose) {
+        print_details(c, m);
+    }
+    out_end(c->out);
+}
+
+static void print_unloaded(command_call *c, const list_options *o)
+{
+    bool heading = false;
+    const target *t = c->session->target;
+    for (size_t i = 0; t && i < t->unloaded_modules.count && !out_cancelled(c->out); i++) {
+        const target_module *m = &t->unloaded_modules.items[i];
+        str name = str_base_name(m->path);
+        bool wanted = o->by_address ? o->address - m->base < m->size
+                                    : !o->pattern.len || str_match_wildcard(o->pattern, str_without_extension(name), true);
+        if (!wanted) {
+            continue;
+        }
+        if (!heading) {
+            out_heading(c->out, "\nUnloaded modules:\n");
+            heading = true;
+        }
+        emit(c->out, "unloaded_module", "{start:p} {end:p}   {image}\n", f_p("start", m->base), f_p("end", m->base + m->size),
+             f_s("image", name), f_x("timestamp", m->timestamp, 8));
+        if (o->verbose) {
+            emit(c->out, "unloaded_details",
+                 "    Timestamp: {time} ({timestamp:08X})\n    Checksum:  {checksum:08X}\n    ImageSize:  {size:08X}\n",
+                 f_s("time", time_text(c, m->timestamp)), f_x("timestamp", m->timestamp, 8),
+                 f_x("checksum", m->checksum, 8), f_x("size", m->size, 8));
+        }
+    }
+}
+
+/* lm's options may be glued to it or to each other ("lmvm nt", "lm1m", "lmkv", "lm m s*"); 'm', 'M' and 'a' take what
+ * follows. */
+static error *take_list_options(command_call *c, list_options *o)
+{
+    str text = str_format(c->arena, "%.*s %.*s", STR_ARG(c->suffix), STR_ARG(c->args));
+    while ((text = str_trim_left(text)).len) {
+        char letter = text.ptr[0];
+        text = str_skip(text, 1);
+        switch (letter) {
+        case '-': case '/': case 'D': break;
+        case 'v': o->verbose = true; break;
+        case 'o': o->no_unloaded = true; break;
+        case 'l': o->loaded_only = true; break;
+        case 'e': o->errors = true; break;
+        case 'c': o->checksums = true; break;
+        case 'u': o->user = true; break;
+        case 'k': o->kernel = true; break;
+        case 'i': case 'f': case 'n': case 'p': case 't': o->column = letter; break;
+        case '1': o->names_only = true; text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text; break;
+        case 's': o->sort_by_name = true; text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text; break;
+        case 'm': o->pattern = str_take_word(&text); break;
+        case 'M': o->image_pattern = str_take_word(&text); break;
+        case 'a': {
+            o->by_address = true;
+            error *e = args_expression(c, &text, &o->address);
+            if (e) {
+                return e;
+            }
+            break;
+        }
+        default:
+            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '%c%.*s'", letter, STR_ARG(text));
+        }
+    }
+    return NULL;
+}
+
+static int by_base(const void *a, const void *b)
+{
+    const module *x = *(module *const *)a, *y = *(module *const *)b;
+    return (x->id.base > y->id.base) - (x->id.base < y->id.base);
+}
+
+static int by_module_name(const void *a, const void *b)
+{
+    const module *x = *(module *const *)a, *y = *(module *const *)b;
+    return str_compare_nocase(x->name, y->name);
+}
+
+static error *run_lm(command_call *c)
+{
+    list_options o = {0};
+    error *e = take_list_options(c, &o);
+    if (e) {
+        return e;
+    }
+    size_t count = symbols_module_count(c->session->symbols);
+    module **order = ARENA_ARRAY(c->arena, module *, count + 1);
+    size_t shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        module *m = symbols_module(c->session->symbols, i);
+        if (!m->id.unloaded && is_wanted(c, m, &o)) {
+            order[shown++] = m;
+        }
+    }
+    qsort(order, shown, sizeof *order, o.sort_by_name ? by_module_name : by_base);
+    if (!o.names_only) {
+        bool wide = session_pointer_size(c->session) == 8;
+        out_heading(c->out, wide ? "start             end                 module name\n" : "start    end        module name\n");
+    }
+    for (size_t i = 0; i < shown && !out_cancelled(c->out); i++) {
+        print_module(c, order[i], &o);
+    }
+    if (!o.no_unloaded && !o.names_only && !o.loaded_only && !o.errors) {
+        print_unloaded(c, &o);
+    }
+    return NULL;
+}
+
+static bool matches_module(const module *m, str pattern)
+{
+    return str_match_wildcard(pattern, m->name, true) || str_match_wildcard(pattern, m->image_name, true) ||
+           str_match_wildcard(pattern, str_without_extension(m->image_name), true);
+}
+
+static void print_load(command_call *c, module *m)
+{
+    if (m->status == SYMBOLS_EXPORT) {
+        emit(c->out, "symbol_load", "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
+             f_s("image", m->image_name), f_s("module", m->name));
+    } else if (m->status == SYMBOLS_NONE) {
+        emit(c->out, "symbol_load", "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
+             f_s("image", m->image_name), f_s("module", m->name));
+    }
+}
+
+static error *load_matching(command_call *c, str pattern, bool say)
+{
+    size_t matched = 0;
+    for (size_t i = 0; i < symbols_module_count(c->session->symbols) && !out_cancelled(c->out); i++) {
+        module *m = symbols_module(c->session->symbols, i);
+        if (m->id.unloaded || !matches_module(m, pattern)) {
+            continue;
+        }
+        matched++;
+        module_load(m);
+        if (say) {
+            emit(c->out, "symbol_load", "Symbols loaded for {module}\n", f_s("module", m->name), f_c("status", show_symbol_status(m)));
+        }
+        print_load(c, m);
+    }
+    if (!matched) {
+        return error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));
+    }
+    return NULL;
+}
+
+static error *run_ld(command_call *c)
+{
+    str pattern = str_trim(c->args);
+    if (!pattern.len) {
+        return error_new(c->arena, ERROR_SYNTAX, "Module name missing: ld ModuleName");
+    }
+    return load_matching(c, pattern, true);
+}
+
+/* Module=Address,Size,Timestamp: a module that the target's list does not have. */
+static error *add_module(command_call *c, str name, str where)
+{
+    module_identity id = {.path = str_copy(c->session->arena, name), .cpu = session_arch(c->session)->kind};
+    uint64_t stamp = 0;
+    str rest;
+    error *e = session_evaluate(c->session, c->arena, str_take_until(&where, ','), &id.base, &rest);
+    if (!e && where.len) {
+        e = session_evaluate(c->session, c->arena, str_take_until(&where, ','), &id.size, &rest);
+    }
+    if (!e && where.len) {
+        e = session_evaluate(c->session, c->arena, where, &stamp, &rest);
+    }
+    if (e) {
+        return e;
+    }
+    id.timestamp = (uint32_t)stamp;
+    symbols_add_module(c->session->symbols, &id);
+    session_scope_changed(c->session);
+    return NULL;
+}
+
+static error *run_reload(command_call *c)
+{
+    str rest = c->args, flag;
+    bool force = false, unload = false;
+    symbol_options *options = symbols_options(c->session->symbols);
+    bool ignore_before = options->ignore_mismatch;
+    while (args_take_any_flag(&rest, &flag)) {
+        if (str_equal(flag, STR("f"))) {
+            force = true;
+        } else if (str_equal(flag, STR("i"))) {
+            force = options->ignore_mismatch = true;
+        } else if (str_equal(flag, STR("u"))) {
+            unload = true;
+        } else if (str_find(STR("d n o s v w unl user l"), flag) == SIZE_MAX) {
+            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
+        }
+    }
+    str pattern = str_trim(rest);
+    size_t equals = str_find_char(pattern, '=');
+    if (equals != SIZE_MAX) {
+        str name = str_slice(pattern, 0, equals);
+        error *e = add_module(c, name, str_skip(pattern, equals + 1));
+        options->ignore_mismatch = ignore_before;
+        return e;
+    }
+    size_t matched = 0;
+    for (size_t i = 0; i < symbols_module_count(c->session->symbols); i++) {
+        module *m = symbols_module(c->session->symbols, i);
+        if (!pattern.len || matches_module(m, pattern)) {
+            module_unload(m);
+            matched++;
+            if (unload) {
+                emit(c->out, "module_unload", "Unloaded {image}\n", f_s("image", m->image_name));
+            }
+        }
+    }
+    session_scope_changed(c->session);
+    error *e = NULL;
+    if (!matched) {
+        e = error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));
+    } else if (force && !unload) {
+        e = load_matching(c, pattern.len ? pattern : STR("*"), false);
+    }
+    options->ignore_mismatch = ignore_before;
+    return e;
+}
+
+static void print_path(command_call *c, const char *title, const char *record, str path)
+{
+    emit(c->out, record, "{title} path is: {path}\n", f_c("title", title), f_s("path", path.len ? path : STR("<empty>")));
+}
+
+static str joined_path(command_call *c, str old, str more)
+{
+    return old.len && more.len ? str_format(c->arena, "%.*s;%.*s", STR_ARG(old), STR_ARG(more)) : (more.len ? more : old);
+}
+
+static error *run_sympath(command_call *c)
+{
+    str text = str_trim(c->args);
+    symbols *s = c->session->symbols;
+    if (str_starts_with(c->suffix, STR("+")) || str_starts_with(text, STR("+"))) {
+        text = str_trim(str_starts_with(text, STR("+")) ? str_skip(text, 1) : text);
+        symbols_set_path(s, joined_path(c, symbols_path(s), text));
+    } else if (text.len) {
+        symbols_set_path(s, text);
+    }
+    print_path(c, "Symbol search", "symbol_path", symbols_path(s));
+    emit(c->out, "symbol_path", "Expanded Symbol search path is: {path}\n", f_s("path", str_lower(c->arena, symbols_path(s))));
+    return NULL;
+}
+
+static error *run_exepath(command_call *c)
+{
+    str text = str_trim(c->args);
+    symbols *s = c->session->symbols;
+    if (str_starts_with(c->suffix, STR("+")) || str_starts_with(text, STR("+"))) {
+        text = str_trim(str_starts_with(text, STR("+")) ? str_skip(text, 1) : text);
+        symbols_set_image_path(s, joined_path(c, symbols_image_path(s), text));
+    } else if (text.len) {
+        symbols_set_image_path(s, text);
+    }
+    print_path(c, "Executable image search", "image_path", symbols_image_path(s));
+    return NULL;
+}
+
+/* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol Options". */
+typedef struct symopt_bit {
+    uint32_t bit;
+    const char *name;
+} symopt_bit;
+
+static const symopt_bit symopt_bits[] = {
+    {0x2, "SYMOPT_UNDNAME"},
+    {0x10, "SYMOPT_LOAD_LINES"},
+    {0x40, "SYMOPT_LOAD_ANYTHING"},
+    {0x80000000, "SYMOPT_DEBUG"},
+};
+
+static uint32_t symopt_get(session *s)
+{
+    const symbol_options *o = symbols_options(s->symbols);
+    return (o->undecorate ? 0x2u : 0) | (s->settings.lines ? 0x10u : 0) | (o->ignore_mismatch ? 0x40u : 0) |
+           (o->noisy ? 0x80000000u : 0);
+}
+
+static error *run_symopt(command_call *c)
+{
+    str text = str_trim(c->args);
+    char sign = 0;
+    if (c->suffix.len) {
+        sign = c->suffix.ptr[0];
+    } else if (text.len && (text.ptr[0] == '+' || text.ptr[0] == '-')) {
+        sign = text.ptr[0];
+        text = str_skip(text, 1);
+    }
+    session *s = c->session;
+    uint32_t bits = symopt_get(s);
+    if (text.len) {
+        uint64_t given;
+        error *e = args_expression(c, &text, &given);
+        e = e ? e : args_end(c, text);
+        if (e) {
+            return e;
+        }
+        bits = sign == '+' ? bits | (uint32_t)given : sign == '-' ? bits & ~(uint32_t)given : (uint32_t)given;
+        symbol_options *o = symbols_options(s->symbols);
+        o->undecorate = bits & 0x2;
+        s->settings.lines = bits & 0x10;
+        o->ignore_mismatch = bits & 0x40;
+        o->noisy = bits & 0x80000000;
+    }
+    bits = symopt_get(s);
+    out_begin(c->out, "symbol_options");
+    emit(c->out, NULL, "Symbol options are 0x{options:X}:\n", f_x("options", bits, 8));
+    out_list_begin(c->out, "names");
+    for (size_t i = 0; i < sizeof symopt_bits / sizeof *symopt_bits; i++) {
+        if (bits & symopt_bits[i].bit) {
+            out_heading(c->out, "  0x%08X - ", (unsigned)symopt_bits[i].bit);
+            out_item(c->out, "{name}\n", f_c("name", symopt_bits[i].name));
+        }
+    }
+    out_list_end(c->out);
+    out_end(c->out);
+    return NULL;
+}
+
+const command command_exepath = {.name = ".exepath",
+                                 .suffixes = "+",
+                                 .synopsis = "[+] [Directory[;...]]",
+                                 .brief = "Show or set the executable image search path",
+                                 .example = ".exepath+ /images",
+                                 .run = run_exepath};
+
+const command command_ld = {.name = "ld",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "ModuleName",
+                            .brief = "Load a module's symbols now",
+                            .example = "ld nt*",
+                            .run = run_ld};
+
+const command command_lm = {.name = "lm",
+                            .suffixes = "DolvukecimMfnpts1a",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[Options] [a Address] [m Pattern | M Pattern]",
+                            .brief = "List loaded modules",
+                            .example = "lmvm nt",
+                            .run = run_lm};
+
+const command command_reload = {.name = ".reload",
+                                .needs = NEEDS_TARGET,
+                                .synopsis = "[/f /i /u ...] [Module[=Address[,Size[,Timestamp]]]]",
+                                .brief = "Forget and reload modules' symbols",
+                                .example = ".reload /f nt",
+                                .run = run_reload};
+
+const command command_symopt = {.name = ".symopt",
+                                .suffixes = "+-",
+                                .synopsis = "[+|-] [Flags]",
+                                .brief = "Show or set symbol options",
+                                .example = ".symopt+ 40",
+                                .run = run_symopt};
+
+const command command_sympath = {.name = ".sympath",
+                                 .suffixes = "+",
+                                 .synopsis = "[+] [Path[;...]]",
+                                 .brief = "Show or set the symbol search path",
+                                 .example = ".sympath+ /symbols",
+                                 .run = run_sympath};
