@@ -22,6 +22,9 @@ bool args_take_flag(str *rest, str flag);
 bool args_take_any_flag(str *rest, str *out);
 /* A word or a "quoted string". */
 bool args_take_string(str *rest, str *out);
+/* ERROR_SYNTAX "<kind> error in '<the command>'" with WinDbg's caret below the last character before `rest` (which
+ * must be a tail of c->args): kind "Syntax", "Extra character", "Bad register" ... */
+error *args_error(command_call *c, str rest, const char *kind);
 /* ERROR_SYNTAX "Extra character error in '...'" when something is left. */
 error *args_end(command_call *c, str rest);
 

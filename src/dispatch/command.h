@@ -31,6 +31,7 @@ typedef struct command_call {
     arena *arena;        /* of this command line */
     dispatcher *dispatcher; /* for commands that run others' lines: ~*k, .foreach, .block */
     const command *command;
+    str line;            /* the whole command as typed, up to its ';' or the line's end: what error texts quote */
     str name;            /* as typed: "kn", "!peb" */
     str suffix;          /* glued letters after the descriptor's name: "n" */
     str args;            /* what follows, trimmed on the left */
@@ -44,7 +45,8 @@ struct command {
     const char *synopsis;  /* "[b|n|p|v] [FrameCount]" */
     const char *brief;     /* one line */
     const char *example;   /* "kn 5" */
-    bool raw_line;         /* takes the rest of the line whole, ';' included (as, .if blocks, *, $$) */
+    bool raw_line;         /* takes the rest of the line whole, ';' included (as, .if blocks, *) */
+    bool (*takes_line)(str args); /* the same for some arguments only (~*e); NULL = no */
     bool repeatable;       /* Enter repeats it (d, u, ...: without their address) */
     error *(*run)(command_call *call);
 };

@@ -80,7 +80,7 @@ static bool parse_slot(str inside, template_part *part)
         part->width = (uint16_t)(part->width * 10 + (spec.ptr[0] - '0'));
         spec = str_skip(spec, 1);
     }
-    if (spec.len == 1 && strchr("xXdupqs", spec.ptr[0])) {
+    if (spec.len == 1 && strchr("xXdupqbs", spec.ptr[0])) {
         part->kind = spec.ptr[0];
         return true;
     }
@@ -143,7 +143,7 @@ static bool fits_32(uint64_t v, unsigned pointer_size)
 
 static void append_unavailable(strbuf *out, const template_part *part, const field *f, char kind, unsigned pointer_size)
 {
-    if (kind == 'p' && pointer_size == 8) {
+    if (kind == 'b' || (kind == 'p' && pointer_size == 8)) {
         append_padded(out, part, "????????`????????", 17, false);
         return;
     }
@@ -197,8 +197,9 @@ static void append_field(strbuf *out, const template_part *part, const field *f,
         uint64_t v = f->as.u;
         bool narrow = fits_32(v, pointer_size);
         switch (kind) {
+        case 'b':
         case 'p':
-            length = narrow ? snprintf(digits, sizeof digits, "%08x", (unsigned)v)
+            length = narrow && kind == 'p' ? snprintf(digits, sizeof digits, "%08x", (unsigned)v)
                             : snprintf(digits, sizeof digits, "%08x`%08x", (unsigned)(v >> 32), (unsigned)v);
             break;
         case 'q':

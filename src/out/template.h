@@ -10,7 +10,7 @@ typedef struct template_part {
     str name;
     bool left, zero;
     uint16_t width;
-    char kind; /* one of "xXdupqs", 0 = the field's own */
+    char kind; /* one of "xXdupqbs", 0 = the field's own */
     size_t guess; /* where among the fields it was found last time */
 } template_part;
 

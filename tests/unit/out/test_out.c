@@ -138,6 +138,8 @@ static void stack_lines(void **state)
     emit(f.o, "frame", "{sp:p} {ret:p} {other:q}|\n", f_p("sp", 0x0006ffc0), f_p("ret", 0xffffffff80123456),
          f_p("other", 0x77ec0000));
     expect_text(&f, "0006ffc0 80123456 77ec0000|\n");
+    emit(f.o, NULL, "{v:b} {n:b}\n", f_x("v", 0x200, 16), f_null("n"));
+    expect_text(&f, "00000000`00000200 ????????`????????\n");
     arena_free(f.a);
 }
 
