@@ -125,7 +125,7 @@ static void print_module(command_call *c, const module *m, const list_options *o
         emit(c->out, NULL, "  {image_file}\n", f_s("image_file", m->image_file));
         break;
     default:
-        emit(c->out, NULL, "{flag:-2} {status:-26} {symbol_file}\n", f_s("flag", str_format(c->arena, "%c", show_module_flag(m))),
+        emit(c->out, NULL, "{flag:1} {status:-22} {symbol_file}\n", f_s("flag", str_format(c->arena, "%c", show_module_flag(m))),
              f_c("status", show_symbol_status(m)), f_s("symbol_file", m->symbol_file));
         break;
     }
