@@ -31,6 +31,7 @@ typedef struct session_cursor {
 typedef struct session_settings {
     unsigned radix;             /* 16 */
     unsigned frame_count;       /* .kframes; 0x100 */
+    uint64_t register_mask;     /* rm; 0 = the architecture's default */
     bool lines;                 /* .lines / l+ / -lines */
     bool verbose;               /* -v */
     bool echo_commands;         /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
@@ -64,7 +65,9 @@ typedef struct session {
     int exit_code;
 
     /* Cached for (thread, scope): dropped by session_scope_changed. */
+    arena *frames_arena;
     frame *frames;
+    size_t frames_limit;        /* how many the cached walk was allowed */
     size_t frame_total;
     unwind_end frames_end;
     uint64_t frames_end_address;
@@ -84,8 +87,8 @@ error *session_registers(session *s, arena *a, cpu_registers *out);
 error *session_frame_registers(session *s, arena *a, cpu_registers *out);
 /* Walks (once per scope) and returns the frames; *count may be 0. `limit` bounds new walking. */
 error *session_frames(session *s, size_t limit, const frame **out, size_t *count);
-/* Walks any registers (~*k, !thread): not cached. */
-size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame *out, unwind_end *end,
+/* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`. */
+size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out, unwind_end *end,
                     uint64_t *end_address);
 
 error *session_set_thread(session *s, size_t index);
@@ -99,9 +102,13 @@ unsigned session_pointer_size(const session *s);     /* bytes */
 str session_prompt(const session *s, arena *a);      /* "0:000> ", "8: kd> ", "kd> ", with the trailing blank */
 
 /* Expressions in the session's environment (symbols, registers of the selected frame, pseudo-registers, memory). */
+expr_env session_expression_env(session *s);
 error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *rest);
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
                               expr_range *range, str *rest);
+
+/* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
+uint64_t session_address(const session *s, uint64_t v);
 
 /* Pseudo-registers and registers by name, with or without '@': also `r`'s way to write them. */
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *value);

@@ -1,0 +1,90 @@
+/* Expressions in the session's environment. */
+#include "session/session.h"
+
+
+static bool symbol_address(void *context, str name, uint64_t *address)
+{
+    session *s = context;
+    if (name.len > 1 && name.ptr[0] == '`')
+        name = str_slice(name, 1, name.ptr[name.len - 1] == '`' ? name.len - 1 : name.len);
+    size_t colon = str_rfind_char(name, ':');
+    if (colon != SIZE_MAX && colon > 0 && name.ptr[colon - 1] != ':' && colon + 1 < name.len) {
+        uint32_t line = 0;
+        for (size_t i = colon + 1; i < name.len; i++) {
+            if (name.ptr[i] < '0' || name.ptr[i] > '9' || line > 100000000)
+                return false;
+            line = line * 10 + (uint32_t)(name.ptr[i] - '0');
+        }
+        size_t bang = str_find_char(name, '!');
+        str module_name = bang == SIZE_MAX ? (str){0} : str_slice(name, 0, bang);
+        str file = str_slice(name, bang == SIZE_MAX ? 0 : bang + 1, colon);
+        return symbols_line_address(s->symbols, module_name, file, line, address);
+    }
+    if (str_find_char(name, '!') == SIZE_MAX) {
+        /* A module's name is cheap to look for; a bare symbol may open every PDB. */
+        module *m = symbols_find_module(s->symbols, name);
+        if (m) {
+            *address = m->id.base;
+            return true;
+        }
+    }
+    symbol found;
+    if (!symbols_find(s->symbols, name, &found))
+        return false;
+    *address = found.address;
+    return true;
+}
+
+static error *register_value(void *context, arena *a, str name, bool *found, uint64_t *result)
+{
+    return session_get_register(context, a, name, found, result);
+}
+
+static size_t read_memory(void *context, uint64_t address, void *buffer, size_t size)
+{
+    session *s = context;
+    return s->target ? space_read(s->target->virtual_memory, address, buffer, size) : 0;
+}
+
+static size_t read_physical(void *context, uint64_t address, void *buffer, size_t size)
+{
+    session *s = context;
+    return space_read(s->target->physical_memory, address, buffer, size);
+}
+
+expr_env session_expression_env(session *s)
+{
+    return (expr_env){
+        .context = s,
+        .pointer_size = session_pointer_size(s),
+        .radix = s->settings.radix,
+        .symbol = symbol_address,
+        .reg = register_value,
+        .read = read_memory,
+        .read_physical = s->target && s->target->physical_memory ? read_physical : NULL,
+    };
+}
+
+uint64_t session_address(const session *s, uint64_t v)
+{
+    return session_pointer_size(s) == 4 ? (uint32_t)v : v;
+}
+
+error *session_evaluate(session *s, arena *a, str text, uint64_t *result, str *rest)
+{
+    expr_env env = session_expression_env(s);
+    uint64_t number;
+    error *e = expr_evaluate(a, &env, text, &number, rest);
+    if (e)
+        return e;
+    s->last_expression = number;
+    *result = number;
+    return NULL;
+}
+
+error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
+                              expr_range *range, str *rest)
+{
+    expr_env env = session_expression_env(s);
+    return expr_evaluate_range(a, &env, text, element_size, default_count, range, rest);
+}

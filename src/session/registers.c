@@ -1,0 +1,380 @@
+/* Registers and pseudo-registers by name. Source: windows-driver-docs, "Pseudo-Register Syntax". */
+#include "session/session.h"
+
+#include "base/wintime.h"
+#include "cpu/disasm.h"
+#include "cpu/effective.h"
+#include "formats/pe/image.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef error *(*pseudo_reader)(session *s, arena *a, uint64_t *out);
+
+/* dbgeng's word for a name that it knows but cannot give a value here. */
+static error *unavailable(arena *a, const char *name)
+{
+    return error_new(a, ERROR_UNAVAILABLE, "Bad register error at '%s'", name);
+}
+
+static error *role_value(session *s, arena *a, cpu_role role, const char *name, uint64_t *out)
+{
+    cpu_registers r;
+    error *e = session_frame_registers(s, a, &r);
+    if (e)
+        return e;
+    return cpu_role_get(&r, role, out) ? NULL : unavailable(a, name);
+}
+
+static error *read_ip(session *s, arena *a, uint64_t *out)
+{
+    return role_value(s, a, CPU_ROLE_IP, "$ip", out);
+}
+
+static error *read_csp(session *s, arena *a, uint64_t *out)
+{
+    return role_value(s, a, CPU_ROLE_SP, "$csp", out);
+}
+
+static error *read_retreg(session *s, arena *a, uint64_t *out)
+{
+    return role_value(s, a, CPU_ROLE_RETURN, "$retreg", out);
+}
+
+/* On x86, 64-bit values come back in edx:eax. */
+static error *read_retreg64(session *s, arena *a, uint64_t *out)
+{
+    uint64_t low, high;
+    error *e = role_value(s, a, CPU_ROLE_RETURN, "$retreg64", &low);
+    if (e || session_arch(s)->kind != CPU_X86) {
+        if (!e)
+            *out = low;
+        return e;
+    }
+    cpu_registers r;
+    if ((e = session_frame_registers(s, a, &r)))
+        return e;
+    if (!cpu_register_get(&r, cpu_find_register(r.arch, STR("edx")), &high))
+        return unavailable(a, "$retreg64");
+    *out = high << 32 | (uint32_t)low;
+    return NULL;
+}
+
+static error *read_ra(session *s, arena *a, uint64_t *out)
+{
+    const frame *frames;
+    size_t count;
+    error *e = session_frames(s, s->frame_index + 2, &frames, &count);
+    if (e)
+        return e;
+    if (s->frame_index >= count || !frames[s->frame_index].has_return_address)
+        return unavailable(a, "$ra");
+    *out = frames[s->frame_index].return_address;
+    return NULL;
+}
+
+static size_t read_image(void *context, uint64_t offset, void *buffer, size_t size)
+{
+    return module_read_image(context, offset, buffer, size);
+}
+
+static error *read_exentry(session *s, arena *a, uint64_t *out)
+{
+    if (symbols_module_count(s->symbols) == 0)
+        return unavailable(a, "$exentry");
+    module *m = symbols_module(s->symbols, 0);
+    pe_image *image;
+    error *e = pe_open(a, (pe_source){.read = read_image, .context = m, .mapped = true}, &image);
+    if (e)
+        return e;
+    *out = m->id.base + image->entry_point;
+    return NULL;
+}
+
+static error *read_teb(session *s, arena *a, uint64_t *out)
+{
+    const target *t = s->target;
+    if (!t || s->thread >= t->threads.count || t->threads.items[s->thread].teb == 0)
+        return unavailable(a, "$teb");
+    *out = t->threads.items[s->thread].teb;
+    return NULL;
+}
+
+/* TEB.ProcessEnvironmentBlock: 0x30 on 32-bit, 0x60 on 64-bit Windows (all builds). */
+static error *read_peb(session *s, arena *a, uint64_t *out)
+{
+    uint64_t teb;
+    if (read_teb(s, a, &teb))
+        return unavailable(a, "$peb");
+    unsigned size = session_pointer_size(s);
+    uint64_t slot = teb + (size == 8 ? 0x60 : 0x30);
+    return space_read_pointer(s->target->virtual_memory, slot, size, out) ? NULL : unavailable(a, "$peb");
+}
+
+/* KPRCB.CurrentThread: at 8 on x64 and at 4 on x86, in every build. */
+static error *read_thread(session *s, arena *a, uint64_t *out)
+{
+    const target *t = s->target;
+    if (!t)
+        return unavailable(a, "$thread");
+    if (t->class == TARGET_USER)
+        return read_teb(s, a, out);
+    uint64_t found = s->implicit_thread ? s->implicit_thread : t->kernel.thread;
+    unsigned size = session_pointer_size(s);
+    if (found == 0 && t->kernel.prcb != 0)
+        space_read_pointer(t->virtual_memory, t->kernel.prcb + size, size, &found);
+    if (found == 0)
+        return unavailable(a, "$thread");
+    *out = found;
+    return NULL;
+}
+
+static error *read_proc(session *s, arena *a, uint64_t *out)
+{
+    const target *t = s->target;
+    if (!t)
+        return unavailable(a, "$proc");
+    if (t->class == TARGET_USER)
+        return read_peb(s, a, out);
+    uint64_t found = s->implicit_process ? s->implicit_process : t->kernel.process;
+    if (found == 0)
+        return unavailable(a, "$proc");
+    *out = found;
+    return NULL;
+}
+
+static error *read_tid(session *s, arena *a, uint64_t *out)
+{
+    const target *t = s->target;
+    if (!t || t->class != TARGET_USER || s->thread >= t->threads.count)
+        return unavailable(a, "$tid");
+    *out = t->threads.items[s->thread].id;
+    return NULL;
+}
+
+static error *read_tpid(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || s->target->system.process_id == 0)
+        return unavailable(a, "$tpid");
+    *out = s->target->system.process_id;
+    return NULL;
+}
+
+static error *read_dpid(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)a;
+    *out = (uint64_t)getpid();
+    return NULL;
+}
+
+static error *read_ptrsize(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = session_pointer_size(s);
+    return NULL;
+}
+
+static error *read_pagesize(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)a;
+    *out = 0x1000;
+    return NULL;
+}
+
+static error *read_frame(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = s->frame_index;
+    return NULL;
+}
+
+static error *read_exp(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = s->last_expression;
+    return NULL;
+}
+
+static error *read_p(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = s->last_address;
+    return NULL;
+}
+
+static error *read_ea(session *s, arena *a, uint64_t *out)
+{
+    cpu_registers r;
+    uint64_t ip;
+    uint8_t code[CPU_MAX_INSTRUCTION];
+    error *e = session_frame_registers(s, a, &r);
+    if (e)
+        return e;
+    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip))
+        return unavailable(a, "$ea");
+    cpu_instruction instruction;
+    size_t size = space_read(s->target->virtual_memory, ip, code, sizeof code);
+    cpu_decode(r.arch, ip, (bytes){code, size}, &instruction);
+    return cpu_effective_address(&instruction, &r, out) ? NULL : unavailable(a, "$ea");
+}
+
+static error *read_eventip(session *s, arena *a, uint64_t *out)
+{
+    const target *t = s->target;
+    if (!t)
+        return unavailable(a, "$eventip");
+    if (t->has_exception_context && cpu_role_get(&t->exception_context, CPU_ROLE_IP, out))
+        return NULL;
+    cpu_registers r;
+    if (!t->cpu || t->cpu->registers(s->target, a, t->event_thread, &r) || !cpu_role_get(&r, CPU_ROLE_IP, out))
+        return unavailable(a, "$eventip");
+    return NULL;
+}
+
+static error *read_dbgtime(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)a;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    *out = wintime_unix_to_filetime((uint64_t)now.tv_sec) + (uint64_t)now.tv_nsec / 100;
+    return NULL;
+}
+
+static error *read_bug_code(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || !s->target->has_bugcheck)
+        return unavailable(a, "$bug_code");
+    *out = s->target->bugcheck.code;
+    return NULL;
+}
+
+static error *read_exr_code(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || !s->target->has_exception)
+        return unavailable(a, "$exr_code");
+    *out = s->target->exception.code;
+    return NULL;
+}
+
+static error *read_exr_numparams(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || !s->target->has_exception)
+        return unavailable(a, "$exr_numparams");
+    *out = s->target->exception.parameter_count;
+    return NULL;
+}
+
+static error *read_prcb(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || s->target->kernel.prcb == 0)
+        return unavailable(a, "$prcb");
+    *out = s->target->kernel.prcb;
+    return NULL;
+}
+
+static const struct {
+    const char *name;
+    pseudo_reader read;
+} pseudo_registers[] = {
+    {"$bug_code", read_bug_code}, {"$csp", read_csp},           {"$dbgtime", read_dbgtime},
+    {"$dpid", read_dpid},         {"$ea", read_ea},             {"$eventip", read_eventip},
+    {"$exentry", read_exentry},   {"$exp", read_exp},           {"$exr_code", read_exr_code},
+    {"$exr_numparams", read_exr_numparams},
+    {"$frame", read_frame},       {"$ip", read_ip},             {"$p", read_p},
+    {"$pagesize", read_pagesize}, {"$peb", read_peb},           {"$prcb", read_prcb},
+    {"$proc", read_proc},         {"$ptrsize", read_ptrsize},   {"$ra", read_ra},
+    {"$retreg", read_retreg},     {"$retreg64", read_retreg64}, {"$scopeip", read_ip},
+    {"$teb", read_teb},           {"$thread", read_thread},     {"$tid", read_tid},
+    {"$tpid", read_tpid},
+};
+
+/* "$t7" with prefix "$t" is 7; false when `name` is not the prefix and a number below `limit`. */
+static bool numbered(str name, str prefix, unsigned limit, unsigned *out)
+{
+    if (!str_starts_with_nocase(name, prefix) || name.len == prefix.len || name.len > prefix.len + 2)
+        return false;
+    unsigned n = 0;
+    for (size_t i = prefix.len; i < name.len; i++) {
+        if (name.ptr[i] < '0' || name.ptr[i] > '9')
+            return false;
+        n = n * 10 + (unsigned)(name.ptr[i] - '0');
+    }
+    if (n >= limit)
+        return false;
+    *out = n;
+    return true;
+}
+
+static error *pseudo_value(session *s, arena *a, str name, bool *found, uint64_t *out)
+{
+    unsigned n;
+    *found = true;
+    if (numbered(name, STR("$t"), 20, &n)) {
+        *out = s->user_registers[n];
+        return NULL;
+    }
+    if (numbered(name, STR("$bug_param"), 5, &n) && n > 0) {
+        if (!s->target || !s->target->has_bugcheck)
+            return unavailable(a, str_to_cstr(a, name));
+        *out = s->target->bugcheck.parameters[n - 1];
+        return NULL;
+    }
+    if (numbered(name, STR("$exr_param"), 15, &n)) {
+        if (!s->target || !s->target->has_exception || n >= s->target->exception.parameter_count)
+            return unavailable(a, str_to_cstr(a, name));
+        *out = s->target->exception.parameters[n];
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof pseudo_registers / sizeof *pseudo_registers; i++)
+        if (str_equal_nocase(name, str_from_cstr(pseudo_registers[i].name)))
+            return pseudo_registers[i].read(s, a, out);
+    *found = false;
+    return NULL;
+}
+
+static str without_at(str name)
+{
+    return name.len > 0 && name.ptr[0] == '@' ? str_skip(name, 1) : name;
+}
+
+error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *result)
+{
+    name = without_at(name);
+    if (name.len > 0 && name.ptr[0] == '$')
+        return pseudo_value(s, a, name, found, result);
+    int index = cpu_find_register(session_arch(s), name);
+    *found = index >= 0;
+    if (index < 0)
+        return NULL;
+    cpu_registers r;
+    error *e = session_frame_registers(s, a, &r);
+    if (e)
+        return e;
+    if (r.arch != session_arch(s))
+        index = cpu_find_register(r.arch, name);
+    if (index < 0 || !cpu_register_get(&r, index, result))
+        return unavailable(a, str_to_cstr(a, name));
+    return NULL;
+}
+
+error *session_set_register(session *s, arena *a, str name, uint64_t new_value)
+{
+    name = without_at(name);
+    unsigned n;
+    if (numbered(name, STR("$t"), 20, &n)) {
+        s->user_registers[n] = new_value;
+        return NULL;
+    }
+    bool found;
+    uint64_t old;
+    error *e = session_get_register(s, a, name, &found, &old);
+    if (!found)
+        return error_new(a, ERROR_SYNTAX, "Bad register error at '%.*s'", STR_ARG(name));
+    (void)e;
+    return error_new(a, ERROR_UNAVAILABLE, "Operation not supported by current debuggee: %.*s cannot be changed",
+                     STR_ARG(name));
+}

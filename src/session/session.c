@@ -1,0 +1,136 @@
+/* The session: opening a target and what belongs to it. */
+#include "session/session.h"
+
+
+
+enum { DEFAULT_FRAMES = 0x100 };
+
+error *session_new(session **out)
+{
+    arena *a = arena_new();
+    session *s = ARENA_NEW(a, session);
+    s->arena = a;
+    s->stop = arena_new();
+    s->frames_arena = arena_new();
+    s->notes = notes_new(a);
+    s->symbols = symbols_new(s->stop, space_from_runs(s->stop, (bytes){0}, NULL, 0), s->notes, &s->interrupt);
+    s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
+    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES};
+    s->aliases = str_map_new(a, false);
+    *out = s;
+    return NULL;
+}
+
+void session_free(session *s)
+{
+    if (!s)
+        return;
+    arena_free(s->frames_arena);
+    arena_free(s->stop);
+    arena_free(s->arena);
+}
+
+static module_identity identity_of(const target_module *m, cpu_kind cpu, bool unloaded)
+{
+    module_identity id = {
+        .base = m->base,
+        .size = m->size,
+        .timestamp = m->timestamp,
+        .checksum = m->checksum,
+        .path = m->path,
+        .unloaded = unloaded,
+        .has_rsds = m->has_rsds,
+        .age = m->age,
+        .pdb_path = m->pdb_path,
+        .has_version = m->version.present,
+        .version_flags = m->version.flags,
+        .version_os = m->version.os,
+        .version_type = m->version.type,
+        .cpu = cpu,
+    };
+    for (size_t i = 0; i < sizeof id.guid; i++)
+        id.guid[i] = m->guid[i];
+    for (size_t i = 0; i < 4; i++) {
+        id.file_version[i] = m->version.file[i];
+        id.product_version[i] = m->version.product[i];
+    }
+    return id;
+}
+
+static void add_modules(symbols *symbols, const target *t)
+{
+    for (size_t i = 0; i < t->modules.count; i++) {
+        module_identity id = identity_of(&t->modules.items[i], t->system.cpu, false);
+        symbols_add_module(symbols, &id);
+    }
+    for (size_t i = 0; i < t->unloaded_modules.count; i++) {
+        module_identity id = identity_of(&t->unloaded_modules.items[i], t->system.cpu, true);
+        symbols_add_module(symbols, &id);
+    }
+}
+
+error *session_open_dump(session *s, str path)
+{
+    arena *stop = arena_new();
+    target *t;
+    error *e = target_open_dump(stop, path, s->notes, &s->interrupt, &t);
+    if (e) {
+        error *kept = error_new(s->arena, e->code, "%.*s", STR_ARG(e->message));
+        kept->location = e->location;
+        kept->has_location = e->has_location;
+        arena_free(stop);
+        return kept;
+    }
+    symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
+    symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
+    symbols_set_image_path(symbols, str_copy(stop, symbols_image_path(s->symbols)));
+    *symbols_options(symbols) = *symbols_options(s->symbols);
+    add_modules(symbols, t);
+
+    arena_free(s->stop);
+    s->stop = stop;
+    s->target = t;
+    s->symbols = symbols;
+    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    s->values = (values_context){
+        .arena = stop,
+        .space = t->virtual_memory,
+        .interrupt = &s->interrupt,
+        .pointer_size = arch ? arch->pointer_size : 8,
+    };
+    s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
+    s->scope = SCOPE_THREAD;
+    s->cursor = (session_cursor){0};
+    s->implicit_process = s->implicit_thread = 0;
+    session_scope_changed(s);
+    return NULL;
+}
+
+const cpu_arch *session_arch(const session *s)
+{
+    const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
+    if (s->scope == SCOPE_CONTEXT && s->context.arch)
+        arch = s->context.arch;
+    return arch ? arch : cpu_arch_of(CPU_X64);
+}
+
+unsigned session_pointer_size(const session *s)
+{
+    const cpu_arch *arch = session_arch(s);
+    return arch ? arch->pointer_size : 8;
+}
+
+str session_prompt(const session *s, arena *a)
+{
+    const target *t = s->target;
+    if (!t)
+        return STR("?:?\?\?> ");
+    const cpu_arch *native = cpu_arch_of(t->system.cpu), *effective = session_arch(s);
+    str machine = native && effective != native ? str_format(a, ":%s", effective->name) : STR("");
+    if (t->class == TARGET_USER)
+        return str_format(a, "0:%03zu%.*s> ", s->thread, STR_ARG(machine));
+    if (t->system.processor_count <= 1)
+        return str_format(a, "kd%.*s> ", STR_ARG(machine));
+    unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
+    return str_format(a, "%u: kd%.*s> ", processor, STR_ARG(machine));
+}
