@@ -21,7 +21,9 @@ static const magic MAGICS[] = {
     {FILE_HIBERNATION, 4, "WAKE"},
     {FILE_HIBERNATION, 4, "RSTR"},
     {FILE_GZIP, 3, "\x1f\x8b\x08"},
-    {FILE_XZ, 6, "\xfd" "7zXZ\0"},
+    {FILE_XZ, 6,
+     "\xfd"
+     "7zXZ\0"},
     {FILE_ZSTD, 4, "\x28\xb5\x2f\xfd"},
     {FILE_BZIP2, 3, "BZh"},
     {FILE_ZIP, 4, "PK\x03\x04"},
@@ -50,7 +52,11 @@ file_kind file_identify(bytes file)
         const magic *m = &MAGICS[i];
         if (file.len >= m->length && memcmp(file.ptr, m->text, m->length) == 0) return m->kind;
     }
-    if (file.len >= 4 && memcmp(file.ptr, "\x7f" "ELF", 4) == 0) return identify_elf(file);
+    if (file.len >= 4 && memcmp(file.ptr,
+                                "\x7f"
+                                "ELF",
+                                4) == 0)
+        return identify_elf(file);
     return FILE_UNKNOWN;
 }
 

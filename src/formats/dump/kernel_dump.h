@@ -1,10 +1,11 @@
 /* Kernel crash dumps: "PAGEDU64" (and, by name only for now, 32-bit "PAGEDUMP").
  *
  *     DUMP_HEADER64 (0x2000 bytes) | type 1: pages of the physical memory runs, one after the other
- *                                  | type 4: TRIAGE_DUMP64 with offsets of everything, data blocks, then blobs
+ *                                  | type 4: TRIAGE_DUMP64 with offsets of everything, data blocks, then
+ * blobs
  *
- * Windows fills unused header bytes with "PAGE"; such fields read as 0 and their KERNEL_DUMP_HAS_ bit is clear.
- * Pure: bytes in, structures out; slices point into the file. */
+ * Windows fills unused header bytes with "PAGE"; such fields read as 0 and their KERNEL_DUMP_HAS_ bit is
+ * clear. Pure: bytes in, structures out; slices point into the file. */
 #ifndef NTDBG_FORMATS_DUMP_KERNEL_DUMP_H
 #define NTDBG_FORMATS_DUMP_KERNEL_DUMP_H
 
@@ -14,13 +15,13 @@
 
 typedef enum kernel_dump_type {
     KERNEL_DUMP_FULL = 1,
-    KERNEL_DUMP_SUMMARY = 2,          /* kernel memory, bitmap at 0x2000 */
+    KERNEL_DUMP_SUMMARY = 2, /* kernel memory, bitmap at 0x2000 */
     KERNEL_DUMP_HEADER_ONLY = 3,
-    KERNEL_DUMP_TRIAGE = 4,           /* "small memory dump" */
-    KERNEL_DUMP_BITMAP_FULL = 5,      /* Windows 8 and later */
+    KERNEL_DUMP_TRIAGE = 4,      /* "small memory dump" */
+    KERNEL_DUMP_BITMAP_FULL = 5, /* Windows 8 and later */
     KERNEL_DUMP_BITMAP_KERNEL = 6,
     KERNEL_DUMP_AUTOMATIC = 7,
-    KERNEL_DUMP_KERNEL_MEMORY = 8,    /* Windows 10 1803 and later: .dump /k and live dumps */
+    KERNEL_DUMP_KERNEL_MEMORY = 8, /* Windows 10 1803 and later: .dump /k and live dumps */
     KERNEL_DUMP_KERNEL_AND_USER = 9,
     KERNEL_DUMP_COMPLETE_MEMORY = 10,
 } kernel_dump_type;
@@ -55,22 +56,22 @@ typedef struct kernel_dump_exception {
 } kernel_dump_exception;
 
 typedef struct kernel_dump_header {
-    unsigned pointer_size;    /* 8 */
-    uint64_t size;            /* bytes before the data: 0x2000 */
-    uint32_t has;             /* KERNEL_DUMP_HAS_ */
-    uint32_t major_version;   /* 0xf free build, 0xc checked build */
-    uint32_t minor_version;   /* build number */
+    unsigned pointer_size;  /* 8 */
+    uint64_t size;          /* bytes before the data: 0x2000 */
+    uint32_t has;           /* KERNEL_DUMP_HAS_ */
+    uint32_t major_version; /* 0xf free build, 0xc checked build */
+    uint32_t minor_version; /* build number */
     uint64_t directory_table_base, pfn_database, ps_loaded_module_list, ps_active_process_head;
-    uint32_t machine;         /* IMAGE_FILE_MACHINE_* */
+    uint32_t machine; /* IMAGE_FILE_MACHINE_* */
     uint32_t processor_count;
     uint32_t bugcheck_code;
     uint64_t bugcheck_parameters[4];
     str version_user;
     uint64_t kd_debugger_data_block;
     uint64_t physical_run_count, physical_page_count; /* as stored */
-    bytes context;            /* CONTEXT and what follows it, 3000 bytes; empty = none */
+    bytes context; /* CONTEXT and what follows it, 3000 bytes; empty = none */
     kernel_dump_exception exception;
-    uint32_t type;            /* kernel_dump_type */
+    uint32_t type;                                             /* kernel_dump_type */
     uint64_t required_dump_space, system_time, system_up_time; /* bytes, FILETIME, 100 ns */
     str comment;
     uint32_t mini_dump_fields, secondary_data_state, product_type, suite_mask, writer_status;
@@ -94,7 +95,7 @@ typedef struct kernel_dump_unloaded_driver {
 /* TRIAGE_DUMP64. A slice is empty when its offset is 0 or outside of the file. */
 typedef struct kernel_dump_triage {
     uint32_t service_pack_build, size_of_dump, options;
-    bool valid; /* the "TRGD" mark stands at ValidOffset: the file is whole */
+    bool valid;                           /* the "TRGD" mark stands at ValidOffset: the file is whole */
     bytes context, prcb, process, thread; /* from their offsets to the next part: structures of that build */
     bool has_exception;
     kernel_dump_exception exception;
@@ -109,9 +110,9 @@ typedef struct kernel_dump_triage {
     bytes string_pool;
     uint64_t data_page_address;
     bytes data_page;
-    bytes debugger_data; /* KDDEBUGGER_DATA64 */
+    bytes debugger_data;         /* KDDEBUGGER_DATA64 */
     bool debugger_data_is_plain; /* its owner tag reads "KDBG": not encoded */
-    uint32_t data_block_count; /* as stored */
+    uint32_t data_block_count;   /* as stored */
 } kernel_dump_triage;
 
 /* Secondary data behind the dump ("DumpBlob"): what bug check callbacks added, by GUID. */
@@ -124,13 +125,13 @@ typedef struct kernel_dump_blob {
 typedef struct kernel_dump {
     bytes file;
     kernel_dump_header header;
-    dump_ranges memory;   /* type 1: physical addresses; type 4: virtual addresses */
+    dump_ranges memory; /* type 1: physical addresses; type 4: virtual addresses */
     bool memory_is_physical;
     bool has_triage;
     kernel_dump_triage triage;
     kernel_dump_blob *blobs;
     size_t blob_count;
-    uint32_t blob_build;  /* of the Windows that wrote the blobs */
+    uint32_t blob_build; /* of the Windows that wrote the blobs */
 } kernel_dump;
 
 /* The header alone, of any type. */

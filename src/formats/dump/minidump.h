@@ -1,11 +1,12 @@
-/* User minidumps ("MDMP"): header, stream directory, and one structure for each stream that Microsoft documents
- * (minidumpapiset.h). Pure: bytes in, structures out; every slice points into the file that was given.
+/* User minidumps ("MDMP"): header, stream directory, and one structure for each stream that Microsoft
+ * documents (minidumpapiset.h). Pure: bytes in, structures out; every slice points into the file that was
+ * given.
  *
  *     header -> directory -> streams -> lists -> RVAs of strings, contexts, memory
  *
- * An absent stream is simply absent. A list that claims more entries than its stream holds is cut, a string or slice
- * outside of the file is empty; both add a note. Only a file without a usable header and directory is an error.
- * Times are as stored; FILETIME unless said otherwise. */
+ * An absent stream is simply absent. A list that claims more entries than its stream holds is cut, a
+ * string or slice outside of the file is empty; both add a note. Only a file without a usable header and
+ * directory is an error. Times are as stored; FILETIME unless said otherwise. */
 #ifndef NTDBG_FORMATS_DUMP_MINIDUMP_H
 #define NTDBG_FORMATS_DUMP_MINIDUMP_H
 
@@ -81,7 +82,8 @@ enum {
 };
 
 typedef struct minidump_system_info {
-    uint16_t architecture, level, revision; /* level = family; revision = model << 8 | stepping on x86 and x64 */
+    uint16_t architecture, level,
+        revision; /* level = family; revision = model << 8 | stepping on x86 and x64 */
     uint8_t processor_count, product_type;
     uint32_t major, minor, build, platform_id;
     str service_pack; /* CSDVersion: "Service Pack 1" */
@@ -98,7 +100,8 @@ typedef struct minidump_time_zone {
     uint16_t standard_date[8], daylight_date[8]; /* SYSTEMTIME */
 } minidump_time_zone;
 
-/* Misc info 1 to 5. A part is valid when its bit of `flags` is set and `size` reaches it: both are checked here. */
+/* Misc info 1 to 5. A part is valid when its bit of `flags` is set and `size` reaches it: both are checked
+ * here. */
 typedef struct minidump_misc_info {
     uint32_t size, flags;
     bool has_process_id;
@@ -151,8 +154,8 @@ enum {
 
 typedef struct minidump_thread_info {
     uint32_t id, dump_flags, dump_error, exit_status;
-    uint64_t create_time, exit_time;   /* FILETIME */
-    uint64_t kernel_time, user_time;   /* 100 ns */
+    uint64_t create_time, exit_time; /* FILETIME */
+    uint64_t kernel_time, user_time; /* 100 ns */
     uint64_t start_address, affinity;
 } minidump_thread_info;
 
@@ -244,15 +247,16 @@ typedef struct minidump_token {
     uint64_t handle;
     bytes element; /* header and data */
     uint32_t header_size;
-    struct {
-        bytes data; /* 0 session, 1 user, 2 groups, 3 default DACL or owner, 4 privileges, 5 statistics, 6 ... */
-    } parts[16];
+    /* As Windows 7 writes them: session, user, groups, default owner, privileges, statistics, more. */
+    bytes parts[16];
     size_t part_count;
 } minidump_token;
 
 /* SystemMemoryInfo (revision 1): the counters in the order of the format. */
 typedef struct minidump_system_memory {
-    uint16_t revision, flags; /* flags: 1 transition count and file cache flags, 2 basic counters, 4 dirty pages, 8 resident */
+    uint16_t revision,
+        /* flags: 1 transition count and file cache flags, 2 basic counters, 4 dirty pages, 8 resident */
+        flags;
     uint32_t timer_resolution, page_size, physical_pages, lowest_page, highest_page, allocation_granularity;
     uint64_t minimum_user_address, maximum_user_address, active_processors;
     uint32_t processor_count;
@@ -276,7 +280,8 @@ typedef struct minidump_vm_counters {
     uint64_t pagefile, peak_pagefile;
     uint64_t peak_virtual_size, virtual_size;
     uint64_t private_usage, private_working_set, shared_commit;
-    uint64_t job_shared_commit, job_private_commit, job_peak_private_commit, job_private_limit, job_total_limit;
+    uint64_t job_shared_commit, job_private_commit, job_peak_private_commit, job_private_limit,
+        job_total_limit;
 } minidump_vm_counters;
 
 typedef struct minidump {
@@ -306,15 +311,16 @@ typedef struct minidump {
     size_t module_count;
     minidump_unloaded_module *unloaded_modules;
     size_t unloaded_module_count;
-    bool has_memory_list;   /* MemoryList or Memory64 */
+    bool has_memory_list; /* MemoryList or Memory64 */
     bool has_memory64_list;
-    dump_ranges memory;     /* both lists and the threads' stacks */
-    str comment;            /* CommentW, else CommentA; empty = none */
+    dump_ranges memory; /* both lists and the threads' stacks */
+    str comment;        /* CommentW, else CommentA; empty = none */
 
     uint64_t string_budget; /* bytes of text still to be converted: a small file cannot ask for gigabytes */
 } minidump;
 
-/* Parses everything in the structure above. ERROR_TRUNCATED, ERROR_FORMAT when there is no header or directory. */
+/* Parses everything in the structure above. ERROR_TRUNCATED, ERROR_FORMAT when there is no header or
+ * directory. */
 error *minidump_open(arena *a, bytes file, notes *n, minidump **out);
 
 /* The first stream of this type; false when there is none. *out is cut at the end of the file. */
@@ -322,11 +328,14 @@ bool minidump_find_stream(const minidump *dump, uint32_t type, bytes *out);
 /* "ThreadListStream" as the documents spell it; empty for vendors' types. */
 str minidump_stream_name(uint32_t type);
 
-/* The larger or rarer streams, decoded when asked for. False, and nothing written, when the stream is absent. */
+/* The larger or rarer streams, decoded when asked for. False, and nothing written, when the stream is
+ * absent. */
 bool minidump_read_regions(arena *a, minidump *dump, notes *n, minidump_region **out, size_t *count);
 bool minidump_read_handles(arena *a, minidump *dump, notes *n, minidump_handle **out, size_t *count);
-bool minidump_read_handle_operations(arena *a, minidump *dump, notes *n, minidump_handle_operation **out, size_t *count);
-bool minidump_read_function_tables(arena *a, minidump *dump, notes *n, minidump_function_table **out, size_t *count);
+bool minidump_read_handle_operations(arena *a, minidump *dump, notes *n, minidump_handle_operation **out,
+                                     size_t *count);
+bool minidump_read_function_tables(arena *a, minidump *dump, notes *n, minidump_function_table **out,
+                                   size_t *count);
 bool minidump_read_tokens(arena *a, minidump *dump, notes *n, minidump_token **out, size_t *count);
 bool minidump_read_system_memory(minidump *dump, notes *n, minidump_system_memory *out);
 bool minidump_read_vm_counters(minidump *dump, notes *n, minidump_vm_counters *out);

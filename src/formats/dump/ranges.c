@@ -4,49 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* qsort is not stable: of equal addresses the lower file position in the list must win, and the list order is not in
- * the ranges, so the sort works on the address and then on the place in the array that a merge keeps. */
-static void merge(const dump_range *left, size_t left_count, const dump_range *right, size_t right_count, dump_range *out)
+static int compare_ranges(const void *left, const void *right)
 {
-    size_t i = 0, j = 0, k = 0;
+    const dump_range *a = left, *b = right;
 
-    while (i < left_count && j < right_count) {
-        out[k++] = right[j].address < left[i].address ? right[j++] : left[i++];
-    }
-    memcpy(out + k, left + i, (left_count - i) * sizeof *out);
-    k += left_count - i;
-    memcpy(out + k, right + j, (right_count - j) * sizeof *out);
-}
-
-static bool is_sorted(const dump_range *ranges, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        if (ranges[i].address < ranges[i - 1].address) return false;
-    }
-    return true;
-}
-
-/* Bottom-up merge sort; most dumps list their ranges in order already and never get here. */
-static void sort_ranges(dump_range *ranges, size_t count)
-{
-    dump_range *other, *from = ranges, *to;
-
-    if (is_sorted(ranges, count)) return;
-    other = malloc(count * sizeof *other);
-    if (!other) abort();
-    to = other;
-    for (size_t width = 1; width < count; width = width > count / 2 ? count : width * 2) {
-        for (size_t start = 0; start < count; start += 2 * width) {
-            size_t left = count - start < width ? count - start : width;
-            size_t right = count - start - left < width ? count - start - left : width;
-            merge(from + start, left, from + start + left, right, to + start);
-        }
-        dump_range *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != ranges) memcpy(ranges, from, count * sizeof *ranges);
-    free(other);
+    if (a->address != b->address) return a->address < b->address ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
 /* Cuts one range to the file and to the address space; false when nothing is left. */
@@ -69,7 +32,7 @@ size_t dump_ranges_index(uint64_t file_size, dump_range *ranges, size_t count, d
     size_t kept = 0, lost_count = 0;
     uint64_t covered = 0;
 
-    sort_ranges(ranges, count);
+    if (count > 1) qsort(ranges, count, sizeof *ranges, compare_ranges);
     for (size_t i = 0; i < count; i++) {
         dump_range r = ranges[i];
         bool lost = false;
