@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-enum { EXACT_LIMIT = 32 };
-
 static error *run_ln(command_call *c)
 {
     str rest = c->args;
@@ -37,15 +35,7 @@ static error *run_ln(command_call *c)
         }
         return error_at_address(c->arena, ERROR_NOT_FOUND, address, "%.*s", STR_ARG(strbuf_str(&where)));
     }
-    symbol exact[EXACT_LIMIT];
-    size_t count = symbols_exact(c->session->symbols, address, exact, EXACT_LIMIT);
-    if (count) {
-        out_heading(c->out, "Exact matches:\n");
-    }
-    for (size_t i = 0; i < count; i++) {
-        emit(c->out, "exact_match", "    {module}!{symbol}{suffix}\n", f_s("module", exact[i].module->name),
-             f_s("symbol", exact[i].name), f_s("suffix", show_symbol_suffix(c->session, c->arena, &exact[i])));
-    }
+    show_exact_matches(c->session, c->out, c->arena, address);
     return NULL;
 }
 

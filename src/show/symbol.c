@@ -1,5 +1,7 @@
 #include "show/symbol.h"
 
+enum { EXACT_LIMIT = 32 };
+
 bool show_nearest(session *s, out *o, arena *a, uint64_t address)
 {
     symbol found;
@@ -90,4 +92,17 @@ char show_module_flag(const module *m)
         return 'T';
     }
     return m->id.checksum == 0 ? 'C' : ' ';
+}
+
+void show_exact_matches(session *s, out *o, arena *a, uint64_t address)
+{
+    symbol exact[EXACT_LIMIT];
+    size_t count = symbols_exact(s->symbols, address, exact, EXACT_LIMIT);
+    if (count) {
+        out_heading(o, "Exact matches:\n");
+    }
+    for (size_t i = 0; i < count; i++) {
+        emit(o, "exact_match", "    {module}!{symbol}{suffix}\n", f_s("module", exact[i].module->name),
+             f_s("symbol", exact[i].name), f_s("suffix", show_symbol_suffix(s, a, &exact[i])));
+    }
 }

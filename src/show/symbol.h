@@ -9,6 +9,9 @@
  * nothing printed, when no module has the address. */
 bool show_nearest(session *s, out *o, arena *a, uint64_t address);
 
+/* "Exact matches:" and a line for each symbol whose address is exactly this one; nothing when there is none. */
+void show_exact_matches(session *s, out *o, arena *a, uint64_t address);
+
 /* What follows a symbol's name: " (<no parameter info>)", " (int, char **)", " = <no type information>",
  * " = 0n42", " = struct _FOO". */
 str show_symbol_suffix(session *s, arena *a, const symbol *sym);

@@ -1,0 +1,49 @@
+#include "show/image.h"
+
+static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
+{
+    return module_read_image(context, offset, buffer, size);
+}
+
+typedef struct memory_image {
+    space *space;
+    uint64_t base;
+} memory_image;
+
+static size_t read_memory(void *context, uint64_t offset, void *buffer, size_t size)
+{
+    const memory_image *m = context;
+    return space_read(m->space, m->base + offset, buffer, size);
+}
+
+error *show_open_image(session *s, arena *a, uint64_t address, pe_image **image, module **owner)
+{
+    module *m = symbols_module_at(s->symbols, address);
+    pe_source source = {.mapped = true};
+    *owner = m && m->id.base == address ? m : NULL;
+    if (*owner) {
+        source.read = read_module;
+        source.context = m;
+    } else {
+        memory_image *context = ARENA_NEW(a, memory_image);
+        *context = (memory_image){s->target->virtual_memory, address};
+        source.read = read_memory;
+        source.context = context;
+    }
+    return pe_open(a, source, image);
+}
+
+error *show_image_base(session *s, arena *a, str text, uint64_t *base)
+{
+    module *m = symbols_find_module(s->symbols, str_trim(text));
+    if (m) {
+        *base = m->id.base;
+        return NULL;
+    }
+    str rest;
+    error *e = session_evaluate(s, a, text, base, &rest);
+    if (!e && str_trim(rest).len) {
+        e = error_new(a, ERROR_SYNTAX, "Extra character error in '%.*s'", STR_ARG(text));
+    }
+    return e;
+}
