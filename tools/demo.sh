@@ -1,0 +1,20 @@
+#!/bin/sh
+# The main job on the included sample, or on the user's own dump: which exception, where, which stack, which modules.
+#   usage: tools/demo.sh BUILD-DIRECTORY [DUMP]
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=$(cd "$1" && pwd)
+dump=${2-}
+ntdbg=$build/src/cli/ntdbg
+
+if [ -n "$dump" ]; then
+    # The user's own _NT_SYMBOL_PATH counts.
+    exec "$ntdbg" -z "$dump" -c '.lastevent;.ecxr;r;k;lm;q'
+fi
+
+sample=demo
+"$root/cases/forge/forge" "$sample" "$build/forged/$sample"
+set -- -z "$build/forged/$sample/$sample.dmp" -y "$build/forged/$sample/symbols" -i "$build/forged/$sample/images" \
+    -c '.lastevent;.ecxr;r;k;lm;q'
+echo "\$ ntdbg $(printf '%s ' "$@" | sed "s#$root/##g")"
+exec "$ntdbg" "$@"
