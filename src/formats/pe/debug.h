@@ -46,7 +46,8 @@ typedef struct pe_codeview {
 void pe_debug_read(arena *a, const pe_image *image, pe_debug_entry **out, size_t *count);
 /* The entry's data, as much of it as is there (at most 1 MB). */
 bytes pe_debug_data(arena *a, const pe_image *image, const pe_debug_entry *entry);
-/* The first CodeView record. ERROR_NOT_FOUND: the image has none; ERROR_MEMORY: it has one that is not there. */
+/* The first CodeView record. ERROR_NOT_FOUND: the image has none; ERROR_MEMORY: it has one that is not there.
+ */
 error *pe_codeview_read(arena *a, const pe_image *image, pe_codeview *out);
 /* Decodes a CodeView record (also as minidumps carry it beside a module). A path that is cut off is kept as
  * far as it goes. ERROR_FORMAT when it is none of the kinds above. */

@@ -1,6 +1,6 @@
 /* .pdata look-ups and unwind records.
- * Sources: Microsoft's "x64 exception handling" and "ARM64 exception handling"; version 2's epilogue codes, which
- * those pages leave out: dotnet/runtime's AMD64 unwinder. */
+ * Sources: Microsoft's "x64 exception handling" and "ARM64 exception handling"; version 2's epilogue codes,
+ * which those pages leave out: dotnet/runtime's AMD64 unwinder. */
 #include "formats/pe/exception.h"
 
 #include <string.h>
@@ -55,8 +55,8 @@ static bool read_entry(const pe_image *image, size_t index, pe_function *out)
     return true;
 }
 
-/* Function lengths count instruction units (ARM64 4 bytes, Thumb 2): in bits 2..12 of a packed word, or in bits
- * 0..17 of the .xdata record's first word, which the entry refers to when its two low bits are 0. */
+/* Function lengths count instruction units (ARM64 4 bytes, Thumb 2): in bits 2..12 of a packed word, or in
+ * bits 0..17 of the .xdata record's first word, which the entry refers to when its two low bits are 0. */
 static void compute_arm_end(const pe_image *image, pe_function *function)
 {
     uint32_t unit = image->machine == PE_MACHINE_ARM64 ? 4 : 2;
@@ -129,8 +129,8 @@ static pe_lookup resolve_indirect(const pe_image *image, pe_function *function)
     return PE_LOOKUP_NONE;
 }
 
-/* The last entry that begins at or before `rva`. The probes are those of the usual inclusive binary search: dumps
- * whose writer unwound the stacks itself then hold just the entries that are asked for here. */
+/* The last entry that begins at or before `rva`. The probes are those of the usual inclusive binary search:
+ * dumps whose writer unwound the stacks itself then hold just the entries that are asked for here. */
 static pe_lookup search(const pe_image *image, uint32_t rva, pe_function *out)
 {
     size_t count = pe_function_count(image);
@@ -220,9 +220,9 @@ static uint32_t operation_value(uint8_t op, uint8_t info, const uint8_t *slots, 
     }
 }
 
-/* Version 2 puts its epilogue codes first, a slot each and an even number of them: the first one holds the length
- * of every epilogue and, in bit 0 of its information, whether one ends the function; the others hold distances
- * from the function's end, 0 being padding. Returns the slots used. */
+/* Version 2 puts its epilogue codes first, a slot each and an even number of them: the first one holds the
+ * length of every epilogue and, in bit 0 of its information, whether one ends the function; the others hold
+ * distances from the function's end, 0 being padding. Returns the slots used. */
 static unsigned parse_epilogs(pe_unwind_info *info, const uint8_t *slots)
 {
     if (info->version < 2 || info->slot_count == 0 || (slots[1] & 15) != PE_UNWIND_EPILOG) return 0;

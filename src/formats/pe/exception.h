@@ -20,9 +20,9 @@ typedef struct pe_function {
 size_t pe_function_count(const pe_image *image);
 /* The entry as it stands, except that ends are computed for ARM. False when it is not readable. */
 bool pe_function_at(const pe_image *image, size_t index, pe_function *out);
-/* The entry whose range holds `rva`. An indirect x64 entry (bit 0 of the unwind rva set: it is the rva of another
- * entry) gives the entry it refers to, whose range need not hold `rva`: as in Windows, code outside of it has the
- * whole prologue behind it. A chained fragment's own entry is returned, not its primary one. */
+/* The entry whose range holds `rva`. An indirect x64 entry (bit 0 of the unwind rva set: it is the rva of
+ * another entry) gives the entry it refers to, whose range need not hold `rva`: as in Windows, code outside
+ * of it has the whole prologue behind it. A chained fragment's own entry is returned, not its primary one. */
 typedef enum pe_lookup {
     PE_LOOKUP_FOUND,
     PE_LOOKUP_NONE,      /* no entry covers the rva: x64 code there is a leaf function */
@@ -89,12 +89,14 @@ typedef struct pe_unwind_info {
     pe_function chain; /* the function whose unwind info goes on after this one's */
 } pe_unwind_info;
 
-/* Decodes an UNWIND_INFO that starts the bytes. ERROR_TRUNCATED, or ERROR_FORMAT for versions other than 1 and
+/* Decodes an UNWIND_INFO that starts the bytes. ERROR_TRUNCATED, or ERROR_FORMAT for versions other than 1
+ * and
  * 2. Allocates only errors. */
 error *pe_unwind_info_parse(arena *a, bytes data, pe_unwind_info *out);
 /* The same through the image. ERROR_MEMORY when not all of it is there. */
 error *pe_unwind_info_read(arena *a, const pe_image *image, uint32_t rva, pe_unwind_info *out);
-/* The function that a chained fragment belongs to (itself when it is not chained): follows at most 32 links. */
+/* The function that a chained fragment belongs to (itself when it is not chained): follows at most 32 links.
+ */
 error *pe_function_primary(arena *a, const pe_image *image, const pe_function *fragment, pe_function *out);
 
 /* "PUSH_NONVOL" ... */

@@ -1,6 +1,7 @@
 /* The export directory.
  *
- *   names[i] -> text, sorted        ordinals[i] -> index        functions[index] -> rva of code or forwarder */
+ *   names[i] -> text, sorted        ordinals[i] -> index        functions[index] -> rva of code or forwarder
+ */
 #include "formats/pe/exports.h"
 
 #include "base/map.h"

@@ -250,7 +250,8 @@ uint32_t pe_section_extent(const pe_section *section)
     return section->virtual_size ? section->virtual_size : section->raw_size;
 }
 
-/* Sections end in memory at the next multiple of the alignment; what the file holds there is mapped as well. */
+/* Sections end in memory at the next multiple of the alignment; what the file holds there is mapped as well.
+ */
 static uint64_t section_end(const pe_image *image, const pe_section *section)
 {
     uint64_t end = (uint64_t)section->rva + pe_section_extent(section);

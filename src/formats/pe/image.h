@@ -137,7 +137,8 @@ error *pe_open_bytes(arena *a, bytes data, bool mapped, pe_image **out);
 size_t pe_pointer_size(const pe_image *image);
 
 /* How many of the bytes at `rva` are there, counted from the first. Ends at the end of the section (or of the
- * headers) that holds `rva` in file layout, and at SizeOfImage in memory layout; nothing past those is read. */
+ * headers) that holds `rva` in file layout, and at SizeOfImage in memory layout; nothing past those is read.
+ */
 size_t pe_read(const pe_image *image, uint64_t rva, void *buffer, size_t size);
 /* True when all of them are; *buffer is undefined otherwise. */
 bool pe_read_exact(const pe_image *image, uint64_t rva, void *buffer, size_t size);
@@ -147,8 +148,8 @@ bool pe_read_u32(const pe_image *image, uint64_t rva, uint32_t *out);
 bool pe_read_u64(const pe_image *image, uint64_t rva, uint64_t *out);
 /* A pointer-sized value of the image (4 or 8 bytes). */
 bool pe_read_pointer(const pe_image *image, uint64_t rva, uint64_t *out);
-/* As many of the bytes as are there up to the first hole, at most `size`, copied into `a`: `size` must have been
- * bounded by the caller. */
+/* As many of the bytes as are there up to the first hole, at most `size`, copied into `a`: `size` must have
+ * been bounded by the caller. */
 bytes pe_read_bytes(arena *a, const pe_image *image, uint64_t rva, size_t size);
 /* A NUL-terminated string of at most `limit` bytes; false when it is missing, or no NUL was there. */
 bool pe_read_cstr(arena *a, const pe_image *image, uint64_t rva, size_t limit, str *out);

@@ -1,9 +1,10 @@
 /* Import descriptors:
  *
- *   descriptor --> name table (hints and names, or ordinals) and IAT (slots), side by side, until a zero entry
+ *   descriptor --> name table (hints and names, or ordinals) and IAT (slots), side by side, until a zero
+ * entry
  *
- * In a mapped image the IAT holds addresses, so names come from the name table; images of old linkers have none,
- * and only their file layout can be read. */
+ * In a mapped image the IAT holds addresses, so names come from the name table; images of old linkers have
+ * none, and only their file layout can be read. */
 #include "formats/pe/imports.h"
 
 #include "base/vec.h"

@@ -34,9 +34,9 @@ typedef struct pe_imports {
     bool complete; /* false when a hole or a limit (65536 imports) cut something off */
 } pe_imports;
 
-/* The import and the delay-import directory together, normal ones first. An image that has none gives an empty
- * list; a part that is not readable gives what is, with complete = false. `loaded_base`: see pe_va_to_rva (only
- * delay-load tables of old 32-bit linkers hold addresses). */
+/* The import and the delay-import directory together, normal ones first. An image that has none gives an
+ * empty list; a part that is not readable gives what is, with complete = false. `loaded_base`: see
+ * pe_va_to_rva (only delay-load tables of old 32-bit linkers hold addresses). */
 void pe_imports_read(arena *a, const pe_image *image, uint64_t loaded_base, pe_imports *out);
 /* The import whose IAT slot this is, or NULL. */
 const pe_import *pe_imports_find_slot(const pe_imports *imports, uint32_t slot_rva);

@@ -4,7 +4,8 @@
 
 #include "formats/pe/image.h"
 
-/* Fields past the structure's own size are zero. Addresses are virtual addresses as they stand in the image. */
+/* Fields past the structure's own size are zero. Addresses are virtual addresses as they stand in the image.
+ */
 typedef struct pe_load_config {
     uint32_t size; /* as the structure says */
     uint32_t timestamp;

@@ -2,7 +2,8 @@
  *
  *   root directory -> one entry a type -> one a name -> one a language -> data entry (rva, size)
  *
- * Offsets count from the root; the high bit of an entry's first word says "by name", of its second "directory". */
+ * Offsets count from the root; the high bit of an entry's first word says "by name", of its second
+ * "directory". */
 #include "formats/pe/resources.h"
 
 #include "base/utf16.h"

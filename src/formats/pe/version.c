@@ -1,5 +1,5 @@
-/* VS_VERSIONINFO: blocks within blocks, each "length, value length, type, UTF-16 key, value, children", with the
- * value and every child aligned to 4 bytes from the start of the resource.
+/* VS_VERSIONINFO: blocks within blocks, each "length, value length, type, UTF-16 key, value, children", with
+ * the value and every child aligned to 4 bytes from the start of the resource.
  *
  *   VS_VERSION_INFO (VS_FIXEDFILEINFO)
  *     StringFileInfo / 040904b0 / FileDescription = "..."
