@@ -12,6 +12,7 @@ typedef struct values_context {
     space *space;
     const interrupt *interrupt;
     unsigned pointer_size;   /* bytes */
+    void *field_cache;       /* private: (type, field name) -> type_field; NULL to begin with */
 } values_context;
 
 typedef struct value {
@@ -70,5 +71,15 @@ str walk_end_text(walk_end e);
 /* One value as `dt` writes it behind its name: "0xfffff900`c05e0a70 tagDESKTOPINFO", "(null)", "0n0", "0x18000",
  * "_LIST_ENTRY [ 0x... - 0x... ]", "1 ( EnumName )", "'a'", "????", "0y101". */
 str value_dt_text(arena *a, value v);
+
+/* The same, with names for what function pointers point to: "0x939d17a0     void  booster!BoosterUnload+0". `name` appends
+ * the symbol and "+<displacement>"; false when there is none. NULL = addresses only. */
+typedef struct value_namer {
+    bool (*name)(void *context, uint64_t address, strbuf *out);
+    void *context;
+} value_namer;
+str value_dt_text_named(arena *a, value v, const value_namer *names);
+/* True for structures that dt writes on one line with their contents (_LIST_ENTRY, _UNICODE_STRING, _LARGE_INTEGER ...). */
+bool value_has_inline_text(value v);
 
 #endif
