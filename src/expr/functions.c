@@ -15,8 +15,7 @@ static error *argument_count(expr_parser *p, size_t have, size_t want)
 static str string_argument(str a)
 {
     a = str_trim(a);
-    if (a.len >= 2 && a.ptr[0] == '"' && a.ptr[a.len - 1] == '"')
-        return str_slice(a, 1, a.len - 1);
+    if (a.len >= 2 && a.ptr[0] == '"' && a.ptr[a.len - 1] == '"') return str_slice(a, 1, a.len - 1);
     return a;
 }
 
@@ -28,12 +27,10 @@ static uint64_t sign_of(int order)
 static bool readable(const expr_env *env, uint64_t address, uint64_t length)
 {
     uint8_t buffer[VALID_CHUNK];
-    if (!env->read || length > VALID_LIMIT || address + length < address)
-        return false;
+    if (!env->read || length > VALID_LIMIT || address + length < address) return false;
     while (length) {
         size_t n = length < sizeof buffer ? (size_t)length : sizeof buffer;
-        if (env->read(env->context, address, buffer, n) != n)
-            return false;
+        if (env->read(env->context, address, buffer, n) != n) return false;
         address += n;
         length -= n;
     }
@@ -43,13 +40,13 @@ static bool readable(const expr_env *env, uint64_t address, uint64_t length)
 static bool read_u32(const expr_env *env, uint64_t address, uint32_t *out)
 {
     uint8_t b[4];
-    if (!env->read || env->read(env->context, address, b, sizeof b) != sizeof b)
-        return false;
+    if (!env->read || env->read(env->context, address, b, sizeof b) != sizeof b) return false;
     *out = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
     return true;
 }
 
-/* The entry point by the PE header in memory: e_lfanew at 0x3c, AddressOfEntryPoint 0x28 after the signature. */
+/* The entry point by the PE header in memory: e_lfanew at 0x3c, AddressOfEntryPoint 0x28 after the signature.
+ */
 static error *image_entry(expr_parser *p, uint64_t base, uint64_t *value)
 {
     uint32_t new_header, signature, entry;
@@ -64,15 +61,11 @@ static error *image_entry(expr_parser *p, uint64_t base, uint64_t *value)
 static error *string_function(expr_parser *p, str name, const str *arguments, size_t count, uint64_t *value)
 {
     error *e = argument_count(p, count, 2);
-    if (e)
-        return e;
+    if (e) return e;
     str a = string_argument(arguments[0]), b = string_argument(arguments[1]);
-    if (str_equal_nocase(name, STR("$scmp")))
-        *value = sign_of(str_compare(a, b));
-    else if (str_equal_nocase(name, STR("$sicmp")))
-        *value = sign_of(str_compare_nocase(a, b));
-    else
-        *value = str_match_wildcard(b, a, true);
+    if (str_equal_nocase(name, STR("$scmp"))) *value = sign_of(str_compare(a, b));
+    else if (str_equal_nocase(name, STR("$sicmp"))) *value = sign_of(str_compare_nocase(a, b));
+    else *value = str_match_wildcard(b, a, true);
     return NULL;
 }
 
@@ -81,8 +74,7 @@ error *expr_call(expr_parser *p, str name, const str *arguments, size_t count, b
     *found = false;
     if (p->env->function) {
         error *e = p->env->function(p->env->context, p->arena, name, arguments, count, found, value);
-        if (*found || e)
-            return e;
+        if (*found || e) return e;
     }
     *found = true;
     if (str_equal_nocase(name, STR("$scmp")) || str_equal_nocase(name, STR("$sicmp")) ||
@@ -96,12 +88,9 @@ error *expr_call(expr_parser *p, str name, const str *arguments, size_t count, b
         return NULL;
     }
     error *e = argument_count(p, count, want);
-    for (size_t i = 0; !e && i < want; i++)
-        e = expr_parse_nested(p, arguments[i], &numbers[i]);
-    if (e)
-        return e;
-    if (want == 1)
-        return image_entry(p, numbers[0], value);
+    for (size_t i = 0; !e && i < want; i++) e = expr_parse_nested(p, arguments[i], &numbers[i]);
+    if (e) return e;
+    if (want == 1) return image_entry(p, numbers[0], value);
     *value = readable(p->env, expr_address(p->env, numbers[0]), numbers[1]);
     return NULL;
 }

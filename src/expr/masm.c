@@ -1,7 +1,8 @@
 /* The MASM evaluator: a precedence climber over the text itself.
  *
- *   expression:  term { binary-operator term }      precedence: * / mod | + - | shifts | comparisons | and | xor | or
- *   term:        unary-operator term | ( expression ) | number | name | @register | $function(...) | 'chars' | .
+ *   expression:  term { binary-operator term }      precedence: * / mod | + - | shifts | comparisons | and |
+ * xor | or term:        unary-operator term | ( expression ) | number | name | @register | $function(...) |
+ * 'chars' | .
  *
  * A name is, in this order: one of the common x86 registers, an operator word, a number, a symbol, a register
  * (windows-driver-docs, "Register Syntax" and "MASM Numbers and Operators"). */
@@ -20,17 +21,39 @@ typedef struct unary_word {
 } unary_word;
 
 static const unary_word unary_words[] = {
-    {"not", UNARY_NOT, 0},           {"hi", UNARY_HIGH, 0},           {"low", UNARY_LOW, 0},
-    {"by", UNARY_READ, 1},           {"wo", UNARY_READ, 2},           {"dwo", UNARY_READ, 4},
-    {"qwo", UNARY_READ, 8},          {"poi", UNARY_READ, 0},          {"$pby", UNARY_READ_PHYSICAL, 1},
-    {"$pwo", UNARY_READ_PHYSICAL, 2}, {"$pdwo", UNARY_READ_PHYSICAL, 4}, {"$pqwo", UNARY_READ_PHYSICAL, 8},
+    {"not", UNARY_NOT, 0},
+    {"hi", UNARY_HIGH, 0},
+    {"low", UNARY_LOW, 0},
+    {"by", UNARY_READ, 1},
+    {"wo", UNARY_READ, 2},
+    {"dwo", UNARY_READ, 4},
+    {"qwo", UNARY_READ, 8},
+    {"poi", UNARY_READ, 0},
+    {"$pby", UNARY_READ_PHYSICAL, 1},
+    {"$pwo", UNARY_READ_PHYSICAL, 2},
+    {"$pdwo", UNARY_READ_PHYSICAL, 4},
+    {"$pqwo", UNARY_READ_PHYSICAL, 8},
     {"$ppoi", UNARY_READ_PHYSICAL, 0},
 };
 
 typedef enum binary_kind {
-    BINARY_MULTIPLY, BINARY_DIVIDE, BINARY_MODULO, BINARY_ADD, BINARY_SUBTRACT, BINARY_SHIFT_LEFT, BINARY_SHIFT_RIGHT,
-    BINARY_SHIFT_ARITHMETIC, BINARY_EQUAL, BINARY_NOT_EQUAL, BINARY_LESS, BINARY_GREATER, BINARY_LESS_EQUAL,
-    BINARY_GREATER_EQUAL, BINARY_AND, BINARY_XOR, BINARY_OR,
+    BINARY_MULTIPLY,
+    BINARY_DIVIDE,
+    BINARY_MODULO,
+    BINARY_ADD,
+    BINARY_SUBTRACT,
+    BINARY_SHIFT_LEFT,
+    BINARY_SHIFT_RIGHT,
+    BINARY_SHIFT_ARITHMETIC,
+    BINARY_EQUAL,
+    BINARY_NOT_EQUAL,
+    BINARY_LESS,
+    BINARY_GREATER,
+    BINARY_LESS_EQUAL,
+    BINARY_GREATER_EQUAL,
+    BINARY_AND,
+    BINARY_XOR,
+    BINARY_OR,
 } binary_kind;
 
 typedef struct binary_operator {
@@ -41,15 +64,32 @@ typedef struct binary_operator {
 
 /* Longer spellings come before their beginnings. */
 static const binary_operator binary_operators[] = {
-    {">>>", BINARY_SHIFT_ARITHMETIC, 5}, {"<<", BINARY_SHIFT_LEFT, 5}, {">>", BINARY_SHIFT_RIGHT, 5},
-    {"==", BINARY_EQUAL, 4}, {"!=", BINARY_NOT_EQUAL, 4}, {"<=", BINARY_LESS_EQUAL, 4}, {">=", BINARY_GREATER_EQUAL, 4},
-    {"=", BINARY_EQUAL, 4}, {"<", BINARY_LESS, 4}, {">", BINARY_GREATER, 4}, {"*", BINARY_MULTIPLY, 7},
-    {"/", BINARY_DIVIDE, 7}, {"%", BINARY_MODULO, 7}, {"mod", BINARY_MODULO, 7}, {"+", BINARY_ADD, 6},
-    {"-", BINARY_SUBTRACT, 6}, {"&", BINARY_AND, 3}, {"and", BINARY_AND, 3}, {"^", BINARY_XOR, 2}, {"xor", BINARY_XOR, 2},
-    {"|", BINARY_OR, 1}, {"or", BINARY_OR, 1},
+    {">>>", BINARY_SHIFT_ARITHMETIC, 5},
+    {"<<", BINARY_SHIFT_LEFT, 5},
+    {">>", BINARY_SHIFT_RIGHT, 5},
+    {"==", BINARY_EQUAL, 4},
+    {"!=", BINARY_NOT_EQUAL, 4},
+    {"<=", BINARY_LESS_EQUAL, 4},
+    {">=", BINARY_GREATER_EQUAL, 4},
+    {"=", BINARY_EQUAL, 4},
+    {"<", BINARY_LESS, 4},
+    {">", BINARY_GREATER, 4},
+    {"*", BINARY_MULTIPLY, 7},
+    {"/", BINARY_DIVIDE, 7},
+    {"%", BINARY_MODULO, 7},
+    {"mod", BINARY_MODULO, 7},
+    {"+", BINARY_ADD, 6},
+    {"-", BINARY_SUBTRACT, 6},
+    {"&", BINARY_AND, 3},
+    {"and", BINARY_AND, 3},
+    {"^", BINARY_XOR, 2},
+    {"xor", BINARY_XOR, 2},
+    {"|", BINARY_OR, 1},
+    {"or", BINARY_OR, 1},
 };
 
-static const char *const common_registers[] = {"eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip", "efl"};
+static const char *const common_registers[] = {"eax", "ebx", "ecx", "edx", "esi",
+                                               "edi", "ebp", "esp", "eip", "efl"};
 
 static error *parse_expression(expr_parser *p, unsigned least_precedence, uint64_t *value);
 static error *parse_term(expr_parser *p, uint64_t *value);
@@ -57,16 +97,14 @@ static error *parse_term(expr_parser *p, uint64_t *value);
 error *expr_error_at(expr_parser *p, const char *what, size_t offset)
 {
     str tail = str_skip(p->text, offset);
-    if (!str_trim(tail).len)
-        tail = STR("<EOL>");
+    if (!str_trim(tail).len) tail = STR("<EOL>");
     return error_new(p->arena, ERROR_SYNTAX, "%s error at '%.*s'", what, STR_ARG(tail));
 }
 
 static error *missing_at(expr_parser *p, size_t offset)
 {
     str tail = str_skip(p->text, offset);
-    if (!str_trim(tail).len)
-        tail = STR("<EOL>");
+    if (!str_trim(tail).len) tail = STR("<EOL>");
     return error_new(p->arena, ERROR_SYNTAX, "Numeric expression missing from '%.*s'", STR_ARG(tail));
 }
 
@@ -96,8 +134,7 @@ bool expr_is_name_char(char c)
 
 static void skip_blanks(expr_parser *p)
 {
-    while (p->at < p->text.len && (p->text.ptr[p->at] == ' ' || p->text.ptr[p->at] == '\t'))
-        p->at++;
+    while (p->at < p->text.len && (p->text.ptr[p->at] == ' ' || p->text.ptr[p->at] == '\t')) p->at++;
 }
 
 static char peek(const expr_parser *p, size_t ahead)
@@ -117,14 +154,10 @@ static size_t plain_name_length(str text)
 {
     size_t n = 0;
     while (n < text.len) {
-        if (expr_is_name_char(text.ptr[n]))
-            n++;
-        else if (text.ptr[n] == ':' && n + 1 < text.len && text.ptr[n + 1] == ':')
-            n += 2;
-        else if (text.ptr[n] == '~' && n >= 2 && text.ptr[n - 1] == ':')
-            n++;
-        else
-            break;
+        if (expr_is_name_char(text.ptr[n])) n++;
+        else if (text.ptr[n] == ':' && n + 1 < text.len && text.ptr[n + 1] == ':') n += 2;
+        else if (text.ptr[n] == '~' && n >= 2 && text.ptr[n - 1] == ':') n++;
+        else break;
     }
     return n;
 }
@@ -134,18 +167,14 @@ static size_t plain_name_length(str text)
 static size_t qualified_tail_length(str text)
 {
     size_t n = 0;
-    if (str_starts_with(text, STR(" ?? ::")))
-        n = 6;
-    else if (str_starts_with(text, STR("?? ::")))
-        n = 5;
+    if (str_starts_with(text, STR(" ?? ::"))) n = 6;
+    else if (str_starts_with(text, STR("?? ::"))) n = 5;
     for (;;) {
         size_t more = plain_name_length(str_skip(text, n));
         n += more;
-        if (n >= text.len)
-            return n;
+        if (n >= text.len) return n;
         char c = text.ptr[n];
-        if (c != '`' && c != '\'')
-            return n;
+        if (c != '`' && c != '\'') return n;
         n++;
     }
 }
@@ -155,10 +184,8 @@ static size_t template_tail_length(str text, size_t length)
 {
     size_t depth = 0;
     for (size_t n = length; n < text.len; n++) {
-        if (text.ptr[n] == '<')
-            depth++;
-        else if (text.ptr[n] == '>' && --depth == 0)
-            return n + 1 + plain_name_length(str_skip(text, n + 1));
+        if (text.ptr[n] == '<') depth++;
+        else if (text.ptr[n] == '>' && --depth == 0) return n + 1 + plain_name_length(str_skip(text, n + 1));
     }
     return 0;
 }
@@ -179,8 +206,7 @@ static bool take_symbol(expr_parser *p, size_t length, size_t skip, uint64_t *va
             return true;
         }
     }
-    if (!find_symbol(p, str_slice(text, skip, length), value))
-        return false;
+    if (!find_symbol(p, str_slice(text, skip, length), value)) return false;
     take(p, length);
     return true;
 }
@@ -196,26 +222,22 @@ static error *parse_quoted_symbol(expr_parser *p, uint64_t *value)
     size_t start = p->at;
     str text = str_skip(p->text, p->at + 3);
     size_t end = str_find_char(text, '"');
-    if (end == SIZE_MAX)
-        return expr_error_at(p, "Syntax", start);
-    if (!find_symbol(p, str_slice(text, 0, end), value))
-        return expr_error_at(p, "Couldn't resolve", start);
+    if (end == SIZE_MAX) return expr_error_at(p, "Syntax", start);
+    if (!find_symbol(p, str_slice(text, 0, end), value)) return expr_error_at(p, "Couldn't resolve", start);
     take(p, end + 4);
     return NULL;
 }
 
-/* The text between the parenthesis at p->at and the one that closes it; p->at moves behind. Quoted text may hold
- * parentheses. */
+/* The text between the parenthesis at p->at and the one that closes it; p->at moves behind. Quoted text may
+ * hold parentheses. */
 static error *take_parenthesized(expr_parser *p, str *inside)
 {
     size_t depth = 0, start = p->at;
     bool quoted = false;
     for (size_t n = p->at; n < p->text.len; n++) {
         char c = p->text.ptr[n];
-        if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && c == '(')
-            depth++;
+        if (c == '"') quoted = !quoted;
+        else if (!quoted && c == '(') depth++;
         else if (!quoted && c == ')' && --depth == 0) {
             *inside = str_slice(p->text, start + 1, n);
             p->last_token = n;
@@ -230,40 +252,33 @@ static error *parse_other_evaluator(expr_parser *p, uint64_t *value)
 {
     size_t start = p->at, word = start + 2;
     size_t n = word;
-    while (n < p->text.len && (is_letter(p->text.ptr[n]) || p->text.ptr[n] == '+'))
-        n++;
+    while (n < p->text.len && (is_letter(p->text.ptr[n]) || p->text.ptr[n] == '+')) n++;
     str name = str_slice(p->text, word, n), inside;
     bool masm = str_equal_nocase(name, STR("masm"));
-    if (n >= p->text.len || p->text.ptr[n] != '(' || (!masm && name.len && !str_equal_nocase(name, STR("c++"))))
+    if (n >= p->text.len || p->text.ptr[n] != '(' ||
+        (!masm && name.len && !str_equal_nocase(name, STR("c++"))))
         return expr_error_at(p, "Syntax", start);
     p->at = n;
     error *e = take_parenthesized(p, &inside);
-    if (e)
-        return e;
-    if (masm)
-        return expr_parse_nested(p, inside, value);
-    if (!p->env->other_evaluator)
-        return expr_error_at(p, "Syntax", start);
+    if (e) return e;
+    if (masm) return expr_parse_nested(p, inside, value);
+    if (!p->env->other_evaluator) return expr_error_at(p, "Syntax", start);
     return p->env->other_evaluator(p->env->context, p->arena, inside, value);
 }
 
 static error *parse_at_sign(expr_parser *p, uint64_t *value)
 {
     size_t start = p->at;
-    if (peek(p, 1) == '@')
-        return parse_other_evaluator(p, value);
-    if (peek(p, 1) == '!' && peek(p, 2) == '"')
-        return parse_quoted_symbol(p, value);
+    if (peek(p, 1) == '@') return parse_other_evaluator(p, value);
+    if (peek(p, 1) == '!' && peek(p, 2) == '"') return parse_quoted_symbol(p, value);
     size_t length = 1;
     while (start + length < p->text.len && expr_is_name_char(p->text.ptr[start + length]) &&
            p->text.ptr[start + length] != '@')
         length++;
     bool found;
     error *e = register_value(p, str_slice(p->text, start + 1, start + length), &found, value);
-    if (e)
-        return e;
-    if (!found || length == 1)
-        return expr_error_at(p, "Bad register", start);
+    if (e) return e;
+    if (!found || length == 1) return expr_error_at(p, "Bad register", start);
     take(p, length);
     return NULL;
 }
@@ -274,19 +289,14 @@ static size_t split_arguments(str inside, str *arguments)
 {
     size_t count = 0, depth = 0, from = 0;
     bool quoted = false;
-    if (!str_trim(inside).len)
-        return 0;
+    if (!str_trim(inside).len) return 0;
     for (size_t n = 0; n <= inside.len; n++) {
         char c = n < inside.len ? inside.ptr[n] : ',';
-        if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && c == '(')
-            depth++;
-        else if (!quoted && c == ')' && depth)
-            depth--;
+        if (c == '"') quoted = !quoted;
+        else if (!quoted && c == '(') depth++;
+        else if (!quoted && c == ')' && depth) depth--;
         if (n == inside.len || (c == ',' && !quoted && !depth)) {
-            if (count == MAX_ARGUMENTS)
-                return MAX_ARGUMENTS + 1;
+            if (count == MAX_ARGUMENTS) return MAX_ARGUMENTS + 1;
             arguments[count++] = str_trim(str_slice(inside, from, n));
             from = n + 1;
         }
@@ -294,24 +304,21 @@ static size_t split_arguments(str inside, str *arguments)
     return count;
 }
 
-/* p->at stands at '$', the name is `length` long and a parenthesis may follow. *done is false when this is no call. */
+/* p->at stands at '$', the name is `length` long and a parenthesis may follow. *done is false when this is no
+ * call. */
 static error *parse_call(expr_parser *p, size_t length, bool *done, uint64_t *value)
 {
     size_t start = p->at, open = start + length;
     *done = false;
-    while (open < p->text.len && p->text.ptr[open] == ' ')
-        open++;
-    if (open >= p->text.len || p->text.ptr[open] != '(')
-        return NULL;
+    while (open < p->text.len && p->text.ptr[open] == ' ') open++;
+    if (open >= p->text.len || p->text.ptr[open] != '(') return NULL;
     str name = str_slice(p->text, start, start + length), inside, arguments[MAX_ARGUMENTS];
     p->at = open;
     error *e = take_parenthesized(p, &inside);
-    if (e)
-        return e;
+    if (e) return e;
     size_t end = p->at, count = split_arguments(inside, arguments);
     p->last_token = start;
-    if (count > MAX_ARGUMENTS)
-        return expr_error_at(p, "Syntax", start);
+    if (count > MAX_ARGUMENTS) return expr_error_at(p, "Syntax", start);
     e = expr_call(p, name, arguments, count, done, value);
     p->at = *done ? end : start;
     return e;
@@ -322,16 +329,14 @@ static error *parse_call(expr_parser *p, size_t length, bool *done, uint64_t *va
 static const unary_word *find_unary_word(str name)
 {
     for (size_t i = 0; i < sizeof unary_words / sizeof unary_words[0]; i++)
-        if (str_equal_nocase(name, str_from_cstr(unary_words[i].name)))
-            return &unary_words[i];
+        if (str_equal_nocase(name, str_from_cstr(unary_words[i].name))) return &unary_words[i];
     return NULL;
 }
 
 static bool is_common_register(str name)
 {
     for (size_t i = 0; i < sizeof common_registers / sizeof common_registers[0]; i++)
-        if (str_equal_nocase(name, str_from_cstr(common_registers[i])))
-            return true;
+        if (str_equal_nocase(name, str_from_cstr(common_registers[i]))) return true;
     return false;
 }
 
@@ -346,18 +351,14 @@ static error *read_memory(expr_parser *p, const unary_word *w, uint64_t address,
     const expr_env *env = p->env;
     size_t size = w->size ? w->size : env->pointer_size;
     size_t (*reader)(void *, uint64_t, void *, size_t) = env->read;
-    if (w->kind == UNARY_READ_PHYSICAL)
-        reader = env->read_physical;
-    else
-        address = expr_address(env, address);
+    if (w->kind == UNARY_READ_PHYSICAL) reader = env->read_physical;
+    else address = expr_address(env, address);
     uint8_t b[8] = {0};
     if (!reader || size > sizeof b || reader(env->context, address, b, size) != size)
         return memory_error(p, address);
     uint64_t v = 0;
-    for (size_t i = size; i-- > 0;)
-        v = v << 8 | b[i];
-    if (!w->size && size == 4)
-        v = (uint64_t)(int64_t)(int32_t)(uint32_t)v;
+    for (size_t i = size; i-- > 0;) v = v << 8 | b[i];
+    if (!w->size && size == 4) v = (uint64_t)(int64_t)(int32_t)(uint32_t)v;
     *value = v;
     return NULL;
 }
@@ -367,8 +368,7 @@ static error *parse_unary_word(expr_parser *p, const unary_word *w, size_t lengt
     take(p, length);
     uint64_t operand;
     error *e = parse_term(p, &operand);
-    if (e)
-        return e;
+    if (e) return e;
     switch (w->kind) {
     case UNARY_NOT: *value = operand == 0; break;
     case UNARY_HIGH: *value = operand >> 16 & 0xffff; break;
@@ -384,19 +384,16 @@ static error *parse_dollar(expr_parser *p, size_t length, uint64_t *value)
     str name = str_slice(p->text, p->at, p->at + length);
     bool done;
     error *e = parse_call(p, length, &done, value);
-    if (e || done)
-        return e;
-    /* A symbol of the same name would come first, but none begins like a pseudo-register, and asking for it would
-     * open the symbols of every module. */
+    if (e || done) return e;
+    /* A symbol of the same name would come first, but none begins like a pseudo-register, and asking for it
+     * would open the symbols of every module. */
     e = register_value(p, name, &done, value);
-    if (e)
-        return e;
+    if (e) return e;
     if (done) {
         take(p, length);
         return NULL;
     }
-    if (take_symbol(p, length, 0, value))
-        return NULL;
+    if (take_symbol(p, length, 0, value)) return NULL;
     return expr_error_at(p, "Couldn't resolve", p->at);
 }
 
@@ -406,10 +403,8 @@ static error *take_number(expr_parser *p, bool whole_name, size_t name_length, b
     str text = str_skip(p->text, p->at);
     number_result r = expr_number(text, p->env->radix, p->env->pointer_size, value, &length);
     *done = r != NUMBER_NONE && (!whole_name || length >= name_length);
-    if (!*done)
-        return NULL;
-    if (r == NUMBER_OVERFLOW)
-        return expr_error_at(p, "Overflow", p->at);
+    if (!*done) return NULL;
+    if (r == NUMBER_OVERFLOW) return expr_error_at(p, "Overflow", p->at);
     take(p, length);
     return NULL;
 }
@@ -421,8 +416,7 @@ static error *parse_qualified(expr_parser *p, size_t module_length, uint64_t *va
     length += qualified_tail_length(str_skip(text, length));
     /* "!name" is a name that must not be read as a number, "$!name" a local. */
     size_t skip = module_length == 0 ? 1 : text.ptr[0] == '$' && module_length == 1 ? 2 : 0;
-    if (take_symbol(p, length, skip, value))
-        return NULL;
+    if (take_symbol(p, length, skip, value)) return NULL;
     return expr_error_at(p, "Couldn't resolve", p->at);
 }
 
@@ -433,35 +427,28 @@ static error *parse_name(expr_parser *p, uint64_t *value)
     str name = str_slice(text, 0, length);
     bool done;
     error *e;
-    if (length < text.len && text.ptr[length] == '!' && !(length + 1 < text.len && text.ptr[length + 1] == '='))
+    if (length < text.len && text.ptr[length] == '!' &&
+        !(length + 1 < text.len && text.ptr[length + 1] == '='))
         return parse_qualified(p, length, value);
 
     const unary_word *w = find_unary_word(name);
-    if (w)
-        return parse_unary_word(p, w, length, value);
-    if (is_operator_word(name))
-        return missing_at(p, p->at);
-    if (text.ptr[0] == '$')
-        return parse_dollar(p, length, value);
+    if (w) return parse_unary_word(p, w, length, value);
+    if (is_operator_word(name)) return missing_at(p, p->at);
+    if (text.ptr[0] == '$') return parse_dollar(p, length, value);
     if (is_common_register(name)) {
         e = register_value(p, name, &done, value);
-        if (e)
-            return e;
+        if (e) return e;
         if (done) {
             take(p, length);
             return NULL;
         }
     }
     e = take_number(p, true, length, &done, value);
-    if (e || done)
-        return e;
-    if (take_symbol(p, length, 0, value))
-        return NULL;
+    if (e || done) return e;
+    if (take_symbol(p, length, 0, value)) return NULL;
     e = register_value(p, name, &done, value);
-    if (e)
-        return e;
-    if (!done)
-        return expr_error_at(p, "Couldn't resolve", p->at);
+    if (e) return e;
+    if (!done) return expr_error_at(p, "Couldn't resolve", p->at);
     take(p, length);
     return NULL;
 }
@@ -475,8 +462,7 @@ static error *parse_digit(expr_parser *p, uint64_t *value)
         return parse_qualified(p, length, value);
     bool done;
     error *e = take_number(p, false, 0, &done, value);
-    if (e || done)
-        return e;
+    if (e || done) return e;
     return expr_error_at(p, "Syntax", p->at);
 }
 
@@ -484,11 +470,9 @@ static error *parse_characters(expr_parser *p, uint64_t *value)
 {
     str text = str_skip(p->text, p->at + 1);
     size_t end = str_find_char(text, '\'');
-    if (end == SIZE_MAX || end == 0 || end > 8)
-        return expr_error_at(p, "Syntax", p->at);
+    if (end == SIZE_MAX || end == 0 || end > 8) return expr_error_at(p, "Syntax", p->at);
     uint64_t v = 0;
-    for (size_t i = 0; i < end; i++)
-        v = v << 8 | (uint8_t)text.ptr[i];
+    for (size_t i = 0; i < end; i++) v = v << 8 | (uint8_t)text.ptr[i];
     take(p, end + 2);
     *value = v;
     return NULL;
@@ -498,8 +482,7 @@ static error *parse_source_line(expr_parser *p, uint64_t *value)
 {
     str text = str_skip(p->text, p->at);
     size_t end = str_find_char(str_skip(text, 1), '`');
-    if (end == SIZE_MAX)
-        return expr_error_at(p, "Syntax", p->at);
+    if (end == SIZE_MAX) return expr_error_at(p, "Syntax", p->at);
     if (!find_symbol(p, str_slice(text, 0, end + 2), value))
         return expr_error_at(p, "Couldn't resolve", p->at);
     take(p, end + 2);
@@ -510,11 +493,9 @@ static error *parse_group(expr_parser *p, char close, uint64_t *value)
 {
     take(p, 1);
     error *e = parse_expression(p, 1, value);
-    if (e)
-        return e;
+    if (e) return e;
     skip_blanks(p);
-    if (peek(p, 0) != close)
-        return expr_error_at(p, "Syntax", p->at);
+    if (peek(p, 0) != close) return expr_error_at(p, "Syntax", p->at);
     take(p, 1);
     return NULL;
 }
@@ -524,8 +505,7 @@ static error *parse_sign(expr_parser *p, char sign, uint64_t *value)
     take(p, 1);
     uint64_t operand;
     error *e = parse_term(p, &operand);
-    if (e)
-        return e;
+    if (e) return e;
     switch (sign) {
     case '-': *value = 0 - operand; break;
     case '~': *value = ~operand; break;
@@ -539,10 +519,8 @@ static error *parse_instruction_pointer(expr_parser *p, uint64_t *value)
 {
     bool found;
     error *e = register_value(p, STR("$ip"), &found, value);
-    if (e)
-        return e;
-    if (!found)
-        return expr_error_at(p, "Bad register", p->at);
+    if (e) return e;
+    if (!found) return expr_error_at(p, "Bad register", p->at);
     take(p, 1);
     return NULL;
 }
@@ -558,25 +536,24 @@ static error *parse_term_inside(expr_parser *p, uint64_t *value)
     case '-':
     case '~': return parse_sign(p, c, value);
     case '!':
-        return expr_is_name_start(peek(p, 1)) || (peek(p, 1) >= '0' && peek(p, 1) <= '9') ? parse_qualified(p, 0, value)
-                                                                                          : parse_sign(p, c, value);
+        return expr_is_name_start(peek(p, 1)) || (peek(p, 1) >= '0' && peek(p, 1) <= '9')
+                   ? parse_qualified(p, 0, value)
+                   : parse_sign(p, c, value);
     case '@': return parse_at_sign(p, value);
     case '\'': return parse_characters(p, value);
     case '`': return parse_source_line(p, value);
-    case '.': return expr_is_name_char(peek(p, 1)) ? missing_at(p, p->at) : parse_instruction_pointer(p, value);
+    case '.':
+        return expr_is_name_char(peek(p, 1)) ? missing_at(p, p->at) : parse_instruction_pointer(p, value);
     default: break;
     }
-    if (c >= '0' && c <= '9')
-        return parse_digit(p, value);
-    if (expr_is_name_start(c))
-        return parse_name(p, value);
+    if (c >= '0' && c <= '9') return parse_digit(p, value);
+    if (expr_is_name_start(c)) return parse_name(p, value);
     return missing_at(p, p->at);
 }
 
 static error *parse_term(expr_parser *p, uint64_t *value)
 {
-    if (p->depth >= EXPR_MAX_DEPTH)
-        return expr_error_at(p, "Overflow", p->at);
+    if (p->depth >= EXPR_MAX_DEPTH) return expr_error_at(p, "Overflow", p->at);
     p->depth++;
     error *e = parse_term_inside(p, value);
     p->depth--;
@@ -592,8 +569,7 @@ static const binary_operator *peek_operator(expr_parser *p)
     for (size_t i = 0; i < sizeof binary_operators / sizeof binary_operators[0]; i++) {
         const binary_operator *o = &binary_operators[i];
         str spelling = str_from_cstr(o->text);
-        if (!str_starts_with_nocase(text, spelling))
-            continue;
+        if (!str_starts_with_nocase(text, spelling)) continue;
         if (is_letter(o->text[0]) && spelling.len < text.len && expr_is_name_char(text.ptr[spelling.len]))
             continue;
         return o;
@@ -608,8 +584,7 @@ static uint64_t shift(binary_kind kind, uint64_t a, uint64_t b)
         uint64_t sign = a >> 63 ? ~(UINT64_MAX >> count) : 0;
         return a >> count | sign;
     }
-    if (b > 63)
-        return 0;
+    if (b > 63) return 0;
     return kind == BINARY_SHIFT_LEFT ? a << b : a >> b;
 }
 
@@ -620,8 +595,7 @@ static bool apply(binary_kind kind, uint64_t a, uint64_t b, uint64_t *out)
     case BINARY_MULTIPLY: *out = a * b; break;
     case BINARY_DIVIDE:
     case BINARY_MODULO:
-        if (!b)
-            return false;
+        if (!b) return false;
         *out = kind == BINARY_DIVIDE ? a / b : a % b;
         break;
     case BINARY_ADD: *out = a + b; break;
@@ -646,19 +620,15 @@ static error *parse_expression(expr_parser *p, unsigned least_precedence, uint64
 {
     uint64_t left;
     error *e = parse_term(p, &left);
-    if (e)
-        return e;
+    if (e) return e;
     for (;;) {
         const binary_operator *o = peek_operator(p);
-        if (!o || o->precedence < least_precedence)
-            break;
+        if (!o || o->precedence < least_precedence) break;
         take(p, strlen(o->text));
         uint64_t right;
         e = parse_expression(p, o->precedence + 1u, &right);
-        if (e)
-            return e;
-        if (!apply(o->kind, left, right, &left))
-            return expr_error_at(p, "Operand", p->last_token);
+        if (e) return e;
+        if (!apply(o->kind, left, right, &left)) return expr_error_at(p, "Operand", p->last_token);
     }
     *value = left;
     return NULL;
@@ -666,16 +636,13 @@ static error *parse_expression(expr_parser *p, unsigned least_precedence, uint64
 
 error *expr_parse_nested(expr_parser *p, str text, uint64_t *value)
 {
-    if (p->depth >= EXPR_MAX_DEPTH)
-        return expr_error_at(p, "Overflow", p->at);
+    if (p->depth >= EXPR_MAX_DEPTH) return expr_error_at(p, "Overflow", p->at);
     expr_parser inner = {.arena = p->arena, .env = p->env, .text = text, .depth = p->depth + 1};
     uint64_t v;
     error *e = parse_expression(&inner, 1, &v);
-    if (e)
-        return e;
+    if (e) return e;
     skip_blanks(&inner);
-    if (inner.at < text.len)
-        return expr_error_at(&inner, "Syntax", inner.at);
+    if (inner.at < text.len) return expr_error_at(&inner, "Syntax", inner.at);
     *value = v;
     return NULL;
 }
@@ -685,8 +652,7 @@ error *expr_evaluate(arena *a, const expr_env *env, str text, uint64_t *value, s
     expr_parser p = {.arena = a, .env = env, .text = text};
     uint64_t v;
     error *e = parse_expression(&p, 1, &v);
-    if (e)
-        return e;
+    if (e) return e;
     *value = v;
     *rest = str_trim_left(str_skip(text, p.at));
     return NULL;
@@ -697,8 +663,7 @@ error *expr_evaluate_all(arena *a, const expr_env *env, str text, uint64_t *valu
     uint64_t v;
     str rest;
     error *e = expr_evaluate(a, env, text, &v, &rest);
-    if (e)
-        return e;
+    if (e) return e;
     if (str_trim(rest).len) {
         e = error_new(a, ERROR_SYNTAX, "Extra character error in '%.*s'", STR_ARG(text));
         e->location = text.len - rest.len;

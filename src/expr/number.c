@@ -4,12 +4,9 @@
 
 static unsigned digit_value(char c)
 {
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (unsigned)(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F')
-        return (unsigned)(c - 'A') + 10;
+    if (c >= '0' && c <= '9') return (unsigned)(c - '0');
+    if (c >= 'a' && c <= 'f') return (unsigned)(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F') return (unsigned)(c - 'A') + 10;
     return 255;
 }
 
@@ -32,13 +29,11 @@ static digits read_digits(str text, unsigned radix)
             continue;
         }
         unsigned v = digit_value(c);
-        if (v >= radix)
-            break;
+        if (v >= radix) break;
         uint64_t next;
         if (__builtin_mul_overflow(d.value, (uint64_t)radix, &next) || __builtin_add_overflow(next, v, &next))
             d.overflow = true;
-        else
-            d.value = next;
+        else d.value = next;
         d.any = true;
         d.length++;
     }
@@ -54,13 +49,16 @@ static uint64_t extend(uint64_t value, bool accent, unsigned pointer_size)
 
 static unsigned prefix_radix(str text)
 {
-    if (text.len < 2 || text.ptr[0] != '0')
-        return 0;
+    if (text.len < 2 || text.ptr[0] != '0') return 0;
     switch (text.ptr[1]) {
-    case 'x': case 'X': return 16;
-    case 'n': case 'N': return 10;
-    case 't': case 'T': return 8;
-    case 'y': case 'Y': return 2;
+    case 'x':
+    case 'X': return 16;
+    case 'n':
+    case 'N': return 10;
+    case 't':
+    case 'T': return 8;
+    case 'y':
+    case 'Y': return 2;
     default: return 0;
     }
 }
@@ -69,8 +67,7 @@ static number_result finish(digits d, size_t skipped, unsigned pointer_size, boo
                             size_t *length)
 {
     *length = skipped + d.length;
-    if (d.overflow)
-        return NUMBER_OVERFLOW;
+    if (d.overflow) return NUMBER_OVERFLOW;
     *value = negative ? 0 - d.value : extend(d.value, d.accent, pointer_size);
     return NUMBER_OK;
 }
@@ -85,8 +82,7 @@ number_result expr_number(str text, unsigned radix, unsigned pointer_size, uint6
         return finish(read_digits(str_skip(text, skip), prefix), skip, pointer_size, negative, value, length);
     }
     digits hex = read_digits(text, 16);
-    if (!hex.any)
-        return NUMBER_NONE;
+    if (!hex.any) return NUMBER_NONE;
     /* Digits behind an accent, and an h after the digits, mean hexadecimal whatever the radix. */
     if (hex.length < text.len && (text.ptr[hex.length] == 'h' || text.ptr[hex.length] == 'H') &&
         (hex.length + 1 == text.len || !expr_is_name_char(text.ptr[hex.length + 1]))) {
@@ -94,10 +90,8 @@ number_result expr_number(str text, unsigned radix, unsigned pointer_size, uint6
         ++*length;
         return r;
     }
-    if (radix == 16 || hex.accent)
-        return finish(hex, 0, pointer_size, false, value, length);
+    if (radix == 16 || hex.accent) return finish(hex, 0, pointer_size, false, value, length);
     digits d = read_digits(text, radix);
-    if (!d.any)
-        return NUMBER_NONE;
+    if (!d.any) return NUMBER_NONE;
     return finish(d, 0, pointer_size, false, value, length);
 }

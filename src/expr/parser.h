@@ -21,8 +21,8 @@ error *expr_error_at(expr_parser *p, const char *what, size_t offset);
 
 typedef enum number_result { NUMBER_NONE, NUMBER_OK, NUMBER_OVERFLOW } number_result;
 
-/* Reads the number at the start of `text` (a digit or, in radix 16, a hexadecimal letter comes first). *length is what
- * it takes up. Sign extension is applied for 32-bit targets. */
+/* Reads the number at the start of `text` (a digit or, in radix 16, a hexadecimal letter comes first).
+ * *length is what it takes up. Sign extension is applied for 32-bit targets. */
 number_result expr_number(str text, unsigned radix, unsigned pointer_size, uint64_t *value, size_t *length);
 
 /* "$name(arguments)": *found says whether there is such a function. */

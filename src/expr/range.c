@@ -1,5 +1,5 @@
-/* Address ranges ("Address and Address Range Syntax"): a start, then an end address (inclusive) or L<count>, L?<count>
- * without the 256 MB limit, L-<count> for the elements before the start. */
+/* Address ranges ("Address and Address Range Syntax"): a start, then an end address (inclusive) or L<count>,
+ * L?<count> without the 256 MB limit, L-<count> for the elements before the start. */
 #include "expr/parser.h"
 
 #define RANGE_LIMIT 0x10000000u
@@ -21,8 +21,8 @@ static error *check_limit(arena *a, str text, size_t offset, uint64_t count, uns
 }
 
 typedef struct range_text {
-    str text;  /* all of it, for errors */
-    str tail;  /* behind the start address */
+    str text; /* all of it, for errors */
+    str tail; /* behind the start address */
 } range_text;
 
 static error *length_range(arena *a, const expr_env *env, range_text t, unsigned element_size, uint64_t start,
@@ -39,10 +39,8 @@ static error *length_range(arena *a, const expr_env *env, range_text t, unsigned
     uint64_t count;
     str after;
     error *e = expr_evaluate(a, env, tail, &count, &after);
-    if (!e && !unlimited)
-        e = check_limit(a, t.text, offset, count, element_size);
-    if (e)
-        return e;
+    if (!e && !unlimited) e = check_limit(a, t.text, offset, count, element_size);
+    if (e) return e;
     uint64_t size;
     if (backwards && !__builtin_mul_overflow(count, (uint64_t)element_size, &size))
         start = expr_address(env, start - size);
@@ -58,31 +56,26 @@ static error *end_range(arena *a, const expr_env *env, range_text t, unsigned el
     uint64_t end;
     str after;
     error *e = expr_evaluate(a, env, t.tail, &end, &after);
-    if (e)
-        return e;
+    if (e) return e;
     end = expr_address(env, end);
-    if (end < start)
-        return range_error(a, t.text, offset);
+    if (end < start) return range_error(a, t.text, offset);
     /* The last byte belongs to the range, and an element that begins in it counts. */
     uint64_t count = (end - start) / element_size + 1;
     e = check_limit(a, t.text, offset, count, element_size);
-    if (e)
-        return e;
+    if (e) return e;
     *range = (expr_range){.start = start, .count = count, .has_count = true};
     *rest = after;
     return NULL;
 }
 
-error *expr_evaluate_range(arena *a, const expr_env *env, str text, unsigned element_size, uint64_t default_count,
-                           expr_range *range, str *rest)
+error *expr_evaluate_range(arena *a, const expr_env *env, str text, unsigned element_size,
+                           uint64_t default_count, expr_range *range, str *rest)
 {
-    if (!element_size)
-        element_size = 1;
+    if (!element_size) element_size = 1;
     uint64_t start;
     range_text t = {.text = text};
     error *e = expr_evaluate(a, env, text, &start, &t.tail);
-    if (e)
-        return e;
+    if (e) return e;
     start = expr_address(env, start);
     if (t.tail.len && (t.tail.ptr[0] == 'L' || t.tail.ptr[0] == 'l'))
         return length_range(a, env, t, element_size, start, range, rest);

@@ -1,7 +1,9 @@
-/* One value as `dt` writes it behind its name. The spellings are the debugger's own, as public logs show them:
+/* One value as `dt` writes it behind its name. The spellings are the debugger's own, as public logs show
+ * them:
  *
- *     0xfffff900`c05e0a70 tagDESKTOPINFO    (null)    7    0x110    0n-1    0x41 'A'    0y101    0y00100 (0x4)
- *     1 ( TokenPrimary )    [15]  "System"    [28] 0x804f5552     long  nt!IopInvalidDeviceRequest+0    ??    ????
+ *     0xfffff900`c05e0a70 tagDESKTOPINFO    (null)    7    0x110    0n-1    0x41 'A'    0y101    0y00100
+ * (0x4) 1 ( TokenPrimary )    [15]  "System"    [28] 0x804f5552     long  nt!IopInvalidDeviceRequest+0    ??
+ * ????
  *
  * Unsigned numbers below ten stand without a prefix, signed ones are decimal. */
 #include "types/value.h"
@@ -22,33 +24,26 @@ static void write_value(writer *w, value v, unsigned depth);
 
 static void write_pointer(writer *w, const values_context *c, uint64_t p)
 {
-    if (c->pointer_size == 4)
-        strbuf_format(w->out, "0x%08x", (unsigned)p);
-    else
-        strbuf_format(w->out, "0x%08x`%08x", (unsigned)(p >> 32), (unsigned)p);
+    if (c->pointer_size == 4) strbuf_format(w->out, "0x%08x", (unsigned)p);
+    else strbuf_format(w->out, "0x%08x`%08x", (unsigned)(p >> 32), (unsigned)p);
 }
 
 static void write_hexadecimal(writer *w, uint64_t u)
 {
-    if (u >> 32)
-        strbuf_format(w->out, "0x%x`%08x", (unsigned)(u >> 32), (unsigned)u);
-    else
-        strbuf_format(w->out, "0x%x", (unsigned)u);
+    if (u >> 32) strbuf_format(w->out, "0x%x`%08x", (unsigned)(u >> 32), (unsigned)u);
+    else strbuf_format(w->out, "0x%x", (unsigned)u);
 }
 
 static void write_unsigned(writer *w, uint64_t u)
 {
-    if (u < 10)
-        strbuf_format(w->out, "%u", (unsigned)u);
-    else
-        write_hexadecimal(w, u);
+    if (u < 10) strbuf_format(w->out, "%u", (unsigned)u);
+    else write_hexadecimal(w, u);
 }
 
 static void write_character(writer *w, uint64_t u)
 {
     strbuf_append(w->out, STR(" '"));
-    if (u >= 0x20 && u < 0x7f)
-        strbuf_append_char(w->out, (char)u);
+    if (u >= 0x20 && u < 0x7f) strbuf_append_char(w->out, (char)u);
     strbuf_append_char(w->out, '\'');
 }
 
@@ -60,15 +55,11 @@ static void write_bit_field(writer *w, value v)
         return;
     }
     strbuf_append(w->out, STR("0y"));
-    for (unsigned i = v.bit_count; i-- > 0;)
-        strbuf_append_char(w->out, i < 64 && (u >> i & 1) ? '1' : '0');
-    if (v.bit_count <= PLAIN_BIT_FIELD)
-        return;
+    for (unsigned i = v.bit_count; i-- > 0;) strbuf_append_char(w->out, i < 64 && (u >> i & 1) ? '1' : '0');
+    if (v.bit_count <= PLAIN_BIT_FIELD) return;
     strbuf_append(w->out, STR(" ("));
-    if (u)
-        write_hexadecimal(w, u);
-    else
-        strbuf_append_char(w->out, '0');
+    if (u) write_hexadecimal(w, u);
+    else strbuf_append_char(w->out, '0');
     strbuf_append_char(w->out, ')');
 }
 
@@ -95,10 +86,8 @@ static void write_integer(writer *w, value v, const type *t)
     if (t->base == BASE_BOOL) {
         strbuf_format(w->out, "%u", (unsigned)(u & 0xff));
     } else if (is_character(t)) {
-        if (t->is_signed || t->base == BASE_CHAR)
-            strbuf_format(w->out, "%lld", (long long)i);
-        else
-            write_unsigned(w, u);
+        if (t->is_signed || t->base == BASE_CHAR) strbuf_format(w->out, "%lld", (long long)i);
+        else write_unsigned(w, u);
         write_character(w, u & 0xff);
     } else if (is_wide_character(t)) {
         strbuf_format(w->out, "0x%x", (unsigned)u);
@@ -123,8 +112,7 @@ static void write_enumeration(writer *w, value v, const type *t)
     type_with_body(t);
     for (size_t n = 0; n < t->enumerator_count; n++) {
         int64_t named = t->enumerators[n].value;
-        if (named != i && (uint64_t)named != u)
-            continue;
+        if (named != i && (uint64_t)named != u) continue;
         strbuf_format(w->out, "%lld ( %.*s )", (long long)named, STR_ARG(t->enumerators[n].name));
         return;
     }
@@ -167,16 +155,14 @@ static void write_counted(writer *w, value v, const type *t)
 {
     str text;
     strbuf_append(w->out, t->name);
-    if (value_counted_string(v, w->arena, &text))
-        strbuf_format(w->out, " \"%.*s\"", STR_ARG(text));
+    if (value_counted_string(v, w->arena, &text)) strbuf_format(w->out, " \"%.*s\"", STR_ARG(text));
 }
 
 static void write_list_entry(writer *w, value v, const type *t)
 {
     uint64_t flink, blink;
     strbuf_append(w->out, t->name);
-    if (!value_u64(value_field(v, "Flink"), &flink) || !value_u64(value_field(v, "Blink"), &blink))
-        return;
+    if (!value_u64(value_field(v, "Flink"), &flink) || !value_u64(value_field(v, "Blink"), &blink)) return;
     if (v.context->pointer_size == 4) {
         strbuf_format(w->out, " [ 0x%x - 0x%x ]", (unsigned)flink, (unsigned)blink);
         return;
@@ -192,8 +178,7 @@ static void write_large_integer(writer *w, value v, const type *t)
 {
     uint64_t u;
     strbuf_append(w->out, t->name);
-    if (!value_u64(v, &u))
-        return;
+    if (!value_u64(v, &u)) return;
     strbuf_append_char(w->out, ' ');
     write_hexadecimal(w, u);
 }
@@ -202,8 +187,7 @@ static void write_guid(writer *w, value v, const type *t)
 {
     uint8_t g[16];
     strbuf_append(w->out, t->name);
-    if (!v.in_memory || v.bad || !space_read_all(v.context->space, v.address, g, sizeof g))
-        return;
+    if (!v.in_memory || v.bad || !space_read_all(v.context->space, v.address, g, sizeof g)) return;
     strbuf_format(w->out, " {%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", load_u32(g), load_u16(g + 4),
                   load_u16(g + 6), g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]);
 }
@@ -217,14 +201,15 @@ static structure_writer *short_form(const type *t)
         uint64_t size32, size64;
         structure_writer *write;
     } forms[] = {
-        {"_UNICODE_STRING", 8, 16, write_counted}, {"_STRING", 8, 16, write_counted},
-        {"_ANSI_STRING", 8, 16, write_counted},    {"_OEM_STRING", 8, 16, write_counted},
-        {"_LIST_ENTRY", 8, 16, write_list_entry},  {"LIST_ENTRY64", 16, 16, write_list_entry},
-        {"LIST_ENTRY32", 8, 8, write_list_entry},  {"_LARGE_INTEGER", 8, 8, write_large_integer},
+        {"_UNICODE_STRING", 8, 16, write_counted},      {"_STRING", 8, 16, write_counted},
+        {"_ANSI_STRING", 8, 16, write_counted},         {"_OEM_STRING", 8, 16, write_counted},
+        {"_LIST_ENTRY", 8, 16, write_list_entry},       {"LIST_ENTRY64", 16, 16, write_list_entry},
+        {"LIST_ENTRY32", 8, 8, write_list_entry},       {"_LARGE_INTEGER", 8, 8, write_large_integer},
         {"_ULARGE_INTEGER", 8, 8, write_large_integer}, {"_GUID", 16, 16, write_guid},
     };
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-        if (str_equal(t->name, str_from_cstr(forms[i].name)) && (t->size == forms[i].size32 || t->size == forms[i].size64))
+        if (str_equal(t->name, str_from_cstr(forms[i].name)) &&
+            (t->size == forms[i].size32 || t->size == forms[i].size64))
             return forms[i].write;
     return NULL;
 }
@@ -238,10 +223,8 @@ bool value_has_inline_text(value v)
 static void write_structure(writer *w, value v, const type *t)
 {
     structure_writer *form = short_form(t);
-    if (form)
-        form(w, v, t);
-    else
-        strbuf_append(w->out, t->name.len ? t->name : STR("<unnamed-tag>"));
+    if (form) form(w, v, t);
+    else strbuf_append(w->out, t->name.len ? t->name : STR("<unnamed-tag>"));
 }
 
 /* ---- pointers and arrays ---- */
@@ -267,8 +250,7 @@ static void write_pointer_value(writer *w, value v, const type *t, unsigned dept
     }
     const type *target = type_resolve(t->target);
     write_pointer(w, v.context, p);
-    if (!target)
-        return;
+    if (!target) return;
     value pointed = value_at(v.context, t->target, p);
     switch (target->kind) {
     case TYPE_FUNCTION: write_function_target(w, target, p); break;
@@ -296,8 +278,7 @@ static void write_array(writer *w, value v, const type *t, unsigned depth)
     strbuf_format(w->out, "[%llu] ", (unsigned long long)t->count);
     if ((is_character(element) || is_wide_character(element)) && v.in_memory && !v.bad)
         write_quoted(w, v, v.address, t->size, is_wide_character(element));
-    else if (depth < NESTED_LIMIT)
-        write_value(w, value_index(v, 0), depth + 1);
+    else if (depth < NESTED_LIMIT) write_value(w, value_index(v, 0), depth + 1);
 }
 
 static void write_value(writer *w, value v, unsigned depth)

@@ -1,4 +1,5 @@
-/* Walks of LIST_ENTRY lists. The bytes are hostile: a limit, Brent's cycle check and the interrupt end every walk. */
+/* Walks of LIST_ENTRY lists. The bytes are hostile: a limit, Brent's cycle check and the interrupt end every
+ * walk. */
 #include "types/value.h"
 
 list_walk list_walk_begin(values_context *c, uint64_t head, const type *t, const char *link, size_t limit)
@@ -28,22 +29,18 @@ static bool finish(list_walk *w, walk_end end)
 
 bool list_walk_next(list_walk *w, value *out)
 {
-    if (w->why)
-        return finish(w, WALK_UNREADABLE);
-    if (interrupt_pending(w->context->interrupt))
-        return finish(w, WALK_INTERRUPTED);
-    if (w->next == w->head)
-        return finish(w, WALK_COMPLETE);
-    if (w->steps >= w->limit)
-        return finish(w, WALK_LIMIT);
+    if (w->why) return finish(w, WALK_UNREADABLE);
+    if (interrupt_pending(w->context->interrupt)) return finish(w, WALK_INTERRUPTED);
+    if (w->next == w->head) return finish(w, WALK_COMPLETE);
+    if (w->steps >= w->limit) return finish(w, WALK_LIMIT);
     uint64_t entry = w->next, following;
     if (entry == 0) {
         w->why = error_new(w->context->arena, ERROR_MEMORY, "the list link is null");
         return finish(w, WALK_UNREADABLE);
     }
-    /* The checkpoint jumps ahead at powers of two, so that a ring of any length is met within its third round. */
-    if (w->steps && entry == w->checkpoint)
-        return finish(w, WALK_CYCLE);
+    /* The checkpoint jumps ahead at powers of two, so that a ring of any length is met within its third
+     * round. */
+    if (w->steps && entry == w->checkpoint) return finish(w, WALK_CYCLE);
     if (w->steps == w->power) {
         w->checkpoint = entry;
         w->power *= 2;
@@ -52,8 +49,7 @@ bool list_walk_next(list_walk *w, value *out)
     if (!space_read_pointer(w->context->space, entry, w->context->pointer_size, &following))
         /* This entry is still handed out: its other half may be there. */
         w->why = error_at_address(w->context->arena, ERROR_MEMORY, entry, "the list link is not available");
-    else
-        w->next = following;
+    else w->next = following;
     *out = value_at(w->context, w->type, entry - w->link_offset);
     return true;
 }

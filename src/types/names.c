@@ -1,5 +1,5 @@
-/* Names of types: as `dt` writes them behind an offset ("Ptr64 _EPROCESS", "[16] UChar"), and as C does ("unsigned
- * long"). */
+/* Names of types: as `dt` writes them behind an offset ("Ptr64 _EPROCESS", "[16] UChar"), and as C does
+ * ("unsigned long"). */
 #include "types/types.h"
 
 #define MAX_DEPTH 32
@@ -24,10 +24,8 @@ static void integer_dt_name(strbuf *b, const type *t)
     case BASE_HRESULT: strbuf_append(b, STR("HRESULT")); return;
     default: break;
     }
-    if (t->size == 1)
-        strbuf_append(b, t->is_signed ? STR("Char") : STR("UChar"));
-    else
-        strbuf_format(b, "%s%lluB", t->is_signed ? "Int" : "Uint", (unsigned long long)t->size);
+    if (t->size == 1) strbuf_append(b, t->is_signed ? STR("Char") : STR("UChar"));
+    else strbuf_format(b, "%s%lluB", t->is_signed ? "Int" : "Uint", (unsigned long long)t->size);
 }
 
 static void dt_name(strbuf *b, const type *t, unsigned depth)

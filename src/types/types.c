@@ -1,4 +1,5 @@
-/* The type model's own operations: look-ups go to the source, bodies are loaded on first use, fields are found by path. */
+/* The type model's own operations: look-ups go to the source, bodies are loaded on first use, fields are
+ * found by path. */
 #include "types/types.h"
 
 #define MAX_TYPEDEFS 32 /* typedef of typedef ...: a chain in a damaged PDB may be a ring */
@@ -16,8 +17,7 @@ const type *type_by_id(type_source *s, uint32_t id)
 
 void type_match(type_source *s, str pattern, bool (*each)(void *user, const type *t), void *user)
 {
-    if (s && s->ops->match)
-        s->ops->match(s->context, pattern, each, user);
+    if (s && s->ops->match) s->ops->match(s->context, pattern, each, user);
 }
 
 const type *type_with_body(const type *t)
@@ -32,8 +32,7 @@ const type *type_with_body(const type *t)
 
 const type *type_resolve(const type *t)
 {
-    for (unsigned i = 0; t && t->kind == TYPE_TYPEDEF && i < MAX_TYPEDEFS; i++)
-        t = t->target;
+    for (unsigned i = 0; t && t->kind == TYPE_TYPEDEF && i < MAX_TYPEDEFS; i++) t = t->target;
     return t && t->kind != TYPE_TYPEDEF ? t : NULL;
 }
 
@@ -56,8 +55,7 @@ const type *type_pointer_to(const type *t)
 const type *type_array_of(const type *t, uint64_t count)
 {
     uint64_t size;
-    if (!t || !t->source || __builtin_mul_overflow(t->size, count, &size))
-        return NULL;
+    if (!t || !t->source || __builtin_mul_overflow(t->size, count, &size)) return NULL;
     type *d = derived(t, TYPE_ARRAY, size);
     d->count = count;
     return d;
@@ -71,19 +69,18 @@ static bool has_members(const type *t)
 static bool find_member(const type *t, str name, uint64_t offset, unsigned depth, type_field *out)
 {
     t = type_resolve(t);
-    if (!has_members(t) || depth > MAX_NESTING)
-        return false;
+    if (!has_members(t) || depth > MAX_NESTING) return false;
     type_with_body(t);
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
-        if (m->is_static || m->is_base_class || !str_equal(m->name, name))
-            continue;
+        if (m->is_static || m->is_base_class || !str_equal(m->name, name)) continue;
         *out = (type_field){m->type, offset + m->offset, m->bit_position, m->bit_count};
         return true;
     }
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
-        if ((m->name.len == 0 || m->is_base_class) && find_member(m->type, name, offset + m->offset, depth + 1, out))
+        if ((m->name.len == 0 || m->is_base_class) &&
+            find_member(m->type, name, offset + m->offset, depth + 1, out))
             return true;
     }
     return false;
@@ -97,8 +94,7 @@ static bool take_subscript(str *path, type_field *f)
     uint64_t index = 0;
     for (; n < path->len && path->ptr[n] >= '0' && path->ptr[n] <= '9'; n++) {
         index = index * 10 + (uint64_t)(path->ptr[n] - '0');
-        if (index > UINT32_MAX)
-            return false;
+        if (index > UINT32_MAX) return false;
     }
     if (n == 1 || n >= path->len || path->ptr[n] != ']' || !t || t->kind != TYPE_ARRAY || index >= t->count ||
         !type_resolve(t->target))
@@ -112,21 +108,16 @@ static bool take_subscript(str *path, type_field *f)
 bool type_find_field(const type *t, str path, type_field *out)
 {
     type_field at = {.type = t};
-    if (!path.len)
-        return false;
+    if (!path.len) return false;
     while (path.len) {
         if (path.ptr[0] == '[') {
-            if (!take_subscript(&path, &at))
-                return false;
+            if (!take_subscript(&path, &at)) return false;
             continue;
         }
-        if (path.ptr[0] == '.')
-            path = str_skip(path, 1);
+        if (path.ptr[0] == '.') path = str_skip(path, 1);
         size_t n = 0;
-        while (n < path.len && path.ptr[n] != '.' && path.ptr[n] != '[')
-            n++;
-        if (n == 0 || !find_member(at.type, str_slice(path, 0, n), at.offset, 0, &at))
-            return false;
+        while (n < path.len && path.ptr[n] != '.' && path.ptr[n] != '[') n++;
+        if (n == 0 || !find_member(at.type, str_slice(path, 0, n), at.offset, 0, &at)) return false;
         path = str_skip(path, n);
     }
     *out = at;

@@ -1,5 +1,5 @@
-/* Types, wherever they were read from (PDB, ISF, ...): one model, filled lazily by a source. A type lives as long as
- * its source. */
+/* Types, wherever they were read from (PDB, ISF, ...): one model, filled lazily by a source. A type lives as
+ * long as its source. */
 #ifndef NTDBG_TYPES_TYPES_H
 #define NTDBG_TYPES_TYPES_H
 
@@ -8,23 +8,36 @@
 
 typedef enum type_kind {
     TYPE_VOID,
-    TYPE_INTEGER,  /* is_signed; also char, wchar_t, bool: see base */
+    TYPE_INTEGER, /* is_signed; also char, wchar_t, bool: see base */
     TYPE_FLOAT,
-    TYPE_POINTER,  /* also references: see is_reference */
+    TYPE_POINTER, /* also references: see is_reference */
     TYPE_ARRAY,
     TYPE_STRUCT,
     TYPE_CLASS,
     TYPE_UNION,
     TYPE_ENUM,
     TYPE_FUNCTION,
-    TYPE_TYPEDEF,  /* a name for `target` */
-    TYPE_UNKNOWN,  /* a record that is not understood: size may still be known */
+    TYPE_TYPEDEF, /* a name for `target` */
+    TYPE_UNKNOWN, /* a record that is not understood: size may still be known */
 } type_kind;
 
-/* The spelling of base types in WinDbg's `dt`: Char, UChar, Int2B, Uint4B, Int8B, Float, Bool, Wchar, Void, HRESULT ... */
+/* The spelling of base types in WinDbg's `dt`: Char, UChar, Int2B, Uint4B, Int8B, Float, Bool, Wchar, Void,
+ * HRESULT ... */
 typedef enum type_base {
-    BASE_NONE, BASE_CHAR, BASE_UCHAR, BASE_WCHAR, BASE_CHAR8, BASE_CHAR16, BASE_CHAR32, BASE_INT, BASE_UINT, BASE_LONG,
-    BASE_ULONG, BASE_BOOL, BASE_FLOAT, BASE_HRESULT,
+    BASE_NONE,
+    BASE_CHAR,
+    BASE_UCHAR,
+    BASE_WCHAR,
+    BASE_CHAR8,
+    BASE_CHAR16,
+    BASE_CHAR32,
+    BASE_INT,
+    BASE_UINT,
+    BASE_LONG,
+    BASE_ULONG,
+    BASE_BOOL,
+    BASE_FLOAT,
+    BASE_HRESULT,
 } type_base;
 
 typedef struct type type;
@@ -38,7 +51,7 @@ typedef struct type_member {
     uint8_t bit_count;    /* 0 = not a bit field */
     bool is_static;
     bool is_base_class;
-    bool is_vtable;       /* the "__VFN_table" pointer */
+    bool is_vtable;              /* the "__VFN_table" pointer */
     uint64_t static_address_rva; /* not known here: 0 */
 } type_member;
 
@@ -50,16 +63,16 @@ typedef struct type_enumerator {
 struct type {
     type_kind kind;
     type_base base;
-    str name;             /* "_EPROCESS"; empty for pointers, arrays, functions */
-    uint64_t size;        /* bytes */
+    str name;      /* "_EPROCESS"; empty for pointers, arrays, functions */
+    uint64_t size; /* bytes */
     bool is_signed;
     bool is_const, is_volatile;
     bool is_reference;
-    bool is_forward;      /* declared, body not found */
-    const type *target;   /* pointee, element, underlying, typedef's target, function's return type */
-    uint64_t count;       /* elements of an array */
+    bool is_forward;    /* declared, body not found */
+    const type *target; /* pointee, element, underlying, typedef's target, function's return type */
+    uint64_t count;     /* elements of an array */
     type_source *source;
-    uint32_t id;          /* the source's own number */
+    uint32_t id; /* the source's own number */
 
     /* Filled by type_load_body: */
     bool body_loaded;
@@ -77,7 +90,8 @@ typedef struct type_source_ops {
     const type *(*find)(void *context, str name);
     /* By the source's own number (CodeView type index); NULL when there is none. */
     const type *(*by_id)(void *context, uint32_t id);
-    /* Calls `each` for every named type that matches the wildcard, without case; stops when it returns false. */
+    /* Calls `each` for every named type that matches the wildcard, without case; stops when it returns false.
+     */
     void (*match)(void *context, str pattern, bool (*each)(void *user, const type *t), void *user);
     /* Fills members / enumerators / parameters. */
     void (*load_body)(void *context, type *t);
@@ -102,8 +116,9 @@ const type *type_resolve(const type *t);
 const type *type_pointer_to(const type *t);
 const type *type_array_of(const type *t, uint64_t count);
 
-/* Finds "Tcb.Header.Type", "Array[3]", members of anonymous unions and base classes included. `offset` in bytes from the
- * start of `t`. Cached per type and path by the caller's values_context. False when some part is not there. */
+/* Finds "Tcb.Header.Type", "Array[3]", members of anonymous unions and base classes included. `offset` in
+ * bytes from the start of `t`. Cached per type and path by the caller's values_context. False when some part
+ * is not there. */
 typedef struct type_field {
     const type *type;
     uint64_t offset;
@@ -111,7 +126,8 @@ typedef struct type_field {
 } type_field;
 bool type_find_field(const type *t, str path, type_field *out);
 
-/* The name as `dt` writes it after the offset: "Ptr64 _EPROCESS", "[16] UChar", "Uint4B", "Pos 3, 1 Bit", "_LIST_ENTRY". */
+/* The name as `dt` writes it after the offset: "Ptr64 _EPROCESS", "[16] UChar", "Uint4B", "Pos 3, 1 Bit",
+ * "_LIST_ENTRY". */
 str type_dt_name(arena *a, const type *t);
 /* The C-like name as `dv /t`, `x /t`, `kp` write it: "struct _EPROCESS *", "unsigned long [4]", "char *". */
 str type_c_name(arena *a, const type *t);

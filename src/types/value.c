@@ -52,14 +52,12 @@ typedef struct cached_field {
 
 static const cached_field *look_up_field(values_context *c, const type *t, str name)
 {
-    if (!c->field_cache)
-        c->field_cache = u64_map_new(c->arena);
+    if (!c->field_cache) c->field_cache = u64_map_new(c->arena);
     u64_map *cache = c->field_cache;
     uint64_t key = hash_bytes(name.ptr, name.len) ^ ((uint64_t)(uintptr_t)t * 0x9e3779b97f4a7c15u);
     cached_field *first = u64_map_get(cache, key);
     for (cached_field *f = first; f; f = f->next)
-        if (f->type == t && str_equal(f->name, name))
-            return f;
+        if (f->type == t && str_equal(f->name, name)) return f;
     cached_field *f = ARENA_NEW(c->arena, cached_field);
     f->type = t;
     f->name = str_copy(c->arena, name);
@@ -73,8 +71,7 @@ static const cached_field *look_up_field(values_context *c, const type *t, str n
 static str take_component(str *path)
 {
     size_t n = 0;
-    while (n < path->len && path->ptr[n] != '.' && path->ptr[n] != '-')
-        n++;
+    while (n < path->len && path->ptr[n] != '.' && path->ptr[n] != '-') n++;
     str part = str_slice(*path, 0, n);
     size_t skip = n < path->len ? (path->ptr[n] == '-' ? 2 : 1) : 0;
     *path = str_skip(*path, n + skip);
@@ -89,20 +86,17 @@ static const type *pointed_type(value v)
 
 static value one_field(value v, str name)
 {
-    if (pointed_type(v))
-        v = value_deref(v);
-    if (v.bad)
-        return v;
+    if (pointed_type(v)) v = value_deref(v);
+    if (v.bad) return v;
     const type *t = type_resolve(v.type);
-    if (!t)
-        return spoil(v, ERROR_NOT_FOUND, "no type to find the field in: ", name);
+    if (!t) return spoil(v, ERROR_NOT_FOUND, "no type to find the field in: ", name);
     const cached_field *f = look_up_field(v.context, t, name);
     if (!f->found) {
-        v.bad = error_new(v.context->arena, ERROR_NOT_FOUND, "%.*s has no field %.*s", STR_ARG(t->name), STR_ARG(name));
+        v.bad = error_new(v.context->arena, ERROR_NOT_FOUND, "%.*s has no field %.*s", STR_ARG(t->name),
+                          STR_ARG(name));
         return v;
     }
-    if (!v.in_memory)
-        return spoil(v, ERROR_UNAVAILABLE, "not in memory: field ", name);
+    if (!v.in_memory) return spoil(v, ERROR_UNAVAILABLE, "not in memory: field ", name);
     v.type = f->field.type;
     v.address += f->field.offset;
     v.bit_position = f->field.bit_position;
@@ -113,8 +107,7 @@ static value one_field(value v, str name)
 value value_field(value v, const char *path)
 {
     str rest = str_from_cstr(path);
-    while (!v.bad && rest.len)
-        v = one_field(v, take_component(&rest));
+    while (!v.bad && rest.len) v = one_field(v, take_component(&rest));
     return v;
 }
 
@@ -123,11 +116,9 @@ bool value_has_field(value v, const char *path)
     const type *t = type_resolve(v.type);
     str rest = str_from_cstr(path);
     while (t && rest.len) {
-        if (t->kind == TYPE_POINTER)
-            t = type_resolve(t->target);
+        if (t->kind == TYPE_POINTER) t = type_resolve(t->target);
         const cached_field *f = t ? look_up_field(v.context, t, take_component(&rest)) : NULL;
-        if (!f || !f->found)
-            return false;
+        if (!f || !f->found) return false;
         t = type_resolve(f->field.type);
     }
     return t != NULL;
@@ -138,16 +129,14 @@ value value_first(value v, ...)
     va_list paths;
     va_start(paths, v);
     const char *first = va_arg(paths, const char *), *path = first;
-    while (path && !value_has_field(v, path))
-        path = va_arg(paths, const char *);
+    while (path && !value_has_field(v, path)) path = va_arg(paths, const char *);
     va_end(paths);
     return value_field(v, path ? path : first ? first : "");
 }
 
 value value_index(value v, uint64_t index)
 {
-    if (v.bad)
-        return v;
+    if (v.bad) return v;
     const type *t = type_resolve(v.type);
     const type *element = t ? type_resolve(t->target) : NULL;
     uint64_t step;
@@ -169,13 +158,10 @@ value value_deref(value v)
 {
     uint64_t target;
     v = value_checked(v);
-    if (v.bad)
-        return v;
+    if (v.bad) return v;
     const type *t = type_resolve(v.type);
-    if (t && t->kind != TYPE_POINTER)
-        return spoil(v, ERROR_NOT_FOUND, "not a pointer: ", t->name);
-    if (!value_u64(v, &target) || target == 0)
-        return spoil(v, ERROR_MEMORY, "null pointer", (str){0});
+    if (t && t->kind != TYPE_POINTER) return spoil(v, ERROR_NOT_FOUND, "not a pointer: ", t->name);
+    if (!value_u64(v, &target) || target == 0) return spoil(v, ERROR_MEMORY, "null pointer", (str){0});
     return value_at(v.context, t ? t->target : NULL, target);
 }
 
@@ -196,16 +182,14 @@ static uint64_t size_of(value v)
 
 static uint64_t cut_bits(value v, uint64_t raw)
 {
-    if (!v.bit_count || v.bit_position > 63)
-        return raw;
+    if (!v.bit_count || v.bit_position > 63) return raw;
     raw >>= v.bit_position;
     return v.bit_count < 64 ? raw & (((uint64_t)1 << v.bit_count) - 1) : raw;
 }
 
 bool value_u64(value v, uint64_t *out)
 {
-    if (v.bad)
-        return false;
+    if (v.bad) return false;
     if (!v.in_memory) {
         *out = cut_bits(v, v.bits);
         return true;
@@ -221,11 +205,9 @@ bool value_u64(value v, uint64_t *out)
 bool value_i64(value v, int64_t *out)
 {
     uint64_t u;
-    if (!value_u64(v, &u))
-        return false;
+    if (!value_u64(v, &u)) return false;
     unsigned bits = v.bit_count ? v.bit_count : (unsigned)(size_of(v) * 8);
-    if (bits && bits < 64 && (u >> (bits - 1) & 1))
-        u |= ~(uint64_t)0 << bits;
+    if (bits && bits < 64 && (u >> (bits - 1) & 1)) u |= ~(uint64_t)0 << bits;
     *out = (int64_t)u;
     return true;
 }
@@ -233,8 +215,7 @@ bool value_i64(value v, int64_t *out)
 bool value_double(value v, double *out)
 {
     uint64_t u;
-    if (!value_u64(v, &u))
-        return false;
+    if (!value_u64(v, &u)) return false;
     const type *t = type_resolve(v.type);
     if (t && t->kind != TYPE_FLOAT) {
         *out = (double)u;
@@ -259,8 +240,7 @@ uint64_t value_or(value v, uint64_t otherwise)
 
 value value_checked(value v)
 {
-    if (v.bad || !v.in_memory)
-        return v;
+    if (v.bad || !v.in_memory) return v;
     uint64_t size = size_of(v);
     uint8_t probe[64];
     size_t want = size < sizeof probe ? (size_t)size : sizeof probe;
@@ -272,8 +252,7 @@ value value_checked(value v)
 
 bool value_counted_string(value v, arena *a, str *out)
 {
-    if (pointed_type(v))
-        v = value_deref(v);
+    if (pointed_type(v)) v = value_deref(v);
     uint64_t length, buffer;
     value text = value_field(v, "Buffer");
     if (!value_u64(value_field(v, "Length"), &length) || !value_u64(text, &buffer) || length > STRING_LIMIT)
@@ -286,8 +265,7 @@ bool value_counted_string(value v, arena *a, str *out)
     }
     uint8_t *raw = arena_alloc(a, (size_t)length, 1);
     size_t have = space_read(v.context->space, buffer, raw, (size_t)length);
-    if (have == 0)
-        return false;
+    if (have == 0) return false;
     *out = wide ? utf16_to_utf8(a, (bytes){raw, have}) : (str){(const char *)raw, have};
     return true;
 }

@@ -1,6 +1,6 @@
-/* Typed values: a type and where its bytes are. A failed read or a missing field makes the value bad and keeps the
- * FIRST reason; everything derived from a bad value is bad for the same reason. So walking code has no error branches,
- * and a half-present object still prints its half. */
+/* Typed values: a type and where its bytes are. A failed read or a missing field makes the value bad and
+ * keeps the FIRST reason; everything derived from a bad value is bad for the same reason. So walking code has
+ * no error branches, and a half-present object still prints its half. */
 #ifndef NTDBG_TYPES_VALUE_H
 #define NTDBG_TYPES_VALUE_H
 
@@ -8,21 +8,21 @@
 #include "types/types.h"
 
 typedef struct values_context {
-    arena *arena;            /* where reasons and caches live: the stop arena */
+    arena *arena; /* where reasons and caches live: the stop arena */
     space *space;
     const interrupt *interrupt;
-    unsigned pointer_size;   /* bytes */
-    void *field_cache;       /* private: (type, field name) -> type_field; NULL to begin with */
+    unsigned pointer_size; /* bytes */
+    void *field_cache;     /* private: (type, field name) -> type_field; NULL to begin with */
 } values_context;
 
 typedef struct value {
     values_context *context;
-    const type *type;        /* NULL for plain numbers */
-    uint64_t address;        /* when in_memory */
+    const type *type; /* NULL for plain numbers */
+    uint64_t address; /* when in_memory */
     bool in_memory;
-    uint64_t bits;           /* the number, when not in_memory */
+    uint64_t bits;                   /* the number, when not in_memory */
     uint8_t bit_position, bit_count; /* bit_count 0 = whole */
-    const error *bad;        /* NULL = good */
+    const error *bad;                /* NULL = good */
 } value;
 
 value value_at(values_context *c, const type *t, uint64_t address);
@@ -32,14 +32,14 @@ bool value_is_bad(value v);
 
 /* By path: "Tcb.Process". Pointers on the way are followed ("Process->Pcb.State" or "."). */
 value value_field(value v, const char *path);
-/* The first of the paths that the type has: value_first(v, "Tcb.Process", "ThreadsProcess", NULL). A comment at the call
- * names the builds. */
+/* The first of the paths that the type has: value_first(v, "Tcb.Process", "ThreadsProcess", NULL). A comment
+ * at the call names the builds. */
 value value_first(value v, ...) __attribute__((sentinel));
 bool value_has_field(value v, const char *path);
-value value_index(value v, uint64_t index);     /* array element or pointer arithmetic */
-value value_deref(value v);                     /* what a pointer points to; bad for NULL */
-value value_cast(value v, const type *t);       /* same bytes, other type */
-uint64_t value_address_of(value v);             /* of an in-memory value, else 0 */
+value value_index(value v, uint64_t index); /* array element or pointer arithmetic */
+value value_deref(value v);                 /* what a pointer points to; bad for NULL */
+value value_cast(value v, const type *t);   /* same bytes, other type */
+uint64_t value_address_of(value v);         /* of an in-memory value, else 0 */
 
 /* Reads. False (nothing written) when the value is bad or its bytes are not there. */
 bool value_u64(value v, uint64_t *out);
@@ -52,7 +52,8 @@ bool value_counted_string(value v, arena *a, str *out);
 /* Makes a value that could not be read bad, with the reason. Good values come back unchanged. */
 value value_checked(value v);
 
-/* Walks a LIST_ENTRY list: `head` is the address of the list head, `link` the path of the entry inside `t`. */
+/* Walks a LIST_ENTRY list: `head` is the address of the list head, `link` the path of the entry inside `t`.
+ */
 typedef enum walk_end { WALK_COMPLETE, WALK_LIMIT, WALK_CYCLE, WALK_UNREADABLE, WALK_INTERRUPTED } walk_end;
 typedef struct list_walk {
     values_context *context;
@@ -61,25 +62,27 @@ typedef struct list_walk {
     size_t steps, limit;
     uint64_t checkpoint; /* Brent's cycle check */
     size_t power;
-    walk_end end;        /* valid once list_walk_next has returned false */
+    walk_end end; /* valid once list_walk_next has returned false */
     const error *why;
 } list_walk;
 list_walk list_walk_begin(values_context *c, uint64_t head, const type *t, const char *link, size_t limit);
 bool list_walk_next(list_walk *w, value *out);
 str walk_end_text(walk_end e);
 
-/* One value as `dt` writes it behind its name: "0xfffff900`c05e0a70 tagDESKTOPINFO", "(null)", "0n0", "0x18000",
+/* One value as `dt` writes it behind its name: "0xfffff900`c05e0a70 tagDESKTOPINFO", "(null)", "0n0",
+ * "0x18000",
  * "_LIST_ENTRY [ 0x... - 0x... ]", "1 ( EnumName )", "'a'", "????", "0y101". */
 str value_dt_text(arena *a, value v);
 
-/* The same, with names for what function pointers point to: "0x939d17a0     void  booster!BoosterUnload+0". `name` appends
- * the symbol and "+<displacement>"; false when there is none. NULL = addresses only. */
+/* The same, with names for what function pointers point to: "0x939d17a0     void  booster!BoosterUnload+0".
+ * `name` appends the symbol and "+<displacement>"; false when there is none. NULL = addresses only. */
 typedef struct value_namer {
     bool (*name)(void *context, uint64_t address, strbuf *out);
     void *context;
 } value_namer;
 str value_dt_text_named(arena *a, value v, const value_namer *names);
-/* True for structures that dt writes on one line with their contents (_LIST_ENTRY, _UNICODE_STRING, _LARGE_INTEGER ...). */
+/* True for structures that dt writes on one line with their contents (_LIST_ENTRY, _UNICODE_STRING,
+ * _LARGE_INTEGER ...). */
 bool value_has_inline_text(value v);
 
 #endif

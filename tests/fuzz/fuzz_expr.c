@@ -30,8 +30,7 @@ static size_t any_memory(void *context, uint64_t address, void *buffer, size_t s
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size < 1)
-        return 0;
+    if (size < 1) return 0;
     static const unsigned radixes[] = {8, 10, 16, 16};
     expr_env env = {.pointer_size = data[0] & 1 ? 8 : 4,
                     .radix = radixes[data[0] >> 1 & 3],

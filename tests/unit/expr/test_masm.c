@@ -1,6 +1,6 @@
 /* MASM expressions: numbers, operators and their precedence, names, errors. Expected values come from
- * windows-driver-docs (the page is named at each group), from the debugging articles the project follows, or are
- * computed by hand. */
+ * windows-driver-docs (the page is named at each group), from the debugging articles the project follows, or
+ * are computed by hand. */
 #include "expr/expr.h"
 
 #include <setjmp.h>
@@ -23,15 +23,15 @@ typedef struct named {
 static const named symbols[] = {
     {"nt!KeBugCheckEx", 0xfffff80001810000u},
     {"main", 0x401000},
-    {"deadbeef", 0x1234},        /* reachable as !deadbeef only */
+    {"deadbeef", 0x1234}, /* reachable as !deadbeef only */
     {"nt", 0xfffff80001800000u},
     {"nt! ?? ::FNODOBFM::`string'", 0xfffff80001900000u},
     {"std::vector<int>::push_back", 0x402000},
     {"odd name", 0x403000},
     {"7zip!start", 0x404000},
     {"lime", 0x405000},
-    {"r10", 0x77},               /* a symbol stands before a register without '@' */
-    {"eax", 0x99},               /* but not before a common register */
+    {"r10", 0x77}, /* a symbol stands before a register without '@' */
+    {"eax", 0x99}, /* but not before a common register */
     {"`file.c:12`", 0x406000},
 };
 
@@ -47,8 +47,15 @@ static bool find_symbol(void *context, str name, uint64_t *value)
 }
 
 static const named registers[] = {
-    {"rax", 0x10}, {"rip", 0x7ffb7ed00770u}, {"$ip", 0x7ffb7ed00770u}, {"r10", 0x5}, {"eax", 0x11}, {"$ptrsize", 8},
-    {"$t0", 0x20}, {"ah", 0x42}, {"rsp", 0x1000},
+    {"rax", 0x10},
+    {"rip", 0x7ffb7ed00770u},
+    {"$ip", 0x7ffb7ed00770u},
+    {"r10", 0x5},
+    {"eax", 0x11},
+    {"$ptrsize", 8},
+    {"$t0", 0x20},
+    {"ah", 0x42},
+    {"rsp", 0x1000},
 };
 
 static error *find_register(void *context, arena *a, str name, bool *found, uint64_t *value)
@@ -110,8 +117,7 @@ static void check(fixture *f, const char *text, uint64_t expected)
 {
     uint64_t value = 0;
     error *e = expr_evaluate_all(f->arena, &f->env, str_from_cstr(text), &value);
-    if (e)
-        fail_msg("%s: %.*s", text, STR_ARG(e->message));
+    if (e) fail_msg("%s: %.*s", text, STR_ARG(e->message));
     if (value != expected)
         fail_msg("%s: %llx, expected %llx", text, (unsigned long long)value, (unsigned long long)expected);
 }
@@ -120,8 +126,7 @@ static void check_error(fixture *f, const char *text, const char *expected)
 {
     uint64_t value = 0x5a5a;
     error *e = expr_evaluate_all(f->arena, &f->env, str_from_cstr(text), &value);
-    if (!e)
-        fail_msg("%s: no error, %llx", text, (unsigned long long)value);
+    if (!e) fail_msg("%s: no error, %llx", text, (unsigned long long)value);
     assert_string_equal(e->message.ptr, expected);
     assert_int_equal(value, 0x5a5a);
 }
@@ -220,7 +225,8 @@ static void test_unary(void **state)
     check(f, "$ppoi(12)", 0x1212121212121212u);
 }
 
-/* Each row's precedence against the row below it in "MASM Numbers and Operators", and left to right inside a row. */
+/* Each row's precedence against the row below it in "MASM Numbers and Operators", and left to right inside a
+ * row. */
 static void test_binary(void **state)
 {
     fixture *f = *state;
@@ -311,8 +317,8 @@ static void test_functions(void **state)
     check_error(f, "$iment(1000)", "Memory access error at '$iment(1000)'");
 }
 
-/* The forms "Bad register error at '@$ea - 10*$ptrsize '", "Numeric expression missing from '& @rdx == 0x40'",
- * "Memory access error at ')'" are what users' logs of the real debugger show. */
+/* The forms "Bad register error at '@$ea - 10*$ptrsize '", "Numeric expression missing from '& @rdx ==
+ * 0x40'", "Memory access error at ')'" are what users' logs of the real debugger show. */
 static void test_errors(void **state)
 {
     fixture *f = *state;
@@ -357,7 +363,8 @@ static void test_rest(void **state)
     assert_null(expr_evaluate(f->arena, &f->env, STR("rax + 8  L4"), &value, &rest));
     assert_int_equal(value, 0x18);
     assert_true(str_equal(rest, STR("L4")));
-    assert_null(expr_evaluate(f->arena, &f->env, STR("00000000`00e50000+ 1E000 l758/@$ptrsize"), &value, &rest));
+    assert_null(
+        expr_evaluate(f->arena, &f->env, STR("00000000`00e50000+ 1E000 l758/@$ptrsize"), &value, &rest));
     assert_int_equal(value, 0xe6e000);
     assert_true(str_equal(rest, STR("l758/@$ptrsize")));
 }

@@ -12,21 +12,20 @@ static error *find_register(void *context, arena *a, str name, bool *found, uint
     (void)context;
     (void)a;
     *found = str_equal(name, STR("$ptrsize"));
-    if (*found)
-        *value = 8;
+    if (*found) *value = 8;
     return NULL;
 }
 
 static const expr_env environment = {.pointer_size = 8, .radix = 16, .reg = find_register};
 
-static void check(const char *text, unsigned size, uint64_t start, uint64_t count, bool has_count, const char *rest)
+static void check(const char *text, unsigned size, uint64_t start, uint64_t count, bool has_count,
+                  const char *rest)
 {
     arena *a = arena_new();
     expr_range r = {0};
     str tail = {0};
     error *e = expr_evaluate_range(a, &environment, str_from_cstr(text), size, 0x10, &r, &tail);
-    if (e)
-        fail_msg("%s: %.*s", text, STR_ARG(e->message));
+    if (e) fail_msg("%s: %.*s", text, STR_ARG(e->message));
     assert_int_equal(r.start, start);
     assert_int_equal(r.count, count);
     assert_int_equal(r.has_count, has_count);
@@ -108,7 +107,7 @@ static void test_32_bit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pairs),   cmocka_unit_test(test_lengths), cmocka_unit_test(test_default),
+        cmocka_unit_test(test_pairs), cmocka_unit_test(test_lengths), cmocka_unit_test(test_default),
         cmocka_unit_test(test_limit), cmocka_unit_test(test_32_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

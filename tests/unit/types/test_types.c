@@ -16,8 +16,7 @@ static int tear_down(void **state)
 static void check_field(world *w, const char *path, uint64_t offset, const char *dt_name)
 {
     type_field f;
-    if (!type_find_field(world_type(w, "_OUTER"), str_from_cstr(path), &f))
-        fail_msg("%s not found", path);
+    if (!type_find_field(world_type(w, "_OUTER"), str_from_cstr(path), &f)) fail_msg("%s not found", path);
     assert_int_equal(f.offset, offset);
     assert_string_equal(type_dt_name(w->arena, f.type).ptr, dt_name);
 }
@@ -27,11 +26,11 @@ static void test_fields(void **state)
     world *w = *state;
     check_field(w, "Inner", 8, "_INNER");
     check_field(w, "Inner.A", 8, "Uint4B");
-    check_field(w, "Inner.B", 0xc, "Uint4B");     /* of an anonymous union */
+    check_field(w, "Inner.B", 0xc, "Uint4B"); /* of an anonymous union */
     check_field(w, "Inner.C[2]", 0xe, "UChar");
     check_field(w, "Array[1].A", 0x18, "Uint4B");
     check_field(w, "Array[1].C", 0x1c, "[4] UChar");
-    check_field(w, "Tag", 4, "Uint4B");           /* of the base class */
+    check_field(w, "Tag", 4, "Uint4B"); /* of the base class */
     check_field(w, "Links.Blink", 0x30, "Ptr64 _LIST_ENTRY");
     check_field(w, "Next", 0x20, "Ptr64 _OUTER");
     check_field(w, "High", 0x38, "Uint4B");
@@ -44,8 +43,18 @@ static void test_fields(void **state)
 static void test_no_fields(void **state)
 {
     world *w = *state;
-    static const char *const paths[] = {"", "Nope", "Inner.Nope", "Array[2]", "Array[1", "Array[]", "Inner.A.B", "inner",
-                                        "Next.Inner", ".", "Array[99999999999999999999]", "Inner..A"};
+    static const char *const paths[] = {"",
+                                        "Nope",
+                                        "Inner.Nope",
+                                        "Array[2]",
+                                        "Array[1",
+                                        "Array[]",
+                                        "Inner.A.B",
+                                        "inner",
+                                        "Next.Inner",
+                                        ".",
+                                        "Array[99999999999999999999]",
+                                        "Inner..A"};
     type_field f = {.offset = 77};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
         if (type_find_field(world_type(w, "_OUTER"), str_from_cstr(paths[i]), &f))

@@ -1,5 +1,5 @@
-/* Typed values: reads, bad values, list walks, and the text of dt. The spellings of the texts are those of public
- * debugger logs. */
+/* Typed values: reads, bad values, list walks, and the text of dt. The spellings of the texts are those of
+ * public debugger logs. */
 #include "world.h"
 
 static int set_up(void **state)
@@ -59,7 +59,7 @@ static void test_doubles(void **state)
 {
     world *w = *state;
     world_put(w, BASE, 0x3fb999999999999au, 8); /* 0.1 */
-    world_put(w, BASE + 8, 0x40490fdb, 4);       /* pi, single */
+    world_put(w, BASE + 8, 0x40490fdb, 4);      /* pi, single */
     double d;
     assert_true(value_double(value_at(&w->context, world_type(w, "double"), BASE), &d));
     assert_true(d == 0.1);
@@ -126,8 +126,7 @@ static size_t walk(world *w, size_t limit, walk_end *end)
     list_walk l = list_walk_begin(&w->context, BASE, world_type(w, "_OUTER"), "Links", limit);
     value v;
     size_t n = 0;
-    while (list_walk_next(&l, &v))
-        n++;
+    while (list_walk_next(&l, &v)) n++;
     *end = l.end;
     return n;
 }
@@ -182,8 +181,7 @@ static void test_walks(void **state)
 static bool name_function(void *context, uint64_t address, strbuf *out)
 {
     (void)context;
-    if (address != 0x804f5552)
-        return false;
+    if (address != 0x804f5552) return false;
     strbuf_append(out, STR("nt!IopInvalidDeviceRequest+0"));
     return true;
 }
@@ -191,7 +189,8 @@ static bool name_function(void *context, uint64_t address, strbuf *out)
 static void check_text(world *w, const char *type_name, uint64_t address, const char *expected)
 {
     static const value_namer names = {name_function, NULL};
-    str text = value_dt_text_named(w->arena, value_at(&w->context, world_type(w, type_name), address), &names);
+    str text =
+        value_dt_text_named(w->arena, value_at(&w->context, world_type(w, type_name), address), &names);
     assert_string_equal(text.ptr, expected);
 }
 
@@ -248,7 +247,8 @@ static void test_pointer_texts(void **state)
     check_number(w, "PVOID", 0xfffff8a000ef08e0, 8, "0xfffff8a0`00ef08e0 Void");
     check_number(w, "PFUNCTION", 0x804f5552, 8, "0x00000000`804f5552     long  nt!IopInvalidDeviceRequest+0");
     check_number(w, "PFUNCTION", 0x1234, 8, "0x00000000`00001234     long  +0");
-    check_number(w, "FUNCTIONS", 0x804f5552, 8, "[28] 0x00000000`804f5552     long  nt!IopInvalidDeviceRequest+0");
+    check_number(w, "FUNCTIONS", 0x804f5552, 8,
+                 "[28] 0x00000000`804f5552     long  nt!IopInvalidDeviceRequest+0");
     world_put(w, BASE + 0x100, 0x0000000000090000, 8);
     check_number(w, "PPVOID", BASE + 0x100, 8, "0x00000000`00010100  -> 0x00000000`00090000 Void");
     world_put(w, BASE + 0x100, 0x501, 8);

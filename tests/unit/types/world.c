@@ -4,8 +4,7 @@ static const type *find(void *context, str name)
 {
     world *w = context;
     for (size_t i = 0; i < w->type_count; i++)
-        if (str_equal(w->types[i]->name, name))
-            return w->types[i];
+        if (str_equal(w->types[i]->name, name)) return w->types[i];
     return NULL;
 }
 
@@ -19,7 +18,8 @@ static void match(void *context, str pattern, bool (*each)(void *user, const typ
 {
     world *w = context;
     for (size_t i = 0; i < w->type_count; i++)
-        if (w->types[i]->name.len && str_match_wildcard(pattern, w->types[i]->name, true) && !each(user, w->types[i]))
+        if (w->types[i]->name.len && str_match_wildcard(pattern, w->types[i]->name, true) &&
+            !each(user, w->types[i]))
             return;
 }
 
@@ -72,7 +72,8 @@ static type_member *member(type_member *m, const char *name, const type *t, uint
     return m;
 }
 
-static void add_windows_structures(world *w, const type *u16, const type *u32, const type *i32, const type *wchar)
+static void add_windows_structures(world *w, const type *u16, const type *u32, const type *i32,
+                                   const type *wchar)
 {
     uint64_t p = w->source.pointer_size;
     type *list = add(w, TYPE_STRUCT, "_LIST_ENTRY", 2 * p);
@@ -147,7 +148,8 @@ static void add_other_types(world *w, const type *i32)
     uint64_t p = w->source.pointer_size;
     type *e = add(w, TYPE_ENUM, "_TOKEN_TYPE", 4);
     e->target = i32;
-    static const type_enumerator names[] = {{{"TokenPrimary", 12}, 1}, {{"TokenImpersonation", 18}, 2}, {{"TokenLast", 9}, 18}};
+    static const type_enumerator names[] = {
+        {{"TokenPrimary", 12}, 1}, {{"TokenImpersonation", 18}, 2}, {{"TokenLast", 9}, 18}};
     e->enumerators = names;
     e->enumerator_count = 3;
     type *v = add(w, TYPE_VOID, "void", 0);
@@ -172,7 +174,10 @@ world *world_new(unsigned pointer_size)
 {
     world *w = calloc(1, sizeof *w);
     w->arena = arena_new();
-    w->source = (type_source){.ops = &ops, .context = w, .pointer_size = pointer_size, .arena = w->arena,
+    w->source = (type_source){.ops = &ops,
+                              .context = w,
+                              .pointer_size = pointer_size,
+                              .arena = w->arena,
                               .description = STR("test")};
     const type *u16 = integer(w, "unsigned short", BASE_UINT, 2, false);
     const type *u32 = integer(w, "unsigned long", BASE_ULONG, 4, false);
@@ -198,16 +203,14 @@ world *world_new(unsigned pointer_size)
 
 void world_free(world *w)
 {
-    for (size_t i = 0; i < w->type_count; i++)
-        free((void *)(uintptr_t)w->types[i]);
+    for (size_t i = 0; i < w->type_count; i++) free((void *)(uintptr_t)w->types[i]);
     arena_free(w->arena);
     free(w);
 }
 
 void world_put(world *w, uint64_t address, uint64_t bits, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        w->memory[address - BASE + i] = (uint8_t)(bits >> 8 * i);
+    for (size_t i = 0; i < size; i++) w->memory[address - BASE + i] = (uint8_t)(bits >> 8 * i);
 }
 
 void world_put_text(world *w, uint64_t address, const char *text)
@@ -217,8 +220,7 @@ void world_put_text(world *w, uint64_t address, const char *text)
 
 void world_put_wide(world *w, uint64_t address, const char *text)
 {
-    for (size_t i = 0; i <= strlen(text); i++)
-        world_put(w, address + 2 * i, (uint8_t)text[i], 2);
+    for (size_t i = 0; i <= strlen(text); i++) world_put(w, address + 2 * i, (uint8_t)text[i], 2);
 }
 
 const type *world_type(world *w, const char *name)

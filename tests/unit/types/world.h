@@ -1,4 +1,5 @@
-/* A small world for the tests of types/: a type source written out by hand, and 4 KiB of memory at 0x10000. */
+/* A small world for the tests of types/: a type source written out by hand, and 4 KiB of memory at 0x10000.
+ */
 #ifndef NTDBG_TESTS_TYPES_WORLD_H
 #define NTDBG_TESTS_TYPES_WORLD_H
 
