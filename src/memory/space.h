@@ -2,8 +2,8 @@
  *
  *     virtual cache -> image overlay -> page tables -> physical runs -> mapped dump file
  *
- * A space answers one question: which bytes are at this address? A hole is a fact, not an error: reads return how
- * many bytes from `address` on are there. A space belongs to the arena it was made in. */
+ * A space answers one question: which bytes are at this address? A hole is a fact, not an error: reads
+ * return how many bytes from `address` on are there. A space belongs to the arena it was made in. */
 #ifndef NTDBG_MEMORY_SPACE_H
 #define NTDBG_MEMORY_SPACE_H
 
@@ -28,7 +28,8 @@ typedef struct space_range {
 typedef struct space_ops {
     /* Bytes from `address` on that are there, at most `size`, contiguous. */
     size_t (*read)(void *context, uint64_t address, void *buffer, size_t size);
-    /* A zero-copy view of the bytes at `address` (up to `size`) when the space has them in a mapping. May be NULL. */
+    /* A zero-copy view of the bytes at `address` (up to `size`) when the space has them in a mapping. May
+     * be NULL. */
     bytes (*view)(void *context, uint64_t address, size_t size);
     /* The first present range that ends after `address`; false when there is none. May be NULL (unknown). */
     bool (*next_range)(void *context, uint64_t address, space_range *out);
@@ -51,7 +52,8 @@ bool space_read_u32(space *s, uint64_t address, uint32_t *out);
 bool space_read_u64(space *s, uint64_t address, uint64_t *out);
 /* `pointer_size` 4 or 8; a 4-byte pointer is zero-extended. */
 bool space_read_pointer(space *s, uint64_t address, size_t pointer_size, uint64_t *out);
-/* NUL-terminated text, at most `limit` bytes / UTF-16 units; what is readable up to a hole. False when not even one. */
+/* NUL-terminated text, at most `limit` bytes / UTF-16 units; what is readable up to a hole. False when not
+ * even one. */
 bool space_read_cstr(space *s, arena *a, uint64_t address, size_t limit, str *out);
 bool space_read_utf16(space *s, arena *a, uint64_t address, size_t units, str *out);
 bytes space_view(space *s, uint64_t address, size_t size);
@@ -69,10 +71,12 @@ typedef struct space_run {
 /* Overlaps keep the first; runs that leave the file are cut (so reads of them are short). */
 space *space_from_runs(arena *a, bytes file, const space_run *runs, size_t count);
 
-/* Lower layers show through where upper ones have nothing. */
+/* Lower layers show through where upper ones have nothing. An upper space without next_range must consist
+ * of whole 4 KiB pages. */
 space *space_overlay(arena *a, space *upper, space *lower);
 
-/* x64 page tables over a physical space (Intel SDM vol. 3, 4.5: 4-level and 5-level paging; 4 KiB, 2 MiB, 1 GiB). */
+/* x64 page tables over a physical space (Intel SDM vol. 3, 4.5: 4-level and 5-level paging; 4 KiB, 2 MiB,
+ * 1 GiB). */
 typedef struct page_walk {
     uint64_t entry_address[5]; /* physical addresses of the entries, PML5 first when there are five levels */
     uint64_t entry[5];
@@ -84,8 +88,10 @@ typedef struct page_walk {
     uint64_t page_size;
 } page_walk;
 
-/* Windows' meaning of a not-valid entry (transition, prototype ...): Windows knowledge, given from above. True with
- * *physical_page when the page is in memory all the same. */
+/* Windows' meaning of a not-valid entry (transition, prototype ...): Windows knowledge, given from above.
+ * `level` is 1 for a page table's entry, 2 for a page directory's, and so on. True with *physical_page,
+ * the physical address of the page (of the next table when level > 1), when the page is in memory all the
+ * same; else *why may be changed. */
 typedef bool (*soft_pte_function)(void *context, space *physical, uint64_t virtual_address, uint64_t entry,
                                   unsigned level, uint64_t *physical_page, space_absence *why);
 
