@@ -1,0 +1,215 @@
+/* C13 subsections of a module's stream: u32 kind, u32 length, bytes, padded to 4.
+ *
+ * DEBUG_S_LINES: u32 offset, u16 section, u16 flags (1: columns), u32 code size; then blocks for one file each: u32 file (offset
+ * in DEBUG_S_FILECHKSMS), u32 count, u32 block size, count times (u32 offset, u32 line:24 delta:7 statement:1), and with
+ * columns count times (u16 start, u16 end). */
+#include "formats/pdb/reader.h"
+
+#include <stdlib.h>
+
+enum { LINES_HEADER_SIZE = 12, BLOCK_HEADER_SIZE = 12, LINES_HAVE_COLUMNS = 1, CHECKSUM_HEADER_SIZE = 6 };
+
+/* One DEBUG_S_LINES subsection: mostly one procedure. */
+struct line_block {
+    uint64_t at; /* of the subsection's bytes in `c13` */
+    uint32_t length;
+    uint32_t offset;
+    uint32_t size;
+    uint16_t section;
+};
+
+static bool subsection_at(bytes c13, uint64_t at, uint32_t *kind, uint32_t *length)
+{
+    if (!bytes_u32(c13, at, kind) || !bytes_u32(c13, at + 4, length) || at + 8 > c13.len)
+        return false;
+    if (*length > c13.len - at - 8)
+        *length = (uint32_t)(c13.len - at - 8);
+    return true;
+}
+
+static uint64_t subsection_after(uint64_t at, uint32_t length)
+{
+    return at + 8 + (((uint64_t)length + 3) & ~(uint64_t)3);
+}
+
+static int compare_blocks(const void *a, const void *b)
+{
+    const struct line_block *x = a, *y = b;
+    if (x->section != y->section)
+        return x->section < y->section ? -1 : 1;
+    if (x->offset != y->offset)
+        return x->offset < y->offset ? -1 : 1;
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static module_data *load_lines(pdb *p, uint32_t module)
+{
+    module_data *d = pdb_load_module(p, module);
+    if (!d || d->lines_indexed)
+        return d;
+    d->lines_indexed = true;
+    VEC(struct line_block) blocks = {0};
+    uint32_t kind, length;
+    for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
+        if (kind == DEBUG_S_FILECHKSMS && !d->checksums.len)
+            d->checksums = bytes_clamp(d->c13, at + 8, length);
+        if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE)
+            continue;
+        const uint8_t *h = d->c13.ptr + at + 8;
+        *VEC_PUSH(p->a, &blocks) = (struct line_block){
+            .at = at + 8, .length = length, .offset = load_u32(h), .size = load_u32(h + 8), .section = load_u16(h + 4)};
+    }
+    if (blocks.count)
+        qsort(blocks.items, blocks.count, sizeof *blocks.items, compare_blocks);
+    d->line_blocks = blocks.items;
+    d->line_block_count = blocks.count;
+    return d;
+}
+
+bool pdb_module_subsection(pdb *p, uint32_t module, uint32_t kind, uint32_t n, bytes *out)
+{
+    module_data *d = pdb_load_module(p, module);
+    uint32_t found, length;
+    if (!d)
+        return false;
+    for (uint64_t at = 0; subsection_at(d->c13, at, &found, &length); at = subsection_after(at, length)) {
+        if (found == kind && n-- == 0) {
+            *out = bytes_clamp(d->c13, at + 8, length);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- entries of one subsection */
+
+typedef struct line_walk {
+    bytes b;
+    uint64_t block; /* offset of the file block */
+    uint32_t entry;
+} line_walk;
+
+static bool walk_lines(line_walk *w, pdb_line *out)
+{
+    for (;;) {
+        uint32_t file, count, size;
+        if (!bytes_u32(w->b, w->block, &file) || !bytes_u32(w->b, w->block + 4, &count) ||
+            !bytes_u32(w->b, w->block + 8, &size))
+            return false;
+        uint64_t at = w->block + BLOCK_HEADER_SIZE + 8 * (uint64_t)w->entry;
+        if (w->entry >= count || !bytes_contains(w->b, at, 8)) {
+            if (size < BLOCK_HEADER_SIZE)
+                return false;
+            w->block += size;
+            w->entry = 0;
+            continue;
+        }
+        uint32_t base = load_u32(w->b.ptr), bits = load_u32(w->b.ptr + at + 4);
+        *out = (pdb_line){
+            .section = load_u16(w->b.ptr + 4),
+            .offset = base + load_u32(w->b.ptr + at),
+            .line = bits & 0xffffff,
+            .line_end = (bits & 0xffffff) + (bits >> 24 & 0x7f),
+            .is_statement = bits >> 31,
+            .file = file,
+        };
+        uint64_t column = w->block + BLOCK_HEADER_SIZE + 8 * (uint64_t)count + 4 * (uint64_t)w->entry;
+        if (load_u16(w->b.ptr + 6) & LINES_HAVE_COLUMNS && bytes_contains(w->b, column, 4)) {
+            out->column = load_u16(w->b.ptr + column);
+            out->column_end = load_u16(w->b.ptr + column + 2);
+        }
+        /* Up to the next entry of the block, else to the end of the code. */
+        uint32_t next = base + load_u32(w->b.ptr + 8);
+        if (w->entry + 1 < count && bytes_contains(w->b, at + 8, 8))
+            next = base + load_u32(w->b.ptr + at + 8);
+        out->size = next - out->offset;
+        w->entry++;
+        return true;
+    }
+}
+
+bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out)
+{
+    module_data *d = pdb_load_module(p, module);
+    uint32_t kind, length;
+    if (!d)
+        return false;
+    while (subsection_at(d->c13, cursor->subsection, &kind, &length)) {
+        if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) {
+            line_walk w = {.b = bytes_clamp(d->c13, cursor->subsection + 8, length),
+                           .block = cursor->block ? cursor->block : LINES_HEADER_SIZE,
+                           .entry = cursor->entry};
+            if (walk_lines(&w, out)) {
+                cursor->block = w.block;
+                cursor->entry = w.entry;
+                return true;
+            }
+        }
+        *cursor = (pdb_line_cursor){.subsection = subsection_after(cursor->subsection, length)};
+    }
+    return false;
+}
+
+/* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them. */
+static bool line_in_block(const module_data *d, const struct line_block *b, uint32_t offset, pdb_line *out)
+{
+    line_walk w = {.b = bytes_clamp(d->c13, b->at, b->length), .block = LINES_HEADER_SIZE};
+    pdb_line line, best = {0};
+    bool found = false;
+    uint32_t end = b->offset + b->size;
+    while (walk_lines(&w, &line)) {
+        if (line.offset > offset) {
+            if (line.offset < end)
+                end = line.offset;
+        } else if (!found || line.offset >= best.offset) {
+            best = line;
+            found = true;
+        }
+    }
+    if (!found)
+        return false;
+    best.size = end - best.offset;
+    *out = best;
+    return true;
+}
+
+bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out)
+{
+    module_data *d = load_lines(p, module);
+    if (!d)
+        return false;
+    size_t low = 0, high = d->line_block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct line_block *b = &d->line_blocks[middle];
+        if (b->section < section || (b->section == section && b->offset <= offset))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t back = 0; low > 0 && back < 16; back++) {
+        const struct line_block *b = &d->line_blocks[--low];
+        if (b->section != section)
+            return false;
+        if (offset - b->offset < b->size && line_in_block(d, b, offset, out))
+            return true;
+    }
+    return false;
+}
+
+bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file *out)
+{
+    module_data *d = load_lines(p, module);
+    uint32_t name;
+    if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE))
+        return false;
+    const uint8_t *h = d->checksums.ptr + file;
+    name = load_u32(h);
+    *out = (pdb_source_file){
+        .name = pdb_string(p, name),
+        .checksum = bytes_clamp(d->checksums, (uint64_t)file + CHECKSUM_HEADER_SIZE, h[4]),
+        .checksum_kind = h[5] <= PDB_CHECKSUM_SHA256 ? (pdb_checksum_kind)h[5] : PDB_CHECKSUM_NONE,
+        .next = (file + CHECKSUM_HEADER_SIZE + h[4] + 3u) & ~3u,
+    };
+    return true;
+}

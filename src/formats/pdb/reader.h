@@ -1,0 +1,145 @@
+/* What the files of this folder share: the open PDB and its caches. Not for other layers. */
+#ifndef NTDBG_PDB_READER_H
+#define NTDBG_PDB_READER_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "formats/pdb/lines.h"
+#include "formats/pdb/pdb.h"
+#include "formats/pdb/symbols.h"
+#include "formats/pdb/types.h"
+
+typedef struct substream {
+    uint32_t offset;
+    uint32_t size;
+} substream;
+
+/* A GSI hash: records (u32 symbol offset + 1, u32 references), a bitmap of the used buckets and their starts. */
+typedef struct symbol_hash {
+    bool ready;
+    pdb_stream stream;
+    uint32_t records; /* stream offset of the records */
+    uint32_t count;
+    uint32_t bitmap; /* stream offset; 0 when there are no buckets */
+    uint32_t bucket_count;
+    uint32_t starts;
+    uint32_t start_count;
+    uint16_t rank[129]; /* used buckets before each word of the bitmap */
+} symbol_hash;
+
+/* A procedure or thunk of a module, or a datum of the whole file, by address. */
+typedef struct code_entry {
+    uint32_t section_offset;
+    uint32_t size;
+    uint32_t record;
+    uint16_t section;
+} code_entry;
+typedef VEC(code_entry) code_entry_vec;
+
+typedef struct module_data {
+    bytes symbols;
+    bytes c13;
+    bool sorted; /* `code` is filled */
+    code_entry_vec code;
+    bool lines_indexed;
+    bytes checksums;
+    struct line_block *line_blocks;
+    size_t line_block_count;
+} module_data;
+
+typedef struct type_table {
+    bool ready;
+    const error *failure;
+    pdb_stream stream;
+    uint32_t version;
+    uint32_t header_size;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t record_bytes;
+    pdb_stream hash;
+    uint32_t hash_key_size;
+    uint32_t bucket_count;
+    substream hash_values;
+    substream index_offsets;
+    substream adjusters;
+    /* The hash turned round (bucket -> first index -> next index), made when look-ups become frequent. */
+    uint32_t finds;
+    uint32_t *heads;
+    uint32_t *chain;
+    /* The record looked up last and where the next one begins: neighbours are asked for one after the other. */
+    uint32_t last_index;
+    uint32_t last_offset;
+} type_table;
+
+struct pdb {
+    arena *a;
+    msf *file;
+    pdb_identity identity;
+    bytes info;
+    substream name_strings; /* in `info` */
+    uint64_t name_table;
+    const error *part_errors[PDB_PART_COUNT];
+    u64_map *straddlers; /* copies of records and strings whose bytes do not lie side by side */
+    uint8_t *scratch;    /* one record */
+    bool names_ready;
+    pdb_stream names;
+    uint32_t names_size;
+
+    bool dbi_ready;
+    pdb_stream dbi;
+    substream module_info, contributions, section_map, file_info, debug_header;
+    uint16_t globals_index, publics_index, records_index;
+
+    bool modules_ready;
+    bytes module_bytes;
+    uint32_t *module_offsets;
+    uint32_t module_count;
+    module_data **module_data;
+
+    bool files_ready;
+    bytes file_bytes;
+    uint32_t *file_starts;
+    uint32_t file_modules;
+    uint64_t file_names;
+
+    bool contributions_ready;
+    uint32_t contribution_size;
+    uint32_t contribution_count;
+    bool contributions_checked;
+    uint32_t *contribution_order; /* only when the file's are not sorted */
+
+    bool sections_ready;
+    pdb_stream section_headers;
+    bool omap_ready;
+    pdb_stream omap_to, omap_from;
+    bool frames_ready;
+    pdb_stream frame_stream, fpo_stream;
+    uint32_t frame_start;
+
+    bool records_ready;
+    pdb_stream records;
+    symbol_hash publics, globals;
+    bool publics_ready;
+    substream address_map;
+    pdb_stream publics_stream;
+    bool data_ready;
+    code_entry_vec data;
+
+    type_table tables[2];
+};
+
+/* [offset, offset+size) of a stream; a copy is made once and kept. */
+bool pdb_view(pdb *p, const pdb_stream *s, uint32_t offset, uint32_t size, bytes *out);
+/* The text up to a NUL, at most 65,535 bytes of it. */
+str pdb_view_cstr(pdb *p, const pdb_stream *s, uint32_t offset);
+
+void pdb_load_dbi(pdb *p);
+module_data *pdb_load_module(pdb *p, uint32_t module);
+type_table *pdb_load_table(pdb *p, pdb_table table);
+/* Remembers the first reason why a part cannot be read. */
+void pdb_fail(pdb *p, pdb_part part, error *e);
+
+/* The hash of names in GSI and TPI: without case, Microsoft's "LHashPbCb". */
+uint32_t pdb_hash_name(str name);
+
+#endif
