@@ -12,6 +12,8 @@
 #include "out/json.h"
 #include "out/template.h"
 
+#include <stdio.h>
+
 /* JSON goes out in pieces of about this size, so that one command's records need not all be held. */
 #define JSON_CHUNK (64 * 1024)
 
@@ -153,14 +155,22 @@ void out_heading(out *o, const char *format, ...)
 {
     if (out_cancelled(o) || !writes_text(o))
         return;
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    arena *scratch = arena_new();
+    va_copy(again, args);
+    char buffer[256];
+    int length = vsnprintf(buffer, sizeof buffer, format, args);
     o->line.len = 0;
-    append_safe_text(&o->line, str_vformat(scratch, format, args));
+    if (length >= 0 && (size_t)length < sizeof buffer) {
+        append_safe_text(&o->line, (str){buffer, (size_t)length});
+    } else {
+        arena *scratch = arena_new();
+        append_safe_text(&o->line, str_vformat(scratch, format, again));
+        arena_free(scratch);
+    }
+    va_end(again);
     va_end(args);
     write_text(o, (str){o->line.ptr, o->line.len});
-    arena_free(scratch);
 }
 
 void out_text(out *o, str text)

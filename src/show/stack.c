@@ -1,0 +1,242 @@
+#include "show/stack.h"
+
+#include <stdio.h>
+
+/* KTRAP_FRAME.Rip of x64, in every build: ksamd64.inc's TrRip. */
+enum { X64_TRAP_FRAME_RIP = 0x168 };
+enum { MAX_PARAMETERS = 64 };
+
+typedef struct stack_view {
+    session *session;
+    out *out;
+    arena *arena;
+    const frame *frames;
+    size_t total;
+    const stack_style *style;
+    bool wide;          /* 64-bit columns */
+    bool warned;
+} stack_view;
+
+static size_t argument_count(const stack_view *v)
+{
+    return v->wide ? 4 : 3;
+}
+
+static void heading(const stack_view *v)
+{
+    const stack_style *style = v->style;
+    const char *number = style->numbers ? " # " : "";
+    if (style->clean) {
+        out_heading(v->out, "%sCall Site\n", number);
+        return;
+    }
+    const char *distance = style->distance ? "  Memory  " : "";
+    bool arguments = style->arguments || style->fpo;
+    if (!v->wide) {
+        out_heading(v->out, "%s%sChildEBP RetAddr  %s\n", number, distance, arguments ? "Args to Child              " : "");
+        return;
+    }
+    /* kb leaves the stack pointer out, kv keeps it. */
+    const char *sp = arguments && !style->fpo ? "" : "Child-SP          ";
+    if (arguments)
+        out_heading(v->out, "%s%s%sRetAddr           : Args to Child%*s: Call Site\n", number, distance, sp, 59, "");
+    else
+        out_heading(v->out, "%s%s%sRetAddr           Call Site\n", number, distance, sp);
+}
+
+/* "nt!Foo+0x12", "0x00007fff`674c1494", "0x0". */
+static str call_site(const stack_view *v, uint64_t ip, bool displacement)
+{
+    strbuf text = {.arena = v->arena};
+    if (symbols_format(v->session->symbols, ip, displacement, &text))
+        return strbuf_str(&text);
+    if (!v->wide || ip == 0)
+        return str_format(v->arena, "0x%llx", (unsigned long long)ip);
+    return str_format(v->arena, "0x%08x`%08x", (unsigned)(ip >> 32), (unsigned)ip);
+}
+
+/* Where the words that kb shows begin: just above the return address (x64: the home slots). */
+static bool argument(const stack_view *v, const frame *f, size_t index, uint64_t *word)
+{
+    unsigned size = v->wide ? 8 : 4;
+    return f->return_slot != 0 && v->session->target &&
+           space_read_pointer(v->session->target->virtual_memory, f->return_slot + size + index * size, size, word);
+}
+
+static value variable_value(const stack_view *v, const frame *f, const variable *var)
+{
+    values_context *c = &v->session->values;
+    uint64_t bits;
+    switch (var->place) {
+    case VARIABLE_REGISTER:
+        if (cpu_register_get(&f->registers, var->reg, &bits))
+            return value_number(c, var->type, bits);
+        break;
+    case VARIABLE_REGISTER_RELATIVE:
+        if (cpu_register_get(&f->registers, var->reg, &bits))
+            return value_at(c, var->type, bits + (uint64_t)var->offset);
+        break;
+    case VARIABLE_FRAME_RELATIVE: return value_at(c, var->type, f->frame_base + (uint64_t)var->offset);
+    case VARIABLE_STATIC: return value_at(c, var->type, var->address);
+    case VARIABLE_CONSTANT: return value_number(c, var->type, (uint64_t)var->offset);
+    case VARIABLE_UNAVAILABLE: break;
+    }
+    return value_bad(c, error_new(c->arena, ERROR_NOT_FOUND, "not available here"));
+}
+
+/* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
+static str parameters(const stack_view *v, const frame *f, bool below)
+{
+    variable *variables = ARENA_ARRAY(v->arena, variable, MAX_PARAMETERS);
+    size_t count = symbols_variables(v->session->symbols, f->ip, variables, MAX_PARAMETERS);
+    strbuf text = {.arena = v->arena};
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!variables[i].is_parameter)
+            continue;
+        strbuf_append(&text, below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
+        any = true;
+        value val = value_checked(variable_value(v, f, &variables[i]));
+        str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
+        str shown = value_is_bad(val) ? STR("<value unavailable>") : value_dt_text(v->arena, val);
+        strbuf_format(&text, "%.*s %.*s = %.*s", STR_ARG(type_name), STR_ARG(variables[i].name), STR_ARG(shown));
+    }
+    return strbuf_str(&text);
+}
+
+/* The frame above was found through a machine frame: this one is the trap handler, and its trap frame lies around what
+ * the processor pushed. */
+static bool trap_frame(const stack_view *v, size_t index, uint64_t *address)
+{
+    const frame *f = &v->frames[index];
+    if (!v->wide || index + 1 >= v->total || v->frames[index + 1].origin != FRAME_MACHINE || f->return_slot == 0)
+        return false;
+    *address = f->return_slot - X64_TRAP_FRAME_RIP;
+    return true;
+}
+
+static str decorated_site(const stack_view *v, size_t index, source_line *line, bool *has_line)
+{
+    const stack_style *style = v->style;
+    const frame *f = &v->frames[index];
+    strbuf site = {.arena = v->arena};
+    if ((style->parameters || style->parameters_below) && symbols_module_at(v->session->symbols, f->ip)) {
+        str name = call_site(v, f->ip, false), full = call_site(v, f->ip, true);
+        strbuf_append(&site, name);
+        strbuf_format(&site, "(%.*s)", STR_ARG(parameters(v, f, style->parameters_below)));
+        strbuf_append(&site, str_skip(full, str_starts_with(full, name) ? name.len : full.len));
+    } else {
+        strbuf_append(&site, call_site(v, f->ip, !style->clean));
+    }
+    /* A return address may already belong to the next line. */
+    uint64_t at = index == 0 || f->is_exception_frame ? f->ip : f->ip - 1;
+    *has_line = v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, at, line);
+    if (*has_line && !style->clean)
+        strbuf_format(&site, " [%.*s @ %u]", STR_ARG(line->file), line->line);
+    uint64_t trap;
+    if (style->fpo && trap_frame(v, index, &trap))
+        strbuf_format(&site, " (TrapFrame @ %08x`%08x)", (unsigned)(trap >> 32), (unsigned)trap);
+    return strbuf_str(&site);
+}
+
+/* The columns before the call site, as text; the record carries the same fields for JSON. */
+static void columns(const stack_view *v, size_t index)
+{
+    const stack_style *style = v->style;
+    const frame *f = &v->frames[index];
+    out *o = v->out;
+    if (style->numbers)
+        out_heading(o, "%02zx ", index);
+    if (style->clean)
+        return;
+    if (style->distance) {
+        uint64_t gap = index ? f->sp - v->frames[index - 1].sp : 0;
+        if (index)
+            out_heading(o, "%8llx  ", (unsigned long long)gap);
+        else
+            out_heading(o, "%10s", "");
+    }
+    bool arguments = style->arguments || style->fpo;
+    uint64_t first = v->wide ? f->sp : f->frame_base;
+    if (!(v->wide && arguments && !style->fpo))
+        out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(first >> 32) : 0, (unsigned)first);
+    uint64_t ret = f->has_return_address ? f->return_address : 0;
+    out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(ret >> 32) : 0, (unsigned)ret);
+    if (!arguments)
+        return;
+    if (v->wide)
+        out_heading(o, ": ");
+    for (size_t i = 0; i < argument_count(v); i++) {
+        uint64_t word;
+        if (!argument(v, f, i, &word))
+            out_heading(o, v->wide ? "????????`???????? " : "???????? ");
+        else
+            out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(word >> 32) : 0, (unsigned)word);
+    }
+    if (v->wide)
+        out_heading(o, ": ");
+}
+
+static void frame_record(stack_view *v, size_t index)
+{
+    const frame *f = &v->frames[index];
+    module *m = symbols_module_at(v->session->symbols, f->ip);
+    if (!m && !v->warned && !v->style->clean) {
+        out_heading(v->out, "WARNING: Frame IP not in any known module. Following frames may be wrong.\n");
+        v->warned = true;
+    }
+    source_line line;
+    bool has_line;
+    str site = decorated_site(v, index, &line, &has_line);
+    symbol sym;
+    bool named = m && symbols_nearest(v->session->symbols, f->ip, &sym);
+    out_begin(v->out, "frame");
+    emit(v->out, NULL, NULL, f_u("index", index), f_p("sp", f->sp), f_p("ip", f->ip),
+         f_if(f->has_return_address, f_p("return_address", f->return_address)));
+    columns(v, index);
+    emit(v->out, NULL, "{site}\n", f_s("site", site), f_if(m != NULL, f_s("module", m ? m->name : STR(""))),
+         f_if(named, f_s("symbol", named ? sym.name : STR(""))),
+         f_if(named, f_x("displacement", named ? f->ip - sym.address : 0, 1)),
+         f_if(has_line, f_s("file", has_line ? line.file : STR(""))), f_if(has_line, f_u("line", has_line ? line.line : 0)),
+         f_c("origin", frame_origin_name(f->origin)));
+    if (v->style->arguments || v->style->fpo) {
+        out_list_begin(v->out, "arguments");
+        for (size_t i = 0; i < argument_count(v); i++) {
+            uint64_t word = 0;
+            bool there = argument(v, f, i, &word);
+            out_item(v->out, NULL, f_if(there, f_p("argument", word)));
+        }
+        out_list_end(v->out);
+    }
+    out_end(v->out);
+}
+
+static stack_view view_of(session *s, out *o, arena *a, const frame *frames, size_t total, const stack_style *style)
+{
+    return (stack_view){.session = s, .out = o, .arena = a, .frames = frames, .total = total, .style = style,
+                        .wide = session_pointer_size(s) == 8};
+}
+
+void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total, size_t count, const stack_style *style)
+{
+    stack_view v = view_of(s, o, a, frames, total, style);
+    heading(&v);
+    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++)
+        frame_record(&v, i);
+}
+
+void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index)
+{
+    static const stack_style style = {.numbers = true};
+    stack_view v = view_of(s, o, a, frames, total, &style);
+    v.warned = true;
+    frame_record(&v, index);
+}
+
+void show_stack_end(session *s, out *o, unwind_end end, uint64_t address)
+{
+    emit(o, "stack_end", NULL, f_c("reason", unwind_end_text(end)), f_b("complete", end == UNWIND_COMPLETE),
+         f_p("address", address));
+    if (s->settings.verbose && end != UNWIND_COMPLETE && end != UNWIND_LIMIT)
+        out_heading(o, "(stack ends here: %s)\n", unwind_end_text(end));
+}

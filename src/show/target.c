@@ -1,0 +1,301 @@
+#include "show/target.h"
+
+#include "base/wintime.h"
+#include "show/registers.h"
+
+#include <string.h>
+
+typedef struct exception_name {
+    uint32_t code;
+    const char *name;
+} exception_name;
+
+static const exception_name exception_names[] = {
+    {0x40010005, "Control-C exception"},
+    {0x40010008, "Control-Break exception"},
+    {0x40010009, "Debugger command exception"},
+    {0x40080201, "Windows Runtime Originate Error"},
+    {0x4000001e, "WOW64 single step exception"},
+    {0x4000001f, "WOW64 breakpoint"},
+    {0x406d1388, "Visual C++ exception"},
+    {0x80000001, "Guard page violation"},
+    {0x80000002, "Data misaligned"},
+    {0x80000003, "Break instruction exception"},
+    {0x80000004, "Single step exception"},
+    {0x80000007, "Wake debugger"},
+    {0xc0000005, "Access violation"},
+    {0xc0000006, "In-page I/O error"},
+    {0xc0000008, "Invalid handle"},
+    {0xc000001c, "Invalid system call"},
+    {0xc000001d, "Illegal instruction"},
+    {0xc000001e, "Invalid lock sequence"},
+    {0xc0000037, "Port disconnected"},
+    {0xc0000094, "Integer divide-by-zero"},
+    {0xc0000095, "Integer overflow"},
+    {0xc00000fd, "Stack overflow"},
+    {0xc0000409, "Security check failure or stack buffer overrun"},
+    {0xc0000420, "Assertion failure"},
+    {0xc0000421, "Verifier stop"},
+    {0xcfffffff, "Application hang"},
+    {0xe0434352, "CLR exception"},
+    {0xe0434f4d, "CLR exception"},
+    {0xe0444143, "CLR notification exception"},
+    {0xe06d7363, "C++ EH exception"},
+    {0xefffffff, "Service hang"},
+};
+
+str show_exception_name(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof exception_names / sizeof *exception_names; i++)
+        if (exception_names[i].code == code)
+            return str_from_cstr(exception_names[i].name);
+    return STR("Unknown exception");
+}
+
+enum { BREAK_INSTRUCTION = 0x80000003u };
+
+str show_event_text(const session *s, arena *a)
+{
+    const target *t = s->target;
+    /* A bug check is a break into the debugger. */
+    uint32_t code = t->has_exception ? t->exception.code : BREAK_INSTRUCTION;
+    str name = show_exception_name(code);
+    return str_format(a, "%.*s - code %08x (first/second chance not available)", STR_ARG(name), code);
+}
+
+/* ---- version ---- */
+
+static const char *windows_name(const target_system *sys)
+{
+    switch (sys->os_major * 100 + sys->os_minor) {
+    case 400: return "Windows NT 4";
+    case 500: return "Windows 2000";
+    case 501: return "Windows XP";
+    case 502: return "Windows Server 2003";
+    case 600: return "Windows Server 2008/Windows Vista";
+    case 601: return "Windows 7";
+    case 602: return "Windows 8";
+    case 603: return "Windows 8.1";
+    default: return "Windows 10";
+    }
+}
+
+static const char *processor_text(cpu_kind cpu)
+{
+    switch (cpu) {
+    case CPU_X86: return "x86 compatible";
+    case CPU_X64: return "x64";
+    case CPU_ARM64: return "ARM 64-bit (AArch64)";
+    case CPU_ARM32: return "ARM (NT) Thumb-2";
+    default: return "unknown processor";
+    }
+}
+
+/* VER_NT_* and VER_SUITE_* of winnt.h, in the words of the debugger. */
+static const char *product_text(uint32_t type)
+{
+    static const char *const names[] = {"WinNt", "LanManNt", "Server"};
+    return type >= 1 && type <= 3 ? names[type - 1] : "<unknown>";
+}
+
+static str suite_text(arena *a, uint32_t mask)
+{
+    static const char *const names[] = {"SmallBusiness", "Enterprise", "BackOffice", "CommunicationServer",
+                                        "TerminalServer", "SmallBusinessRestricted", "EmbeddedNT", "DataCenter",
+                                        "SingleUserTS", "Personal", "Blade"};
+    strbuf text = {.arena = a};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (mask >> i & 1) {
+            strbuf_append(&text, text.len ? STR(" ") : STR(""));
+            strbuf_append(&text, str_from_cstr(names[i]));
+        }
+    }
+    return strbuf_str(&text);
+}
+
+void show_target_version(session *s, out *o, arena *a)
+{
+    const target *t = s->target;
+    const target_system *sys = &t->system;
+    bool kernel = t->class == TARGET_KERNEL;
+    str pack = sys->service_pack.len ? str_format(a, " (%.*s)", STR_ARG(sys->service_pack)) : STR("");
+    str processors = sys->processor_count > 1 ? str_format(a, "MP (%u procs)", sys->processor_count) : STR("UP");
+    str suites = suite_text(a, sys->suite_mask);
+    out_begin(o, "target");
+    emit(o, NULL, "{windows} {kernel_word}Version {build}{pack} {processors} Free {processor}\n",
+         f_c("windows", windows_name(sys)), f_c("kernel_word", kernel ? "Kernel " : ""), f_u("build", sys->build),
+         f_s("pack", pack), f_s("processors", processors), f_c("processor", processor_text(sys->cpu)),
+         f_c("class", kernel ? "kernel" : "user"), f_u("os_major", sys->os_major), f_u("os_minor", sys->os_minor),
+         f_u("processor_count", sys->processor_count), f_s("path", t->path), f_s("description", t->description));
+    if (sys->product_type)
+        emit(o, NULL, suites.len ? "Product: {product}, suite: {suite}\n" : "Product: {product}\n",
+             f_c("product", product_text(sys->product_type)), f_s("suite", suites));
+    if (sys->build_lab.len)
+        emit(o, NULL, "Built by: {built_by}\n", f_s("built_by", sys->build_lab));
+    out_heading(o, "Machine Name:\n");
+    if (kernel) {
+        const char *line = out_pointer_size(o) == 8 ? "Kernel base = 0x{kernel_base:p} PsLoadedModuleList = 0x{loaded_modules:p}\n"
+                                                    : "Kernel base = 0x{kernel_base:q} PsLoadedModuleList = 0x{loaded_modules:q}\n";
+        emit(o, NULL, line, f_if(t->kernel.kernel_base != 0, f_p("kernel_base", t->kernel.kernel_base)),
+             f_if(t->kernel.ps_loaded_module_list != 0, f_p("loaded_modules", t->kernel.ps_loaded_module_list)));
+    }
+    out_end(o);
+}
+
+/* ---- times ---- */
+
+/* "(UTC + 8:00)" */
+static str zone_text(arena *a, int minutes)
+{
+    int magnitude = minutes < 0 ? -minutes : minutes;
+    return str_format(a, "(UTC %c %d:%02d)", minutes < 0 ? '-' : '+', magnitude / 60, magnitude % 60);
+}
+
+static void span_line(out *o, arena *a, const char *label, const char *name, bool known, uint64_t span)
+{
+    str text = known ? wintime_format_span(a, span) : STR("not available");
+    out_heading(o, "%s%.*s\n", label, STR_ARG(text));
+    field f = f_if(known, f_d(name, (double)span / 1e7));
+    out_emit(o, NULL, NULL, &f, 1);
+}
+
+void show_target_times(session *s, out *o, arena *a, bool process_times)
+{
+    const target_system *sys = &s->target->system;
+    int bias = sys->has_time_zone ? sys->utc_bias_minutes : 0;
+    out_begin(o, "times");
+    str when = sys->dump_time ? str_format(a, "%.*s %.*s", STR_ARG(wintime_format_filetime(a, sys->dump_time, bias)),
+                                           STR_ARG(zone_text(a, bias)))
+                              : STR("not available");
+    emit(o, NULL, "Debug session time: {session_time}\n", f_if(sys->dump_time != 0, f_s("session_time", when)));
+    bool user = s->target->class == TARGET_USER;
+    bool system_known = sys->has_uptime && sys->system_uptime != 0;
+    span_line(o, a, "System Uptime: ", "system_uptime_seconds", system_known, sys->system_uptime);
+    bool process_known = user && sys->process_uptime != 0;
+    if (user)
+        span_line(o, a, "Process Uptime: ", "process_uptime_seconds", process_known, sys->process_uptime);
+    if (user && process_times && sys->process_create_time) {
+        span_line(o, a, "  Kernel time: ", "kernel_time_seconds", true, sys->process_kernel_time);
+        span_line(o, a, "  User time: ", "user_time_seconds", true, sys->process_user_time);
+    }
+    out_end(o);
+}
+
+/* ---- opening ---- */
+
+enum { DOTS_PER_LINE = 64 };
+
+static void dots(out *o, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out_heading(o, (i + 1) % DOTS_PER_LINE == 0 && i + 1 < count ? ".\n" : ".");
+    if (count)
+        out_heading(o, "\n");
+}
+
+static void module_dots(session *s, out *o)
+{
+    size_t loaded = 0, unloaded = 0;
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++)
+        (symbols_module(s->symbols, i)->id.unloaded ? unloaded++ : loaded++);
+    bool kernel = s->target->class == TARGET_KERNEL;
+    if (kernel)
+        out_heading(o, "Loading Kernel Symbols\n");
+    dots(o, loaded);
+    if (kernel)
+        out_heading(o, "Loading User Symbols\n");
+    if (unloaded) {
+        out_heading(o, "Loading unloaded module list\n");
+        dots(o, unloaded);
+    }
+}
+
+static void opening_event(session *s, out *o, arena *a)
+{
+    const target *t = s->target;
+    if (t->class == TARGET_KERNEL) {
+        if (!t->has_bugcheck)
+            return;
+        const uint64_t *p = t->bugcheck.parameters;
+        emit(o, "bugcheck", "BugCheck {code:X}, {{{parameter1:x}, {parameter2:x}, {parameter3:x}, {parameter4:x}}}\n\n",
+             f_u("code", t->bugcheck.code), f_x("parameter1", p[0], 1), f_x("parameter2", p[1], 1),
+             f_x("parameter3", p[2], 1), f_x("parameter4", p[3], 1));
+        return;
+    }
+    if (!t->has_exception)
+        return;
+    out_heading(o, "This dump file has an exception of interest stored in it.\n"
+                   "The stored exception information can be accessed via .ecxr.\n");
+    emit(o, "event", "({pid:x}.{tid:x}): {event}\n", f_u("pid", t->system.process_id),
+         f_u("tid", t->exception.thread_id), f_s("event", show_event_text(s, a)));
+}
+
+void show_open_banner(session *s, out *o, arena *a)
+{
+    const target *t = s->target;
+    out_heading(o, "\nLoading Dump File [%.*s]\n", STR_ARG(t->path));
+    out_heading(o, "%.*s\n\n", STR_ARG(t->description));
+    if (t->comment.len)
+        out_heading(o, "Comment: '%.*s'\n", STR_ARG(t->comment));
+    str path = symbols_path(s->symbols), images = symbols_image_path(s->symbols);
+    out_heading(o, "Symbol search path is: %.*s\n", STR_ARG(path.len ? path : STR("*** Invalid ***")));
+    out_heading(o, "Executable search path is: %.*s\n", STR_ARG(images));
+    show_target_version(s, o, a);
+    show_target_times(s, o, a, false);
+    module_dots(s, o);
+    opening_event(s, o, a);
+    cpu_registers r;
+    if (!session_registers(s, a, &r))
+        show_position(s, o, a, &r);
+}
+
+/* ---- .exr ---- */
+
+/* "(module!symbol+0x0000003d)": the displacement to the width of a pointer. */
+static str exception_symbol(session *s, arena *a, uint64_t address)
+{
+    strbuf text = {.arena = a};
+    symbol sym;
+    if (!symbols_nearest(s->symbols, address, &sym))
+        return STR("");
+    strbuf_append(&text, STR(" ("));
+    symbols_format(s->symbols, address, false, &text);
+    strbuf_format(&text, "+0x%0*llx)", (int)session_pointer_size(s) * 2, (unsigned long long)(address - sym.address));
+    return strbuf_str(&text);
+}
+
+/* EXCEPTION_RECORD.ExceptionInformation of access violations and in-page errors: 0 read, 1 write, 8 execute. */
+static void access_line(out *o, const target_exception *x)
+{
+    if ((x->code != 0xc0000005 && x->code != 0xc0000006) || x->parameter_count < 2)
+        return;
+    const char *what = x->parameters[0] == 0 ? "read from" : x->parameters[0] == 1 ? "write to" : "execute non-executable";
+    emit(o, NULL, x->code == 0xc0000005 ? "Attempt to {access} address {access_address:q}\n"
+                                        : "Inpage operation failed at {access_address:q}, due to I/O error {io_status:q}\n",
+         f_c("access", what), f_p("access_address", x->parameters[1]),
+         f_if(x->parameter_count > 2, f_x("io_status", x->parameters[2], 16)));
+}
+
+void show_exception_record(session *s, out *o, arena *a, const target_exception *x)
+{
+    str name = show_exception_name(x->code);
+    out_begin(o, "exception");
+    emit(o, NULL, "ExceptionAddress: {address:q}{symbol}\n", f_p("address", x->address),
+         f_s("symbol", exception_symbol(s, a, x->address)));
+    bool known = !str_equal(name, STR("Unknown exception"));
+    emit(o, NULL, known ? "   ExceptionCode: {code:08x} ({name})\n" : "   ExceptionCode: {code:08x}\n",
+         f_x("code", x->code, 8), f_if(known, f_s("name", name)));
+    emit(o, NULL, "  ExceptionFlags: {flags:08x}\n", f_x("flags", x->flags, 8));
+    uint32_t count = x->parameter_count < 15 ? x->parameter_count : 15;
+    out_heading(o, "NumberParameters: %u\n", x->parameter_count);
+    out_list_begin(o, "parameters");
+    for (uint32_t i = 0; i < count; i++) {
+        out_heading(o, "   Parameter[%u]: ", i);
+        out_item(o, "{parameter:q}\n", f_p("parameter", x->parameters[i]));
+    }
+    out_list_end(o);
+    access_line(o, x);
+    if (x->record)
+        emit(o, NULL, NULL, f_p("next_record", x->record));
+    out_end(o);
+}

@@ -1,0 +1,24 @@
+/* What a target is and why it stopped: the lines of the banner, vertarget, .time, .lastevent and .exr. */
+#ifndef NTDBG_SHOW_TARGET_H
+#define NTDBG_SHOW_TARGET_H
+
+#include "out/out.h"
+#include "session/session.h"
+
+/* "Access violation", "Break instruction exception" ... "Unknown exception": the names of the debugger's own list
+ * (windows-driver-docs, "Specific Exceptions"). */
+str show_exception_name(uint32_t code);
+/* "Access violation - code c0000005 (first/second chance not available)" */
+str show_event_text(const session *s, arena *a);
+
+/* "Windows 10 Version 16299 MP (4 procs) Free x64", product, build, machine name, kernel base: record "target". */
+void show_target_version(session *s, out *o, arena *a);
+/* "Debug session time: ...", "System Uptime: ...", "Process Uptime: ...": record "times". `process_times` adds the
+ * kernel and user times of a process. */
+void show_target_times(session *s, out *o, arena *a, bool process_times);
+/* Everything kd and cdb print when a dump was opened, up to the first prompt. */
+void show_open_banner(session *s, out *o, arena *a);
+/* An exception record as .exr prints it: record "exception". */
+void show_exception_record(session *s, out *o, arena *a, const target_exception *x);
+
+#endif
