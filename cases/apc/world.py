@@ -1,0 +1,115 @@
+"""A thread that exits with APCs disabled: the four dumps of the story. The last one is a Driver Verifier stop whose
+stack, registers and memory lead to the minifilter."""
+import os
+
+import kernel
+import layout
+import story
+
+FLTMGR = 0xfffff88001338000
+SRV2 = {'apc-verifier': 0xfffff88004000000}
+
+
+def apc_verifier(out, work):
+    base, srv2_base = 0xfffff8000164c000, 0xfffff88004000000
+    k = kernel.Kernel(processors=2)
+    nt = story.nt_layout(base, work)
+    srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
+    fltmgr = layout.Layout('fltmgr.sys', 'fltMgr.pdb', FLTMGR, 0x4c000, 0x4ce7929c)
+    srv2.unwind_at, fltmgr.unwind_at = 0x60000, 0x45000
+    for module in (srv2, fltmgr):
+        module.function(0x1100, 'ImageEntry', 0x10, code='ret')
+    flt = 0xfffff88001345610 - FLTMGR
+    fltmgr.function(flt, 'FltpDispatch', 0x100, ops=[('alloc', 4, 0x28)], code={0xf8: 'add rsp, 40\nret'})
+    fltmgr.function(flt + 0x100, 'FltReleasePushLock', 0x60, ops=[('alloc', 4, 0x28)], code={0x58: 'add rsp, 40\nret'})
+
+    stack = story.Stack(k.space)
+    row = stack.row
+    bugcheck = base + 0x74f00
+    row(0xfffff88005db1b08, nt, 'KeBugCheckEx', 0, bugcheck, size=0x100,
+        ops=[('alloc', 27, 0x38)],  # stores its arguments first, as nt's does
+        code={0: 'mov qword ptr [rsp+8], rcx\nmov qword ptr [rsp+16], rdx\nmov qword ptr [rsp+24], r8\n'
+                 'mov qword ptr [rsp+32], r9\npushfq\nsub rsp, 48'})
+    row(0xfffff88005db1b10, nt, 'VfBugCheckNoStackUsage', 0x30, 0xfffff8000174a9c0)
+    driver = 0xfffff80001b66b4e - 0x33e - base
+    row(0xfffff88005db1b50, nt, 'VfAfterCallDriver', 0x33e, 0xfffff80001b66b4e, size=0x360,
+        ops=[('push', 0x10, 'rdi'), ('push', 0x12, 'r12'), ('push', 0x14, 'r13'), ('alloc', 0x18, 0x30),
+             ('save', 0x18, 'rsi', 0x68), ('save', 0x18, 'rbp', 0x60), ('save', 0x18, 'rbx', 0x58)],
+        code={0: 'mov qword ptr [rsp+16], rbx\nmov qword ptr [rsp+24], rbp\nmov qword ptr [rsp+32], rsi\npush rdi\npush r12\n'
+                 'push r13\nsub rsp, 48\n'
+                 '.byte 0x48, 0x8b, 0xfa, 0x48, 0x8b, 0xd9\nmov r8, qword ptr [rcx+160]\n'
+                 'movzx eax, byte ptr [rcx+8]\ntest al, al',
+              0x339: f'.byte 0xe8\n.long {0xfffff8000174a990 - base - driver - 0x33e}', 0x33e: 'int3'})
+    row(0xfffff88005db1ba0, nt, 'IovCallDriver', 0x57e, 0xfffff80001b6cc2e)
+    row(0xfffff88005db1c00, srv2, 'Smb2ExecuteRead', 0x9a6, 0xfffff88004054756)
+    row(0xfffff88005db1c80, srv2, 'SrvProcessPacket', 0xa0, 0xfffff8800404b7b0)
+    row(0xfffff88005db1cc0, srv2, 'SrvProcWorkerThread', 0x2fb, 0xfffff8800404b6fb)
+    row(0xfffff88005db1d40, nt, 'PspSystemThreadStartup', 0x5a, 0xfffff80001960e5a)
+    row(0xfffff88005db1d80, nt, 'KiStartSystemThread', 0x16, 0xfffff800016bad26)
+    rip, rsp = stack.build(0xfffff88005db1dc0)
+    # What VfAfterCallDriver saved of IovCallDriver's registers
+    k.space.u64(0xfffff88005db1b50 + 0x30, 0xfffffa804de8c2d8, 2, 0xfffffa804a3b0060)  # pushed r13, r12, rdi
+    k.space.u64(0xfffff88005db1b50 + 0x58, 0xfffffa804a3b0060, 0xfffffa804de8c290, 0xfffffa8049fcd420)
+    # The saved state that VfAfterCallDriver got; the device object stands at +0xa0
+    k.space.u64(0xfffffa804b729790 + 0xa0, 0xfffffa804a3b0060)
+
+    images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
+    k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
+    k.load(fltmgr.build(work, images, symbols), r'\SystemRoot\system32\drivers\fltmgr.sys')
+    k.load(srv2.build(work, images, symbols), r'\SystemRoot\System32\DRIVERS\srv2.sys')
+    k.crashed = 0
+    k.bugcheck = (0xc4, 0xc5, 0xfffff88001345610, 0xffff, 0)
+    k.contexts[0] = kernel.context_x64(rip, rsp, {
+        'rax': 0, 'rbx': 0xfffffa804b729790, 'rcx': 0xc4, 'rdx': 0xc5, 'rsi': 0xfffffa804a3b0000, 'rdi': 0xfffff8000183ce80,
+        'rbp': 0xfffffa804de8c290, 'r8': 0xfffff88001345610, 'r9': 0xffff, 'r10': 0xfffff80001b7a640, 'r12': 0x4de8c290}, 0x282)
+    k.threads[0] = 0xfffffa804b5be040
+    k.finish(nt, story.nt_symbols(nt))
+    k.write_full(os.path.join(out, 'apc-verifier.dmp'))
+
+
+def stop(name, base, srv2_base, bugcheck_sp, thread, rows, code):
+    """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack."""
+    def make(out, work):
+        k = kernel.Kernel(processors=2)
+        nt = story.nt_layout(base, work)
+        srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
+        srv2.unwind_at = 0x60000
+        srv2.function(0x1100, 'ImageEntry', 0x10, code='ret')
+        stack = story.Stack(k.space)
+        for sp, module, function, displacement, address in rows:
+            stack.row(sp, nt if module == 'nt' else srv2, function, displacement, address)
+        rip, rsp = stack.build(rows[-1][0] + 0x40)
+        images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
+        k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
+        k.load(srv2.build(work, images, symbols), r'\SystemRoot\System32\DRIVERS\srv2.sys')
+        k.bugcheck = code
+        k.contexts[0] = kernel.context_x64(rip, rsp, {'rcx': 0x20, 'r8': 0xffff}, 0x282)
+        k.threads[0] = thread
+        k.finish(nt, story.nt_symbols(nt))
+        k.write_full(os.path.join(out, name + '.dmp'))
+    return make
+
+
+def exit_rows(sp, nt, srv2, bugcheck, addresses):
+    exit_thread, by_pointer, terminate, internal, worker, startup, start = addresses
+    return [(sp, 'nt', 'KeBugCheckEx', 0, bugcheck),
+            (sp + 8, 'nt', 'PspExitThread$cold', 0x60, exit_thread),
+            (sp + 0x108, 'nt', 'PspTerminateThreadByPointer', 0x4d, by_pointer),
+            (sp + 0x158, 'nt', 'PsTerminateSystemThread', 0x22, terminate),
+            (sp + 0x188, 'srv2', 'SrvProcTerminateWorkerThreadInternal', 0x99, internal),
+            (sp + 0x1b8, 'srv2', 'SrvProcWorkerThread', 0x1b6, worker),
+            (sp + 0x238, 'nt', 'PspSystemThreadStartup', 0x5a, startup),
+            (sp + 0x278, 'nt', 'KxStartSystemThread', 0x16, start)]
+
+
+WORLDS = {
+    'apc-verifier': apc_verifier,
+    'apc': stop('apc', 0xfffff80001652000, 0xfffff88003c00000, 0, 0xfffffa8049f04b50,
+                exit_rows(0xfffff88005078b08, 0, 0, 0xfffff80001652000 + 0x74f00,
+                          (0xfffff80001984bd9, 0xfffff800019a1a3d, 0xfffff8000195bc8a, 0xfffff88003c56769,
+                           0xfffff88003c4b5b6, 0xfffff80001966e5a, 0xfffff800016c0d26)), (0x20, 0, 0xffff, 0, 1)),
+    'apc-again': stop('apc-again', 0xfffff8000165b000, 0xfffff880047dc000, 0, 0xfffffa804b5be040,
+                      exit_rows(0xfffff88005cc6b08, 0, 0, 0xfffff8000165b000 + 0x74f00,
+                                (0xfffff8000198dbd9, 0xfffff800019aaa3d, 0xfffff80001964c8a, 0xfffff880048326d9,
+                                 0xfffff880048275b6, 0xfffff8000196fe5a, 0xfffff800016c9d26)), (0x20, 0, 0xffff, 0, 1)),
+}

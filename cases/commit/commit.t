@@ -1,0 +1,40 @@
+# Commitment Failures, Not Just a Failed Love Story: a server on which 48,440 commit requests failed.
+#! open commit
+13: kd> dc nt!MiChargeCommitmentFailures L4
+fffff800`01e45ce0  00000000 0000bd38 00000000 00000000  ....8...........
+13: kd> ?0000bd38
+Evaluate expression: 48440 = 00000000`0000bd38
+#! todo !vm is not there yet
+13: kd> !vm 1
+
+*** Virtual Memory Usage ***
+      Physical Memory:    12580300 (  50321200 Kb)
+      Page File: \??\C:\pagefile.sys
+        Current:  50331648 Kb  Free Space:  50306732 Kb
+        Minimum:  50331648 Kb  Maximum:     50331648 Kb
+      Available Pages:     4606721 (  18426884 Kb)
+      ResAvail Pages:     12189247 (  48756988 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs:   33460257 ( 133841028 Kb)
+      Modified Pages:        20299 (     81196 Kb)
+      Modified PF Pages:      6154 (     24616 Kb)
+      NonPagedPool 0 Used:   19544 (     78176 Kb)
+      NonPagedPool 1 Used:   22308 (     89232 Kb)
+      NonPagedPool Usage:    53108 (    212432 Kb)
+      NonPagedPool Max:    9408956 (  37635824 Kb)
+      PagedPool 0 Usage:    168921 (    675684 Kb)
+      PagedPool 1 Usage:   4149241 (  16596964 Kb)
+      PagedPool 2 Usage:     17908 (     71632 Kb)
+      PagedPool Usage:     4336070 (  17344280 Kb)
+      PagedPool Maximum:  33554432 ( 134217728 Kb)
+      Session Commit:         3438 (     13752 Kb)
+      Shared Commit:          6522 (     26088 Kb)
+      Special Pool:              0 (         0 Kb)
+      Shared Process:        53597 (    214388 Kb)
+      PagedPool Commit:    4336140 (  17344560 Kb)
+      Driver Commit:          5691 (     22764 Kb)
+      Committed pages:     5565215 (  22260860 Kb)
+      Commit limit:       25162749 ( 100650996 Kb)
+
+      ********** 48440 commit requests have failed  **********
+
