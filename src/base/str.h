@@ -18,12 +18,18 @@ typedef struct str {
 
 /* A str over a string literal, and the two arguments of printf's "%.*s". */
 #define STR(literal) ((str){("" literal), sizeof(literal) - 1})
-#define STR_ARG(s) str_precision((s).len), (s).ptr
+#define STR_ARG(s) str_precision((s).len), str_argument((s).ptr)
 
 /* A precision below 0 would mean "up to a NUL", which a str need not have. */
 static inline int str_precision(size_t length)
 {
     return length > INT_MAX ? INT_MAX : (int)length;
+}
+
+/* printf wants a pointer even for no characters. */
+static inline const char *str_argument(const char *ptr)
+{
+    return ptr ? ptr : "";
 }
 
 /* NULL gives the empty string. */

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A copy of exactly `size` bytes, so that ASan sees the first byte read past them. */
 static void run_copy(const uint8_t *data, size_t size)
 {
-    uint8_t *copy = malloc(size ? size : 1);
+    uint8_t *copy = calloc(size ? size : 1, 1);
     if (!copy) abort();
     if (size) memcpy(copy, data, size);
     LLVMFuzzerTestOneInput(copy, size);

@@ -1,0 +1,18 @@
+# bash completion for ntdbg (and its names kd, cdb, ntsd)
+_ntdbg()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    case $before in
+    -z | -cf | -logo | -loga)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    -y | -i)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+        ;;
+    -c) return ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W '-z -y -i -c -cf -logo -loga -lines -v -version --json' -- "$word")
+}
+complete -o filenames -F _ntdbg ntdbg kd cdb ntsd
