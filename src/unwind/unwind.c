@@ -1,0 +1,217 @@
+/* The walk: repeats the step of the architecture's unwinder, checks that every step gets on, and says why it
+ * ended. */
+#include "unwind/unwind.h"
+
+#include "unwind/walker.h"
+
+#include <string.h>
+
+/* How far up a frame without unwind information may reach before the scan gives up: 8 KiB. */
+#define SCAN_SLOTS 1024
+
+bool walker_find_module(walker *w, uint64_t address, uint64_t *base, const pe_image **image)
+{
+    pe_source source;
+    if (!w->env->module || !w->env->module(w->env->context, address, base, &source)) return false;
+    for (size_t i = 0; i < w->image_count && i < WALKER_IMAGES; i++) {
+        if (w->images[i].base == *base) {
+            *image = w->images[i].image;
+            return true;
+        }
+    }
+    pe_image *opened = NULL;
+    if (pe_open(w->arena, source, &opened)) opened = NULL;
+    w->images[w->image_count++ % WALKER_IMAGES] = (walker_image){*base, opened};
+    *image = opened;
+    return true;
+}
+
+/* Encodings of `call`, by their distance from the return address: E8 rel32; FF /2 with a register or memory
+ * operand. */
+static bool ends_with_call(const uint8_t before[7])
+{
+    if (before[2] == 0xe8) return true;
+    for (size_t i = 0; i <= 5; i++) {
+        if (before[i] != 0xff || (before[i + 1] >> 3 & 7) != 2) continue;
+        unsigned mode = before[i + 1] >> 6, base = before[i + 1] & 7;
+        size_t length = 2;
+        if (mode != 3 && base == 4) length++;
+        if (mode == 1) length += 1;
+        if (mode == 2 || (mode == 0 && base == 5)) length += 4;
+        if (i + length == 7) return true;
+    }
+    return false;
+}
+
+bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address)
+{
+    uint64_t base;
+    const pe_image *image;
+    if (!walker_find_module(w, address, &base, &image)) return false;
+    if (!image) return true;
+    uint64_t rva = address - base;
+    const pe_section *section = pe_section_at(image, rva);
+    if (image->section_count && (!section || !(section->characteristics & PE_SECTION_EXECUTE))) return false;
+    uint8_t before[7];
+    if (rva < sizeof before || !pe_read_exact(image, rva - sizeof before, before, sizeof before)) return true;
+    if (kind != CPU_ARM64) return ends_with_call(before);
+    uint32_t instruction = load_u32(before + 3); /* bl, blr */
+    return (instruction & 0xfc000000) == 0x94000000 || (instruction & 0xfffffc1f) == 0xd63f0000;
+}
+
+bool frame_ip_is_exact(const frame *f)
+{
+    return f->origin == FRAME_CONTEXT || f->origin == FRAME_MACHINE || f->is_exception_frame;
+}
+
+bool scan_step(walker *w, frame *callee, frame *caller)
+{
+    const cpu_arch *arch = callee->registers.arch;
+    size_t size = arch->pointer_size;
+    uint64_t address = callee->sp & ~(uint64_t)(size - 1);
+    for (int i = 0; i < SCAN_SLOTS; i++, address += size) {
+        uint64_t value;
+        if (interrupt_pending(w->env->interrupt) ||
+            !space_read_pointer(w->env->memory, address, size, &value))
+            return false;
+        if (value == 0 || !walker_is_return_address(w, arch->kind, value)) continue;
+        memset(callee->saved_at, 0, sizeof callee->saved_at);
+        callee->return_address = value;
+        callee->has_return_address = true;
+        callee->return_slot = address;
+        /* Only these two are known: what the frames in between saved is not. */
+        cpu_registers_init(&caller->registers, arch);
+        cpu_register_set(&caller->registers, cpu_role_register(arch, CPU_ROLE_IP), value);
+        cpu_register_set(&caller->registers, cpu_role_register(arch, CPU_ROLE_SP), address + size);
+        caller->origin = FRAME_SCAN;
+        return true;
+    }
+    return false;
+}
+
+/* Finishes a caller that an unwinder made; false when the step did not get on. */
+static bool finish(frame *callee, frame *caller, walk_stop *stop)
+{
+    cpu_role_get(&caller->registers, CPU_ROLE_IP, &caller->ip);
+    cpu_role_get(&caller->registers, CPU_ROLE_SP, &caller->sp);
+    if (caller->sp > callee->sp) return true;
+    /* A machine frame or a frame register may lead to another stack, whose addresses are lower. Whether that
+     * stack has been visited before is checked over all frames, by the walk. */
+    bool other_stack = caller->origin == FRAME_MACHINE || callee->frame_base != callee->sp;
+    if (other_stack && (caller->sp != callee->sp || caller->ip != callee->ip)) return true;
+    *stop = (walk_stop){UNWIND_NO_PROGRESS, caller->sp};
+    return false;
+}
+
+static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
+{
+    const cpu_arch *arch = callee->registers.arch;
+    memset(caller, 0, sizeof *caller);
+    memset(callee->saved_at, 0, sizeof callee->saved_at);
+    callee->has_return_address = false;
+    callee->return_address = callee->return_slot = 0;
+    if (!arch) {
+        *stop = (walk_stop){UNWIND_UNSUPPORTED, 0};
+        return false;
+    }
+    if (!cpu_role_get(&callee->registers, CPU_ROLE_IP, &callee->ip) ||
+        !cpu_role_get(&callee->registers, CPU_ROLE_SP, &callee->sp)) {
+        *stop = (walk_stop){UNWIND_NO_MEMORY, 0};
+        return false;
+    }
+    bool ok;
+    switch (arch->kind) {
+    case CPU_X64: ok = x64_step(w, callee, caller, stop); break;
+    case CPU_X86:
+    case CPU_ARM64: ok = frame_pointer_step(w, callee, caller, stop); break;
+    default: *stop = (walk_stop){UNWIND_UNSUPPORTED, 0}; return false;
+    }
+    return ok && finish(callee, caller, stop);
+}
+
+bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
+                 uint64_t *end_address)
+{
+    walker w = {.arena = a, .env = env};
+    walk_stop stop = {UNWIND_COMPLETE, 0};
+    if (step(&w, callee, caller, &stop)) return true;
+    if (end) *end = stop.end;
+    if (end_address) *end_address = stop.address;
+    return false;
+}
+
+static bool visited(const frame *frames, size_t count, const frame *f)
+{
+    for (size_t i = 0; i < count; i++)
+        if (frames[i].sp == f->sp && frames[i].ip == f->ip) return true;
+    return false;
+}
+
+size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, frame *out, size_t capacity,
+                   unwind_end *end, uint64_t *end_address)
+{
+    walker w = {.arena = a, .env = env};
+    walk_stop stop = {UNWIND_LIMIT, 0};
+    size_t count = 0;
+    if (capacity) {
+        memset(&out[0], 0, sizeof out[0]);
+        out[0].registers = *start;
+        out[0].origin = FRAME_CONTEXT;
+        out[0].is_exception_frame = true;
+        cpu_role_get(start, CPU_ROLE_IP, &out[0].ip);
+        cpu_role_get(start, CPU_ROLE_SP, &out[0].sp);
+        count = 1;
+    }
+    /* The frame after the last one that fits is made as well: the last one's return address comes of it. */
+    frame *beyond = capacity ? ARENA_NEW(a, frame) : NULL;
+    while (count && count <= capacity) {
+        frame *callee = &out[count - 1];
+        frame *caller = count < capacity ? &out[count] : beyond;
+        if (interrupt_pending(env->interrupt)) {
+            stop = (walk_stop){UNWIND_INTERRUPTED, callee->ip};
+            break;
+        }
+        if (!step(&w, callee, caller, &stop)) break;
+        if (caller->sp <= callee->sp && visited(out, count, caller)) {
+            stop = (walk_stop){UNWIND_NO_PROGRESS, caller->sp};
+            break;
+        }
+        if (count == capacity) {
+            stop = (walk_stop){UNWIND_LIMIT, caller->ip};
+            break;
+        }
+        count++;
+    }
+    if (end) *end = stop.end;
+    if (end_address) *end_address = stop.address;
+    return count;
+}
+
+const char *frame_origin_name(frame_origin o)
+{
+    switch (o) {
+    case FRAME_CONTEXT: return "context";
+    case FRAME_UNWIND_INFO: return "unwind info";
+    case FRAME_LEAF: return "leaf";
+    case FRAME_MACHINE: return "machine frame";
+    case FRAME_POINTER: return "frame pointer";
+    case FRAME_RECORD: return "frame record";
+    case FRAME_SCAN: return "scan";
+    }
+    return "unknown";
+}
+
+const char *unwind_end_text(unwind_end e)
+{
+    switch (e) {
+    case UNWIND_COMPLETE: return "the return address is 0";
+    case UNWIND_LIMIT: return "the limit of frames was reached";
+    case UNWIND_NO_MEMORY: return "the stack or the unwind information is not in memory";
+    case UNWIND_NO_PROGRESS: return "the stack pointer does not get on";
+    case UNWIND_BAD_CODE: return "the unwind information contradicts itself";
+    case UNWIND_OUTSIDE: return "the return address is in no module";
+    case UNWIND_INTERRUPTED: return "interrupted";
+    case UNWIND_UNSUPPORTED: return "there is no unwinder for this processor";
+    }
+    return "unknown";
+}
