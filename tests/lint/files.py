@@ -16,7 +16,7 @@ COLUMNS = 120
 CODE = ('.c', '.h')
 TEXT = CODE + ('.py', '.sh', '.md', '.build', '.txt', '.s', '.def')
 PROMISE = re.compile(r'\b(?:TO' r'DO|FIX' r'ME|XX' r'X)\b')
-MACHINE_PATH = re.compile(r'(?<![\w.$}])/(?:work|root|home)/|(?<![\w.$}])/tmp/build')
+MACHINE_PATH = re.compile(r'(?<![\w.$}])/(?:work|root|home)/|(?<![\w.$}])/tm' r'p/build')
 LIMIT_NOTE = re.compile(r'generated (?:table|file|from|by)', re.IGNORECASE)
 
 
@@ -53,9 +53,12 @@ def functions(lines):
             start = None
 
 
-def check_code(name, text, lines):
+def check_code(root, name, text, lines):
     problems, warnings = [], []
-    if not text.startswith('/*'):
+    # What a header says need not be said again in the file that implements it.
+    header = name[:-2] + '.h'
+    has_header = name.endswith('.c') and os.path.exists(os.path.join(root, header))
+    if not text.startswith('/*') and not (has_header and text.startswith('#include "')):
         problems.append(f'{name}:1: opens without a comment that says what the file is')
     exempt = LIMIT_NOTE.search('\n'.join(lines[:12]))
     if len(lines) > FILE_LINES and not exempt:
@@ -107,7 +110,7 @@ def check(root):
         lines = text.split('\n')[:-1]
         problems += check_text(name, lines)
         if name.endswith(CODE):
-            found, warned = check_code(name, text, lines)
+            found, warned = check_code(root, name, text, lines)
             problems += found
             warnings += warned
     return problems, warnings

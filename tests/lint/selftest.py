@@ -127,7 +127,9 @@ class Files(Tree):
         self.only(self.problems('src/base/y.h', self.GOOD), 'guard')
 
     def test_no_opening_comment(self):
-        self.only(self.problems('src/a.c', 'int x;\n'), 'comment')
+        self.only(self.problems('src/a.c', '#include "base/a.h"\nint x;\n'), 'comment')
+        self.write('src/a.h', self.GOOD.replace('BASE_X', 'A'))
+        self.assertEqual(self.problems('src/a.c', '#include "base/a.h"\nint x;\n'), [])
 
     def test_tab(self):
         self.only(self.problems('src/a.c', '/* A. */\nint\tx;\n'), 'tab')
