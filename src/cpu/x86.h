@@ -1,0 +1,25 @@
+/* x86: WinDbg's register names; 0..7 are in the order of instruction encoding. */
+#ifndef NTDBG_CPU_X86_H
+#define NTDBG_CPU_X86_H
+
+#include "cpu/registers.h"
+
+typedef enum x86_register {
+    X86_EAX, X86_ECX, X86_EDX, X86_EBX, X86_ESP, X86_EBP, X86_ESI, X86_EDI, X86_EIP, X86_EFL, X86_CS,
+    X86_DS, X86_ES, X86_FS, X86_GS, X86_SS, X86_DR0, X86_DR1, X86_DR2, X86_DR3, X86_DR6, X86_DR7, X86_FPCW,
+    X86_FPSW, X86_FPTW, X86_FOPCODE, X86_FPIP, X86_FPIPSEL, X86_FPDP, X86_FPDPSEL, X86_ST0, X86_ST1,
+    X86_ST2, X86_ST3, X86_ST4, X86_ST5, X86_ST6, X86_ST7, X86_MM0, X86_MM1, X86_MM2, X86_MM3, X86_MM4,
+    X86_MM5, X86_MM6, X86_MM7, X86_MXCSR, X86_XMM0, X86_XMM1, X86_XMM2, X86_XMM3, X86_XMM4, X86_XMM5,
+    X86_XMM6, X86_XMM7, X86_YMM0H, X86_YMM1H, X86_YMM2H, X86_YMM3H, X86_YMM4H, X86_YMM5H, X86_YMM6H,
+    X86_YMM7H, X86_CR0, X86_CR2, X86_CR3, X86_CR4, X86_GDTR, X86_GDTL, X86_IDTR, X86_IDTL, X86_TR, X86_LDTR,
+    X86_AX, X86_CX, X86_DX, X86_BX, X86_SP, X86_BP, X86_SI, X86_DI, X86_AL, X86_CL, X86_DL, X86_BL, X86_AH,
+    X86_CH, X86_DH, X86_BH, X86_IP, X86_FL, X86_IOPL, X86_OF, X86_DF, X86_IF, X86_TF, X86_SF, X86_ZF,
+    X86_AF, X86_PF, X86_CF, X86_VIP, X86_VIF, X86_REGISTER_COUNT,
+} x86_register;
+
+extern const cpu_register x86_registers[X86_REGISTER_COUNT];
+
+/* Reads a CONTEXT of this architecture; see cpu_context_decode. */
+error *x86_context_decode(arena *a, bytes context, cpu_registers *out);
+
+#endif
