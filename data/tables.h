@@ -1,0 +1,44 @@
+/* Plain tables, generated from data/ at build time: codes with their names, and layouts of public structures.
+ * Look-ups are in src/windows/. */
+#ifndef NTDBG_DATA_TABLES_H
+#define NTDBG_DATA_TABLES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct data_code {
+    uint32_t value;
+    const char *name;
+    const char *text; /* words for people; NULL = none */
+} data_code;
+
+/* Sorted by value, each value once. */
+typedef struct data_codes {
+    const data_code *codes;
+    size_t count;
+} data_codes;
+
+extern const data_codes data_ntstatus, data_win32, data_hresult, data_facilities, data_bugchecks,
+    data_exceptions;
+
+typedef struct data_field {
+    uint32_t offset; /* bytes */
+    const char *name;
+    const char *type; /* "u32", "ptr _PEB", "[64] ptr void", "_LIST_ENTRY" */
+} data_field;
+
+typedef struct data_structure {
+    const char *name;
+    uint32_t size; /* bytes */
+    const data_field *fields;
+    size_t field_count;
+} data_structure;
+
+typedef struct data_layout {
+    const data_structure *structures;
+    size_t count;
+} data_layout;
+
+extern const data_layout data_layout_x64, data_layout_x86;
+
+#endif

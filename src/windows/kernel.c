@@ -1,0 +1,215 @@
+/* Kernel discovery: KDDEBUGGER_DATA64, PsLoadedModuleList, the processor's current thread. Layout of the
+ * block: WDK wdbgexts.h (KDDEBUGGER_DATA64); it is the same on 32-bit systems, whose pointers are
+ * sign-extended. */
+#include "windows/kernel.h"
+
+#include <string.h>
+
+#define MODULE_LIMIT 4096
+#define SIGNATURE 0x4742444bu /* "KDBG", OwnerTag */
+#define LIKELY_SIZE_LIMIT 0x1000u
+
+enum {
+    KDBG_OWNER_TAG = 0x10,
+    KDBG_SIZE = 0x14,
+    KDBG_KERNEL_BASE = 0x18,
+    KDBG_LOADED_MODULES = 0x48,
+    KDBG_ACTIVE_PROCESSES = 0x50,
+    KDBG_PROCESSOR_BLOCK = 0x218,
+    KDBG_THREAD_TEB = 0x29a,
+    KDBG_THREAD_PROCESS = 0x2a0,
+    KDBG_PROCESS_PEB = 0x2aa,
+    KDBG_PROCESS_DIRECTORY = 0x2ae,
+    KDBG_PRCB_CURRENT_THREAD = 0x2b4,
+};
+
+bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out)
+{
+    uint64_t v;
+    if (!k->has_debugger_data || offset + sizeof v > k->block_size) return false;
+    v = load_u64(k->block + offset);
+    if (!v) return false;
+    *out = v;
+    return true;
+}
+
+bool nt_kernel_u16(const nt_kernel *k, size_t offset, uint16_t *out)
+{
+    uint16_t v;
+    if (!k->has_debugger_data || offset + sizeof v > k->block_size) return false;
+    v = load_u16(k->block + offset);
+    if (!v) return false;
+    *out = v;
+    return true;
+}
+
+static uint64_t fold(const nt_context *c, uint64_t address)
+{
+    return c->values->pointer_size == 4 ? (uint32_t)address : address;
+}
+
+static bool read_pointer(nt_context *c, uint64_t address, uint64_t *out)
+{
+    return space_read_pointer(c->values->space, address, c->values->pointer_size, out);
+}
+
+static bool is_block(const uint8_t *block, size_t size)
+{
+    if (size < KDBG_ACTIVE_PROCESSES + 8 || load_u32(block + KDBG_OWNER_TAG) != SIGNATURE) return false;
+    uint32_t claimed = load_u32(block + KDBG_SIZE);
+    return claimed >= KDBG_ACTIVE_PROCESSES + 8 && claimed <= LIKELY_SIZE_LIMIT;
+}
+
+static void find_block(nt_context *c, const target *t, nt_kernel *k)
+{
+    bytes carried = t->kernel.debugger_data;
+    if (carried.len && is_block(carried.ptr, carried.len)) {
+        k->block_size = carried.len < sizeof k->block ? carried.len : sizeof k->block;
+        memcpy(k->block, carried.ptr, k->block_size);
+        k->has_debugger_data = true;
+        return;
+    }
+    if (!k->debugger_data) return;
+    size_t have = space_read(c->values->space, k->debugger_data, k->block, sizeof k->block);
+    k->has_debugger_data = is_block(k->block, have);
+    k->debugger_data_encoded = have >= KDBG_SIZE + 4 && !k->has_debugger_data;
+    k->block_size = k->has_debugger_data ? have : 0;
+}
+
+nt_kernel nt_kernel_find(nt_context *c, const target *t)
+{
+    nt_kernel k = {.base = fold(c, t->kernel.kernel_base),
+                   .debugger_data = fold(c, t->kernel.kd_debugger_data_block),
+                   .loaded_modules = fold(c, t->kernel.ps_loaded_module_list),
+                   .active_processes = fold(c, t->kernel.ps_active_process_head)};
+    find_block(c, t, &k);
+    uint64_t v;
+    if (!k.base && nt_kernel_u64(&k, KDBG_KERNEL_BASE, &v)) k.base = fold(c, v);
+    if (!k.loaded_modules && nt_kernel_u64(&k, KDBG_LOADED_MODULES, &v)) k.loaded_modules = fold(c, v);
+    if (!k.active_processes && nt_kernel_u64(&k, KDBG_ACTIVE_PROCESSES, &v)) k.active_processes = fold(c, v);
+    if (!k.base && k.loaded_modules && read_pointer(c, k.loaded_modules, &v)) {
+        /* The kernel is the first entry of its own list. */
+        value first = value_at(c->values, nt_builtin_type(c, "_KLDR_DATA_TABLE_ENTRY"), v);
+        k.base = value_or(value_field(first, "DllBase"), 0);
+    }
+    return k;
+}
+
+/* TimeDateStamp and CheckSum of the PE header at `base`, when its page is there. */
+static void read_header(nt_context *c, uint64_t base, nt_module *m)
+{
+    space *s = c->values->space;
+    uint16_t magic;
+    uint32_t header, signature, v;
+    if (!space_read_u16(s, base, &magic) || magic != 0x5a4d || !space_read_u32(s, base + 0x3c, &header) ||
+        header > 0x10000 || !space_read_u32(s, base + header, &signature) || signature != 0x4550)
+        return;
+    if (space_read_u32(s, base + header + 8, &v)) m->timestamp = v;
+    if (space_read_u32(s, base + header + 0x58, &v)) m->checksum = v;
+}
+
+nt_modules nt_kernel_modules(arena *a, nt_context *c, const nt_kernel *k, walk_end *end)
+{
+    nt_modules found = {0};
+    if (!k->loaded_modules) {
+        *end = WALK_UNREADABLE;
+        return found;
+    }
+    list_walk w = list_walk_begin(c->values, k->loaded_modules, nt_builtin_type(c, "_KLDR_DATA_TABLE_ENTRY"),
+                                  "InLoadOrderLinks", MODULE_LIMIT);
+    value entry;
+    while (list_walk_next(&w, &entry)) {
+        nt_module m = {.base = value_or(value_field(entry, "DllBase"), 0),
+                       .size = value_or(value_field(entry, "SizeOfImage"), 0),
+                       .entry_point = value_or(value_field(entry, "EntryPoint"), 0),
+                       .checksum = (uint32_t)value_or(value_field(entry, "CheckSum"), 0)};
+        str text;
+        if (value_counted_string(value_field(entry, "FullDllName"), a, &text)) m.path = text;
+        if (value_counted_string(value_field(entry, "BaseDllName"), a, &text)) m.base_name = text;
+        if (!m.base) continue;
+        read_header(c, m.base, &m);
+        *VEC_PUSH(a, &found) = m;
+    }
+    *end = w.end;
+    return found;
+}
+
+/* ---- current thread and process ---- */
+
+/* A field's offset: as the block publishes it, otherwise by nt's types (which are opened only then). */
+static bool field_offset(nt_context *c, const nt_kernel *k, size_t published, const char *type_name,
+                         const char *path, uint64_t *out)
+{
+    uint16_t offset;
+    type_field f;
+    if (nt_kernel_u16(k, published, &offset)) {
+        *out = offset;
+        return true;
+    }
+    const type *t = c->symbols ? nt_type(c, type_name) : NULL;
+    if (!t || !type_find_field(t, str_from_cstr(path), &f)) return false;
+    *out = f.offset;
+    return true;
+}
+
+static uint64_t pointer_at(nt_context *c, const nt_kernel *k, uint64_t object, size_t published,
+                           const char *type_name, const char *path)
+{
+    uint64_t offset, v;
+    if (!object || !field_offset(c, k, published, type_name, path, &offset) ||
+        !read_pointer(c, object + offset, &v))
+        return 0;
+    return v;
+}
+
+nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t, unsigned processor)
+{
+    nt_current now = {0};
+    uint64_t blocks;
+    bool event_processor =
+        t->event_thread < t->threads.count && t->threads.items[t->event_thread].id == processor;
+    if (nt_kernel_u64(k, KDBG_PROCESSOR_BLOCK, &blocks) &&
+        read_pointer(c, fold(c, blocks) + (uint64_t)processor * c->values->pointer_size, &now.prcb) == false)
+        now.prcb = 0;
+    if (!now.prcb && event_processor) now.prcb = t->kernel.prcb;
+    now.thread = pointer_at(c, k, now.prcb, KDBG_PRCB_CURRENT_THREAD, "_KPRCB", "CurrentThread");
+    if (!now.thread && event_processor) now.thread = t->kernel.thread;
+    now.teb = pointer_at(c, k, now.thread, KDBG_THREAD_TEB, "_KTHREAD", "Teb");
+    now.process = pointer_at(c, k, now.thread, KDBG_THREAD_PROCESS, "_KTHREAD", "ApcState.Process");
+    if (!now.process && event_processor) now.process = t->kernel.process;
+    now.peb = pointer_at(c, k, now.process, KDBG_PROCESS_PEB, "_EPROCESS", "Peb");
+    now.directory_table_base =
+        pointer_at(c, k, now.process, KDBG_PROCESS_DIRECTORY, "_KPROCESS", "DirectoryTableBase");
+    return now;
+}
+
+void nt_kernel_complete(nt_context *c, target *t)
+{
+    nt_kernel k = nt_kernel_find(c, t);
+    t->kernel.kernel_base = k.base;
+    t->kernel.ps_loaded_module_list = k.loaded_modules;
+    t->kernel.ps_active_process_head = k.active_processes;
+    if (t->modules.count == 0) {
+        walk_end end;
+        nt_modules drivers = nt_kernel_modules(t->arena, c, &k, &end);
+        for (size_t i = 0; i < drivers.count; i++) {
+            const nt_module *m = &drivers.items[i];
+            *VEC_PUSH(t->arena, &t->modules) = (target_module){.base = m->base,
+                                                               .size = m->size,
+                                                               .timestamp = m->timestamp,
+                                                               .checksum = m->checksum,
+                                                               .path = m->path};
+        }
+        if (end != WALK_COMPLETE && t->notes && k.loaded_modules)
+            notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
+                      STR_ARG(walk_end_text(end)), drivers.count);
+    }
+    if (t->kernel.thread && t->kernel.process && t->kernel.prcb) return;
+    unsigned processor = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;
+    nt_context without_symbols = *c;
+    without_symbols.symbols = NULL; /* opening a dump opens no PDB */
+    nt_current now = nt_kernel_current(&without_symbols, &k, t, processor);
+    if (!t->kernel.prcb) t->kernel.prcb = now.prcb;
+    if (!t->kernel.thread) t->kernel.thread = now.thread;
+    if (!t->kernel.process) t->kernel.process = now.process;
+}
