@@ -5,9 +5,9 @@ import os
 import kernel
 import layout
 import story
+import triage
 
 FLTMGR = 0xfffff88001338000
-SRV2 = {'apc-verifier': 0xfffff88004000000}
 
 
 def apc_verifier(out, work):
@@ -65,6 +65,10 @@ def apc_verifier(out, work):
     k.threads[0] = 0xfffffa804b5be040
     k.finish(nt, story.nt_symbols(nt))
     k.write_full(os.path.join(out, 'apc-verifier.dmp'))
+    # The small dump that the same stop would have left
+    triage.write(k, os.path.join(out, 'small.dmp'), (0xfffff88005db1b00, 0x500), [
+        (0xfffffa804b729700, 0x200), (base + 0x51a810, 0x380), (base + story.NT_DATA['KiBugCheckData'], 0x28)],
+        thread=0xfffffa804b5be040, process=0xfffffa800cd56040, prcb=0xfffff880009e0180)
 
 
 def stop(name, base, srv2_base, bugcheck_sp, thread, rows, code):

@@ -2,14 +2,12 @@
 
 One process, three dumps that differ in the thread they stand on: services (0), thread-30 and thread-35."""
 import os
-import struct
 
 import kernel
 import layout
 import minidump
-import pe
+import process
 import story
-import toolchain
 import types_nt
 
 MSVCR, MONITOR = 0x78130000, 0xe50000
@@ -205,12 +203,6 @@ def monitor(table):
     return m
 
 
-def put_string(memory, at, text):
-    raw = text.encode('utf-16-le')
-    memory.write(at, raw + b'\0\0')
-    return struct.pack('<HHIQ', len(raw), len(raw) + 2, 0, at)
-
-
 ENVIRONMENT = [r'ALLUSERSPROFILE=C:\Documents and Settings\All Users', r'CommonProgramFiles=C:\Program Files\Common Files',
                'COMPUTERNAME=HE2NTSP208', r'ComSpec=C:\WINDOWS\system32\cmd.exe', 'NUMBER_OF_PROCESSORS=8', 'OS=Windows_NT',
                r'Path=C:\WINDOWS\system32;C:\WINDOWS;C:\WINDOWS\System32\Wbem', 'PROCESSOR_ARCHITECTURE=AMD64',
@@ -220,42 +212,13 @@ SEARCH = r'C:\WINDOWS\system32;C:\WINDOWS\system32;C:\WINDOWS\system;C:\WINDOWS;
 
 
 def process_block(memory):
-    """PEB, loader data and process parameters."""
-    memory.write(PEB, bytes(0x358))
-    memory.write(PEB, bytes([0, 0, 1]))
-    parameters, environment = 0x60000, 0x50000
-    memory.u64(PEB + 8, -1, 0x100000000, LDR, parameters, 0, 0xd0000)
-    memory.write(PEB + 0xb8, struct.pack('<I', 8))
-    memory.write(PEB + 0x118, struct.pack('<IIHHI', 5, 2, 3790, 0x200, 2))
-    memory.write(LDR, struct.pack('<IIQ', 0x58, 1, 0))
-    load = [e for e in ENTRIES]
-    for links, order, head in ((0x00, load, LDR + 0x10), (0x10, load, LDR + 0x20),
-                               (0x20, [ENTRIES[i] for i in INITIALIZED], LDR + 0x30)):
-        ring = [head] + [e + links for e in order] + [head]
-        for i in range(1, len(ring) - 1):
-            memory.u64(ring[i], ring[i + 1], ring[i - 1])
-        memory.u64(head, ring[1], ring[-2])
-    memory.u64(LDR + 0x40, 0)
-    memory.write(LDR + 0x48, bytes(0x10))
-    memory.u64(ENTRIES[0] + 0x20, 0, 0)  # the program itself is in no initialization list
-    text = 0x1b0000
-    for entry, (base, size, stamp, path) in zip(ENTRIES, MODULES):
-        memory.u64(entry + 0x30, base, base + 0x1000, size)
-        memory.write(entry + 0x48, put_string(memory, text, path))
-        skip = 2 * (len(path) - len(path.rsplit('\\', 1)[1]))
-        raw = path.rsplit('\\', 1)[1].encode('utf-16-le')
-        memory.write(entry + 0x58, struct.pack('<HHIQ', len(raw), len(raw) + 2, 0, text + skip))
-        memory.write(entry + 0x68, struct.pack('<IHHQQIIQ', 0x4004, 0xffff, 0, 0, 0, stamp, 0, 0))
-        text += 0x180
-    memory.write(parameters, struct.pack('<IIII', 0x1000, 0x800, 1, 0).ljust(0x3f0, b'\0'))
-    strings = [(0x38, 'C:\\WINDOWS\\system32\\'), (0x50, SEARCH), (0x60, r'C:\WINDOWS\system32\services.exe'),
-               (0x70, r'C:\WINDOWS\system32\services.exe'), (0xb0, r'C:\WINDOWS\system32\services.exe'), (0xc0, ''), (0xd0, ''), (0xe0, '')]
-    at = parameters + 0x400
-    for offset, value in strings:
-        memory.write(parameters + offset, put_string(memory, at, value))
-        at += (2 * len(value) + 9) & ~7
-    memory.u64(parameters + 0x80, environment)
-    memory.write(environment, '\0'.join(ENVIRONMENT).encode('utf-16-le') + b'\0\0\0\0')
+    """PEB, loader data and process parameters; a debugger is attached, as the page's was."""
+    p = process.Process(memory, PEB, LDR, MODULES)
+    p.entries, p.initialized, p.being_debugged = ENTRIES, INITIALIZED, 1
+    p.version, p.environment, p.search = (5, 2, 3790, 0x200), ENVIRONMENT, SEARCH
+    p.directory = 'C:\\WINDOWS\\system32\\'
+    p.program = p.command_line = p.title = r'C:\WINDOWS\system32\services.exe'
+    p.write()
 
 
 def services(out, work):
