@@ -68,4 +68,10 @@ const command *dispatcher_find(dispatcher *d, str name);
 /* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
 void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);
 
+/* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is closed first. */
+error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append);
+void dispatcher_close_log(dispatcher *d);
+/* Adds what did not go through out: the prompt and the line typed at it. Nothing without a log. */
+void dispatcher_log(dispatcher *d, str text);
+
 #endif

@@ -6,6 +6,8 @@
 #include "dispatch/command.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_NESTING = 32 };
@@ -18,13 +20,61 @@ struct dispatcher {
     size_t list_count;
     strbuf repeat;     /* what Enter runs */
     unsigned depth;    /* 0 = at the prompt */
+    FILE *log;         /* NULL = none */
 };
+
+/* ---- the log ---- */
+
+static void write_log(void *context, str text)
+{
+    dispatcher *d = context;
+    fwrite(text.ptr, 1, text.len, d->log);
+}
+
+void dispatcher_close_log(dispatcher *d)
+{
+    if (!d->log)
+        return;
+    out_set_log(d->out, NULL);
+    fclose(d->log);
+    d->log = NULL;
+    d->session->settings.log_path = (str){0};
+}
+
+static void close_log(void *context)
+{
+    dispatcher *d = context;
+    if (d->log)
+        fclose(d->log);
+    d->log = NULL;
+}
+
+error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
+{
+    dispatcher_close_log(d);
+    FILE *file = fopen(str_to_cstr(a, path), append ? "ae" : "we");
+    if (!file)
+        return error_new(a, ERROR_IO, "log file could not be opened: %.*s: %s", STR_ARG(path), strerror(errno));
+    setvbuf(file, NULL, _IOLBF, 0); /* a log must survive the debugger */
+    d->log = file;
+    d->session->settings.log_path = str_copy(d->session->arena, path);
+    sink log = {write_log, d};
+    out_set_log(d->out, &log);
+    return NULL;
+}
+
+void dispatcher_log(dispatcher *d, str text)
+{
+    if (d->log)
+        write_log(d, text);
+}
 
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count)
 {
     dispatcher *d = ARENA_NEW(a, dispatcher);
     *d = (dispatcher){.arena = a, .session = s, .out = o, .lists = lists, .list_count = count};
     d->repeat = (strbuf){.arena = a};
+    arena_on_free(a, close_log, d);
     return d;
 }
 

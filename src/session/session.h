@@ -62,6 +62,7 @@ typedef struct session {
     str_map *aliases;             /* .. session arena */
     str user_aliases[10];         /* $u0..$u9 */
     bool quit;
+    bool clear_screen;            /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
 
     /* Cached for (thread, scope): dropped by session_scope_changed. */

@@ -4,6 +4,7 @@
 #include "show/registers.h"
 
 #include <string.h>
+#include <time.h>
 
 typedef struct exception_name {
     uint32_t code;
@@ -151,6 +152,21 @@ static str zone_text(arena *a, int minutes)
     return str_format(a, "(UTC %c %d:%02d)", minutes < 0 ? '-' : '+', magnitude / 60, magnitude % 60);
 }
 
+int show_zone_minutes(uint64_t unix_seconds)
+{
+    time_t seconds = unix_seconds < INT32_MAX * UINT64_C(100) ? (time_t)unix_seconds : 0;
+    struct tm local;
+    return localtime_r(&seconds, &local) ? (int)(local.tm_gmtoff / 60) : 0;
+}
+
+str show_filetime(arena *a, uint64_t filetime)
+{
+    uint64_t epoch = wintime_unix_to_filetime(0);
+    int minutes = show_zone_minutes(filetime > epoch ? (filetime - epoch) / 10000000 : 0);
+    str when = wintime_format_filetime(a, filetime, minutes), zone = zone_text(a, minutes);
+    return str_format(a, "%.*s %.*s", STR_ARG(when), STR_ARG(zone));
+}
+
 static void span_line(out *o, arena *a, const char *label, const char *name, bool known, uint64_t span)
 {
     str text = known ? wintime_format_span(a, span) : STR("not available");
@@ -162,11 +178,8 @@ static void span_line(out *o, arena *a, const char *label, const char *name, boo
 void show_target_times(session *s, out *o, arena *a, bool process_times)
 {
     const target_system *sys = &s->target->system;
-    int bias = sys->has_time_zone ? sys->utc_bias_minutes : 0;
     out_begin(o, "times");
-    str when = sys->dump_time ? str_format(a, "%.*s %.*s", STR_ARG(wintime_format_filetime(a, sys->dump_time, bias)),
-                                           STR_ARG(zone_text(a, bias)))
-                              : STR("not available");
+    str when = sys->dump_time ? show_filetime(a, sys->dump_time) : STR("not available");
     emit(o, NULL, "Debug session time: {session_time}\n", f_if(sys->dump_time != 0, f_s("session_time", when)));
     bool user = s->target->class == TARGET_USER;
     bool system_known = sys->has_uptime && sys->system_uptime != 0;

@@ -1,0 +1,201 @@
+/* .ecxr, .excr, .cxr, .exr, .trap: register contexts and exception records. */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/registers.h"
+#include "show/target.h"
+
+#include "cpu/x64.h"
+
+enum { MAX_CONTEXT = 0x4000 };
+
+static error *set_and_show(command_call *c, const cpu_registers *context)
+{
+    session *s = c->session;
+    session_set_context(s, context);
+    uint64_t mask = s->settings.register_mask ? s->settings.register_mask : show_default_mask(context->arch);
+    show_registers(s, c->out, c->arena, context, NULL, mask);
+    show_position(s, c->out, c->arena, context);
+    return NULL;
+}
+
+static error *run_ecxr(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (e)
+        return e;
+    const target *t = c->session->target;
+    if (t->has_exception && t->exception.thread_id)
+        for (size_t i = 0; i < t->threads.count; i++)
+            if (t->threads.items[i].id == t->exception.thread_id && i != c->session->thread &&
+                t->class == TARGET_USER && (e = session_set_thread(c->session, i)))
+                return e;
+    if (!t->has_exception_context)
+        return error_new(c->arena, ERROR_UNAVAILABLE,
+                         "Minidump doesn't have an exception context\n"
+                         "Unable to get exception context, HRESULT 0x80004002");
+    return set_and_show(c, &t->exception_context);
+}
+
+static error *read_context(command_call *c, uint64_t address, cpu_registers *context)
+{
+    const target *t = c->session->target;
+    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    uint8_t *data = ARENA_ARRAY(c->arena, uint8_t, MAX_CONTEXT);
+    size_t smallest = cpu_context_size(arch);
+    size_t there = space_read(t->virtual_memory, address, data, smallest < MAX_CONTEXT ? smallest : MAX_CONTEXT);
+    if (there < smallest)
+        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read context, Win32 error 0n30");
+    return cpu_context_decode(c->arena, arch, (bytes){data, there}, context);
+}
+
+static error *run_cxr(command_call *c)
+{
+    str rest = c->args;
+    if (args_empty(rest)) {
+        session_reset_context(c->session);
+        out_heading(c->out, "Resetting default scope\n");
+        return NULL;
+    }
+    uint64_t address;
+    error *e = args_expression(c, &rest, &address);
+    if (e || (e = args_end(c, rest)))
+        return e;
+    if (address == UINT64_MAX)
+        return run_ecxr(&(command_call){.session = c->session, .out = c->out, .arena = c->arena, .line = c->line});
+    if (address == 0) {
+        session_reset_context(c->session);
+        out_heading(c->out, "Resetting default scope\n");
+        return NULL;
+    }
+    cpu_registers context;
+    if ((e = read_context(c, session_address(c->session, address), &context)))
+        return e;
+    return set_and_show(c, &context);
+}
+
+/* EXCEPTION_RECORD64 and EXCEPTION_RECORD32 (winnt.h). */
+static error *read_exception(command_call *c, uint64_t address, target_exception *x)
+{
+    unsigned size = session_pointer_size(c->session);
+    uint8_t data[0x98] = {0};
+    size_t header = size == 8 ? 0x20 : 0x14;
+    size_t there = space_read(c->session->target->virtual_memory, address, data, header + 15 * size);
+    if (there < header)
+        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read exception record at 0x%llx",
+                                (unsigned long long)address);
+    *x = (target_exception){
+        .code = load_u32(data),
+        .flags = load_u32(data + 4),
+        .record = load_le(data + 8, size),
+        .address = load_le(data + 8 + size, size),
+        .parameter_count = load_u32(data + 8 + 2 * size),
+    };
+    for (size_t i = 0; i < 15 && header + (i + 1) * size <= there; i++)
+        x->parameters[i] = load_le(data + header + i * size, size);
+    return NULL;
+}
+
+static error *run_exr(command_call *c)
+{
+    str rest = c->args;
+    uint64_t address;
+    target_exception x;
+    if (args_empty(rest))
+        return args_error(c, rest, "Numeric expression missing");
+    error *e = args_expression(c, &rest, &address);
+    if (e || (e = args_end(c, rest)))
+        return e;
+    if (address == UINT64_MAX) {
+        if (!c->session->target->has_exception)
+            return error_new(c->arena, ERROR_NOT_FOUND, "Last event was not an exception");
+        x = c->session->target->exception;
+    } else if ((e = read_exception(c, session_address(c->session, address), &x))) {
+        return e;
+    }
+    show_exception_record(c->session, c->out, c->arena, &x);
+    return NULL;
+}
+
+/* x64's KTRAP_FRAME by offset; the same in every build (ksamd64.inc). Volatile registers are saved always; rbx, rsi and
+ * rdi only by some entry paths, rbp always. */
+static const struct {
+    uint16_t offset;
+    uint8_t size;
+    int reg;
+} x64_trap_fields[] = {
+    {0x30, 8, X64_RAX},  {0x38, 8, X64_RCX},  {0x40, 8, X64_RDX},  {0x48, 8, X64_R8},   {0x50, 8, X64_R9},
+    {0x58, 8, X64_R10},  {0x60, 8, X64_R11},  {0x140, 8, X64_RBX}, {0x148, 8, X64_RDI}, {0x150, 8, X64_RSI},
+    {0x158, 8, X64_RBP}, {0x168, 8, X64_RIP}, {0x170, 2, X64_CS},  {0x178, 4, X64_EFL}, {0x180, 8, X64_RSP},
+    {0x188, 2, X64_SS},
+};
+enum { X64_TRAP_FRAME_SIZE = 0x190 };
+
+static error *run_trap(command_call *c)
+{
+    session *s = c->session;
+    str rest = c->args;
+    if (args_empty(rest)) {
+        session_reset_context(s);
+        out_heading(c->out, "Resetting default scope\n");
+        return NULL;
+    }
+    uint64_t address;
+    error *e = args_expression(c, &rest, &address);
+    if (e || (e = args_end(c, rest)))
+        return e;
+    if (s->target->system.cpu != CPU_X64)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
+    uint8_t data[X64_TRAP_FRAME_SIZE];
+    if (!space_read_all(s->target->virtual_memory, address, data, sizeof data))
+        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read trap frame at %08x`%08x",
+                                (unsigned)(address >> 32), (unsigned)address);
+    cpu_registers r;
+    cpu_registers_init(&r, cpu_arch_of(CPU_X64));
+    for (size_t i = 0; i < sizeof x64_trap_fields / sizeof *x64_trap_fields; i++)
+        cpu_register_set(&r, x64_trap_fields[i].reg, load_le(data + x64_trap_fields[i].offset, x64_trap_fields[i].size));
+    /* What a trap frame does not hold prints as zero, as WinDbg warns it does. */
+    out_heading(c->out, "NOTE: The trap frame does not contain all registers.\n"
+                        "Some register values may be zeroed or incorrect.\n");
+    cpu_registers zeroes;
+    cpu_registers_init(&zeroes, r.arch);
+    for (size_t i = 0; i < r.arch->register_count; i++)
+        if (r.arch->registers[i].part_of < 0)
+            cpu_register_set(&zeroes, (int)i, 0);
+    session_set_context(s, &r);
+    show_registers(s, c->out, c->arena, &r, &zeroes, show_default_mask(r.arch));
+    show_position(s, c->out, c->arena, &r);
+    return NULL;
+}
+
+const command command_ecxr = {.name = ".ecxr",
+                              .needs = NEEDS_TARGET,
+                              .brief = "Make the context of the stored exception current",
+                              .example = ".ecxr",
+                              .run = run_ecxr};
+
+const command command_excr = {.name = ".excr",
+                              .needs = NEEDS_TARGET,
+                              .brief = "The same as .ecxr",
+                              .example = ".excr",
+                              .run = run_ecxr};
+
+const command command_cxr = {.name = ".cxr",
+                             .needs = NEEDS_TARGET,
+                             .synopsis = "[Address]",
+                             .brief = "Make a CONTEXT record current; without an address, go back",
+                             .example = ".cxr fffff880`02b0ee70",
+                             .run = run_cxr};
+
+const command command_exr = {.name = ".exr",
+                             .needs = NEEDS_TARGET,
+                             .synopsis = "Address | -1",
+                             .brief = "Display an exception record; -1 is the stored one",
+                             .example = ".exr -1",
+                             .run = run_exr};
+
+const command command_trap = {.name = ".trap",
+                              .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                              .synopsis = "[Address]",
+                              .brief = "Make a trap frame's registers current; without an address, go back",
+                              .example = ".trap fffff880`02b0f9a0",
+                              .run = run_trap};

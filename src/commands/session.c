@@ -1,0 +1,270 @@
+/* q, comments, .echo, logs, .lines, l+, .effmach, .cls: the session itself. */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static error *run_q(command_call *c)
+{
+    if (c->suffix.len > 1)
+        return args_error(c, c->args, "Syntax");
+    error *e = args_end(c, c->args);
+    if (e)
+        return e;
+    c->session->quit = true;
+    return NULL;
+}
+
+static error *run_comment(command_call *c)
+{
+    (void)c;
+    return NULL;
+}
+
+static error *run_echo(command_call *c)
+{
+    str text = c->args;
+    if (text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
+        text = str_slice(text, 1, text.len - 1);
+    emit(c->out, "text", "{text}\n", f_s("text", text));
+    return NULL;
+}
+
+/* ---- logs ---- */
+
+/* The name that /t makes: "log_02bc_2005-02-28_09-05-50-935.txt". */
+static str stamped_name(command_call *c, str path)
+{
+    struct timespec now;
+    struct tm local;
+    clock_gettime(CLOCK_REALTIME, &now);
+    localtime_r(&now.tv_sec, &local);
+    char stamp[64];
+    strftime(stamp, sizeof stamp, "%Y-%m-%d_%H-%M-%S", &local);
+    str without = str_without_extension(path);
+    str extension = str_skip(path, without.len);
+    uint32_t pid = c->session->target ? c->session->target->system.process_id : 0;
+    return str_format(c->arena, "%.*s_%04x_%s-%03ld%.*s", STR_ARG(without), pid, stamp, now.tv_nsec / 1000000,
+                      STR_ARG(extension));
+}
+
+static error *open_log(command_call *c, bool append)
+{
+    str rest = c->args, flag, path = STR("dbgeng.log");
+    bool stamp = false, automatic = false;
+    while (args_take_any_flag(&rest, &flag)) {
+        /* A path begins with '/' here; flags are one letter. */
+        if (flag.len > 1) {
+            rest = str_slice(c->args, (size_t)(flag.ptr - c->args.ptr) - 1, c->args.len);
+            break;
+        }
+        if (str_equal(flag, STR("t")))
+            stamp = true;
+        else if (str_equal(flag, STR("d")))
+            automatic = true;
+        else if (str_equal(flag, STR("u")))
+            return error_new(c->arena, ERROR_UNSUPPORTED, "Logs are always UTF-8: /u is not available");
+        else
+            return args_error(c, rest, "Syntax");
+    }
+    if (!args_empty(rest) && !args_take_string(&rest, &path))
+        return args_error(c, rest, "Syntax");
+    error *e = args_end(c, rest);
+    if (e)
+        return e;
+    if (automatic && c->session->target)
+        path = str_format(c->arena, "%.*s.log", STR_ARG(str_without_extension(str_base_name(c->session->target->path))));
+    if (stamp || automatic)
+        path = stamped_name(c, path);
+    bool was_open = c->session->settings.log_path.len > 0;
+    if (was_open)
+        out_heading(c->out, "Closing open log file %.*s\n", STR_ARG(c->session->settings.log_path));
+    if ((e = dispatcher_open_log(c->dispatcher, c->arena, path, append)))
+        return e;
+    emit(c->out, "log", "Opened log file '{path}'\n", f_s("path", path), f_b("append", append));
+    return NULL;
+}
+
+static error *run_logopen(command_call *c)
+{
+    return open_log(c, false);
+}
+
+static error *run_logappend(command_call *c)
+{
+    return open_log(c, true);
+}
+
+static error *run_logclose(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (e)
+        return e;
+    str path = c->session->settings.log_path;
+    if (path.len == 0) {
+        out_heading(c->out, "No log file open\n");
+        return NULL;
+    }
+    emit(c->out, "log", "Closing open log file {path}\n", f_s("path", path));
+    dispatcher_close_log(c->dispatcher);
+    return NULL;
+}
+
+static error *run_logfile(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (e)
+        return e;
+    str path = c->session->settings.log_path;
+    if (path.len == 0)
+        out_heading(c->out, "No log file open\n");
+    else
+        emit(c->out, "log", "Current log file is {path}\n", f_s("path", path));
+    return NULL;
+}
+
+/* ---- source lines ---- */
+
+static error *run_lines(command_call *c)
+{
+    session_settings *settings = &c->session->settings;
+    str rest = c->args, flag;
+    bool on = !settings->lines;
+    if (args_take_any_flag(&rest, &flag)) {
+        if (str_equal(flag, STR("e")))
+            on = true;
+        else if (str_equal(flag, STR("d")))
+            on = false;
+        else if (!str_equal(flag, STR("t")))
+            return args_error(c, rest, "Syntax");
+    }
+    error *e = args_end(c, rest);
+    if (e)
+        return e;
+    settings->lines = on;
+    emit(c->out, "setting", on ? "Line number information will be loaded\n" : "Line number information will not be loaded\n",
+         f_b("lines", on));
+    return NULL;
+}
+
+/* l+ and l-: only l and s (lines at frames and at the prompt) mean something here; t and o are kept quiet about. */
+static error *source_options(command_call *c, bool on)
+{
+    str option = str_trim(c->args);
+    session_settings *settings = &c->session->settings;
+    if (option.len > 0 && !strchr("lost*", option.ptr[0]))
+        return args_error(c, c->args, "Syntax");
+    if (option.len > 0 && option.ptr[0] != 'o')
+        settings->lines = on;
+    const char *state = settings->lines ? "on" : "off";
+    out_heading(c->out, "Source options are %x:\n", settings->lines ? 5 : 0);
+    emit(c->out, "setting", "     1/t - Source stepping {lines}\n     4/l - List source line info {lines}\n", f_c("lines", state));
+    return NULL;
+}
+
+static error *run_lplus(command_call *c)
+{
+    return source_options(c, true);
+}
+
+static error *run_lminus(command_call *c)
+{
+    return source_options(c, false);
+}
+
+/* ---- the rest ---- */
+
+static error *run_effmach(command_call *c)
+{
+    session *s = c->session;
+    str rest = str_trim(c->args);
+    const cpu_arch *arch = session_arch(s);
+    str full = arch->kind == CPU_X86 ? STR("x86 compatible") : str_from_cstr(arch->name);
+    bool same = rest.len == 0 || str_equal(rest, STR(".")) || str_equal(rest, STR("#")) ||
+                (arch->kind == CPU_X64 && (str_equal_nocase(rest, STR("amd64")) || str_equal_nocase(rest, STR("x64")))) ||
+                (arch->kind == CPU_X86 && str_equal_nocase(rest, STR("x86"))) ||
+                (arch->kind == CPU_ARM64 && str_equal_nocase(rest, STR("arm64")));
+    if (!same)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "The effective machine stays %.*s: %.*s contexts are not read yet",
+                         STR_ARG(full), STR_ARG(rest));
+    emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_s("effective_machine", full));
+    return NULL;
+}
+
+static error *run_cls(command_call *c)
+{
+    /* Only a terminal has a screen, and the bytes for it are the command line's business. */
+    c->session->clear_screen = true;
+    return args_end(c, c->args);
+}
+
+const command command_q = {.name = "q",
+                           .suffixes = "qd",
+                           .synopsis = "",
+                           .brief = "Quit (qq, qd: the same for a dump)",
+                           .example = "q",
+                           .run = run_q};
+
+const command command_comment_line = {.name = "*",
+                                      .raw_line = true,
+                                      .synopsis = "[any text]",
+                                      .brief = "A comment up to the end of the line",
+                                      .example = "* nothing happens",
+                                      .run = run_comment};
+
+const command command_comment = {.name = "$$",
+                                 .synopsis = "[any text]",
+                                 .brief = "A comment up to the next semicolon",
+                                 .example = "$$ nothing happens",
+                                 .run = run_comment};
+
+const command command_echo = {.name = ".echo",
+                              .synopsis = "Text",
+                              .brief = "Print a text",
+                              .example = ".echo done",
+                              .run = run_echo};
+
+const command command_logopen = {.name = ".logopen",
+                                 .synopsis = "[/t] [/d] [File]",
+                                 .brief = "Copy everything into a new log file",
+                                 .example = ".logopen /tmp/session.log",
+                                 .run = run_logopen};
+
+const command command_logappend = {.name = ".logappend",
+                                   .synopsis = "[File]",
+                                   .brief = "Copy everything to the end of a log file",
+                                   .example = ".logappend /tmp/session.log",
+                                   .run = run_logappend};
+
+const command command_logclose = {.name = ".logclose", .brief = "Close the log file", .example = ".logclose", .run = run_logclose};
+
+const command command_logfile = {.name = ".logfile", .brief = "Say which log file is open", .example = ".logfile", .run = run_logfile};
+
+const command command_lines = {.name = ".lines",
+                               .synopsis = "[-e | -d | -t]",
+                               .brief = "Turn source lines on, off, or over",
+                               .example = ".lines -e",
+                               .run = run_lines};
+
+const command command_lplus = {.name = "l+",
+                               .synopsis = "[l | s | t | o | *]",
+                               .brief = "Turn a source line option on",
+                               .example = "l+l",
+                               .run = run_lplus};
+
+const command command_lminus = {.name = "l-",
+                                .synopsis = "[l | s | t | o | *]",
+                                .brief = "Turn a source line option off",
+                                .example = "l-l",
+                                .run = run_lminus};
+
+const command command_effmach = {.name = ".effmach",
+                                 .needs = NEEDS_TARGET,
+                                 .synopsis = "[Machine]",
+                                 .brief = "Show the machine whose registers are used",
+                                 .example = ".effmach",
+                                 .run = run_effmach};
+
+const command command_cls = {.name = ".cls", .brief = "Clear the screen", .example = ".cls", .run = run_cls};
