@@ -1,0 +1,82 @@
+/* What the files of this folder share: a module's sources and the look-up in each. Not for other layers. */
+#ifndef NTDBG_SYMBOLS_SOURCES_H
+#define NTDBG_SYMBOLS_SOURCES_H
+
+#include "base/map.h"
+#include "formats/pdb/lines.h"
+#include "formats/pdb/pdb.h"
+#include "formats/pdb/symbols.h"
+#include "formats/pdb/types.h"
+#include "formats/pe/debug.h"
+#include "formats/pe/exception.h"
+#include "formats/pe/exports.h"
+#include "symbols/symbols.h"
+
+typedef VEC(module *) module_vec;
+typedef VEC(str) str_vec;
+
+struct symbols {
+    arena *a;
+    space *memory;
+    notes *notes;
+    const interrupt *interrupt;
+    str path;
+    str image_path;
+    symbol_options options;
+    void (*log)(void *context, str line);
+    void *log_context;
+    module_vec modules; /* load order */
+    module **by_base;   /* loaded ones, sorted */
+    size_t by_base_count;
+    bool sorted;
+};
+
+typedef struct module_sources {
+    bool loaded; /* module_load has run */
+    str_vec failures;
+    bool image_tried;
+    pe_image *image;     /* memory first, the file behind it */
+    bool file_tried;
+    pe_image *file;
+    pdb *pdb;
+    bool is_x86;
+    pe_exports *exports;
+    bool exports_tried;
+    type_source *types;
+    u64_map *names; /* record offset -> readable name (str *) */
+} module_sources;
+
+static inline module_sources *sources_of(const module *m)
+{
+    return m->sources;
+}
+
+void symbols_log(symbols *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void module_fail(module *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The image through memory and file; NULL when neither has headers. */
+pe_image *module_image(module *m);
+pe_exports *module_exports(module *m);
+
+/* ---- path.c: calls `each` with every existing file that may be `name`; stops when it returns true. */
+typedef bool (*path_visit)(void *context, str path);
+typedef struct path_query {
+    str name;      /* one component */
+    str store_key; /* "GUIDAGE"; may be empty: then stores are not asked */
+    str extension; /* of the image: "exe", "dll", "sys" */
+} path_query;
+bool path_search(module *m, str path, const path_query *q, path_visit each, void *context);
+
+/* ---- pdb_types.c */
+type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
+
+/* ---- lookup in one module's PDB, by RVA of the final image */
+bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out);
+bool pdb_lookup_following(module *m, uint32_t rva, symbol *out);
+bool pdb_lookup_name(module *m, str name, bool ignore_case, symbol *out);
+size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity);
+bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
+/* The module-relative place of an address and its procedure, when the PDB has private symbols there. */
+bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset);
+
+#endif
