@@ -5,6 +5,7 @@ import struct
 
 import layout
 import minidump
+import other_cpus
 import process
 import program
 import types_nt
@@ -119,7 +120,7 @@ def demo(out, work):
             # rsi: the order print_receipt was given; rdi: the worker's pointer to Sleep
             registers = {'rax': 0x32, 'rcx': 0, 'rdx': line, 'r8': 1040, 'rsi': crashed, 'rdi': thunk('kernel32', 0x21100),
                          'rbx': 0, 'rbp': 0, 'r9': 0x1d4f2a40000, 'r10': 0, 'r11': 0x246}
-            flags = 0x10246
+            flags = 0x10202  # what `or eax, 30h` left: 32h is neither zero nor negative, and has three bits
             m.u64(sps[3] + 0x20, queue)    # process_order saved the worker's rsi
             m.u64(sps[4] + 0xa0, crashed)  # print_receipt saved process_order's
         context = minidump.context_x64(rip, rsp, registers, flags, cs=0x33, ss=0x2b)
@@ -148,4 +149,4 @@ def demo(out, work):
     d.write(os.path.join(out, 'demo.dmp'))
 
 
-WORLDS = {'demo': demo}
+WORLDS = dict(other_cpus.WORLDS, demo=demo)

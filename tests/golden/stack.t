@@ -1,0 +1,52 @@
+# Call stacks of a program with private symbols. The stacks are known from how the dump was made: return addresses from the
+# object files' disassembly, frame sizes from the images' unwind data. Forms: WinDbg 6.12, as on the reference page.
+#! open demo
+0:002> k
+Child-SP          RetAddr           Call Site
+0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
+0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
+0000002a`4c5ffeb0 00007ffb`3df27344 shop!worker+0x28
+0000002a`4c5ffef0 00007ffb`3f8226a1 kernel32!BaseThreadInitThunk+0x14
+0000002a`4c5fff20 00000000`00000000 ntdll!RtlUserThreadStart+0x21
+0:002> kn 3
+ # Child-SP          RetAddr           Call Site
+00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
+01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
+0:002> kc
+Call Site
+shop!format_receipt
+shop!print_receipt
+shop!process_order
+shop!worker
+kernel32!BaseThreadInitThunk
+ntdll!RtlUserThreadStart
+0:002> kf 3
+  Memory  Child-SP          RetAddr           Call Site
+          0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
+        8 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+       b0 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
+0:002> .frame 1
+01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+0:002> ~1s
+ntdll!NtDelayExecution+0x14:
+00007ffb`3f86d5d4 c3              ret
+0:001> kL
+Child-SP          RetAddr           Call Site
+0000002a`4c4ffd38 00007ffb`3d0cad4e ntdll!NtDelayExecution+0x14
+0000002a`4c4ffd40 00007ffb`3d0cbd6f KERNELBASE!SleepEx+0x9e
+0000002a`4c4ffde0 00007ffb`2c4e1099 KERNELBASE!Sleep+0xf
+0000002a`4c4ffe10 00007ffb`2c4e1050 pricing!lookup_discount+0x19
+0000002a`4c4ffe40 00007ff6`a3c1106e pricing!PriceOrder+0x50
+0000002a`4c4ffe80 00007ff6`a3c11028 shop!process_order+0xe
+0000002a`4c4ffeb0 00007ffb`3df27344 shop!worker+0x28
+0000002a`4c4ffef0 00007ffb`3f8226a1 kernel32!BaseThreadInitThunk+0x14
+0000002a`4c4fff20 00000000`00000000 ntdll!RtlUserThreadStart+0x21
+#! open demo -lines
+0:002> kn 4
+ # Child-SP          RetAddr           Call Site
+00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a [C:\src\shop.c @ 17]
+01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15 [C:\src\shop.c @ 27]
+02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26 [C:\src\shop.c @ 39]
+03 0000002a`4c5ffeb0 00007ffb`3df27344 shop!worker+0x28 [C:\src\shop.c @ 57]
