@@ -1,0 +1,306 @@
+/* dt's lines:
+ *
+ *    +0x008 pDeskInfo        : 0xfffff900`c05e0a70 tagDESKTOPINFO         with an address
+ *    +0x2e0 ImageFileName    : [15] UChar                                 without
+ *       +0x000 Flink            : 0x00191ee0 _LIST_ENTRY                  a subtype's field (-r, -b,
+ * "Field.") [00] 0x1                                                            an element (-a)
+ *
+ * Names are padded to 16 columns, or to the longest field that was asked for by name. */
+#include "commands/type_fields.h"
+
+#define LINE_LIMIT 200000
+#define MAX_DEPTH 10
+#define NAME_WIDTH 16
+
+static void show_members(dt_display *d, value v, unsigned level, unsigned depth, const str *filters,
+                         size_t filter_count);
+
+static bool is_record(const type *t)
+{
+    return t && (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION);
+}
+
+dt_display dt_display_new(command_call *c, values_context *values, const dt_options *options)
+{
+    dt_display d = {
+        .call = c, .values = values, .options = options, .name_width = options->field_count ? 0 : NAME_WIDTH};
+    for (size_t i = 0; i < options->field_count; i++)
+        if (options->fields[i].len > d.name_width) d.name_width = options->fields[i].len;
+    return d;
+}
+
+static bool stopped(dt_display *d)
+{
+    return out_cancelled(d->call->out) || d->lines >= LINE_LIMIT;
+}
+
+/* "nt!Name+10" behind a function pointer. */
+static bool name_function(void *context, uint64_t address, strbuf *text)
+{
+    session *s = context;
+    symbol found;
+    if (!symbols_nearest(s->symbols, address, &found) || found.kind == SYMBOL_MODULE) return false;
+    strbuf_format(text, "%.*s!%.*s+%llx", STR_ARG(found.module->name), STR_ARG(found.name),
+                  (unsigned long long)(address - found.address));
+    return true;
+}
+
+static void note_missing(dt_display *d, value v)
+{
+    value checked = value_checked(v);
+    if (!checked.bad || !checked.bad->has_location) return;
+    d->has_read_error = true;
+    d->read_error = v.address;
+}
+
+static str value_text(dt_display *d, value v)
+{
+    note_missing(d, v);
+    value_namer names = {name_function, d->call->session};
+    return value_dt_text_named(d->call->arena, v, &names);
+}
+
+static str type_text(dt_display *d, const type_member *m)
+{
+    if (m->bit_count)
+        return str_format(d->call->arena, "Pos %u, %u Bit%s", m->bit_position, m->bit_count,
+                          m->bit_count == 1 ? "" : "s");
+    return type_dt_name(d->call->arena, m->type);
+}
+
+static str verbose_text(dt_display *d, const type *t)
+{
+    type_with_body(t);
+    const char *kind = t->kind == TYPE_UNION ? "union" : t->kind == TYPE_CLASS ? "class" : "struct";
+    return str_format(d->call->arena, "%s %.*s, %zu elements, 0x%llx bytes", kind,
+                      STR_ARG(t->name.len ? t->name : STR("<unnamed-tag>")), t->member_count,
+                      (unsigned long long)t->size);
+}
+
+/* The start of a line with its braces doubled, for a template. */
+static str literal(arena *a, str text)
+{
+    strbuf b = {.arena = a};
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '{' || text.ptr[i] == '}') strbuf_append_char(&b, text.ptr[i]);
+        strbuf_append_char(&b, text.ptr[i]);
+    }
+    return strbuf_str(&b);
+}
+
+static void emit_member(dt_display *d, const type_member *m, unsigned level, str text)
+{
+    arena *a = d->call->arena;
+    strbuf line = {.arena = a};
+    if (!d->options->no_indent) strbuf_append_repeat(&line, ' ', 3 + 3 * (size_t)level);
+    if (m->is_static) strbuf_append(&line, STR("=static "));
+    else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)m->offset);
+    strbuf_append(&line, literal(a, m->name));
+    if (m->name.len < d->name_width) strbuf_append_repeat(&line, ' ', d->name_width - m->name.len);
+    strbuf_append(&line, STR(" : {value}\n"));
+    d->lines++;
+    emit(d->call->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
+         f_u("offset", m->offset), f_s("type", type_text(d, m)), f_s("value", text));
+}
+
+/* ---- filters: the fields that were named, level by level ---- */
+
+/* "a..c." is the levels "a", "", "c", "". */
+static str take_level(str *filter)
+{
+    str level = str_take_until(filter, '.');
+    return level;
+}
+
+static bool level_matches(str pattern, bool prefix, str name)
+{
+    if (!pattern.len) return true;
+    size_t bracket = str_find_char(pattern, '[');
+    if (bracket != SIZE_MAX && pattern.len && pattern.ptr[pattern.len - 1] == ']')
+        pattern = str_slice(pattern, 0, bracket);
+    if (prefix) return str_starts_with_nocase(name, pattern);
+    return str_match_wildcard(pattern, name, true);
+}
+
+static bool ends_level(str filter)
+{
+    return str_find_char(filter, '.') != SIZE_MAX;
+}
+
+bool dt_names_field(const type *t, str text, bool prefix)
+{
+    t = type_resolve(t);
+    if (!is_record(t)) return false;
+    bool dotted = ends_level(text);
+    str first = take_level(&text);
+    type_with_body(t);
+    for (size_t i = 0; i < t->member_count; i++) {
+        const type_member *m = &t->members[i];
+        if ((m->is_base_class || !m->name.len) && dt_names_field(m->type, first, prefix || dotted))
+            return true;
+        if (!m->is_base_class && level_matches(first, prefix || dotted, m->name)) return true;
+    }
+    return false;
+}
+
+/* ---- members ---- */
+
+static value member_value(value v, const type_member *m)
+{
+    value at = value_at(v.context, m->type, v.address + m->offset);
+    at.in_memory = v.in_memory;
+    at.bit_position = m->bit_position;
+    at.bit_count = m->bit_count;
+    return at;
+}
+
+static void show_elements(dt_display *d, value array, unsigned level, unsigned depth)
+{
+    const type *t = type_resolve(array.type), *element = type_resolve(t->target);
+    uint64_t count = d->options->arrays && d->options->array_limit && d->options->array_limit < t->count
+                         ? d->options->array_limit
+                         : t->count;
+    for (uint64_t i = 0; i < count && !stopped(d); i++) {
+        value e = value_index(array, i);
+        bool expand = is_record(element) && d->options->block && depth > 0;
+        str text = expand ? STR("") : value_text(d, e);
+        str line = str_format(d->call->arena, "%*s[%02llu] {value}\n", (int)(4 + 3 * level), "",
+                              (unsigned long long)i);
+        d->lines++;
+        emit(d->call->out, "element", line.ptr, f_u("index", i), f_s("value", text));
+        if (expand) show_members(d, e, level + 1, depth - 1, NULL, 0);
+    }
+}
+
+/* What stands below a member's line: its subtype's fields, or an array's elements. `depth` levels remain. */
+static void show_below(dt_display *d, value v, unsigned level, unsigned depth)
+{
+    const type *t = type_resolve(v.type);
+    if (depth == 0 || !t || v.bit_count || stopped(d)) return;
+    if (is_record(t)) {
+        show_members(d, v, level + 1, depth - 1, NULL, 0);
+    } else if (t->kind == TYPE_POINTER && !d->options->block) {
+        const type *pointee = type_resolve(t->target);
+        uint64_t p = 0;
+        if (!is_record(pointee)) return;
+        value pointed = value_at(v.context, pointee, 0);
+        pointed.in_memory = v.in_memory;
+        if (v.in_memory && (!value_u64(v, &p) || p == 0)) return;
+        pointed.address = p;
+        show_members(d, pointed, level + 1, depth - 1, NULL, 0);
+    }
+}
+
+/* Subscripted fields: "Bitmap[3]" is one element. */
+static bool element_wanted(str pattern, uint64_t *index)
+{
+    size_t open = str_find_char(pattern, '[');
+    if (open == SIZE_MAX || pattern.ptr[pattern.len - 1] != ']') return false;
+    uint64_t n = 0;
+    for (size_t i = open + 1; i + 1 < pattern.len; i++) {
+        if (pattern.ptr[i] < '0' || pattern.ptr[i] > '9' || n > UINT32_MAX) return false;
+        n = n * 10 + (uint64_t)(pattern.ptr[i] - '0');
+    }
+    *index = n;
+    return true;
+}
+
+static void show_member(dt_display *d, value container, const type_member *m, unsigned level, unsigned depth,
+                        str filter, bool filtered)
+{
+    bool deeper = filtered && ends_level(filter);
+    value v = member_value(container, m);
+    const type *t = type_resolve(m->type);
+    uint64_t index;
+    if (filtered && v.in_memory && t && t->kind == TYPE_ARRAY && element_wanted(filter, &index) &&
+        index < t->count) {
+        v = value_index(v, index);
+        t = type_resolve(v.type);
+    }
+    bool spread = t && t->kind == TYPE_ARRAY && v.in_memory && (d->options->arrays || d->options->block);
+    str text = !container.in_memory
+                   ? (d->options->verbose && is_record(t) ? verbose_text(d, t) : type_text(d, m))
+               : spread || (deeper && is_record(t) && !value_has_inline_text(v)) ? STR("")
+                                                                                 : value_text(d, v);
+    emit_member(d, m, level, text);
+    if (spread) {
+        show_elements(d, v, level, depth);
+    } else if (deeper) {
+        str rest = filter;
+        take_level(&rest);
+        value below = v;
+        if (t && t->kind == TYPE_POINTER) {
+            below = v.in_memory ? value_deref(v) : value_at(v.context, t->target, 0);
+            below.in_memory = v.in_memory;
+        }
+        if (!below.bad && is_record(type_resolve(below.type)))
+            show_members(d, below, level + 1, depth, &rest, 1);
+    } else {
+        show_below(d, v, level, depth);
+    }
+}
+
+static void show_members(dt_display *d, value v, unsigned level, unsigned depth, const str *filters,
+                         size_t filter_count)
+{
+    const type *t = type_resolve(v.type);
+    if (!is_record(t) || level > MAX_DEPTH) return;
+    type_with_body(t);
+    for (size_t i = 0; i < t->member_count && !stopped(d); i++) {
+        const type_member *m = &t->members[i];
+        /* Members of base classes and of unions without a name are the type's own. */
+        if (m->is_base_class || !m->name.len) {
+            show_members(d, member_value(v, m), level, depth, filters, filter_count);
+            continue;
+        }
+        if (!filter_count) show_member(d, v, m, level, depth, (str){0}, false);
+        for (size_t f = 0; f < filter_count; f++) {
+            str rest = filters[f];
+            bool prefix = ends_level(rest) || (level == 0 && d->options->prefix[f]);
+            if (level_matches(take_level(&rest), prefix, m->name))
+                show_member(d, v, m, level, depth, filters[f], true);
+        }
+    }
+}
+
+static void show_enumeration(dt_display *d, const type *t)
+{
+    type_with_body(t);
+    for (size_t i = 0; i < t->enumerator_count && !stopped(d); i++, d->lines++)
+        emit(d->call->out, "enumerator", "   {name} = 0n{value:d}\n", f_s("name", t->enumerators[i].name),
+             f_i("value", t->enumerators[i].value));
+}
+
+void dt_show(dt_display *d, value v)
+{
+    const type *t = type_resolve(v.type);
+    if (!t) return;
+    unsigned depth = d->options->block ? MAX_DEPTH : d->options->depth;
+    if (is_record(t)) {
+        show_members(d, v, 0, depth, d->options->fields, d->options->field_count);
+    } else if (!v.in_memory && t->kind == TYPE_ENUM) {
+        show_enumeration(d, t);
+    } else if (v.in_memory && t->kind == TYPE_ARRAY && (d->options->arrays || d->options->block)) {
+        show_elements(d, v, 0, depth);
+    } else {
+        str text = v.in_memory ? value_text(d, v) : type_dt_name(d->call->arena, t);
+        d->lines++;
+        emit(d->call->out, "value", "{value}\n", f_s("type", type_dt_name(d->call->arena, t)),
+             f_s("value", text));
+        show_below(d, v, 0, depth);
+    }
+}
+
+void dt_show_verbose_line(dt_display *d, const type *t)
+{
+    t = type_resolve(t);
+    if (is_record(t)) out_heading(d->call->out, "%.*s\n", STR_ARG(verbose_text(d, t)));
+}
+
+void dt_show_read_error(dt_display *d)
+{
+    if (!d->has_read_error) return;
+    if (d->values->pointer_size == 4)
+        out_heading(d->call->out, "Memory read error %08llx\n", (unsigned long long)d->read_error);
+    else out_heading(d->call->out, "Memory read error %016llx\n", (unsigned long long)d->read_error);
+}

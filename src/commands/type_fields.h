@@ -1,0 +1,45 @@
+/* The body of `dt`: a type's fields, one a line, with values when there is an address. Used by
+ * commands/types.c only. */
+#ifndef NTDBG_COMMANDS_TYPE_FIELDS_H
+#define NTDBG_COMMANDS_TYPE_FIELDS_H
+
+#include "dispatch/command.h"
+
+#define DT_MAX_FIELDS 64
+
+typedef struct dt_options {
+    unsigned depth;             /* -r: levels of subtypes */
+    bool block;                 /* -b: structures and arrays, not pointers */
+    bool verbose;               /* -v */
+    bool compact;               /* -c */
+    bool arrays;                /* -a: each element on a line */
+    uint64_t array_limit;       /* -a<n>; 0 = all */
+    bool no_offsets;            /* -o */
+    bool no_indent;             /* -i */
+    str fields[DT_MAX_FIELDS];  /* as typed: "Ldr", "Ldr.", "a..c.", "Process*" */
+    bool prefix[DT_MAX_FIELDS]; /* -y stood before it */
+    size_t field_count;
+} dt_options;
+
+typedef struct dt_display {
+    command_call *call;
+    values_context *values; /* virtual or physical memory */
+    const dt_options *options;
+    size_t name_width; /* of the name column */
+    size_t lines;      /* printed so far: bounded */
+    bool has_read_error;
+    uint64_t read_error; /* the last address that could not be read */
+} dt_display;
+
+dt_display dt_display_new(command_call *c, values_context *values, const dt_options *options);
+/* Fields of a structure, names of an enumeration, or the value of anything else. `v` without an address
+ * (in_memory false) shows types instead of values. */
+void dt_show(dt_display *d, value v);
+/* "struct _KAPC, 17 elements, 0x58 bytes" */
+void dt_show_verbose_line(dt_display *d, const type *t);
+/* "Memory read error 000000000f94a307" when something was missing. */
+void dt_show_read_error(dt_display *d);
+/* Whether the text names a field of `t`: by its first level, wildcard or prefix as dt takes them. */
+bool dt_names_field(const type *t, str text, bool prefix);
+
+#endif

@@ -1,0 +1,418 @@
+/* dt: types, and what memory holds as them.
+ *
+ *     dt [-options] [module!]Name [Field ...] [Address] [-l List]
+ *     dt [-options] Address [Name]
+ *     dt [module!]pattern*
+ *
+ * Source: windows-driver-docs, "dt (Display Type)"; layout from debugger logs. */
+#include "commands/type_fields.h"
+#include "dispatch/args.h"
+
+#define LIST_LIMIT 100000
+
+typedef struct dt_request {
+    dt_options options;
+    str name;            /* "nt!_EPROCESS", "_PEB", "a*"; empty = address only */
+    bool name_is_prefix; /* -y */
+    bool enumerate;      /* -e, -s */
+    bool types_only;     /* -t */
+    bool physical;       /* -p */
+    bool has_size;
+    uint64_t size; /* -s */
+    str list;      /* -l */
+    bool has_address;
+    uint64_t address;
+} dt_request;
+
+/* What a name stands for. */
+typedef struct dt_subject {
+    const type *type;
+    const module *module; /* NULL = not known */
+    bool has_address;     /* a variable */
+    uint64_t address;
+    bool qualified; /* the module was typed */
+} dt_subject;
+
+/* ---- arguments ---- */
+
+static uint64_t take_digits(str flag, size_t *at)
+{
+    uint64_t n = 0;
+    for (; *at < flag.len && flag.ptr[*at] >= '0' && flag.ptr[*at] <= '9' && n < 100000000; ++*at)
+        n = n * 10 + (uint64_t)(flag.ptr[*at] - '0');
+    return n;
+}
+
+/* Letters behind one dash. -s and -l take the next word; -n and -y are for the name that follows. */
+static error *take_options(command_call *c, str flag, str *rest, dt_request *r, bool *is_name,
+                           bool *is_prefix)
+{
+    for (size_t i = 0; i < flag.len;) {
+        char letter = flag.ptr[i++];
+        switch (letter) {
+        case 'r': {
+            size_t from = i;
+            uint64_t depth = take_digits(flag, &i);
+            r->options.depth = i > from && depth < 9 ? (unsigned)depth : 9;
+            break;
+        }
+        case 'a':
+            r->options.arrays = true;
+            r->options.array_limit = take_digits(flag, &i);
+            break;
+        case 'b': r->options.block = true; break;
+        case 'c': r->options.compact = true; break;
+        case 'd': r->options.verbose = true; break;
+        case 'v': r->options.verbose = true; break;
+        case 'i': r->options.no_indent = true; break;
+        case 'o': r->options.no_offsets = true; break;
+        case 'e': r->enumerate = true; break;
+        case 't': r->types_only = true; break;
+        case 'p': r->physical = true; break;
+        case 'n': *is_name = true; break;
+        case 'y': *is_prefix = true; break;
+        case 'l': r->list = str_take_word(rest); break;
+        case 's': {
+            error *e = args_expression(c, rest, &r->size);
+            if (e) return e;
+            r->has_size = r->enumerate = true;
+            break;
+        }
+        default: return args_error(c, *rest, "Syntax");
+        }
+    }
+    return NULL;
+}
+
+static bool looks_numeric(str word)
+{
+    if (!word.len || word.ptr[0] == '@' || (word.ptr[0] >= '0' && word.ptr[0] <= '9')) return true;
+    for (size_t i = 0; i < word.len; i++) {
+        char ch = word.ptr[i];
+        bool digit =
+            (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'f') || (ch >= 'A' && ch <= 'F') || ch == '`';
+        if (!digit) return false;
+    }
+    return true;
+}
+
+/* A name, which stands in parentheses when it holds blanks. */
+static str take_name(str *rest)
+{
+    if (rest->len && rest->ptr[0] == '(') {
+        size_t close = str_find_char(*rest, ')');
+        if (close != SIZE_MAX) {
+            str name = str_slice(*rest, 1, close);
+            *rest = str_trim_left(str_skip(*rest, close + 1));
+            return str_trim(name);
+        }
+    }
+    return str_take_word(rest);
+}
+
+/* ---- what a name stands for ---- */
+
+static const module *module_of(session *s, const type *t)
+{
+    for (size_t i = 0; t && i < symbols_module_count(s->symbols); i++) {
+        module *m = symbols_module(s->symbols, i);
+        if (m->status != SYMBOLS_DEFERRED && module_types(m) == t->source) return m;
+    }
+    return NULL;
+}
+
+/* "CHAR[8]" is an array of the type. */
+static str split_subscript(str name, uint64_t *count)
+{
+    *count = 0;
+    size_t open = str_rfind_char(name, '[');
+    if (open == SIZE_MAX || open == 0 || name.ptr[name.len - 1] != ']') return name;
+    size_t at = open + 1;
+    uint64_t n = take_digits(name, &at);
+    if (at + 1 != name.len || !n) return name;
+    *count = n;
+    return str_slice(name, 0, open);
+}
+
+static bool find_subject(session *s, str name, dt_subject *result)
+{
+    uint64_t count;
+    dt_subject found = {.qualified = str_find_char(name, '!') != SIZE_MAX};
+    if (name.len && name.ptr[0] == '!') name = str_skip(name, 1);
+    str plain = split_subscript(name, &count);
+    found.type = symbols_find_type(s->symbols, plain);
+    if (!found.type) {
+        symbol sym;
+        if (!symbols_find(s->symbols, plain, &sym) || !sym.type) return false;
+        found.type = sym.type;
+        found.has_address = sym.kind != SYMBOL_FUNCTION;
+        found.address = sym.address;
+        found.module = sym.module;
+    }
+    if (count) found.type = type_array_of(found.type, count);
+    if (!found.type) return false;
+    if (!found.module) found.module = module_of(s, found.type);
+    *result = found;
+    return true;
+}
+
+static bool find_at_address(session *s, uint64_t address, dt_subject *result)
+{
+    symbol sym;
+    if (!symbols_nearest(s->symbols, address, &sym) || sym.address != address || !sym.type) return false;
+    *result = (dt_subject){
+        .type = sym.type, .module = sym.module, .has_address = true, .address = address, .qualified = true};
+    return true;
+}
+
+/* ---- enumeration: dt module!pattern* ---- */
+
+typedef struct enumeration {
+    command_call *call;
+    const dt_request *request;
+    const module *module;
+} enumeration;
+
+static bool size_wanted(const dt_request *r, uint64_t size)
+{
+    return !r->has_size || r->size == size;
+}
+
+static void print_entry(enumeration *e, const char *lead, uint64_t address, str name, uint64_t size)
+{
+    bool sized = e->request->options.verbose;
+    strbuf line = {.arena = e->call->arena};
+    strbuf_append(&line, str_from_cstr(lead));
+    if (sized) strbuf_append(&line, STR(" {size:03x} "));
+    strbuf_append(&line, STR("{module}!{name}\n"));
+    emit(e->call->out, "type", strbuf_str(&line).ptr, f_if(address != 0, f_p("address", address)),
+         f_s("module", e->module->name), f_s("name", name), f_x("size", size, 8));
+}
+
+static bool each_type(void *user, const type *t)
+{
+    enumeration *e = user;
+    if (t->name.len && !t->is_forward && size_wanted(e->request, t->size))
+        print_entry(e, "          ", 0, t->name, t->size);
+    return !out_cancelled(e->call->out);
+}
+
+static bool each_symbol(void *user, const symbol *s)
+{
+    enumeration *e = user;
+    uint64_t size = s->type ? s->type->size : s->size;
+    if (s->kind != SYMBOL_FUNCTION && (s->type || e->request->options.verbose) &&
+        size_wanted(e->request, size)) {
+        e->module = s->module;
+        print_entry(e, "{address:p}  ", s->address, s->name, size);
+    }
+    return !out_cancelled(e->call->out);
+}
+
+static error *enumerate(command_call *c, const dt_request *r)
+{
+    session *s = c->session;
+    str pattern = r->name, module_pattern = STR("*");
+    size_t bang = str_find_char(pattern, '!');
+    if (bang != SIZE_MAX) {
+        module_pattern = str_slice(pattern, 0, bang);
+        pattern = str_skip(pattern, bang + 1);
+    }
+    if (r->name_is_prefix) pattern = str_format(c->arena, "%.*s*", STR_ARG(pattern));
+    if (r->options.verbose && r->has_size)
+        out_heading(c->out, "Enumerating symbols matching %.*s, Size = 0x%llx\n", STR_ARG(r->name),
+                    (unsigned long long)r->size);
+    if (r->options.verbose) out_heading(c->out, "Address   Size Symbol\n");
+    enumeration e = {.call = c, .request = r};
+    if (!r->types_only)
+        symbols_match(s->symbols,
+                      str_format(c->arena, "%.*s!%.*s", STR_ARG(module_pattern), STR_ARG(pattern)),
+                      each_symbol, &e);
+    for (size_t i = 0; i < symbols_module_count(s->symbols) && !out_cancelled(c->out); i++) {
+        module *m = symbols_module(s->symbols, i);
+        if (!str_match_wildcard(module_pattern, m->name, true) &&
+            symbols_find_module(s->symbols, module_pattern) != m)
+            continue;
+        e.module = m;
+        type_match(module_types(m), pattern, each_type, &e);
+    }
+    return NULL;
+}
+
+/* ---- lists: dt Type -l Field Address ---- */
+
+static error *show_list(command_call *c, values_context *values, const dt_request *r, const type *t)
+{
+    type_field link;
+    str outer = r->list;
+    /* "ActiveProcessLinks.Flink" leads to the next ActiveProcessLinks, "Next" to the next structure itself.
+     */
+    size_t dot = str_rfind_char(outer, '.');
+    uint64_t back = 0;
+    if (!type_find_field(t, r->list, &link))
+        return error_new(c->arena, ERROR_NOT_FOUND, "Cannot find list field %.*s in %.*s", STR_ARG(r->list),
+                         STR_ARG(t->name));
+    const type *linked = type_resolve(link.type);
+    linked = linked ? type_resolve(linked->target) : NULL;
+    if (linked != type_resolve(t)) {
+        type_field head;
+        back = dot != SIZE_MAX && type_find_field(t, str_slice(outer, 0, dot), &head) ? head.offset
+                                                                                      : link.offset;
+    }
+    uint64_t address = r->address, checkpoint = address;
+    for (size_t step = 1, power = 1; step <= LIST_LIMIT && address && !out_cancelled(c->out); step++) {
+        out_heading(c->out, "%.*s at 0x%llx\n---------------------------------------------\n",
+                    STR_ARG(r->list), (unsigned long long)address);
+        dt_display d = dt_display_new(c, values, &r->options);
+        value v = value_at(values, t, address);
+        dt_show(&d, v);
+        dt_show_read_error(&d);
+        out_heading(c->out, "\n");
+        uint64_t next;
+        if (d.has_read_error || !value_u64(value_at(values, link.type, address + link.offset), &next) ||
+            !next)
+            break;
+        address = next - back;
+        if (address == r->address || address == checkpoint) break;
+        if (step == power) {
+            checkpoint = address;
+            power *= 2;
+        }
+    }
+    return NULL;
+}
+
+/* ---- the command ---- */
+
+static error *take_fields(command_call *c, str rest, dt_request *r, dt_subject *subject)
+{
+    bool has_type = subject->type != NULL;
+    bool is_name = false, is_prefix = false;
+    str flag;
+    while (!args_empty(rest)) {
+        rest = str_trim_left(rest);
+        if (args_take_any_flag(&rest, &flag)) {
+            error *e = take_options(c, flag, &rest, r, &is_name, &is_prefix);
+            if (e) return e;
+            continue;
+        }
+        str word = rest, after = rest;
+        word = str_take_word(&after);
+        if (!has_type) {
+            rest = str_trim_left(rest);
+            str name = take_name(&rest);
+            if (!find_subject(c->session, name, subject))
+                return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+            r->name = name;
+            has_type = true;
+            continue;
+        }
+        if ((is_name || !looks_numeric(word) || !r->has_address) &&
+            dt_names_field(subject->type, word, is_prefix)) {
+            if (r->options.field_count == DT_MAX_FIELDS) return args_error(c, rest, "Overflow");
+            r->options.prefix[r->options.field_count] = is_prefix;
+            r->options.fields[r->options.field_count++] = word;
+            is_name = is_prefix = false;
+            rest = after;
+            continue;
+        }
+        error *e = args_expression(c, &rest, &r->address);
+        if (e)
+            return looks_numeric(word) || str_find_char(word, '(') != SIZE_MAX
+                       ? e
+                       : error_new(c->arena, ERROR_NOT_FOUND, "Cannot find specified field members.");
+        r->address = r->physical ? r->address : session_address(c->session, r->address);
+        r->has_address = true;
+    }
+    return NULL;
+}
+
+static void show_header(command_call *c, const dt_subject *subject)
+{
+    const type *t = type_resolve(subject->type);
+    if (subject->qualified || subject->has_address || !subject->module || !t || !t->name.len) return;
+    out_heading(c->out, "%.*s!%.*s\n", STR_ARG(subject->module->name), STR_ARG(t->name));
+}
+
+static error *show_subject(command_call *c, dt_request *r, const dt_subject *subject)
+{
+    session *s = c->session;
+    values_context values = s->values;
+    if (r->physical) {
+        if (!s->target || !s->target->physical_memory)
+            return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no physical memory");
+        values.space = s->target->physical_memory;
+    }
+    values.arena = c->arena;
+    values.field_cache = NULL;
+    if (!r->has_address && subject->has_address) {
+        r->has_address = true;
+        r->address = subject->address;
+    }
+    const type *t = subject->type;
+    if (r->options.arrays && !r->options.field_count && r->has_address && type_resolve(t) &&
+        type_resolve(t)->kind != TYPE_ARRAY)
+        t = type_array_of(t, r->options.array_limit ? r->options.array_limit : 1);
+    if (r->list.len)
+        return r->has_address
+                   ? show_list(c, &values, r, t)
+                   : error_new(c->arena, ERROR_SYNTAX, "-l needs the address of the first structure");
+    value v = value_at(&values, t, r->address);
+    v.in_memory = r->has_address;
+    dt_display d = dt_display_new(c, &values, &r->options);
+    show_header(c, subject);
+    if (r->options.verbose) dt_show_verbose_line(&d, t);
+    dt_show(&d, v);
+    dt_show_read_error(&d);
+    return NULL;
+}
+
+static error *run_dt(command_call *c)
+{
+    dt_request r = {0};
+    str rest = str_trim_left(c->args), flag;
+    bool is_name = false;
+    while (args_take_any_flag(&rest, &flag)) {
+        error *e = take_options(c, flag, &rest, &r, &is_name, &r.name_is_prefix);
+        if (e) return e;
+    }
+    rest = str_trim_left(rest);
+    if (args_empty(rest))
+        return error_new(c->arena, ERROR_SYNTAX,
+                         "dt needs a type or variable: dt [module!]Name [Field] [Address]");
+    dt_subject subject = {0};
+    str after = rest, name = take_name(&after);
+    bool pattern = str_find_char(name, '*') != SIZE_MAX || r.enumerate || r.name_is_prefix ||
+                   (name.len > 1 && str_ends_with_nocase(name, STR("?")));
+    if (pattern) {
+        r.name = name;
+        return enumerate(c, &r);
+    }
+    bool number = !is_name && looks_numeric(name) && str_find_char(name, '!') == SIZE_MAX;
+    if (!number && find_subject(c->session, name, &subject)) {
+        r.name = name;
+        rest = after;
+    } else if (!number) {
+        return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+    } else {
+        error *e = args_expression(c, &rest, &r.address);
+        if (e) return e;
+        r.address = session_address(c->session, r.address);
+        r.has_address = true;
+        if (args_empty(rest) && !find_at_address(c->session, r.address, &subject))
+            return error_at_address(c->arena, ERROR_NOT_FOUND, r.address,
+                                    "No variable or type stands at this address.");
+    }
+    error *e = take_fields(c, rest, &r, &subject);
+    if (e) return e;
+    if (!subject.type)
+        return error_new(c->arena, ERROR_SYNTAX, "dt needs a type for this address: dt Address Name");
+    return show_subject(c, &r, &subject);
+}
+
+const command command_dt = {.name = "dt",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[-abcdeinoprstvy] [Module!]Name [Field ...] [Address] [-l List]",
+                            .brief = "Display a type, or memory as that type",
+                            .example = "dt nt!_EPROCESS ImageFileName fffffa8019c65c00",
+                            .run = run_dt};
