@@ -89,6 +89,20 @@ static bool primary_begin(arena *a, const pe_image *image, uint32_t rva, uint32_
     return true;
 }
 
+/* Code that begins with its frame already set up is no function of its own, but a part that was moved away
+ * (GCC's
+ * ".cold" parts, which are not chained): a record whose operations are all done at offset 0. */
+static bool begins_with_frame(arena *a, const pe_image *image, uint32_t rva)
+{
+    pe_function entry;
+    pe_unwind_info info;
+    if (pe_function_lookup(image, rva, &entry) != PE_LOOKUP_FOUND ||
+        pe_unwind_info_read(a, image, entry.unwind, &info))
+        return false;
+    return info.code_count && info.codes[0].prolog_offset == 0 &&
+           info.codes[0].op != PE_UNWIND_PUSH_MACHFRAME;
+}
+
 /* A jump leaves the function when its target is in another one, or at the start of this one (a call of
  * itself). */
 static bool jump_leaves(arena *a, const pe_image *image, const pe_function *function,
@@ -97,6 +111,7 @@ static bool jump_leaves(arena *a, const pe_image *image, const pe_function *func
     if (target >= function->begin && target < function->end)
         return target == function->begin && !info->has_chain;
     if (target > UINT32_MAX) return true;
+    if (begins_with_frame(a, image, (uint32_t)target)) return false;
     pe_function primary;
     uint32_t theirs;
     if (!primary_begin(a, image, (uint32_t)target, &theirs)) return true;
