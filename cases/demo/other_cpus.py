@@ -67,7 +67,7 @@ def x86(out, work):
     image, symbols, listing = build(out, work, 'i686-pc-windows-msvc', 'i386', X86_BASE, ['-fno-omit-frame-pointer'],
                                     ['/fixed', '/safeseh:no'])
     fault = instruction(listing, symbols['format_receipt'], r'^movzwl 0x8\(')
-    regs = dict(eax=0, ebx=0x7ffde000, ecx=0x19fe40, edx=0, esi=0x5a2560, edi=0x12, ebp=0x19fe20)
+    regs = dict(eax=0x410, ebx=0x7ffde000, ecx=0, edx=0x68, esi=0x19fe40, edi=0x32, ebp=0x19fe20)
     d = dump(minidump.X86, image, X86_BASE, minidump.context_x86(fault, 0x19fe10, regs, 0x10246), 0x1a7c, fault, 0x19fe10)
     d.write(os.path.join(out, 'demo-x86.dmp'))
 
@@ -102,7 +102,7 @@ def wow64(out, work):
     m.u64(teb + 8, 0x90000, 0x8a000)
     m.u64(teb + 0x30, teb)
     m.u64(teb + 0x1488, saved)  # TlsSlots[1]: WOW64_CPURESERVED
-    regs = dict(eax=0, ebx=0x7ffde000, ecx=0x19fe40, edx=0, esi=0x5a2560, edi=0x12, ebp=0x19fe20)
+    regs = dict(eax=0x410, ebx=0x7ffde000, ecx=0, edx=0x68, esi=0x19fe40, edi=0x32, ebp=0x19fe20)
     m.write(saved, struct.pack('<HH', 1, 0x14c) + minidump.context_x86(fault, 0x19fe10, regs, 0x10246))
     m.write(teb + 0x2000, bytes(0x1000))  # the 32-bit TEB lies 0x2000 above
     m.u32(teb + 0x2018, teb + 0x2000)

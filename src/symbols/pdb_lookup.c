@@ -96,9 +96,10 @@ static bool symbol_address(module *m, const pdb_symbol *s, uint64_t *out)
 static void fill_at_distance(module *m, const pdb_symbol *s, uint64_t address, uint32_t distance, symbol *out)
 {
     uint64_t own;
-    if (!symbol_address(m, s, &own) || address - own != distance)
-        own = address - distance;
-    fill_symbol(m, s, own, out);
+    bool known = symbol_address(m, s, &own);
+    fill_symbol(m, s, address - distance, out);
+    if (known && own != out->address)
+        out->home = own;
 }
 
 bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset)

@@ -62,6 +62,8 @@ typedef struct symbol {
     module *module;
     str name;             /* undecorated, without the module; lives as long as the symbols */
     uint64_t address;
+    uint64_t home;        /* where the symbol itself stands when a tool moved blocks away from it (OMAP), so that `address` is
+                             only what displacements count from; 0 = `address` */
     uint64_t size;        /* bytes; 0 = not known */
     symbol_kind kind;
     const type *type;     /* NULL = no type information */
