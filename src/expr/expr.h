@@ -33,9 +33,9 @@ typedef struct expr_env {
 /* On 32-bit targets numbers, registers and pointers are sign-extended to 64 bits ("Sign Extension"), so that
  * an address comes out as ffffffff`80001000. This folds a value back to what the target's memory is addressed
  * by. */
-static inline uint64_t expr_address(const expr_env *env, uint64_t value)
+static inline uint64_t expr_address(const expr_env *env, uint64_t v)
 {
-    return env->pointer_size == 4 ? (uint32_t)value : value;
+    return env->pointer_size == 4 ? (uint32_t)v : v;
 }
 
 /* Evaluates the longest expression at the start of `text` and sets *rest to what follows it (blanks skipped):
