@@ -36,7 +36,8 @@ int main(int argc, char **argv)
     for (uint64_t at = 0; at < code.len; count++) {
         cpu_instruction instruction;
         text.len = 0;
-        cpu_disassemble(arch, 0x140001000 + at, bytes_clamp(code, at, CPU_MAX_INSTRUCTION), NULL, &instruction, &text);
+        cpu_disassemble(arch, 0x140001000 + at, bytes_clamp(code, at, CPU_MAX_INSTRUCTION), NULL,
+                        &instruction, &text);
         letters += text.len;
         at += instruction.length ? instruction.length : 1;
     }

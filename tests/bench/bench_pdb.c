@@ -1,5 +1,5 @@
-/* The first look-up in a PDB, in a process of its own: opens the file, looks one address or name up, and prints the
- * time that took, the anonymous memory of the process afterwards, and what was found.
+/* The first look-up in a PDB, in a process of its own: opens the file, looks one address or name up, and
+ * prints the time that took, the anonymous memory of the process afterwards, and what was found.
  *
  *   bench_pdb FILE address SECTION OFFSET      bench_pdb FILE name NAME */
 #include "base/file.h"
@@ -33,7 +33,8 @@ static long anonymous_kib(void)
 static bool look_up_address(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *out)
 {
     uint32_t module, rank;
-    return pdb_procedure_at(p, section, offset, &module, out) || pdb_public_nearest(p, section, offset, out, &rank);
+    return pdb_procedure_at(p, section, offset, &module, out) ||
+           pdb_public_nearest(p, section, offset, out, &rank);
 }
 
 static bool look_up_name(pdb *p, str name, pdb_symbol *out)

@@ -1,5 +1,5 @@
-/* Wildcards: the first byte splits the input into pattern and text. Beside memory safety: every pattern between two stars
- * that match anything keeps matching what it matched alone. */
+/* Wildcards: the first byte splits the input into pattern and text. Beside memory safety: every pattern
+ * between two stars that match anything keeps matching what it matched alone. */
 #include "base/str.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Runs a fuzz target over files instead of under libFuzzer: each argument is a file or a folder of files. The empty
- * input is always run, and each file is also run cut short at a few places, since most findings are cut files. */
+/* Runs a fuzz target over files instead of under libFuzzer: each argument is a file or a folder of files. The
+ * empty input is always run, and each file is also run cut short at a few places, since most findings are cut
+ * files. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

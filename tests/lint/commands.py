@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Command list lint: each list.c under src/commands and src/extensions is sorted by command name, names each descriptor
-once, and each descriptor has a brief, a synopsis and an example. A descriptor that no list names is a command nobody can
-reach.
+"""Command list lint: each list.c under src/commands and src/extensions is sorted by descriptor, names each descriptor once,
+and each descriptor has a name, a brief and an example that shows it. A descriptor that no list names is a command nobody
+can reach.
 
 usage: commands.py [ROOT]
 """
@@ -13,7 +13,7 @@ import sys
 STRINGS = r'((?:\s*"(?:[^"\\]|\\.)*")+)'
 DESCRIPTOR = re.compile(r'^(?:static )?const command (\w+)\s*=\s*\{(.*?)\}\s*;', re.MULTILINE | re.DOTALL)
 LISTED = re.compile(r'&(command_\w+)\b')
-NEEDED = ('name', 'synopsis', 'brief', 'example')
+NEEDED = ('name', 'brief', 'example')
 
 
 def field(body, name):
@@ -38,10 +38,6 @@ def sources(root):
                     yield os.path.relpath(path, root), preprocessed(path, root)
 
 
-def sort_key(name):
-    return name.encode('utf-8')
-
-
 def check(root):
     problems, descriptors, lists = [], {}, {}
     for path, text in sources(root):
@@ -54,7 +50,7 @@ def check(root):
     for variable, (path, body) in sorted(descriptors.items()):
         for needed in NEEDED:
             value = field(body, needed)
-            if value is None or (not value and needed != 'synopsis'):
+            if not value:
                 problems.append(f'{path}: {variable} has no .{needed}')
         brief = field(body, 'brief') or ''
         if len(brief) > 90:
@@ -73,10 +69,10 @@ def check(root):
             if variable not in descriptors:
                 problems.append(f'{path}: {variable} is not defined in src/commands or src/extensions')
                 continue
-            names.append((field(descriptors[variable][1], 'name') or '', variable))
+            names.append(variable)
         for before, after in zip(names, names[1:]):
-            if sort_key(before[0]) > sort_key(after[0]):
-                problems.append(f'{path}: {after[1]} ("{after[0]}") must stand before {before[1]} ("{before[0]}")')
+            if before > after:
+                problems.append(f'{path}: {after} must stand before {before}')
     for variable, (path, _) in sorted(descriptors.items()):
         if variable not in named:
             problems.append(f'{path}: {variable} is in no list.c')

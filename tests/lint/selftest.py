@@ -187,12 +187,12 @@ class Commands(Tree):
         self.only(commands.check(self.root), 'must stand before')
 
     def test_missing_field(self):
-        for missing in ('brief', 'example', 'synopsis'):
+        for missing in ('brief', 'example'):
             self.command('commands/stack.c', 'k', 'command_k', **{missing: None})
             self.only(commands.check(self.root), f'.{missing}')
         self.command('commands/stack.c', 'k', 'command_k', brief='')
         self.only(commands.check(self.root), '.brief')
-        self.command('commands/stack.c', 'k', 'command_k', synopsis='')
+        self.command('commands/stack.c', 'k', 'command_k', synopsis=None)
         self.assertEqual(commands.check(self.root), [])
 
     def test_example_of_something_else(self):

@@ -1,4 +1,5 @@
-/* String wildcards: the examples of Microsoft's "String Wildcard Syntax" page, and the edges it leaves open. */
+/* String wildcards: the examples of Microsoft's "String Wildcard Syntax" page, and the edges it leaves open.
+ */
 #include "base/str.h"
 
 #include <setjmp.h>
