@@ -68,6 +68,9 @@ const command *dispatcher_find(dispatcher *d, str name);
 /* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
 void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);
 
+/* Prints the notes that came up outside of a command (opening a dump); inside, the dispatcher does it. */
+void dispatcher_print_notes(dispatcher *d);
+
 /* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is closed first. */
 error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append);
 void dispatcher_close_log(dispatcher *d);

@@ -300,7 +300,7 @@ static void print_error(dispatcher *d, command_call *call, const error *e)
     out_error(d->out, error_code_name(e->code), message);
 }
 
-static void print_notes(dispatcher *d)
+void dispatcher_print_notes(dispatcher *d)
 {
     note n;
     while (d->session->notes && notes_take(d->session->notes, &n)) {
@@ -358,7 +358,7 @@ static bool run_one(dispatcher *d, str *rest)
             e = error_new(a, ERROR_CANCELLED, "Interrupted");
         ok = e == NULL;
         out_set_pointer_size(d->out, session_pointer_size(d->session));
-        print_notes(d);
+        dispatcher_print_notes(d);
         if (e)
             print_error(d, &call, e);
         if (d->depth == 0)

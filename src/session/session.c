@@ -1,6 +1,8 @@
 /* The session: opening a target and what belongs to it. */
 #include "session/session.h"
 
+#include "windows/kernel.h"
+
 
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -85,8 +87,6 @@ error *session_open_dump(session *s, str path)
     symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
     symbols_set_image_path(symbols, str_copy(stop, symbols_image_path(s->symbols)));
     *symbols_options(symbols) = *symbols_options(s->symbols);
-    add_modules(symbols, t);
-
     arena_free(s->stop);
     s->stop = stop;
     s->target = t;
@@ -98,6 +98,11 @@ error *session_open_dump(session *s, str path)
         .interrupt = &s->interrupt,
         .pointer_size = arch ? arch->pointer_size : 8,
     };
+    if (t->class == TARGET_KERNEL) {
+        nt_context context = nt_context_for(&s->values, symbols, true);
+        nt_kernel_complete(&context, t);
+    }
+    add_modules(symbols, t);
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->scope = SCOPE_THREAD;
     s->cursor = (session_cursor){0};

@@ -1,0 +1,244 @@
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "cli/editor.h"
+#include "cli/exit_codes.h"
+#include "cli/interrupts.h"
+#include "cli/options.h"
+#include "commands/list.h"
+#include "extensions/list.h"
+#include "show/target.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct program {
+    arena *arena;
+    options options;
+    session *session;
+    out *out;
+    dispatcher *dispatcher;
+    interrupts interrupts;
+    editor *editor;      /* NULL = input is not a terminal */
+    char *line_buffer;   /* getline's */
+    size_t line_capacity;
+    bool failed;         /* some command did */
+} program;
+
+static void write_stdout(void *context, str text)
+{
+    (void)context;
+    fwrite(text.ptr, 1, text.len, stdout);
+}
+
+static const char *environment(const char *name)
+{
+    return getenv(name);
+}
+
+static int usage(str name, const error *e)
+{
+    fprintf(stderr, "%.*s: %.*s\nTry --help.\n", STR_ARG(name), STR_ARG(e->message));
+    return EXIT_USAGE;
+}
+
+static void log_symbols(void *context, str text)
+{
+    out_heading(context, "%.*s\n", STR_ARG(text));
+}
+
+static void apply_options(program *p)
+{
+    const options *o = &p->options;
+    session *s = p->session;
+    symbols_set_path(s->symbols, o->symbol_path);
+    symbols_set_image_path(s->symbols, o->image_path);
+    symbols_options(s->symbols)->noisy = o->noisy;
+    s->settings.lines = o->lines;
+    s->settings.verbose = o->verbose;
+}
+
+/* ---- running lines ---- */
+
+static void run_line(program *p, str line)
+{
+    interrupts_command_begin(&p->interrupts);
+    if (!dispatcher_run_line(p->dispatcher, line))
+        p->failed = true;
+    interrupts_command_end(&p->interrupts);
+    if (p->session->clear_screen && p->editor)
+        fputs("\x1b[H\x1b[2J", stdout);
+    p->session->clear_screen = false;
+}
+
+static void write_prompt(program *p, str prompt)
+{
+    dispatcher_log(p->dispatcher, prompt);
+    /* In JSON the lines themselves say where a command's answer ends. */
+    if (!p->options.json && !p->editor)
+        fwrite(prompt.ptr, 1, prompt.len, stdout);
+    fflush(stdout);
+}
+
+static bool read_line(program *p, str prompt, str *line)
+{
+    if (p->editor) {
+        atomic_store(&p->interrupts.editing, true);
+        bool got = editor_read(p->editor, prompt, line);
+        atomic_store(&p->interrupts.editing, false);
+        return got;
+    }
+    ssize_t length = getline(&p->line_buffer, &p->line_capacity, stdin);
+    if (length < 0)
+        return false;
+    *line = (str){p->line_buffer, (size_t)length};
+    while (line->len > 0 && (line->ptr[line->len - 1] == '\n' || line->ptr[line->len - 1] == '\r'))
+        line->len--;
+    return true;
+}
+
+static void prompt_loop(program *p)
+{
+    arena *a = arena_new();
+    str line;
+    while (!p->session->quit) {
+        str prompt = session_prompt(p->session, a);
+        write_prompt(p, prompt);
+        if (!read_line(p, prompt, &line)) {
+            if (!p->options.json)
+                fputc('\n', stdout);
+            break;
+        }
+        dispatcher_log(p->dispatcher, line);
+        dispatcher_log(p->dispatcher, STR("\n"));
+        run_line(p, line);
+        arena_clear(a);
+    }
+    arena_free(a);
+}
+
+/* kd and cdb show the prompt, then say what they read. */
+static void announce(program *p, str commands)
+{
+    arena *a = arena_new();
+    str prompt = session_prompt(p->session, a);
+    out_heading(p->out, "%.*s%.*s: Reading initial command '%.*s'\n", STR_ARG(prompt), STR_ARG(p->options.program),
+                STR_ARG(commands));
+    arena_free(a);
+}
+
+static int first_commands(program *p)
+{
+    if (p->options.commands.len > 0) {
+        announce(p, p->options.commands);
+        run_line(p, p->options.commands);
+    }
+    if (p->options.script.len == 0 || p->session->quit)
+        return EXIT_OK;
+    bytes text;
+    error *e = file_map(p->arena, p->options.script, &text);
+    if (e) {
+        fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
+        return EXIT_FILE;
+    }
+    str rest = {(const char *)text.ptr, text.len};
+    while (rest.len > 0 && !p->session->quit) {
+        str line = str_trim(str_take_until(&rest, '\n'));
+        if (line.len == 0)
+            continue;
+        announce(p, line);
+        run_line(p, line);
+    }
+    return EXIT_OK;
+}
+
+static int open_dump(program *p)
+{
+    str path = p->options.dump;
+    if (path.len == 0)
+        return EXIT_OK;
+    arena *a = arena_new();
+    out_command_begin(p->out, str_format(a, ".opendump %.*s", STR_ARG(path)));
+    interrupts_command_begin(&p->interrupts);
+    error *e = session_open_dump(p->session, path);
+    out_set_pointer_size(p->out, session_pointer_size(p->session));
+    if (e) {
+        fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
+        if (p->options.json)
+            out_error(p->out, error_code_name(e->code), e->message);
+    } else {
+        symbols_set_log(p->session->symbols, log_symbols, p->out);
+        show_open_banner(p->session, p->out, a);
+    }
+    interrupts_command_end(&p->interrupts);
+    dispatcher_print_notes(p->dispatcher);
+    out_command_end(p->out);
+    interrupt_clear(&p->session->interrupt);
+    arena_free(a);
+    return e ? EXIT_DUMP : EXIT_OK;
+}
+
+static int run(program *p)
+{
+    apply_options(p);
+    out_heading(p->out, "\nntdbg %s\n", NTDBG_VERSION);
+    if (p->options.log.len > 0) {
+        error *e = dispatcher_open_log(p->dispatcher, p->arena, p->options.log, p->options.log_append);
+        if (e) {
+            fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
+            return EXIT_FILE;
+        }
+        out_heading(p->out, "Opened log file '%.*s'\n", STR_ARG(p->options.log));
+    }
+    int status = open_dump(p);
+    if (status == EXIT_OK)
+        status = first_commands(p);
+    if (status != EXIT_OK)
+        return status;
+    if (!p->session->quit && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !p->options.json)
+        p->editor = editor_new(p->arena, str_to_cstr(p->arena, p->options.program), p->dispatcher, p->session,
+                               editor_history_path(p->arena));
+    if (!p->session->quit)
+        prompt_loop(p);
+    if (p->session->quit)
+        out_heading(p->out, "quit:\n");
+    if (p->session->exit_code)
+        return p->session->exit_code;
+    return p->failed && p->options.fail_on_error ? EXIT_COMMAND_FAILED : EXIT_OK;
+}
+
+int cli_run(int argc, char *const *argv)
+{
+    setlocale(LC_CTYPE, ""); /* the line editor's letters */
+    program p = {.arena = arena_new()};
+    error *e = options_parse(p.arena, argc, argv, environment, &p.options);
+    int status = EXIT_OK;
+    if (e) {
+        status = usage(str_base_name(str_from_cstr(argc > 0 ? argv[0] : "ntdbg")), e);
+    } else if (p.options.action == ACTION_HELP) {
+        str help = options_help();
+        fwrite(help.ptr, 1, help.len, stdout);
+    } else if (p.options.action == ACTION_VERSION) {
+        printf("ntdbg %s\n", NTDBG_VERSION);
+    } else if ((e = session_new(&p.session))) {
+        status = usage(p.options.program, e);
+    } else {
+        interrupts_start(&p.interrupts, &p.session->interrupt);
+        const command_list lists[] = {builtin_commands, extension_commands};
+        p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL}, &p.session->interrupt);
+        p.dispatcher = dispatcher_new(p.arena, p.session, p.out, lists, sizeof lists / sizeof *lists);
+        status = run(&p);
+        dispatcher_close_log(p.dispatcher);
+        editor_free(p.editor);
+        interrupts_stop(&p.interrupts);
+        session_free(p.session);
+        free(p.line_buffer);
+    }
+    if (fflush(stdout) != 0 && status == EXIT_OK)
+        status = EXIT_FILE;
+    arena_free(p.arena);
+    return status;
+}

@@ -1,0 +1,173 @@
+#include "cli/editor.h"
+
+#include "base/file.h"
+
+#include <histedit.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { HISTORY_LINES = 2000, MAX_COMPLETIONS = 200 };
+
+struct editor {
+    EditLine *line;
+    History *history;
+    str history_path;
+    dispatcher *dispatcher;
+    session *session;
+    char prompt[128];
+    HistEvent event;
+};
+
+static editor *editor_of(EditLine *line)
+{
+    void *data = NULL;
+    el_get(line, EL_CLIENTDATA, &data);
+    return data;
+}
+
+static char *give_prompt(EditLine *line)
+{
+    return editor_of(line)->prompt;
+}
+
+/* Ctrl-C at the prompt drops the line. */
+static unsigned char abandon(EditLine *line, int c)
+{
+    (void)c;
+    const LineInfo *info = el_line(line);
+    size_t after = (size_t)(info->lastchar - info->cursor);
+    el_cursor(line, (int)after);
+    el_deletestr(line, (int)(el_line(line)->lastchar - el_line(line)->buffer));
+    fputs("^C\n", stdout);
+    return CC_REDISPLAY;
+}
+
+static size_t common_length(const editor_words *words)
+{
+    size_t length = words->items[0].len;
+    for (size_t i = 1; i < words->count; i++) {
+        size_t k = 0;
+        while (k < length && k < words->items[i].len && words->items[i].ptr[k] == words->items[0].ptr[k])
+            k++;
+        length = k;
+    }
+    return length;
+}
+
+static unsigned char complete(EditLine *line, int c)
+{
+    (void)c;
+    editor *e = editor_of(line);
+    const LineInfo *info = el_line(line);
+    str typed = {info->buffer, (size_t)(info->cursor - info->buffer)};
+    size_t start = typed.len;
+    while (start > 0 && !strchr(" \t;,()+-*/\"", typed.ptr[start - 1]))
+        start--;
+    bool first = str_trim(str_slice(typed, 0, start)).len == 0 || typed.ptr[start - 1] == ';';
+    str word = str_skip(typed, start);
+    arena *a = arena_new();
+    editor_words words = editor_complete(a, e->dispatcher, e->session, word, first, MAX_COMPLETIONS);
+    unsigned char result = CC_ERROR;
+    if (words.count > 0) {
+        size_t length = common_length(&words);
+        if (length > word.len) {
+            el_insertstr(line, str_to_cstr(a, str_slice(words.items[0], word.len, length)));
+            result = CC_REFRESH;
+        } else if (words.count > 1) {
+            fputc('\n', stdout);
+            for (size_t i = 0; i < words.count; i++)
+                printf("%.*s\n", STR_ARG(words.items[i]));
+            result = CC_REDISPLAY;
+        }
+        if (words.count == 1)
+            el_insertstr(line, " ");
+    }
+    arena_free(a);
+    return result;
+}
+
+str editor_history_path(arena *a)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    str base;
+    if (state && state[0] == '/')
+        base = str_from_cstr(state);
+    else if (home && home[0] == '/')
+        base = str_format(a, "%s/.local/state", home);
+    else
+        return (str){0};
+    /* Each level that is missing; what cannot be made shows when the file is opened. */
+    for (size_t i = 1; i < base.len; i++)
+        if (base.ptr[i] == '/')
+            mkdir(str_to_cstr(a, str_slice(base, 0, i)), 0700);
+    mkdir(str_to_cstr(a, base), 0700);
+    str folder = path_join(a, base, STR("ntdbg"));
+    mkdir(str_to_cstr(a, folder), 0700);
+    return path_join(a, folder, STR("history"));
+}
+
+editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str history_path)
+{
+    editor *e = ARENA_NEW(a, editor);
+    e->dispatcher = d;
+    e->session = s;
+    e->history_path = history_path;
+    e->line = el_init(program, stdin, stdout, stderr);
+    if (!e->line)
+        return NULL;
+    e->history = history_init();
+    el_set(e->line, EL_CLIENTDATA, e);
+    el_set(e->line, EL_PROMPT, give_prompt);
+    el_set(e->line, EL_EDITOR, "emacs");
+    if (e->history) {
+        history(e->history, &e->event, H_SETSIZE, HISTORY_LINES);
+        history(e->history, &e->event, H_SETUNIQUE, 1);
+        if (history_path.len)
+            history(e->history, &e->event, H_LOAD, str_to_cstr(a, history_path));
+        el_set(e->line, EL_HIST, history, e->history);
+    }
+    el_set(e->line, EL_ADDFN, "ntdbg-complete", "Complete a command, module or symbol", complete);
+    el_set(e->line, EL_BIND, "^I", "ntdbg-complete", NULL);
+    el_set(e->line, EL_ADDFN, "ntdbg-abandon", "Drop the line", abandon);
+    el_set(e->line, EL_BIND, "^C", "ntdbg-abandon", NULL);
+    /* While a line is edited, Ctrl-C is a key. */
+    el_set(e->line, EL_SETTY, "-d", "-isig", NULL);
+    el_set(e->line, EL_BIND, "^R", "em-inc-search-prev", NULL);
+    return e;
+}
+
+void editor_free(editor *e)
+{
+    if (!e)
+        return;
+    if (e->history) {
+        if (e->history_path.len) {
+            arena *a = arena_new();
+            const char *path = str_to_cstr(a, e->history_path);
+            history(e->history, &e->event, H_SAVE, path);
+            chmod(path, 0600); /* addresses and paths of somebody's crash */
+            arena_free(a);
+        }
+        history_end(e->history);
+    }
+    el_end(e->line);
+}
+
+bool editor_read(editor *e, str prompt, str *line)
+{
+    snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
+    int count = 0;
+    const char *text = el_gets(e->line, &count);
+    if (!text || count <= 0)
+        return false;
+    str got = str_from_cstr(text);
+    while (got.len > 0 && (got.ptr[got.len - 1] == '\n' || got.ptr[got.len - 1] == '\r'))
+        got.len--;
+    if (e->history && str_trim(got).len > 0)
+        history(e->history, &e->event, H_ENTER, text);
+    *line = got;
+    return true;
+}

@@ -1,0 +1,30 @@
+/* The command line of kd, cdb and ntsd (windows-driver-docs, "KD Command-Line Options", "CDB Command-Line Options"). */
+#ifndef NTDBG_CLI_OPTIONS_H
+#define NTDBG_CLI_OPTIONS_H
+
+#include "base/error.h"
+
+typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_action;
+
+typedef struct options {
+    option_action action;
+    str program;       /* the name that it was started by: "kd", "cdb", "ntdbg" */
+    str dump;          /* -z, or a bare file name; empty = none */
+    bool has_symbol_path, has_image_path;
+    str symbol_path;   /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
+    str image_path;    /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
+    str commands;      /* -c */
+    str script;        /* -cf, -cfr */
+    str log;           /* -logo, -loga */
+    bool log_append;
+    bool lines, verbose, noisy, json;
+    bool ignore_environment; /* -sins */
+    bool fail_on_error;      /* --fail-on-error */
+} options;
+
+/* ERROR_SYNTAX says which word was not understood. `environment` is asked for the _NT_ variables (getenv). */
+error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name), options *out);
+/* What --help prints. */
+str options_help(void);
+
+#endif
