@@ -1,0 +1,155 @@
+/* Kernel discovery in hand-written memory: the debugger data block, the module list, the current thread.
+ * Offsets of the block are those of KDDEBUGGER_DATA64 (WDK wdbgexts.h). */
+#include "memory_world.h"
+
+#define BASE 0xfffff80001800000u
+#define BLOCK (BASE + 0x1000)
+#define LIST (BASE + 0x2000)
+#define ENTRY (BASE + 0x3000)
+
+static void write_block(memory_world *w)
+{
+    put(w, BLOCK + 0x10, 0x4742444b, 4); /* KDBG */
+    put(w, BLOCK + 0x14, 0x340, 4);
+    put_pointer(w, BLOCK + 0x18, BASE);
+    put_pointer(w, BLOCK + 0x48, LIST);
+    put_pointer(w, BLOCK + 0x50, BASE + 0x2100);
+    put_pointer(w, BLOCK + 0x218, BASE + 0x2200); /* KiProcessorBlock */
+    put(w, BLOCK + 0x29a, 0xb8, 2);
+    put(w, BLOCK + 0x2a0, 0x70, 2);
+    put(w, BLOCK + 0x2aa, 0x338, 2);
+    put(w, BLOCK + 0x2ae, 0x28, 2);
+    put(w, BLOCK + 0x2b4, 8, 2);
+}
+
+static void write_modules(memory_world *w)
+{
+    const uint64_t ring[] = {LIST, ENTRY, ENTRY + 0x200};
+    put_ring(w, ring, 3);
+    put_pointer(w, ENTRY + 0x30, BASE);
+    put(w, ENTRY + 0x40, 0x5dd000, 4);
+    put_string(w, ENTRY + 0x48, BASE + 0x5000, "\\SystemRoot\\system32\\ntoskrnl.exe");
+    put_string(w, ENTRY + 0x58, BASE + 0x5100, "ntoskrnl.exe");
+    put(w, BASE, 0x5a4d, 2); /* MZ, then PE at 0x80 */
+    put(w, BASE + 0x3c, 0x80, 4);
+    put(w, BASE + 0x80, 0x4550, 4);
+    put(w, BASE + 0x88, 0x4ce7951a, 4);
+    put(w, BASE + 0xd8, 0x55c8b7, 4);
+    put_pointer(w, ENTRY + 0x230, 0xfffff88000c00000u);
+    put(w, ENTRY + 0x240, 0x9000, 4);
+    put(w, ENTRY + 0x278, 0x1234, 4); /* CheckSum of an image whose header is not there */
+    put_string(w, ENTRY + 0x248, BASE + 0x5200, "\\SystemRoot\\System32\\drivers\\x.sys");
+}
+
+static void write_thread(memory_world *w)
+{
+    put_pointer(w, BASE + 0x2200 + 3 * 8, BASE + 0x6000); /* processor 3's PRCB */
+    put_pointer(w, BASE + 0x6008, BASE + 0x7000);         /* CurrentThread */
+    put_pointer(w, BASE + 0x70b8, 0x7fffffde000u);        /* Teb */
+    put_pointer(w, BASE + 0x7070, BASE + 0x8000);         /* ApcState.Process */
+    put_pointer(w, BASE + 0x8338, 0x7fffffdf000u);        /* Peb */
+    put_pointer(w, BASE + 0x8028, 0x187000);              /* DirectoryTableBase */
+}
+
+static void everything_follows_from_the_block(void **state)
+{
+    (void)state;
+    memory_world *w = memory_world_new(8, BASE);
+    write_block(w);
+    write_modules(w);
+    write_thread(w);
+    target t = {.kernel.kd_debugger_data_block = BLOCK};
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    assert_true(k.has_debugger_data);
+    assert_int_equal(k.base, BASE);
+    assert_int_equal(k.loaded_modules, LIST);
+    assert_int_equal(k.active_processes, BASE + 0x2100);
+    walk_end end;
+    nt_modules m = nt_kernel_modules(w->arena, &w->windows, &k, &end);
+    assert_int_equal(end, WALK_COMPLETE);
+    assert_int_equal(m.count, 2);
+    assert_int_equal(m.items[0].base, BASE);
+    assert_int_equal(m.items[0].size, 0x5dd000);
+    assert_int_equal(m.items[0].timestamp, 0x4ce7951a);
+    assert_int_equal(m.items[0].checksum, 0x55c8b7);
+    assert_text(m.items[0].path, "\\SystemRoot\\system32\\ntoskrnl.exe");
+    assert_int_equal(m.items[1].base, 0xfffff88000c00000u);
+    assert_int_equal(m.items[1].timestamp, 0);
+    assert_int_equal(m.items[1].checksum, 0x1234);
+    nt_current now = nt_kernel_current(&w->windows, &k, &t, 3);
+    assert_int_equal(now.prcb, BASE + 0x6000);
+    assert_int_equal(now.thread, BASE + 0x7000);
+    assert_int_equal(now.process, BASE + 0x8000);
+    assert_int_equal(now.teb, 0x7fffffde000u);
+    assert_int_equal(now.peb, 0x7fffffdf000u);
+    assert_int_equal(now.directory_table_base, 0x187000);
+    memory_world_free(w);
+}
+
+static void the_header_alone_gives_modules(void **state)
+{
+    (void)state;
+    memory_world *w = memory_world_new(8, BASE);
+    write_modules(w);
+    target t = {.kernel.ps_loaded_module_list = LIST};
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    assert_false(k.has_debugger_data);
+    assert_int_equal(k.base, BASE); /* the list's first entry */
+    nt_current now = nt_kernel_current(&w->windows, &k, &t, 0);
+    assert_int_equal(now.thread, 0);
+    memory_world_free(w);
+}
+
+static void an_encoded_block_is_told_from_a_plain_one(void **state)
+{
+    (void)state;
+    memory_world *w = memory_world_new(8, BASE);
+    for (uint64_t i = 0; i < 0x340; i++) put(w, BLOCK + i, i * 37 + 11, 1);
+    target t = {.kernel.kd_debugger_data_block = BLOCK, .kernel.ps_loaded_module_list = LIST};
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    assert_false(k.has_debugger_data);
+    assert_true(k.debugger_data_encoded);
+    uint64_t v;
+    assert_false(nt_kernel_u64(&k, 0x18, &v));
+    memory_world_free(w);
+}
+
+static void a_full_dump_gets_its_modules_and_thread(void **state)
+{
+    (void)state;
+    memory_world *w = memory_world_new(8, BASE);
+    write_block(w);
+    write_modules(w);
+    write_thread(w);
+    target t = {.arena = w->arena,
+                .notes = notes_new(w->arena),
+                .class = TARGET_KERNEL,
+                .kernel.kd_debugger_data_block = BLOCK};
+    *VEC_PUSH(w->arena, &t.threads) = (target_thread){.id = 3};
+    nt_kernel_complete(&w->windows, &t);
+    assert_int_equal(t.modules.count, 2);
+    assert_int_equal(t.modules.items[0].timestamp, 0x4ce7951a);
+    assert_text(t.modules.items[1].path, "\\SystemRoot\\System32\\drivers\\x.sys");
+    assert_int_equal(t.kernel.kernel_base, BASE);
+    assert_int_equal(t.kernel.thread, BASE + 0x7000);
+    assert_int_equal(t.kernel.process, BASE + 0x8000);
+    note n;
+    assert_false(notes_take(t.notes, &n));
+    /* a list that runs in a circle is told */
+    t.modules.count = 0;
+    put_pointer(w, ENTRY + 0x200, ENTRY);
+    nt_kernel_complete(&w->windows, &t);
+    assert_true(notes_take(t.notes, &n));
+    memory_world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everything_follows_from_the_block),
+        cmocka_unit_test(the_header_alone_gives_modules),
+        cmocka_unit_test(an_encoded_block_is_told_from_a_plain_one),
+        cmocka_unit_test(a_full_dump_gets_its_modules_and_thread),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
