@@ -168,7 +168,8 @@ const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
 #define CONTEXT_SIZE 0x390u
 
 static const context_field control_fields[] = {
-    {ARM64_PSR, 0x04, 4}, {ARM64_FP, 0xf0, 8}, {ARM64_LR, 0xf8, 8}, {ARM64_SP, 0x100, 8}, {ARM64_PC, 0x108, 8},
+    {ARM64_PSR, 0x04, 4}, {ARM64_FP, 0xf0, 8},  {ARM64_LR, 0xf8, 8},
+    {ARM64_SP, 0x100, 8}, {ARM64_PC, 0x108, 8},
 };
 static const context_field float_fields[] = {{ARM64_FPCR, 0x310, 4}, {ARM64_FPSR, 0x314, 4}};
 
@@ -176,20 +177,18 @@ error *arm64_context_decode(arena *a, bytes context, cpu_registers *out)
 {
     uint32_t flags;
     error *e = context_flags(a, context, 0, CONTEXT_SIZE, CONTEXT_ARM64, &flags);
-    if (e)
-        return e;
+    if (e) return e;
     const uint8_t *p = context.ptr;
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_ARM64));
-    if (flags & CONTEXT_CONTROL)
-        CONTEXT_READ(context, control_fields, &r);
+    if (flags & CONTEXT_CONTROL) CONTEXT_READ(context, control_fields, &r);
     if (flags & CONTEXT_INTEGER)
-        for (int i = 0; i < 29; i++)
-            cpu_register_set(&r, ARM64_X0 + i, load_u64(p + 8 + 8 * i));
+        for (int i = 0; i < 29; i++) cpu_register_set(&r, ARM64_X0 + i, load_u64(p + 8 + 8 * i));
     if (flags & CONTEXT_FLOATING_POINT) {
         CONTEXT_READ(context, float_fields, &r);
         for (int i = 0; i < 32; i++)
-            cpu_register_set_128(&r, ARM64_V0 + i, load_u64(p + 0x110 + 16 * i), load_u64(p + 0x118 + 16 * i));
+            cpu_register_set_128(&r, ARM64_V0 + i, load_u64(p + 0x110 + 16 * i),
+                                 load_u64(p + 0x118 + 16 * i));
     }
     if (flags & CONTEXT_DEBUG_REGISTERS) {
         for (int i = 0; i < 8; i++) {

@@ -3,11 +3,13 @@
  *     stp         fp,lr,[sp,#-0x10]!        mnemonic padded to 12 columns, no blank behind the comma
  *     bne         nt!Foo+0x24 (fffff803`dfee6b94)
  *
- * Microsoft's names: fp, lr, xip0, xip1, xpr for x29, x30, x16, x17, x18; a condition is part of the mnemonic (bne,
- * cseteq, csello); hexadecimal digits are upper case; an extension inside of an address has no comma. */
+ * Microsoft's names: fp, lr, xip0, xip1, xpr for x29, x30, x16, x17, x18; a condition is part of the mnemonic
+ * (bne, cseteq, csello); hexadecimal digits are upper case; an extension inside of an address has no comma.
+ */
 #include "cpu/arm64_disasm.h"
 
 #include "cpu/arm64.h"
+#include "cpu/arm64_extra.h"
 
 #include <capstone/capstone.h>
 #include <string.h>
@@ -34,7 +36,8 @@ static void describe_flow(uint32_t word, cpu_instruction *out)
     if ((word & 0x7c000000) == 0x14000000) { /* b, bl */
         out->flow = word >> 31 ? CPU_FLOW_CALL : CPU_FLOW_JUMP;
         set_target(out, pc + (uint64_t)sign_extend(word, 26) * 4, false);
-    } else if ((word & 0xff000010) == 0x54000000 || (word & 0x7e000000) == 0x34000000) { /* b.cond, cbz, cbnz */
+    } else if ((word & 0xff000010) == 0x54000000 ||
+               (word & 0x7e000000) == 0x34000000) { /* b.cond, cbz, cbnz */
         out->flow = CPU_FLOW_CONDITIONAL_JUMP;
         set_target(out, pc + imm19, false);
     } else if ((word & 0x7e000000) == 0x36000000) { /* tbz, tbnz */
@@ -44,7 +47,7 @@ static void describe_flow(uint32_t word, cpu_instruction *out)
         const unsigned kind = word >> 21 & 7;
         out->flow = kind == 0 ? CPU_FLOW_JUMP : kind == 1 ? CPU_FLOW_CALL : CPU_FLOW_RETURN;
     } else if ((word & 0xffe0001f) == 0xd4200000 || (word & 0xffe0001f) == 0xd4400000 || word <= 0xffff) {
-        out->flow = CPU_FLOW_TRAP; /* brk, hlt, udf */
+        out->flow = CPU_FLOW_TRAP;                  /* brk, hlt, udf */
     } else if ((word & 0x9f000000) == 0x10000000) { /* adr */
         set_target(out, pc + (uint64_t)sign_extend((word >> 5 & 0x7ffff) << 2 | (word >> 29 & 3), 21), false);
     } else if ((word & 0x9f000000) == 0x90000000) { /* adrp */
@@ -55,79 +58,55 @@ static void describe_flow(uint32_t word, cpu_instruction *out)
     }
 }
 
-static int register_index(arm64_reg reg)
+/* x0..x30 and sp as a base; 31 is sp. */
+static int base_register(uint32_t number)
 {
-    if (reg >= ARM64_REG_X0 && reg <= ARM64_REG_X28)
-        return ARM64_X0 + (int)(reg - ARM64_REG_X0);
-    if (reg >= ARM64_REG_W0 && reg <= ARM64_REG_W28)
-        return ARM64_W0 + (int)(reg - ARM64_REG_W0);
-    switch (reg) {
-    case ARM64_REG_FP:
-        return ARM64_FP;
-    case ARM64_REG_LR:
-        return ARM64_LR;
-    case ARM64_REG_SP:
-        return ARM64_SP;
-    default:
-        return -1;
-    }
+    return number == 31 ? ARM64_SP : ARM64_X0 + (int)number;
 }
 
-/* Bytes of one loaded or stored element; 0 for the forms that have none. */
-static uint8_t access_size(uint32_t word)
+static void set_memory(cpu_instruction *out, uint32_t word, unsigned size, int64_t displacement)
 {
-    const unsigned top = word >> 30;
+    out->has_memory_operand = true;
+    out->memory_size = (uint8_t)size;
+    out->memory_base = base_register(word >> 5 & 31);
+    out->memory_scale = 1;
+    out->memory_displacement = displacement;
+}
+
+/* [base,index]: an index that is sign-extended from 32 bits has no register to name, so the operand stays
+ * unknown. */
+static void describe_indexed(uint32_t word, unsigned log2_size, cpu_instruction *out)
+{
+    const unsigned option = word >> 13 & 7;
+    const unsigned index = word >> 16 & 31;
+    if ((option != 2 && option != 3 && option != 7) || index == 31 || (option == 2 && index > 28)) return;
+    set_memory(out, word, 1u << log2_size, 0);
+    out->memory_index = (option == 2 ? ARM64_W0 : ARM64_X0) + (int)index;
+    out->memory_scale = (uint8_t)(word >> 12 & 1 ? 1u << log2_size : 1u);
+}
+
+/* Loads and stores, by addressing form. Source: Arm Architecture Reference Manual, "Loads and Stores". */
+static void describe_memory(uint32_t word, cpu_instruction *out)
+{
     const bool vector = word >> 26 & 1;
-    switch (word >> 27 & 7) {
-    case 7:
-        return (uint8_t)(vector && word >> 23 & 1 ? 16 : 1 << top);
-    case 5:
-        return (uint8_t)(vector ? 4 << (top & 3) : top & 2 ? 8 : 4);
-    case 1:
-        return (uint8_t)(1 << top);
-    default:
-        return 0;
+    const unsigned size = word >> 30;
+    const unsigned log2_size = vector && word >> 23 & 1 ? 4 : size;
+    if ((word & 0xff800000) == 0xf8800000 || (word & 0xffc00000) == 0xf9800000)
+        return; /* prfm reads nothing */
+    if ((word & 0x3b000000) == 0x39000000) {
+        set_memory(out, word, 1u << log2_size, (int64_t)(word >> 10 & 0xfff) << log2_size);
+    } else if ((word & 0x3b200000) == 0x38000000) {
+        const bool post_index = (word >> 10 & 3) == 1;
+        set_memory(out, word, 1u << log2_size, post_index ? 0 : sign_extend(word >> 12, 9));
+    } else if ((word & 0x3b200c00) == 0x38200800) {
+        describe_indexed(word, log2_size, out);
+    } else if ((word & 0x3b200c00) == 0x38200000 || (word & 0x3f000000) == 0x08000000) {
+        set_memory(out, word, 1u << size, 0); /* atomics, exclusives, acquire and release */
+    } else if ((word & 0x3a000000) == 0x28000000) {
+        const unsigned element = vector ? 4u << (size & 3) : size & 2 ? 8 : 4;
+        const bool post_index = (word >> 23 & 3) == 1;
+        set_memory(out, word, element, post_index ? 0 : sign_extend(word >> 15, 7) * (int64_t)element);
     }
-}
-
-static void describe_memory(const cs_arm64 *detail, uint32_t word, cpu_instruction *out)
-{
-    for (unsigned i = 0; i < detail->op_count; i++) {
-        const cs_arm64_op *op = &detail->operands[i];
-        if (op->type != ARM64_OP_MEM)
-            continue;
-        const bool sign_extended = op->ext == ARM64_EXT_SXTW || op->ext == ARM64_EXT_SXTX;
-        if (sign_extended || op->shift.value > 4)
-            return;
-        out->has_memory_operand = true;
-        out->memory_size = access_size(word);
-        out->memory_base = register_index(op->mem.base);
-        out->memory_index = op->mem.index == ARM64_REG_INVALID ? -1 : register_index(op->mem.index);
-        out->memory_scale = (uint8_t)(1u << op->shift.value);
-        out->memory_displacement = op->mem.disp;
-        return;
-    }
-}
-
-/* Hints that Capstone only numbers. */
-static str hint_name(uint32_t word)
-{
-    static const struct {
-        uint8_t number;
-        char name[10];
-    } names[] = {
-        {0x07, "xpaclri"}, {0x08, "pacia1716"}, {0x0a, "pacib1716"}, {0x0c, "autia1716"}, {0x0e, "autib1716"},
-        {0x10, "esb"},     {0x14, "csdb"},      {0x18, "paciaz"},    {0x19, "paciasp"},   {0x1a, "pacibz"},
-        {0x1b, "pacibsp"}, {0x1c, "autiaz"},    {0x1d, "autiasp"},   {0x1e, "autibz"},    {0x1f, "autibsp"},
-        {0x20, "bti"},
-    };
-    if ((word & 0xfffff01f) != 0xd503201f)
-        return STR("");
-    const unsigned number = word >> 5 & 0x7f;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i].number == number)
-            return str_from_cstr(names[i].name);
-    return STR("");
 }
 
 static void put_mnemonic(strbuf *text, str name, str condition)
@@ -150,18 +129,19 @@ static str microsoft_register(str word)
     } names[] = {{"x29", "fp"}, {"x30", "lr"}, {"x16", "xip0"}, {"x17", "xip1"}, {"x18", "xpr"}};
     if (word.len == 3 && word.ptr[0] == 'x')
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (memcmp(word.ptr, names[i].arm, 3) == 0)
-                return str_from_cstr(names[i].microsoft);
+            if (memcmp(word.ptr, names[i].arm, 3) == 0) return str_from_cstr(names[i].microsoft);
     return word;
 }
 
 static void put_immediate(strbuf *text, int64_t value)
 {
     const uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    strbuf_format(text, magnitude < 10 ? "%s%llX" : "%s0x%llX", value < 0 ? "-" : "", (unsigned long long)magnitude);
+    strbuf_format(text, magnitude < 10 ? "%s%llX" : "%s0x%llX", value < 0 ? "-" : "",
+                  (unsigned long long)magnitude);
 }
 
-/* Digits behind '#': upper case; a mask with its top bit set is written as a negative number. Returns what is left. */
+/* Hexadecimal digits: upper case; a mask with its top bit set is written as a negative number. Returns what
+ * is left. */
 static str put_number(strbuf *text, str rest)
 {
     uint64_t value = 0;
@@ -170,10 +150,26 @@ static str put_number(strbuf *text, str rest)
         const char c = rest.ptr[at];
         value = value << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
     }
-    if (digits == 16)
-        put_immediate(text, (int64_t)value);
-    else
-        strbuf_format(text, "0x%llX", (unsigned long long)value);
+    if (digits == 16) put_immediate(text, (int64_t)value);
+    else strbuf_format(text, "0x%llX", (unsigned long long)value);
+    return str_skip(rest, at);
+}
+
+/* Two digits and more, not the start of 0x10 or 1.5: a shift by 12 is written #0xC. */
+static bool is_decimal(str s)
+{
+    size_t digits = 0;
+    while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9') digits++;
+    return digits >= 2 && (digits == s.len || (!is_word_char(s.ptr[digits]) && s.ptr[digits] != '.'));
+}
+
+static str put_decimal(strbuf *text, str rest)
+{
+    int64_t value = 0;
+    size_t at = 0;
+    for (; at < rest.len && rest.ptr[at] >= '0' && rest.ptr[at] <= '9' && at < 9; at++)
+        value = value * 10 + (rest.ptr[at] - '0');
+    put_immediate(text, value);
     return str_skip(rest, at);
 }
 
@@ -185,10 +181,12 @@ static void put_operands(strbuf *text, str rest)
         bracket = c == '[' ? true : c == ']' ? false : bracket;
         if (str_starts_with(rest, STR("0x"))) {
             rest = put_number(text, rest);
+        } else if (c == '#' && rest.len > 2 && is_decimal(str_skip(rest, 1))) {
+            strbuf_append_char(text, '#');
+            rest = put_decimal(text, str_skip(rest, 1));
         } else if (is_word_char(c)) {
             size_t length = 1;
-            while (length < rest.len && (is_word_char(rest.ptr[length]) || rest.ptr[length] == '.'))
-                length++;
+            while (length < rest.len && (is_word_char(rest.ptr[length]) || rest.ptr[length] == '.')) length++;
             strbuf_append(text, microsoft_register(str_slice(rest, 0, length)));
             rest = str_skip(rest, length);
         } else if (c == ',') {
@@ -217,11 +215,10 @@ static void put_target(strbuf *text, const cpu_instruction *instruction, const c
 /* The last operand of csel, cset, ccmp and their kin is a condition. */
 static bool takes_condition(str name)
 {
-    static const char names[][7] = {"csel", "csinc", "csinv", "csneg", "cset", "csetm", "cinc", "cinv",
-                                    "cneg", "ccmp",  "ccmn",  "fcsel", "fccmp", "fccmpe"};
+    static const char names[][7] = {"csel", "csinc", "csinv", "csneg", "cset",  "csetm", "cinc",
+                                    "cinv", "cneg",  "ccmp",  "ccmn",  "fcsel", "fccmp", "fccmpe"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_equal(name, (str){names[i], strnlen(names[i], sizeof names[i])}))
-            return true;
+        if (str_equal(name, (str){names[i], strnlen(names[i], sizeof names[i])})) return true;
     return false;
 }
 
@@ -230,13 +227,11 @@ static bool put_move(strbuf *text, uint32_t word, str operands)
 {
     const bool wide = word >> 31;
     const size_t comma = str_find_char(operands, ',');
-    if (comma == SIZE_MAX)
-        return false;
+    if (comma == SIZE_MAX) return false;
     const str destination = str_slice(operands, 0, comma);
     if ((word & 0x3f800000) == 0x12800000) {
         int64_t value = (int64_t)((uint64_t)(word >> 5 & 0xffff) << (word >> 21 & 3) * 16);
-        if (!(word >> 30 & 1))
-            value = wide ? ~value : (int32_t)~value;
+        if (!(word >> 30 & 1)) value = wide ? ~value : (int32_t)~value;
         put_mnemonic(text, STR("mov"), STR(""));
         put_operands(text, destination);
         strbuf_append(text, STR(",#"));
@@ -252,19 +247,13 @@ static bool put_move(strbuf *text, uint32_t word, str operands)
     return false;
 }
 
-static void write_text(const cs_insn *insn, uint32_t word, const cpu_instruction *out, const cpu_symbolizer *symbols,
-                       strbuf *text)
+static void write_text(const cs_insn *insn, uint32_t word, const cpu_instruction *out,
+                       const cpu_symbolizer *symbols, strbuf *text)
 {
-    const str hint = hint_name(word);
-    if (hint.len) {
-        strbuf_append(text, hint);
-        return;
-    }
     str name = str_from_cstr(insn->mnemonic);
     str operands = str_from_cstr(insn->op_str);
     str condition = STR("");
-    if (put_move(text, word, operands))
-        return;
+    if (put_move(text, word, operands)) return;
     if (str_starts_with(name, STR("b."))) {
         condition = str_skip(name, 2);
         name = STR("b");
@@ -292,33 +281,35 @@ static void write_text(const cs_insn *insn, uint32_t word, const cpu_instruction
     put_target(text, out, symbols);
 }
 
-void arm64_disassemble(uint64_t address, bytes code, const cpu_symbolizer *symbols, cpu_instruction *out, strbuf *text)
+void arm64_disassemble(uint64_t address, bytes code, const cpu_symbolizer *symbols, cpu_instruction *out,
+                       strbuf *text)
 {
     memset(out, 0, sizeof *out);
     out->address = address;
     out->length = code.len < 4 ? 1 : 4;
     out->memory_segment = out->memory_base = out->memory_index = -1;
 
+    if (code.len < 4) {
+        if (text) strbuf_append(text, STR("???"));
+        return;
+    }
+    const uint32_t word = load_u32(code.ptr);
+    const bool extra = arm64_write_extra(word, text);
     csh handle;
-    cs_insn *insn = NULL;
-    if (code.len >= 4 && cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &handle) == CS_ERR_OK) {
-        cs_option(handle, CS_OPT_DETAIL, CS_OPT_ON);
-        insn = cs_malloc(handle);
+    if (!extra && cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &handle) == CS_ERR_OK) {
+        cs_insn insn = {.detail = NULL};
         const uint8_t *at = code.ptr;
         size_t left = 4;
         uint64_t next = address;
-        if (insn && cs_disasm_iter(handle, &at, &left, &next, insn)) {
-            const uint32_t word = load_u32(code.ptr);
-            out->valid = true;
-            describe_flow(word, out);
-            describe_memory(&insn->detail->arm64, word, out);
-            if (text)
-                write_text(insn, word, out, symbols, text);
-        }
-        if (insn)
-            cs_free(insn, 1);
+        out->valid = cs_disasm_iter(handle, &at, &left, &next, &insn);
+        if (out->valid) describe_flow(word, out);
+        if (out->valid && text) write_text(&insn, word, out, symbols, text);
         cs_close(&handle);
     }
-    if (!out->valid && text)
-        strbuf_append(text, STR("???"));
+    if (extra) {
+        out->valid = true;
+        describe_flow(word, out);
+    }
+    if (out->valid) describe_memory(word, out);
+    else if (text) strbuf_append(text, STR("???"));
 }

@@ -12,10 +12,12 @@ void context_read(bytes context, const context_field *fields, size_t count, cpu_
             cpu_register_set(out, fields[i].index, load_le(context.ptr + fields[i].offset, fields[i].size));
 }
 
-error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit, uint32_t *out)
+error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit,
+                     uint32_t *out)
 {
     if (context.len < size)
-        return error_at_offset(a, ERROR_TRUNCATED, context.len, "CONTEXT ends here, expected 0x%x bytes", size);
+        return error_at_offset(a, ERROR_TRUNCATED, context.len, "CONTEXT ends here, expected 0x%x bytes",
+                               size);
     const uint32_t flags = load_u32(context.ptr + flags_offset);
     if (!(flags & arch_bit))
         return error_at_offset(a, ERROR_FORMAT, flags_offset,
@@ -27,15 +29,11 @@ error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t si
 error *cpu_context_decode(arena *a, const cpu_arch *arch, bytes context, cpu_registers *out)
 {
     switch (arch ? arch->kind : CPU_NONE) {
-    case CPU_X64:
-        return x64_context_decode(a, context, out);
-    case CPU_X86:
-        return x86_context_decode(a, context, out);
-    case CPU_ARM64:
-        return arm64_context_decode(a, context, out);
+    case CPU_X64: return x64_context_decode(a, context, out);
+    case CPU_X86: return x86_context_decode(a, context, out);
+    case CPU_ARM64: return arm64_context_decode(a, context, out);
     case CPU_NONE:
-    case CPU_ARM32:
-        break;
+    case CPU_ARM32: break;
     }
     return error_new(a, ERROR_UNSUPPORTED, "CONTEXT of an architecture that is not read");
 }
@@ -43,15 +41,11 @@ error *cpu_context_decode(arena *a, const cpu_arch *arch, bytes context, cpu_reg
 size_t cpu_context_size(const cpu_arch *arch)
 {
     switch (arch ? arch->kind : CPU_NONE) {
-    case CPU_X64:
-        return 0x4d0;
-    case CPU_X86:
-        return 0x2cc;
-    case CPU_ARM64:
-        return 0x390;
+    case CPU_X64: return 0x4d0;
+    case CPU_X86: return 0x2cc;
+    case CPU_ARM64: return 0x390;
     case CPU_NONE:
-    case CPU_ARM32:
-        break;
+    case CPU_ARM32: break;
     }
     return 0;
 }

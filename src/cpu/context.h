@@ -1,5 +1,5 @@
-/* What the CONTEXT readers of the architectures share: tables of fields, the FXSAVE image and the XSTATE area.
- * Inside the layer only. */
+/* What the CONTEXT readers of the architectures share: tables of fields, the FXSAVE image and the XSTATE
+ * area. Inside the layer only. */
 #ifndef NTDBG_CPU_CONTEXT_H
 #define NTDBG_CPU_CONTEXT_H
 
@@ -13,11 +13,12 @@ typedef struct context_field {
 
 /* Reads every field of a table; the caller has checked that the record is that long. */
 void context_read(bytes context, const context_field *fields, size_t count, cpu_registers *out);
-#define CONTEXT_READ(context, fields, out) \
+#define CONTEXT_READ(context, fields, out)                                                                   \
     context_read((context), (fields), sizeof(fields) / sizeof *(fields), (out))
 
 /* Checks the length and that ContextFlags names the architecture. */
-error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit, uint32_t *out);
+error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit,
+                     uint32_t *out);
 
 /* Where the parts of an FXSAVE image go; -1 leaves that part out. st, mm and xmm are the first of a run. */
 typedef struct fxsave_registers {
@@ -28,11 +29,12 @@ typedef struct fxsave_registers {
 /* `image` is 512 bytes (XMM_SAVE_AREA32). */
 void fxsave_decode(const uint8_t *image, const fxsave_registers *names, cpu_registers *out);
 
-/* mm<n> are the significands of the physical registers, st<n> count from TOP (bits 11..13 of the status word). */
+/* mm<n> are the significands of the physical registers, st<n> count from TOP (bits 11..13 of the status
+ * word). */
 void fpu_set_mmx(cpu_registers *r, int st0, int mm0, uint16_t status_word);
 
-/* The upper halves of ymm from the XSTATE area that the CONTEXT_EX at `context_size` points to. Nothing becomes valid
- * when the area is not there or does not hold AVX. */
+/* The upper halves of ymm from the XSTATE area that the CONTEXT_EX at `context_size` points to. Nothing
+ * becomes valid when the area is not there or does not hold AVX. */
 void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int count, cpu_registers *out);
 
 #endif

@@ -22,8 +22,6 @@ void cpu_disassemble(const cpu_arch *arch, uint64_t address, bytes code, const c
         return;
     }
     x86_instruction decoded;
-    if (x86_decode(arch, address, code, &decoded, out))
-        x86_write_text(arch, &decoded, out, symbols, text);
-    else
-        strbuf_append(text, STR("???"));
+    if (x86_decode(arch, address, code, &decoded, out)) x86_write_text(arch, &decoded, out, symbols, text);
+    else strbuf_append(text, STR("???"));
 }

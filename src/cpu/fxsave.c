@@ -1,9 +1,10 @@
-/* The FXSAVE image (x87, MMX, SSE) and the XSTATE area behind a CONTEXT. Source: Intel SDM volume 1, "Managing State
- * Using the XSAVE Feature Set", and winnt.h (CONTEXT_EX, XSAVE_AREA_HEADER).
+/* The FXSAVE image (x87, MMX, SSE) and the XSTATE area behind a CONTEXT. Source: Intel SDM volume 1,
+ * "Managing State Using the XSAVE Feature Set", and winnt.h (CONTEXT_EX, XSAVE_AREA_HEADER).
  *
  *     CONTEXT | CONTEXT_EX { All, Legacy, XState: {offset from CONTEXT_EX, length} } | ... | XSTATE
  *
- * Windows stores the XSAVE area without its 512 legacy bytes: header (64 bytes), then AVX (16 bytes a register). */
+ * Windows stores the XSAVE area without its 512 legacy bytes: header (64 bytes), then AVX (16 bytes a
+ * register). */
 #include "cpu/context.h"
 
 #define XSTATE_HEADER_SIZE 64u
@@ -13,19 +14,15 @@
 void fpu_set_mmx(cpu_registers *r, int st0, int mm0, uint16_t status_word)
 {
     const int top = (status_word >> 11) & 7;
-    for (int i = 0; i < 8; i++)
-        cpu_register_set(r, mm0 + ((top + i) & 7), r->low[st0 + i]);
+    for (int i = 0; i < 8; i++) cpu_register_set(r, mm0 + ((top + i) & 7), r->low[st0 + i]);
 }
 
 void fxsave_decode(const uint8_t *image, const fxsave_registers *names, cpu_registers *out)
 {
     const uint16_t status_word = load_u16(image + 2);
-    if (names->fpcw >= 0)
-        cpu_register_set(out, names->fpcw, load_u16(image));
-    if (names->fpsw >= 0)
-        cpu_register_set(out, names->fpsw, status_word);
-    if (names->fptw >= 0)
-        cpu_register_set(out, names->fptw, image[4]);
+    if (names->fpcw >= 0) cpu_register_set(out, names->fpcw, load_u16(image));
+    if (names->fpsw >= 0) cpu_register_set(out, names->fpsw, status_word);
+    if (names->fptw >= 0) cpu_register_set(out, names->fptw, image[4]);
     if (names->st0 >= 0) {
         for (int i = 0; i < 8; i++) {
             const uint8_t *st = image + 0x20 + 16 * i;
@@ -33,8 +30,7 @@ void fxsave_decode(const uint8_t *image, const fxsave_registers *names, cpu_regi
         }
         fpu_set_mmx(out, names->st0, names->mm0, status_word);
     }
-    if (names->mxcsr >= 0)
-        cpu_register_set(out, names->mxcsr, load_u32(image + 0x18));
+    if (names->mxcsr >= 0) cpu_register_set(out, names->mxcsr, load_u32(image + 0x18));
     for (int i = 0; i < names->xmm_count; i++) {
         const uint8_t *xmm = image + 0xa0 + 16 * i;
         cpu_register_set_128(out, names->xmm0 + i, load_u64(xmm), load_u64(xmm + 8));
@@ -49,15 +45,12 @@ void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int coun
         return;
     /* A negative offset would lie inside of the CONTEXT itself. */
     const uint32_t avx_size = 16u * (uint32_t)count;
-    if (offset > INT32_MAX || length < XSTATE_HEADER_SIZE + avx_size)
-        return;
+    if (offset > INT32_MAX || length < XSTATE_HEADER_SIZE + avx_size) return;
     bytes area;
-    if (!bytes_slice(context, (uint64_t)context_size + offset, XSTATE_HEADER_SIZE + avx_size, &area))
-        return;
+    if (!bytes_slice(context, (uint64_t)context_size + offset, XSTATE_HEADER_SIZE + avx_size, &area)) return;
     const uint64_t mask = load_u64(area.ptr);
     const uint64_t compaction = load_u64(area.ptr + 8);
-    if ((compaction & XSTATE_COMPACTED) && !(compaction & XSTATE_AVX))
-        return;
+    if ((compaction & XSTATE_COMPACTED) && !(compaction & XSTATE_AVX)) return;
     /* A clear bit in the mask means the state's initial value: zero. */
     for (int i = 0; i < count; i++) {
         const uint8_t *upper = area.ptr + XSTATE_HEADER_SIZE + 16 * i;

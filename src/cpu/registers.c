@@ -19,15 +19,11 @@ static const cpu_arch arch_arm64 = {CPU_ARM64, "ARM64", 8, 0xaa64, arm64_registe
 const cpu_arch *cpu_arch_of(cpu_kind kind)
 {
     switch (kind) {
-    case CPU_X86:
-        return &arch_x86;
-    case CPU_X64:
-        return &arch_x64;
-    case CPU_ARM64:
-        return &arch_arm64;
+    case CPU_X86: return &arch_x86;
+    case CPU_X64: return &arch_x64;
+    case CPU_ARM64: return &arch_arm64;
     case CPU_NONE:
-    case CPU_ARM32:
-        break;
+    case CPU_ARM32: break;
     }
     return NULL;
 }
@@ -36,8 +32,7 @@ const cpu_arch *cpu_arch_of_machine(uint16_t image_file_machine)
 {
     static const cpu_arch *const all[] = {&arch_x86, &arch_x64, &arch_arm64};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i]->machine == image_file_machine)
-            return all[i];
+        if (all[i]->machine == image_file_machine) return all[i];
     return NULL;
 }
 
@@ -55,8 +50,7 @@ static const register_alias aliases[] = {
 int cpu_find_register(const cpu_arch *arch, str name)
 {
     for (size_t i = 0; i < arch->register_count; i++)
-        if (str_equal_nocase(str_from_cstr(arch->registers[i].name), name))
-            return (int)i;
+        if (str_equal_nocase(str_from_cstr(arch->registers[i].name), name)) return (int)i;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (aliases[i].kind == arch->kind && str_equal_nocase(str_from_cstr(aliases[i].name), name))
             return aliases[i].index;
@@ -68,18 +62,13 @@ int cpu_role_register(const cpu_arch *arch, cpu_role role)
     static const int16_t x86[] = {X86_EIP, X86_ESP, X86_EBP, X86_EFL, X86_EAX, -1};
     static const int16_t x64[] = {X64_RIP, X64_RSP, X64_RBP, X64_EFL, X64_RAX, -1};
     static const int16_t arm64[] = {ARM64_PC, ARM64_SP, ARM64_FP, ARM64_PSR, ARM64_X0, ARM64_LR};
-    if ((unsigned)role > CPU_ROLE_LR)
-        return -1;
+    if ((unsigned)role > CPU_ROLE_LR) return -1;
     switch (arch->kind) {
-    case CPU_X86:
-        return x86[role];
-    case CPU_X64:
-        return x64[role];
-    case CPU_ARM64:
-        return arm64[role];
+    case CPU_X86: return x86[role];
+    case CPU_X64: return x64[role];
+    case CPU_ARM64: return arm64[role];
     case CPU_NONE:
-    case CPU_ARM32:
-        break;
+    case CPU_ARM32: break;
     }
     return -1;
 }
@@ -93,8 +82,7 @@ void cpu_registers_init(cpu_registers *r, const cpu_arch *arch)
 /* The register that holds the bits of `index`, or -1 for an index outside of the table. */
 static int whole_of(const cpu_registers *r, int index)
 {
-    if (!r->arch || index < 0 || (size_t)index >= r->arch->register_count)
-        return -1;
+    if (!r->arch || index < 0 || (size_t)index >= r->arch->register_count) return -1;
     const int16_t whole = r->arch->registers[index].part_of;
     return whole >= 0 ? whole : index;
 }
@@ -112,8 +100,7 @@ bool cpu_register_valid(const cpu_registers *r, int index)
 
 bool cpu_register_get(const cpu_registers *r, int index, uint64_t *out)
 {
-    if (!cpu_register_valid(r, index))
-        return false;
+    if (!cpu_register_valid(r, index)) return false;
     const cpu_register *info = &r->arch->registers[index];
     *out = r->low[whole_of(r, index)] >> info->shift & low_mask(info->bits);
     return true;
@@ -127,8 +114,7 @@ void cpu_register_set(cpu_registers *r, int index, uint64_t value)
 void cpu_register_set_128(cpu_registers *r, int index, uint64_t low, uint64_t high)
 {
     const int whole = whole_of(r, index);
-    if (whole < 0)
-        return;
+    if (whole < 0) return;
     const cpu_register *info = &r->arch->registers[index];
     const uint64_t mask = low_mask(info->bits);
     if (whole == index || info->zero_extends) {
@@ -143,8 +129,7 @@ void cpu_register_set_128(cpu_registers *r, int index, uint64_t low, uint64_t hi
 void cpu_register_forget(cpu_registers *r, int index)
 {
     const int whole = whole_of(r, index);
-    if (whole < 0)
-        return;
+    if (whole < 0) return;
     r->low[whole] = r->high[whole] = 0;
     r->valid[whole / 64] &= ~(UINT64_C(1) << (whole % 64));
 }

@@ -1,5 +1,6 @@
 /* Registers of a processor as an array with a validity bitmap: after unwinding, only some of them are known,
- * and `.frame /r` shows which. An architecture is a constant table; nothing here knows a dump or a session. */
+ * and `.frame /r` shows which. An architecture is a constant table; nothing here knows a dump or a session.
+ */
 #ifndef NTDBG_CPU_REGISTERS_H
 #define NTDBG_CPU_REGISTERS_H
 
@@ -11,7 +12,14 @@
 typedef enum cpu_kind { CPU_NONE, CPU_X86, CPU_X64, CPU_ARM64, CPU_ARM32 } cpu_kind;
 
 /* What a register is for, so that callers need no architecture switch. */
-typedef enum cpu_role { CPU_ROLE_IP, CPU_ROLE_SP, CPU_ROLE_FP, CPU_ROLE_FLAGS, CPU_ROLE_RETURN, CPU_ROLE_LR } cpu_role;
+typedef enum cpu_role {
+    CPU_ROLE_IP,
+    CPU_ROLE_SP,
+    CPU_ROLE_FP,
+    CPU_ROLE_FLAGS,
+    CPU_ROLE_RETURN,
+    CPU_ROLE_LR
+} cpu_role;
 
 /* Groups of `r`'s mask (windows-driver-docs, "rm (Register Mask)"). */
 typedef enum cpu_group {
@@ -27,19 +35,19 @@ typedef enum cpu_group {
 } cpu_group;
 
 typedef struct cpu_register {
-    const char *name;   /* WinDbg's name, lower case */
-    uint16_t bits;      /* 1..128 (256 for ymm is two registers) */
+    const char *name; /* WinDbg's name, lower case */
+    uint16_t bits;    /* 1..128 (256 for ymm is two registers) */
     cpu_group group;
-    int16_t part_of;    /* index of the register this one is a part of ("eax" of "rax"), or -1 */
-    uint8_t shift;      /* of that part */
-    bool zero_extends;  /* writing this part clears the upper half (eax) */
+    int16_t part_of;   /* index of the register this one is a part of ("eax" of "rax"), or -1 */
+    uint8_t shift;     /* of that part */
+    bool zero_extends; /* writing this part clears the upper half (eax) */
 } cpu_register;
 
 typedef struct cpu_arch {
     cpu_kind kind;
-    const char *name;          /* "x64", "x86", "ARM64" as in `vertarget` / .effmach */
-    uint8_t pointer_size;      /* bytes */
-    uint16_t machine;          /* IMAGE_FILE_MACHINE_* */
+    const char *name;     /* "x64", "x86", "ARM64" as in `vertarget` / .effmach */
+    uint8_t pointer_size; /* bytes */
+    uint16_t machine;     /* IMAGE_FILE_MACHINE_* */
     const cpu_register *registers;
     size_t register_count;
 } cpu_arch;
@@ -51,8 +59,8 @@ const cpu_arch *cpu_arch_of_machine(uint16_t image_file_machine);
 int cpu_find_register(const cpu_arch *arch, str name);
 int cpu_role_register(const cpu_arch *arch, cpu_role role);
 
-/* x64 register numbers in the order of the unwind codes and of instruction encoding: rax rcx rdx rbx rsp rbp rsi
- * rdi r8..r15 are 0..15; cpu/x64.h names all. */
+/* x64 register numbers in the order of the unwind codes and of instruction encoding: rax rcx rdx rbx rsp rbp
+ * rsi rdi r8..r15 are 0..15; cpu/x64.h names all. */
 
 typedef struct cpu_registers {
     const cpu_arch *arch;
@@ -62,7 +70,7 @@ typedef struct cpu_registers {
 } cpu_registers;
 
 void cpu_registers_init(cpu_registers *r, const cpu_arch *arch); /* nothing valid */
-bool cpu_register_valid(const cpu_registers *r, int index);       /* parts: of the whole */
+bool cpu_register_valid(const cpu_registers *r, int index);      /* parts: of the whole */
 /* Parts ("eax", "zf") are computed. False, and nothing written, when not valid. */
 bool cpu_register_get(const cpu_registers *r, int index, uint64_t *out);
 void cpu_register_set(cpu_registers *r, int index, uint64_t value);
@@ -70,9 +78,9 @@ void cpu_register_set_128(cpu_registers *r, int index, uint64_t low, uint64_t hi
 void cpu_register_forget(cpu_registers *r, int index);
 bool cpu_role_get(const cpu_registers *r, cpu_role role, uint64_t *out);
 
-/* Windows' CONTEXT as stored in dumps and memory, by architecture and size (x64: 0x4d0, larger with CONTEXT_EX /
- * XSTATE; x86: 0x2cc, 716 bytes; ARM64: 0x390). Only the parts that ContextFlags says are there become valid.
- * Source: winnt.h. A short record gives ERROR_TRUNCATED. */
+/* Windows' CONTEXT as stored in dumps and memory, by architecture and size (x64: 0x4d0, larger with
+ * CONTEXT_EX / XSTATE; x86: 0x2cc, 716 bytes; ARM64: 0x390). Only the parts that ContextFlags says are there
+ * become valid. Source: winnt.h. A short record gives ERROR_TRUNCATED. */
 error *cpu_context_decode(arena *a, const cpu_arch *arch, bytes context, cpu_registers *out);
 /* Bytes of the architecture's smallest CONTEXT. */
 size_t cpu_context_size(const cpu_arch *arch);

@@ -1,4 +1,5 @@
-/* x64: the register table and the CONTEXT record (0x4d0 bytes; AVX state follows it as CONTEXT_EX says). Source: winnt.h. */
+/* x64: the register table and the CONTEXT record (0x4d0 bytes; AVX state follows it as CONTEXT_EX says).
+ * Source: winnt.h. */
 #include "cpu/x64.h"
 
 #include "cpu/context.h"
@@ -197,37 +198,35 @@ static const context_field control_fields[] = {
     {X64_CS, 0x38, 2}, {X64_SS, 0x42, 2}, {X64_EFL, 0x44, 4}, {X64_RSP, 0x98, 8}, {X64_RIP, 0xf8, 8},
 };
 static const context_field segment_fields[] = {
-    {X64_DS, 0x3a, 2}, {X64_ES, 0x3c, 2}, {X64_FS, 0x3e, 2}, {X64_GS, 0x40, 2},
+    {X64_DS, 0x3a, 2},
+    {X64_ES, 0x3c, 2},
+    {X64_FS, 0x3e, 2},
+    {X64_GS, 0x40, 2},
 };
 static const context_field debug_fields[] = {
-    {X64_DR0, 0x48, 8}, {X64_DR1, 0x50, 8}, {X64_DR2, 0x58, 8}, {X64_DR3, 0x60, 8}, {X64_DR6, 0x68, 8},
-    {X64_DR7, 0x70, 8}, {X64_BRTO, 0x4b0, 8}, {X64_BRFROM, 0x4b8, 8}, {X64_EXTO, 0x4c0, 8},
-    {X64_EXFROM, 0x4c8, 8},
+    {X64_DR0, 0x48, 8},   {X64_DR1, 0x50, 8},     {X64_DR2, 0x58, 8},   {X64_DR3, 0x60, 8},
+    {X64_DR6, 0x68, 8},   {X64_DR7, 0x70, 8},     {X64_BRTO, 0x4b0, 8}, {X64_BRFROM, 0x4b8, 8},
+    {X64_EXTO, 0x4c0, 8}, {X64_EXFROM, 0x4c8, 8},
 };
 
 error *x64_context_decode(arena *a, bytes context, cpu_registers *out)
 {
     uint32_t flags;
     error *e = context_flags(a, context, 0x30, CONTEXT_SIZE, CONTEXT_AMD64, &flags);
-    if (e)
-        return e;
+    if (e) return e;
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_X64));
-    if (flags & CONTEXT_CONTROL)
-        CONTEXT_READ(context, control_fields, &r);
-    if (flags & CONTEXT_INTEGER)
-        CONTEXT_READ(context, integer_fields, &r);
-    if (flags & CONTEXT_SEGMENTS)
-        CONTEXT_READ(context, segment_fields, &r);
-    if (flags & CONTEXT_DEBUG_REGISTERS)
-        CONTEXT_READ(context, debug_fields, &r);
+    if (flags & CONTEXT_CONTROL) CONTEXT_READ(context, control_fields, &r);
+    if (flags & CONTEXT_INTEGER) CONTEXT_READ(context, integer_fields, &r);
+    if (flags & CONTEXT_SEGMENTS) CONTEXT_READ(context, segment_fields, &r);
+    if (flags & CONTEXT_DEBUG_REGISTERS) CONTEXT_READ(context, debug_fields, &r);
     if (flags & CONTEXT_FLOATING_POINT) {
-        static const fxsave_registers names = {X64_FPCW, X64_FPSW, X64_FPTW, X64_ST0, X64_MM0, X64_MXCSR, X64_XMM0, 16};
+        static const fxsave_registers names = {X64_FPCW, X64_FPSW,  X64_FPTW, X64_ST0,
+                                               X64_MM0,  X64_MXCSR, X64_XMM0, 16};
         fxsave_decode(context.ptr + 0x100, &names, &r);
         cpu_register_set(&r, X64_MXCSR, load_u32(context.ptr + 0x34));
     }
-    if (flags & CONTEXT_XSTATE)
-        xstate_decode_avx(context, CONTEXT_SIZE, X64_YMM0H, 16, &r);
+    if (flags & CONTEXT_XSTATE) xstate_decode_avx(context, CONTEXT_SIZE, X64_YMM0H, 16, &r);
     *out = r;
     return NULL;
 }

@@ -1,4 +1,5 @@
-/* x86: the register table and the CONTEXT record (0x2cc bytes; 0xcc without ExtendedRegisters). Source: winnt.h. */
+/* x86: the register table and the CONTEXT record (0x2cc bytes; 0xcc without ExtendedRegisters). Source:
+ * winnt.h. */
 #include "cpu/x86.h"
 
 #include "cpu/context.h"
@@ -122,20 +123,26 @@ const cpu_register x86_registers[X86_REGISTER_COUNT] = {
 #define CONTEXT_SIZE 0x2ccu
 
 static const context_field integer_fields[] = {
-    {X86_EDI, 0x9c, 4}, {X86_ESI, 0xa0, 4}, {X86_EBX, 0xa4, 4}, {X86_EDX, 0xa8, 4}, {X86_ECX, 0xac, 4}, {X86_EAX, 0xb0, 4},
+    {X86_EDI, 0x9c, 4}, {X86_ESI, 0xa0, 4}, {X86_EBX, 0xa4, 4},
+    {X86_EDX, 0xa8, 4}, {X86_ECX, 0xac, 4}, {X86_EAX, 0xb0, 4},
 };
 static const context_field control_fields[] = {
-    {X86_EBP, 0xb4, 4}, {X86_EIP, 0xb8, 4}, {X86_CS, 0xbc, 2}, {X86_EFL, 0xc0, 4}, {X86_ESP, 0xc4, 4}, {X86_SS, 0xc8, 2},
+    {X86_EBP, 0xb4, 4}, {X86_EIP, 0xb8, 4}, {X86_CS, 0xbc, 2},
+    {X86_EFL, 0xc0, 4}, {X86_ESP, 0xc4, 4}, {X86_SS, 0xc8, 2},
 };
 static const context_field segment_fields[] = {
-    {X86_GS, 0x8c, 2}, {X86_FS, 0x90, 2}, {X86_ES, 0x94, 2}, {X86_DS, 0x98, 2},
+    {X86_GS, 0x8c, 2},
+    {X86_FS, 0x90, 2},
+    {X86_ES, 0x94, 2},
+    {X86_DS, 0x98, 2},
 };
 static const context_field debug_fields[] = {
-    {X86_DR0, 0x04, 4}, {X86_DR1, 0x08, 4}, {X86_DR2, 0x0c, 4}, {X86_DR3, 0x10, 4}, {X86_DR6, 0x14, 4}, {X86_DR7, 0x18, 4},
+    {X86_DR0, 0x04, 4}, {X86_DR1, 0x08, 4}, {X86_DR2, 0x0c, 4},
+    {X86_DR3, 0x10, 4}, {X86_DR6, 0x14, 4}, {X86_DR7, 0x18, 4},
 };
 /* FLOATING_SAVE_AREA (FSAVE's layout): ErrorSelector's upper half is the opcode. */
 static const context_field float_fields[] = {
-    {X86_FPCW, 0x1c, 2},   {X86_FPSW, 0x20, 2},     {X86_FPTW, 0x24, 2}, {X86_FPIP, 0x28, 4},
+    {X86_FPCW, 0x1c, 2},    {X86_FPSW, 0x20, 2},    {X86_FPTW, 0x24, 2}, {X86_FPIP, 0x28, 4},
     {X86_FPIPSEL, 0x2c, 2}, {X86_FOPCODE, 0x2e, 2}, {X86_FPDP, 0x30, 4}, {X86_FPDPSEL, 0x34, 2},
 };
 
@@ -143,22 +150,17 @@ error *x86_context_decode(arena *a, bytes context, cpu_registers *out)
 {
     uint32_t flags;
     error *e = context_flags(a, context, 0, CONTEXT_SIZE_WITHOUT_EXTENDED, CONTEXT_I386, &flags);
-    if (e)
-        return e;
+    if (e) return e;
     const bool extended = (flags & CONTEXT_EXTENDED_REGISTERS) != 0;
     if (extended && context.len < CONTEXT_SIZE)
         return error_at_offset(a, ERROR_TRUNCATED, context.len, "x86 CONTEXT ends here, expected 0x%x bytes",
                                CONTEXT_SIZE);
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_X86));
-    if (flags & CONTEXT_CONTROL)
-        CONTEXT_READ(context, control_fields, &r);
-    if (flags & CONTEXT_INTEGER)
-        CONTEXT_READ(context, integer_fields, &r);
-    if (flags & CONTEXT_SEGMENTS)
-        CONTEXT_READ(context, segment_fields, &r);
-    if (flags & CONTEXT_DEBUG_REGISTERS)
-        CONTEXT_READ(context, debug_fields, &r);
+    if (flags & CONTEXT_CONTROL) CONTEXT_READ(context, control_fields, &r);
+    if (flags & CONTEXT_INTEGER) CONTEXT_READ(context, integer_fields, &r);
+    if (flags & CONTEXT_SEGMENTS) CONTEXT_READ(context, segment_fields, &r);
+    if (flags & CONTEXT_DEBUG_REGISTERS) CONTEXT_READ(context, debug_fields, &r);
     if (extended) {
         static const fxsave_registers names = {-1, -1, -1, -1, -1, X86_MXCSR, X86_XMM0, 8};
         fxsave_decode(context.ptr + 0xcc, &names, &r);
@@ -171,8 +173,7 @@ error *x86_context_decode(arena *a, bytes context, cpu_registers *out)
         }
         fpu_set_mmx(&r, X86_ST0, X86_MM0, load_u16(context.ptr + 0x20));
     }
-    if (flags & CONTEXT_XSTATE)
-        xstate_decode_avx(context, CONTEXT_SIZE, X86_YMM0H, 8, &r);
+    if (flags & CONTEXT_XSTATE) xstate_decode_avx(context, CONTEXT_SIZE, X86_YMM0H, 8, &r);
     *out = r;
     return NULL;
 }

@@ -12,14 +12,18 @@ typedef struct x86_instruction {
 } x86_instruction;
 
 /* False (and out->valid false, length 1) for undecodable bytes. */
-bool x86_decode(const cpu_arch *arch, uint64_t address, bytes code, x86_instruction *decoded, cpu_instruction *out);
+bool x86_decode(const cpu_arch *arch, uint64_t address, bytes code, x86_instruction *decoded,
+                cpu_instruction *out);
 
-/* WinDbg's spelling of the mnemonic, without prefixes ("je", "movs", "cmpltsd"). `drop_last` tells that the last operand
- * went into the name (the predicate of cmpps and its kin). */
+/* WinDbg's spelling of the mnemonic, without prefixes ("je", "movs", "cmpltsd"). `drop_last` tells that the
+ * last operand went into the name (the predicate of cmpps and its kin). */
 str x86_mnemonic(const x86_instruction *decoded, char buffer[32], bool *drop_last);
 
 /* "dword ptr " and its kin for a memory operand; empty when WinDbg writes none. */
 str x86_memory_size_name(const x86_instruction *decoded, const ZydisDecodedOperand *operand);
+
+/* The bits that an address has in this instruction: a 67 prefix cuts them. */
+uint64_t x86_address_mask(const x86_instruction *decoded);
 
 bool x86_is_string_operation(const x86_instruction *decoded);
 

@@ -1,5 +1,5 @@
-/* CONTEXT records made byte by byte. Offsets and flags are what offsetof and the macros of mingw-w64's winnt.h (x64, x86)
- * and Wine's winnt.h (ARM64, CONTEXT_EX, XSTATE) give. */
+/* CONTEXT records made byte by byte. Offsets and flags are what offsetof and the macros of mingw-w64's
+ * winnt.h (x64, x86) and Wine's winnt.h (ARM64, CONTEXT_EX, XSTATE) give. */
 #include "cpu/registers.h"
 
 #include <setjmp.h>
@@ -16,8 +16,7 @@ typedef struct field {
 
 static void put_le(uint8_t *at, uint64_t value, unsigned size)
 {
-    for (unsigned i = 0; i < size; i++)
-        at[i] = (uint8_t)(value >> 8 * i);
+    for (unsigned i = 0; i < size; i++) at[i] = (uint8_t)(value >> 8 * i);
 }
 
 static uint64_t value_of(unsigned offset, unsigned size)
@@ -37,8 +36,7 @@ static void expect(const cpu_registers *r, const field *fields, size_t count, bo
     for (size_t i = 0; i < count; i++) {
         uint64_t value;
         const int index = cpu_find_register(r->arch, str_from_cstr(fields[i].name));
-        if (index < 0)
-            fail_msg("no register %s", fields[i].name);
+        if (index < 0) fail_msg("no register %s", fields[i].name);
         if (cpu_register_get(r, index, &value) != there)
             fail_msg("%s is %s", fields[i].name, there ? "missing" : "there");
         if (there && value != value_of(fields[i].offset, fields[i].size))
@@ -56,14 +54,17 @@ static void expect_128(const cpu_registers *r, const char *name, uint64_t low, u
     assert_int_equal(r->high[index], high);
 }
 
-static const field x64_control[] = {{"cs", 0x38, 2}, {"ss", 0x42, 2}, {"efl", 0x44, 4}, {"rsp", 0x98, 8}, {"rip", 0xf8, 8}};
+static const field x64_control[] = {
+    {"cs", 0x38, 2}, {"ss", 0x42, 2}, {"efl", 0x44, 4}, {"rsp", 0x98, 8}, {"rip", 0xf8, 8}};
 static const field x64_segments[] = {{"ds", 0x3a, 2}, {"es", 0x3c, 2}, {"fs", 0x3e, 2}, {"gs", 0x40, 2}};
-static const field x64_integer[] = {
-    {"rax", 0x78, 8}, {"rcx", 0x80, 8}, {"rdx", 0x88, 8}, {"rbx", 0x90, 8}, {"rbp", 0xa0, 8}, {"rsi", 0xa8, 8}, {"rdi", 0xb0, 8},
-    {"r8", 0xb8, 8},  {"r9", 0xc0, 8},  {"r10", 0xc8, 8}, {"r11", 0xd0, 8}, {"r12", 0xd8, 8}, {"r13", 0xe0, 8}, {"r14", 0xe8, 8},
-    {"r15", 0xf0, 8}};
-static const field x64_debug[] = {{"dr0", 0x48, 8}, {"dr1", 0x50, 8}, {"dr2", 0x58, 8}, {"dr3", 0x60, 8}, {"dr6", 0x68, 8}, {"dr7", 0x70, 8}};
-static const field x64_float[] = {{"mxcsr", 0x34, 4}, {"fpcw", 0x100, 2}, {"fpsw", 0x102, 2}, {"fptw", 0x104, 1}};
+static const field x64_integer[] = {{"rax", 0x78, 8}, {"rcx", 0x80, 8}, {"rdx", 0x88, 8}, {"rbx", 0x90, 8},
+                                    {"rbp", 0xa0, 8}, {"rsi", 0xa8, 8}, {"rdi", 0xb0, 8}, {"r8", 0xb8, 8},
+                                    {"r9", 0xc0, 8},  {"r10", 0xc8, 8}, {"r11", 0xd0, 8}, {"r12", 0xd8, 8},
+                                    {"r13", 0xe0, 8}, {"r14", 0xe8, 8}, {"r15", 0xf0, 8}};
+static const field x64_debug[] = {{"dr0", 0x48, 8}, {"dr1", 0x50, 8}, {"dr2", 0x58, 8},
+                                  {"dr3", 0x60, 8}, {"dr6", 0x68, 8}, {"dr7", 0x70, 8}};
+static const field x64_float[] = {
+    {"mxcsr", 0x34, 4}, {"fpcw", 0x100, 2}, {"fpsw", 0x102, 2}, {"fptw", 0x104, 1}};
 
 static void fill_x64(uint8_t *record, uint32_t flags)
 {
@@ -158,7 +159,8 @@ static void x64_avx(void **state)
 
     /* Areas that lead outside are not there, whatever they claim. */
     put_le(area + 8, 0, 8);
-    static const uint32_t bad[][2] = {{0x7fffffff, 320}, {0xffffffc0, 320}, {64, 319}, {65, 320}, {64, 0xffffffff}};
+    static const uint32_t bad[][2] = {
+        {0x7fffffff, 320}, {0xffffffc0, 320}, {64, 319}, {65, 320}, {64, 0xffffffff}};
     for (size_t i = 0; i < 4; i++) {
         put_le(record + 0x4e0, bad[i][0], 4);
         put_le(record + 0x4e4, bad[i][1], 4);
@@ -169,10 +171,13 @@ static void x64_avx(void **state)
     arena_free(a);
 }
 
-static const field x86_control[] = {{"ebp", 0xb4, 4}, {"eip", 0xb8, 4}, {"cs", 0xbc, 2}, {"efl", 0xc0, 4}, {"esp", 0xc4, 4}, {"ss", 0xc8, 2}};
-static const field x86_integer[] = {{"edi", 0x9c, 4}, {"esi", 0xa0, 4}, {"ebx", 0xa4, 4}, {"edx", 0xa8, 4}, {"ecx", 0xac, 4}, {"eax", 0xb0, 4}};
+static const field x86_control[] = {{"ebp", 0xb4, 4}, {"eip", 0xb8, 4}, {"cs", 0xbc, 2},
+                                    {"efl", 0xc0, 4}, {"esp", 0xc4, 4}, {"ss", 0xc8, 2}};
+static const field x86_integer[] = {{"edi", 0x9c, 4}, {"esi", 0xa0, 4}, {"ebx", 0xa4, 4},
+                                    {"edx", 0xa8, 4}, {"ecx", 0xac, 4}, {"eax", 0xb0, 4}};
 static const field x86_segments[] = {{"gs", 0x8c, 2}, {"fs", 0x90, 2}, {"es", 0x94, 2}, {"ds", 0x98, 2}};
-static const field x86_debug[] = {{"dr0", 4, 4}, {"dr1", 8, 4}, {"dr2", 0xc, 4}, {"dr3", 0x10, 4}, {"dr6", 0x14, 4}, {"dr7", 0x18, 4}};
+static const field x86_debug[] = {{"dr0", 4, 4},    {"dr1", 8, 4},    {"dr2", 0xc, 4},
+                                  {"dr3", 0x10, 4}, {"dr6", 0x14, 4}, {"dr7", 0x18, 4}};
 static const field x86_float[] = {{"fpcw", 0x1c, 2}, {"fpsw", 0x20, 2}, {"fptw", 0x24, 2}};
 static const field x86_extended[] = {{"mxcsr", 0xcc + 0x18, 4}};
 
@@ -202,18 +207,19 @@ static void x86_by_flags(void **state)
         EXPECT(&r, x86_float, flags & 8);
         EXPECT(&r, x86_debug, flags & 16);
         EXPECT(&r, x86_extended, flags & 32);
-        if (flags & 8)
-            expect_128(&r, "st7", 0x7777, 0xbfff);
-        if (flags & 32)
-            expect_128(&r, "xmm7", 0x1234, 0);
+        if (flags & 8) expect_128(&r, "st7", 0x7777, 0xbfff);
+        if (flags & 32) expect_128(&r, "xmm7", 0x1234, 0);
     }
     arena_free(a);
 }
 
-static const field arm64_control[] = {{"cpsr", 4, 4}, {"fp", 0xf0, 8}, {"lr", 0xf8, 8}, {"sp", 0x100, 8}, {"pc", 0x108, 8}};
+static const field arm64_control[] = {
+    {"cpsr", 4, 4}, {"fp", 0xf0, 8}, {"lr", 0xf8, 8}, {"sp", 0x100, 8}, {"pc", 0x108, 8}};
 static const field arm64_integer[] = {{"x0", 8, 8}, {"x1", 0x10, 8}, {"x19", 0xa0, 8}, {"x28", 0xe8, 8}};
-static const field arm64_float[] = {{"fpcr", 0x310, 4}, {"fpsr", 0x314, 4}, {"d0", 0x110, 8}, {"d31", 0x300, 8}};
-static const field arm64_debug[] = {{"bcr0", 0x318, 4}, {"bcr7", 0x334, 4}, {"bvr0", 0x338, 8}, {"bvr7", 0x370, 8}, {"wcr1", 0x37c, 4}, {"wvr1", 0x388, 8}};
+static const field arm64_float[] = {
+    {"fpcr", 0x310, 4}, {"fpsr", 0x314, 4}, {"d0", 0x110, 8}, {"d31", 0x300, 8}};
+static const field arm64_debug[] = {{"bcr0", 0x318, 4}, {"bcr7", 0x334, 4}, {"bvr0", 0x338, 8},
+                                    {"bvr7", 0x370, 8}, {"wcr1", 0x37c, 4}, {"wvr1", 0x388, 8}};
 
 static void arm64_by_flags(void **state)
 {
@@ -247,15 +253,15 @@ static void bad_records(void **state)
         unsigned flags_offset;
         uint32_t flags;
         size_t size;
-    } kinds[] = {{CPU_X64, 0x30, 0x10001f, 0x4d0}, {CPU_X86, 0, 0x1003f, 0x2cc}, {CPU_ARM64, 0, 0x40000f, 0x390}};
+    } kinds[] = {
+        {CPU_X64, 0x30, 0x10001f, 0x4d0}, {CPU_X86, 0, 0x1003f, 0x2cc}, {CPU_ARM64, 0, 0x40000f, 0x390}};
     for (size_t k = 0; k < 3; k++) {
         const cpu_arch *arch = cpu_arch_of(kinds[k].kind);
         cpu_registers r = {.arch = NULL};
         for (size_t size = 0; size < kinds[k].size; size++) {
             uint8_t *record = calloc(1, size ? size : 1);
             assert_non_null(record);
-            if (size >= kinds[k].flags_offset + 4)
-                put_le(record + kinds[k].flags_offset, kinds[k].flags, 4);
+            if (size >= kinds[k].flags_offset + 4) put_le(record + kinds[k].flags_offset, kinds[k].flags, 4);
             error *e = cpu_context_decode(a, arch, (bytes){record, size}, &r);
             free(record);
             assert_non_null(e);

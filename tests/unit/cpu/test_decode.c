@@ -80,9 +80,9 @@ static void flow_and_targets(void **state)
         if (!instruction.valid || instruction.length != c->length || instruction.flow != c->flow ||
             instruction.has_target != c->has_target || instruction.target_is_memory != c->memory ||
             instruction.target != c->target)
-            fail_msg("case %zu: valid %d, length %u, flow %d, target %d %d %llx", i, instruction.valid, instruction.length,
-                     (int)instruction.flow, instruction.has_target, instruction.target_is_memory,
-                     (unsigned long long)instruction.target);
+            fail_msg("case %zu: valid %d, length %u, flow %d, target %d %d %llx", i, instruction.valid,
+                     instruction.length, (int)instruction.flow, instruction.has_target,
+                     instruction.target_is_memory, (unsigned long long)instruction.target);
     }
 }
 
@@ -95,8 +95,8 @@ static void truncated(void **state)
         for (size_t length = 0; length < cases[i].length; length++) {
             cpu_instruction instruction;
             strbuf text = {.arena = a};
-            cpu_disassemble(cpu_arch_of(cases[i].kind), cases[i].at, (bytes){(const uint8_t *)cases[i].code, length}, NULL,
-                            &instruction, &text);
+            cpu_disassemble(cpu_arch_of(cases[i].kind), cases[i].at,
+                            (bytes){(const uint8_t *)cases[i].code, length}, NULL, &instruction, &text);
             if (instruction.valid) { /* a shorter instruction in its own right */
                 assert_in_range(instruction.length, 1, length);
                 continue;
@@ -125,6 +125,7 @@ static void appends(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(flow_and_targets), cmocka_unit_test(truncated), cmocka_unit_test(appends)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(flow_and_targets), cmocka_unit_test(truncated),
+                                       cmocka_unit_test(appends)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

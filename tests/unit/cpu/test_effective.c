@@ -1,5 +1,5 @@
-/* Effective addresses (cases from public WinDbg transcripts: instruction, registers, what stands behind the text) and the
- * flags line. */
+/* Effective addresses (cases from public WinDbg transcripts: instruction, registers, what stands behind the
+ * text) and the flags line. */
 #include "cpu/effective.h"
 
 #include <setjmp.h>
@@ -26,25 +26,64 @@ typedef struct address_case {
 
 static const address_case cases[] = {
     /* cmp qword ptr [rax+8],rbx ds:002b:003f8b81`3f20b6e8 */
-    {CPU_X64, 0xfffff8002b7f8933, "\x48\x39\x58\x08", 4, {{"rax", 0x003f8b813f20b6e0}}, "ds", 0x003f8b813f20b6e8, 8},
+    {CPU_X64,
+     0xfffff8002b7f8933,
+     "\x48\x39\x58\x08",
+     4,
+     {{"rax", 0x003f8b813f20b6e0}},
+     "ds",
+     0x003f8b813f20b6e8,
+     8},
     /* mov qword ptr [rsp+8],rbx ss:000000db`d2a9f2f0 */
     {CPU_X64, 0x7ff6f9761884, "\x48\x89\x5c\x24\x08", 5, {{"rsp", 0xdbd2a9f2e8}}, "ss", 0xdbd2a9f2f0, 8},
     /* mov al,byte ptr [rax+rcx] ds:deadbeef`baadc0de */
-    {CPU_X64, 0x7ff7f796648a, "\x8a\x04\x08", 3, {{"rax", 0xdeadbeef00000000}, {"rcx", 0xbaadc0de}}, "ds", 0xdeadbeefbaadc0de, 1},
+    {CPU_X64,
+     0x7ff7f796648a,
+     "\x8a\x04\x08",
+     3,
+     {{"rax", 0xdeadbeef00000000}, {"rcx", 0xbaadc0de}},
+     "ds",
+     0xdeadbeefbaadc0de,
+     1},
     /* mov rax,qword ptr gs:[30h] gs:00000000`00000030 */
     {CPU_X64, 0x7ffbc3124f10, "\x65\x48\x8b\x04\x25\x30\x00\x00\x00", 9, {{NULL, 0}}, "gs", 0x30, 8},
     /* call qword ptr [dwmcore!_imp__finite] ds:00007ffa`443a2740 */
     {CPU_X64, 0x7ffa44124b40, "\x48\xff\x15\xf9\xdb\x27\x00", 7, {{NULL, 0}}, "ds", 0x7ffa443a2740, 8},
     /* mov dword ptr [rax+rcx*8+4],0FFF88000h ds:00002b0a`9d08f294 */
-    {CPU_X64, 0x35c97b8b360, "\xc7\x44\xc8\x04\x00\x80\xf8\xff", 8, {{"rax", 0x2b0a9d08f000}, {"rcx", 0x52}}, "ds", 0x2b0a9d08f294, 4},
+    {CPU_X64,
+     0x35c97b8b360,
+     "\xc7\x44\xc8\x04\x00\x80\xf8\xff",
+     8,
+     {{"rax", 0x2b0a9d08f000}, {"rcx", 0x52}},
+     "ds",
+     0x2b0a9d08f294,
+     4},
     /* mov dword ptr [ebp-20h],0 ss:002b:0053fdc8 */
     {CPU_X86, 0x00d4174a, "\xc7\x45\xe0\x00\x00\x00\x00", 7, {{"ebp", 0x0053fde8}}, "ss", 0x0053fdc8, 4},
     /* mov esi,dword ptr [eax+edi*4+0Ch] ds:002b:fd8a8af0 */
-    {CPU_X86, 0x1e0ec5f7, "\x8b\x74\xb8\x0c", 4, {{"eax", 0x017a6ae4}, {"edi", 0x3f040800}}, "ds", 0xfd8a8af0, 4},
+    {CPU_X86,
+     0x1e0ec5f7,
+     "\x8b\x74\xb8\x0c",
+     4,
+     {{"eax", 0x017a6ae4}, {"edi", 0x3f040800}},
+     "ds",
+     0xfd8a8af0,
+     4},
     /* The sum wraps at 32 bits: mov eax,dword ptr [ecx-1] with ecx 0 */
     {CPU_X86, 0x401000, "\x8b\x41\xff", 3, {{"ecx", 0}}, "ds", 0xffffffff, 4},
+    /* The same with a 67 prefix in 64-bit code: mov eax,dword ptr [ecx-1] */
+    {CPU_X64, 0x401000, "\x67\x8b\x41\xff", 4, {{"rcx", 0xffffffff00000000}}, "ds", 0xffffffff, 4},
+    /* mov al,byte ptr ds:[0C29B39B8h] with a 32-bit address */
+    {CPU_X64, 0x401000, "\x67\xa0\xb8\x39\x9b\xc2", 6, {{NULL, 0}}, "ds", 0xc29b39b8, 1},
     /* ldr x8,[xpr,#0x988] */
-    {CPU_ARM64, 0xfffff803dfee6b70, "\x48\xc6\x44\xf9", 4, {{"x18", 0xfffff80300001000}}, "", 0xfffff80300001988, 8},
+    {CPU_ARM64,
+     0xfffff803dfee6b70,
+     "\x48\xc6\x44\xf9",
+     4,
+     {{"x18", 0xfffff80300001000}},
+     "",
+     0xfffff80300001988,
+     8},
     /* ldp fp,lr,[sp],#0x30: the address is sp itself */
     {CPU_ARM64, 0x1000, "\xfd\x7b\xc3\xa8", 4, {{"sp", 0x7000}}, "", 0x7000, 8},
 };
@@ -65,10 +104,10 @@ static void addresses(void **state)
         cpu_registers r;
         uint64_t address = 1;
         cpu_registers_init(&r, arch);
-        if (c->registers[0].name)
-            assert_false(cpu_effective_address(&instruction, &r, &address));
+        if (c->registers[0].name) assert_false(cpu_effective_address(&instruction, &r, &address));
         for (size_t k = 0; k < 3 && c->registers[k].name; k++)
-            cpu_register_set(&r, cpu_find_register(arch, str_from_cstr(c->registers[k].name)), c->registers[k].value);
+            cpu_register_set(&r, cpu_find_register(arch, str_from_cstr(c->registers[k].name)),
+                             c->registers[k].value);
         assert_true(cpu_effective_address(&instruction, &r, &address));
         assert_int_equal(address, c->address);
         const str segment = cpu_effective_segment(&instruction, arch);
@@ -80,7 +119,8 @@ static void addresses(void **state)
 static void no_access(void **state)
 {
     (void)state;
-    static const char *const codes[] = {"\x48\x8d\x0d\xc2\xab\x00\x00", "\x0f\x1f\x80\x00\x00\x00\x00", "\x48\x8b\xd9\x90\x90\x90\x90"};
+    static const char *const codes[] = {"\x48\x8d\x0d\xc2\xab\x00\x00", "\x0f\x1f\x80\x00\x00\x00\x00",
+                                        "\x48\x8b\xd9\x90\x90\x90\x90"};
     for (size_t i = 0; i < 3; i++) {
         cpu_instruction instruction;
         cpu_registers r;
@@ -131,6 +171,7 @@ static void flags_line(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(addresses), cmocka_unit_test(no_access), cmocka_unit_test(flags_line)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(addresses), cmocka_unit_test(no_access),
+                                       cmocka_unit_test(flags_line)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,8 +10,7 @@
 static int find(const cpu_arch *arch, const char *name)
 {
     const int index = cpu_find_register(arch, str_from_cstr(name));
-    if (index < 0)
-        fail_msg("%s has no register %s", arch->name, name);
+    if (index < 0) fail_msg("%s has no register %s", arch->name, name);
     return index;
 }
 
@@ -32,8 +31,7 @@ static void numbers_follow_encoding(void **state)
     (void)state;
     static const char *const x64[] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                       "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
-    for (int i = 0; i < 16; i++)
-        assert_int_equal(find(cpu_arch_of(CPU_X64), x64[i]), i);
+    for (int i = 0; i < 16; i++) assert_int_equal(find(cpu_arch_of(CPU_X64), x64[i]), i);
     assert_int_equal(find(cpu_arch_of(CPU_ARM64), "x28"), 28);
     assert_int_equal(find(cpu_arch_of(CPU_ARM64), "fp"), 29);
     assert_int_equal(find(cpu_arch_of(CPU_ARM64), "x30"), find(cpu_arch_of(CPU_ARM64), "lr"));
@@ -54,8 +52,7 @@ static void tables_are_consistent(void **state)
             assert_non_null(r->name);
             assert_int_equal(cpu_find_register(arch, str_from_cstr(r->name)), i);
             assert_in_range(r->bits, 1, 128);
-            if (r->part_of < 0)
-                continue;
+            if (r->part_of < 0) continue;
             assert_in_range(r->part_of, 0, arch->register_count - 1);
             assert_int_equal(arch->registers[r->part_of].part_of, -1);
             assert_true(r->shift + r->bits <= arch->registers[r->part_of].bits);
@@ -108,7 +105,8 @@ static void flag_parts(void **state)
     static const struct {
         const char *name;
         uint64_t value;
-    } expected[] = {{"iopl", 3}, {"if", 1}, {"zf", 1}, {"pf", 1}, {"cf", 0}, {"of", 0}, {"df", 0}, {"sf", 0}, {"tf", 0}, {"af", 0}};
+    } expected[] = {{"iopl", 3}, {"if", 1}, {"zf", 1}, {"pf", 1}, {"cf", 0},
+                    {"of", 0},   {"df", 0}, {"sf", 0}, {"tf", 0}, {"af", 0}};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         assert_true(cpu_register_get(&r, find(x86, expected[i].name), &value));
         assert_int_equal(value, expected[i].value);
@@ -145,9 +143,12 @@ static void roles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(architectures), cmocka_unit_test(numbers_follow_encoding),
-        cmocka_unit_test(tables_are_consistent), cmocka_unit_test(parts),
-        cmocka_unit_test(flag_parts), cmocka_unit_test(roles),
+        cmocka_unit_test(architectures),
+        cmocka_unit_test(numbers_follow_encoding),
+        cmocka_unit_test(tables_are_consistent),
+        cmocka_unit_test(parts),
+        cmocka_unit_test(flag_parts),
+        cmocka_unit_test(roles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

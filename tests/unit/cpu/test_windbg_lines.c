@@ -1,4 +1,5 @@
-/* Every line of windbg_lines.txt (its path is the first argument): WinDbg's text, and the length of the instruction. */
+/* Every line of windbg_lines.txt (its path is the first argument): WinDbg's text, and the length of the
+ * instruction. */
 #include "cpu/disasm.h"
 
 #include "base/file.h"
@@ -18,21 +19,20 @@ static uint64_t parse_hex(str s)
     uint64_t value = 0;
     for (size_t i = 0; i < s.len; i++) {
         const char c = s.ptr[i];
-        if (c != '`')
-            value = value << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+        if (c != '`') value = value << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
     }
     return value;
 }
 
-/* The names in braces of one expected text, found by the address at their end: "nt!Foo (fffff800`01234567)". */
+/* The names in braces of one expected text, found by the address at their end: "nt!Foo (fffff800`01234567)".
+ */
 static bool name_from_expected(void *context, uint64_t address, bool memory, strbuf *out)
 {
     (void)memory;
     str rest = *(const str *)context;
     for (;;) {
         const size_t open = str_find_char(rest, '{');
-        if (open == SIZE_MAX)
-            return false;
+        if (open == SIZE_MAX) return false;
         rest = str_skip(rest, open + 1);
         const str name = str_slice(rest, 0, str_find_char(rest, '}'));
         const size_t bracket = str_rfind_char(name, '(');
@@ -47,8 +47,7 @@ static str without_braces(arena *a, str s)
 {
     strbuf b = {.arena = a};
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] != '{' && s.ptr[i] != '}')
-            strbuf_append_char(&b, s.ptr[i]);
+        if (s.ptr[i] != '{' && s.ptr[i] != '}') strbuf_append_char(&b, s.ptr[i]);
     return strbuf_str(&b);
 }
 
@@ -60,10 +59,11 @@ static bool check_line(arena *a, str line)
     const str hex = str_take_until(&line, '|');
     uint8_t code[CPU_MAX_INSTRUCTION];
     const size_t length = hex.len / 2 < sizeof code ? hex.len / 2 : sizeof code;
-    for (size_t i = 0; i < length; i++)
-        code[i] = (uint8_t)parse_hex(str_slice(hex, 2 * i, 2 * i + 2));
+    for (size_t i = 0; i < length; i++) code[i] = (uint8_t)parse_hex(str_slice(hex, 2 * i, 2 * i + 2));
 
-    const cpu_kind kind = str_equal(processor, STR("x64")) ? CPU_X64 : str_equal(processor, STR("x86")) ? CPU_X86 : CPU_ARM64;
+    const cpu_kind kind = str_equal(processor, STR("x64"))   ? CPU_X64
+                          : str_equal(processor, STR("x86")) ? CPU_X86
+                                                             : CPU_ARM64;
     const str expected = without_braces(a, line);
     cpu_symbolizer symbols = {name_from_expected, &line};
     cpu_instruction instruction;
@@ -74,7 +74,8 @@ static bool check_line(arena *a, str line)
     const bool same = str_equal(written, expected) && instruction.valid == !undecodable &&
                       instruction.length == (undecodable ? 1 : length) && instruction.address == address;
     if (!same)
-        print_error("%.*s\n  written: %.*s (%u bytes)\n", STR_ARG(whole), STR_ARG(written), instruction.length);
+        print_error("%.*s\n  written: %.*s (%u bytes)\n", STR_ARG(whole), STR_ARG(written),
+                    instruction.length);
     return same;
 }
 
@@ -88,8 +89,7 @@ static void windbg_lines(void **state)
     size_t count = 0, wrong = 0;
     while (rest.len) {
         const str line = str_take_until(&rest, '\n');
-        if (!line.len || line.ptr[0] == '#')
-            continue;
+        if (!line.len || line.ptr[0] == '#') continue;
         count++;
         wrong += !check_line(a, line);
     }
