@@ -1,0 +1,15 @@
+/* Inside the layer only: how one kind of dump becomes a target. */
+#ifndef NTDBG_TARGET_OPEN_H
+#define NTDBG_TARGET_OPEN_H
+
+#include "target/target.h"
+
+/* Each fills a target whose arena, path and notes are set. */
+error *target_fill_from_minidump(target *t, bytes file);
+error *target_fill_from_kernel_dump(target *t, bytes file);
+
+/* Turns a compressed file or an archive into the bytes of the one dump inside; they live as long as `a`.
+ * *member is the name that the archive gives it, empty for plain compressed files. */
+error *container_open(arena *a, bytes file, notes *n, const interrupt *i, bytes *out, str *member);
+
+#endif

@@ -1,0 +1,271 @@
+/* Kernel dumps as targets: page tables forged inside a full dump, and the current thread of a triage dump. */
+#include "scratch.h"
+
+#include <fcntl.h>
+#include <time.h>
+
+enum { PAGE = 4096, HEADER = 0x2000 };
+
+static void make_context(builder *b, uint64_t rip)
+{
+    memset(b->ptr + 0x348, 0, 0x4d0);
+    set_le(b, 0x348 + 0x30, 0x10000f, 4);
+    set_le(b, 0x348 + 0xf8, rip, 8);
+}
+
+/* Physical pages 1 and 2 and 0x100, as sample_kernel.c lays them out, become tables: page 1 = PML4 (and, by
+ * an entry that leads back, PDPT), page 2 = PD, page 0x100 = data under a large page would not fit, so PD
+ * leads to page 2 as PT. */
+static builder full_with_tables(void)
+{
+    builder b = sample_full();
+    size_t one = HEADER, two = HEADER + PAGE;
+
+    memset(b.ptr + one, 0, 2 * PAGE);
+    set_le(&b, 0x10, 0x1000, 8);
+    set_le(&b, one + 8 * 0x1f0, 0x1063, 8); /* PML4 -> itself as PDPT */
+    set_le(&b, one, 0x2063, 8);             /* PDPT index 0 -> page 2 as PD */
+    set_le(&b, two, 0x2063, 8);             /* PD index 0 -> itself as PT */
+    set_le(&b, two + 8 * 5, 0x100063, 8);   /* PT index 5 -> data */
+    make_context(&b, 0xfffff80000005678);
+    return b;
+}
+
+static void full_dump(void **state)
+{
+    scratch s = scratch_open(full_with_tables());
+    uint8_t v;
+    uint64_t rip;
+    cpu_registers r;
+
+    (void)state;
+    assert_null(s.e);
+    assert_int_equal(s.t->class, TARGET_KERNEL);
+    assert_str(s.t->description, "Kernel Complete Dump File: Full address space is available");
+    assert_str(s.t->comment, "a comment");
+    assert_int_equal(s.t->system.cpu, CPU_X64);
+    assert_int_equal(s.t->system.build, 19041);
+    assert_int_equal(s.t->system.processor_count, 2);
+    assert_int_equal(s.t->threads.count, 2);
+    assert_true(s.t->system.has_uptime);
+    assert_int_equal(s.t->system.system_uptime, 37500000);
+    assert_int_equal(s.t->system.dump_time, 0x01d707f23dbb3399);
+    assert_true(s.t->has_bugcheck);
+    assert_int_equal(s.t->bugcheck.code, 0xd1);
+    assert_int_equal(s.t->bugcheck.parameters[0], 0x1000);
+    assert_int_equal(s.t->exception.code, 0x80000003);
+    assert_int_equal(s.t->kernel.directory_table_base, 0x1000);
+    assert_int_equal(s.t->kernel.dump_type, 1);
+    assert_int_equal(s.t->kernel.kd_debugger_data_block, 0xfffff80000004000);
+    assert_non_null(s.t->physical_memory);
+    assert_true(space_read_u8(s.t->physical_memory, 0x100123, &v));
+    assert_int_equal(v, 0x80);
+    assert_true(space_read_u8(s.t->virtual_memory, 0xfffff80000005abc, &v));
+    assert_int_equal(v, 0x80);
+    assert_false(space_read_u8(s.t->virtual_memory, 0xfffff80000006000, &v));
+    assert_int_equal(space_why_absent(s.t->virtual_memory, 0xfffff80000006000), SPACE_NOT_MAPPED);
+    assert_null(s.t->cpu->registers(s.t, s.a, 0, &r));
+    assert_true(cpu_role_get(&r, CPU_ROLE_IP, &rip));
+    assert_int_equal(rip, 0xfffff80000005678);
+    assert_int_equal(s.t->cpu->registers(s.t, s.a, 1, &r)->code, ERROR_UNAVAILABLE);
+    assert_int_equal(s.t->blobs.count, 2);
+    assert_int_equal(s.t->blobs.items[0].tag[0], 0x11);
+    scratch_close(&s);
+}
+
+/* The same tables with a fifth level on top: the page at 0x100 becomes PML5. */
+static void full_dump_with_five_levels(void **state)
+{
+    builder b = full_with_tables();
+    size_t top = HEADER + 2 * PAGE;
+    uint8_t v;
+
+    (void)state;
+    memset(b.ptr + top, 0, PAGE);
+    set_le(&b, 0x10, 0x100000, 8);
+    set_le(&b, top + 8 * 0x1ff, 0x1063, 8);
+    set_le(&b, 0x20, 0xfffff80000005000, 8);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_true(space_read_u8(s.t->virtual_memory, 0xfffff80000005000 + 8 * 0x1ff, &v));
+    assert_int_equal(v, 0x63);
+    scratch_close(&s);
+}
+
+static void triage_dump(void **state)
+{
+    builder b = sample_triage();
+    char text[32] = {0};
+    uint64_t rip;
+    cpu_registers r;
+
+    (void)state;
+    make_context(&b, 0xfffff80010001234);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_str(s.t->description, "Mini Kernel Dump File: Only registers and stack trace are available");
+    assert_null(s.t->physical_memory);
+    assert_int_equal(s.t->modules.count, 2);
+    assert_str(s.t->modules.items[0].path, "\\SystemRoot\\system32\\ntoskrnl.exe");
+    assert_int_equal(s.t->modules.items[1].size, 0x9001);
+    assert_int_equal(s.t->modules.items[1].checksum, 0xaaab);
+    assert_int_equal(s.t->unloaded_modules.count, 1);
+    assert_int_equal(s.t->unloaded_modules.items[0].size, 0x8000);
+    assert_int_equal(s.t->kernel.dump_type, 4);
+    assert_int_equal(s.t->kernel.debugger_data.len, 24);
+    assert_int_equal(space_read(s.t->virtual_memory, 0xffffc00000001000, text, 32), 5);
+    assert_string_equal(text, "block");
+    assert_null(s.t->cpu->registers(s.t, s.a, s.t->event_thread, &r));
+    assert_true(cpu_role_get(&r, CPU_ROLE_IP, &rip));
+    assert_int_equal(rip, 0xfffff80010001234);
+    scratch_close(&s);
+}
+
+/* A debugger data block that knows where the PRCB keeps its number and thread, and the thread its process. */
+static void triage_dump_names_its_thread(void **state)
+{
+    enum { TABLE = 0x2000, KDBG_SIZE = 0x380 };
+    builder b = sample_triage();
+    uint8_t v;
+
+    (void)state;
+    size_t kdbg = put_fill(&b, 0, KDBG_SIZE);
+    memcpy(b.ptr + kdbg + 0x10, "KDBG", 4);
+    set_le(&b, kdbg + 0x18, 0xfffff80010000000, 8);
+    set_le(&b, kdbg + 0x218, 0xfffff80000004000 + 0x300, 8); /* KiProcessorBlock: inside the block itself */
+    set_le(&b, kdbg + 0x308, 0xffffa00000000000, 8);         /* its second entry */
+    set_le(&b, kdbg + 0x2a0, 8, 2);
+    set_le(&b, kdbg + 0x2b4, 8, 2);
+    set_le(&b, kdbg + 0x2be, 4, 2);
+    set_le(&b, TABLE + 0x70, kdbg, 4);
+    set_le(&b, TABLE + 0x74, KDBG_SIZE, 4);
+    size_t prcb = put_fill(&b, 0, 32);
+    set_le(&b, prcb + 4, 1, 4);
+    set_le(&b, prcb + 8, 0xffffe00000001000, 8);
+    set_le(&b, TABLE + 0x1c, prcb, 4);
+    size_t thread = put_fill(&b, 0x77, 32);
+    set_le(&b, thread + 8, 0xffffe00000002000, 8);
+    set_le(&b, TABLE + 0x24, thread, 4);
+    size_t process = put_fill(&b, 0x99, 32);
+    set_le(&b, TABLE + 0x20, process, 4);
+    set_le(&b, TABLE + 0x4, b.len, 4);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_int_equal(s.t->event_thread, 1);
+    assert_int_equal(s.t->kernel.kernel_base, 0xfffff80010000000);
+    assert_int_equal(s.t->kernel.thread, 0xffffe00000001000);
+    assert_int_equal(s.t->kernel.process, 0xffffe00000002000);
+    assert_int_equal(s.t->kernel.prcb, 0xffffa00000000000);
+    /* The copies of the structures are readable where the structures were. */
+    assert_true(space_read_u8(s.t->virtual_memory, 0xffffe00000001000, &v));
+    assert_int_equal(v, 0x77);
+    assert_true(space_read_u8(s.t->virtual_memory, 0xffffe00000002000 + 31, &v));
+    assert_int_equal(v, 0x99);
+    scratch_close(&s);
+}
+
+static size_t anonymous_bytes(void)
+{
+    FILE *f = fopen("/proc/self/status", "r");
+    char line[128];
+    size_t kib = 0;
+
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f)) sscanf(line, "RssAnon: %zu kB", &kib);
+    fclose(f);
+    return kib * 1024;
+}
+
+/* 16 GiB of physical memory, almost all holes of the file: opening it and the first walk must not notice the
+ * size. */
+static void the_size_of_a_full_dump_does_not_matter(void **state)
+{
+    const uint64_t PAGES = (uint64_t)4 << 20;
+    builder b = full_with_tables();
+    char path[] = "/tmp/ntdbg-test-XXXXXX";
+    int fd = mkstemp(path);
+    struct timespec from, to;
+    size_t before;
+    uint8_t v;
+
+    (void)state;
+    assert_true(fd >= 0);
+    set_le(&b, 0x88, 1, 4);
+    set_le(&b, 0x90, PAGES, 8);
+    set_le(&b, 0x98, 0, 8); /* one run from page 0 on */
+    set_le(&b, 0xa0, PAGES, 8);
+    assert_int_equal(ftruncate(fd, (off_t)(HEADER + PAGES * PAGE)), 0);
+    assert_int_equal(pwrite(fd, b.ptr, HEADER, 0), HEADER);
+    assert_int_equal(pwrite(fd, b.ptr + HEADER, 2 * PAGE, HEADER + PAGE), 2 * PAGE);
+    assert_int_equal(pwrite(fd, b.ptr + HEADER + 2 * PAGE, PAGE, HEADER + 0x100 * PAGE), PAGE);
+    close(fd);
+    arena *a = arena_new();
+    target *t;
+    before = anonymous_bytes();
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_null(target_open_dump(a, str_from_cstr(path), notes_new(a), NULL, &t));
+    assert_true(space_read_u8(t->virtual_memory, 0xfffff80000005abc, &v));
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_int_equal(v, 0x80);
+    double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+    size_t used = anonymous_bytes() - before;
+    printf("16 GiB full dump: opened and walked in %.2f ms with %zu KiB of anonymous memory\n", ms,
+           used / 1024);
+    assert_true(ms < 50);
+    assert_true(used < (size_t)64 << 20);
+    assert_true(space_read_u8(t->physical_memory, PAGES * PAGE - 1, &v));
+    assert_int_equal(v, 0);
+    arena_free(a);
+    unlink(path);
+    free(b.ptr);
+}
+
+static void refused_kinds_name_themselves(void **state)
+{
+    builder b = sample_full();
+
+    (void)state;
+    set_le(&b, 0xf98, 5, 4);
+    scratch s = scratch_open(b);
+    assert_non_null(s.e);
+    assert_int_equal(s.e->code, ERROR_UNSUPPORTED);
+    assert_true(str_find(s.e->message, STR("full bitmap dump")) != SIZE_MAX);
+    scratch_close(&s);
+}
+
+static void machines_without_page_tables_here(void **state)
+{
+    builder b = full_with_tables();
+    uint8_t v;
+
+    (void)state;
+    set_le(&b, 0x30, 0xaa64, 4);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_int_equal(s.t->system.cpu, CPU_ARM64);
+    assert_true(scratch_noted(&s, "page tables of this processor are not read"));
+    assert_false(space_read_u8(s.t->virtual_memory, 0xfffff80000005000, &v));
+    assert_true(space_read_u8(s.t->physical_memory, 0x100000, &v));
+    scratch_close(&s);
+    b = full_with_tables();
+    set_le(&b, 0x30, 0x1f0, 4);
+    s = scratch_open(b);
+    assert_null(s.e);
+    assert_int_equal(s.t->system.cpu, CPU_NONE);
+    assert_null(s.t->cpu);
+    scratch_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(full_dump),
+        cmocka_unit_test(full_dump_with_five_levels),
+        cmocka_unit_test(triage_dump),
+        cmocka_unit_test(triage_dump_names_its_thread),
+        cmocka_unit_test(the_size_of_a_full_dump_does_not_matter),
+        cmocka_unit_test(refused_kinds_name_themselves),
+        cmocka_unit_test(machines_without_page_tables_here),
+    };
+    return cmocka_run_group_tests_name("target/kernel_dump", tests, NULL, NULL);
+}
