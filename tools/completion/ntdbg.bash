@@ -13,6 +13,6 @@ _ntdbg()
         ;;
     -c) return ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W '-z -y -i -c -cf -logo -loga -lines -v -version --json' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '-z -y -i -c -cf -logo -loga -lines -n -sins -v -version --json --fail-on-error --help' -- "$word")
 }
 complete -o filenames -F _ntdbg ntdbg kd cdb ntsd
