@@ -164,8 +164,9 @@ static void show_elements(dt_display *d, value array, unsigned level, unsigned d
         value e = value_index(array, i);
         bool expand = is_record(element) && d->options->block && depth > 0;
         str text = expand ? STR("") : value_text(d, e);
-        str line = str_format(d->call->arena, "%*s[%02llu] {value}\n", (int)(4 + 3 * level), "",
-                              (unsigned long long)i);
+        const char *form = d->options->compact ? "%*s[%llu] {value}\n" : "%*s[%02llu] {value}\n";
+        int indent = d->options->compact && level == 0 ? 0 : (int)(4 + 3 * level);
+        str line = str_format(d->call->arena, form, indent, "", (unsigned long long)i);
         d->lines++;
         emit(d->call->out, "element", line.ptr, f_u("index", i), f_s("value", text));
         if (expand) show_members(d, e, level + 1, depth - 1, NULL, 0);
@@ -254,12 +255,15 @@ static void show_members(dt_display *d, value v, unsigned level, unsigned depth,
             continue;
         }
         if (!filter_count) show_member(d, v, m, level, depth, (str){0}, false);
+        /* One line a field, however many names ask for it: the one that asks for its subfields counts. */
+        size_t chosen = filter_count;
         for (size_t f = 0; f < filter_count; f++) {
             str rest = filters[f];
-            bool prefix = ends_level(rest) || (level == 0 && d->options->prefix[f]);
-            if (level_matches(take_level(&rest), prefix, m->name))
-                show_member(d, v, m, level, depth, filters[f], true);
+            bool deeper = ends_level(rest), prefix = deeper || (level == 0 && d->options->prefix[f]);
+            if (level_matches(take_level(&rest), prefix, m->name) && (chosen == filter_count || deeper))
+                chosen = f;
         }
+        if (chosen < filter_count) show_member(d, v, m, level, depth, filters[chosen], true);
     }
 }
 

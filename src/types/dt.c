@@ -5,7 +5,7 @@
  * (0x4) 1 ( TokenPrimary )    [15]  "System"    [28] 0x804f5552     long  nt!IopInvalidDeviceRequest+0    ??
  * ????
  *
- * Unsigned numbers below ten stand without a prefix, signed ones are decimal. */
+ * Unsigned numbers below ten stand without a prefix (characters only zero), signed ones are decimal. */
 #include "types/value.h"
 
 #include "base/utf16.h"
@@ -87,7 +87,7 @@ static void write_integer(writer *w, value v, const type *t)
         strbuf_format(w->out, "%u", (unsigned)(u & 0xff));
     } else if (is_character(t)) {
         if (t->is_signed || t->base == BASE_CHAR) strbuf_format(w->out, "%lld", (long long)i);
-        else write_unsigned(w, u);
+        else strbuf_format(w->out, u ? "0x%x" : "%x", (unsigned)u);
         write_character(w, u & 0xff);
     } else if (is_wide_character(t)) {
         strbuf_format(w->out, "0x%x", (unsigned)u);
@@ -127,7 +127,7 @@ static void write_float(writer *w, value v, const type *t)
         strbuf_append(w->out, STR("??"));
         return;
     }
-    strbuf_format(w->out, t->size == 4 ? "%.9g " : "%.17g ", d);
+    strbuf_format(w->out, t->size == 4 ? "%.9g" : "%.17g", d);
 }
 
 /* ---- text ---- */

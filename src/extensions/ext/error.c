@@ -44,8 +44,8 @@ static error *run_error(command_call *c)
     if (as_status) kind = STATUS_KIND_NTSTATUS;
     else if (!by_name) kind = status_guess(code);
     const char *line = code == 0   ? "Error code: ({kind}) 0 (0) - {text}\n"
-                       : as_status ? "Error code: ({kind}) 0x{code:x} - {text}\n"
-                                   : "Error code: ({kind}) 0x{code:x} ({code:d}) - {text}\n";
+                       : as_status ? "Error code: ({kind}) 0x{code:1x} - {text}\n"
+                                   : "Error code: ({kind}) 0x{code:1x} ({code:d}) - {text}\n";
     emit(c->out, "error_code", line, f_s("kind", status_kind_name(kind)), f_x("code", code, 8),
          f_s("name", status_name(kind, code)), f_s("text", describe(c, kind, code)));
     return NULL;

@@ -2,6 +2,7 @@
  * "!peb", and transcripts. What cannot be read is said on its line, and the rest follows. */
 #include "windows/peb.h"
 #include "base/wintime.h"
+#include "show/target.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -19,10 +20,8 @@ static field pointer(const char *name, value v)
 
 static void show_module(command_call *c, const nt_module *m)
 {
-    const target *t = c->session->target;
-    int bias = t->system.has_time_zone ? t->system.utc_bias_minutes : 0;
-    /* "Tue Feb 03 04:45:27 2009" without its day of the week. */
-    str when = str_skip(wintime_format_unix(c->arena, m->timestamp, bias), 4);
+    /* "Tue Feb 03 04:45:27 2009" without its day of the week, in the time zone of this machine. */
+    str when = str_skip(wintime_format_unix(c->arena, m->timestamp, show_zone_minutes(m->timestamp)), 4);
     emit(c->out, "module", "{base:16x} {timestamp:08x} {time} {path}\n", f_p("base", m->base),
          f_x("timestamp", m->timestamp, 8), f_s("time", when), f_s("path", m->path));
 }

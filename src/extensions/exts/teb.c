@@ -63,10 +63,10 @@ static error *run_teb(command_call *c)
          "    RpcHandle:            {rpc_handle:q}\n"
          "    Tls Storage:          {tls_storage:q}\n"
          "    PEB Address:          {peb:q}\n"
-         "    LastErrorValue:       {last_error:x}\n"
-         "    LastStatusValue:      {last_status:x}\n"
-         "    Count Owned Locks:    {owned_locks:x}\n"
-         "    HardErrorMode:        {hard_error_mode:x}\n",
+         "    LastErrorValue:       {last_error:1x}\n"
+         "    LastStatusValue:      {last_status:1x}\n"
+         "    Count Owned Locks:    {owned_locks:1x}\n"
+         "    HardErrorMode:        {hard_error_mode:1x}\n",
          f_p("teb", address), pointer("exception_list", value_field(teb, "NtTib.ExceptionList")),
          pointer("stack_base", value_field(teb, "NtTib.StackBase")),
          pointer("stack_limit", value_field(teb, "NtTib.StackLimit")),
@@ -110,12 +110,12 @@ static void show_last_error(command_call *c, nt_context *windows, uint64_t addre
         return;
     }
     emit(c->out, "last_error",
-         last_error ? "LastErrorValue: (Win32) 0x{error:x} ({error:d}) - {error_text}\n"
+         last_error ? "LastErrorValue: (Win32) 0x{error:1x} ({error:d}) - {error_text}\n"
                     : "LastErrorValue: (Win32) 0 (0) - {error_text}\n",
          f_x("error", last_error, 8),
          f_s("error_text", describe(c, STATUS_KIND_WIN32, (uint32_t)last_error)));
     emit(c->out, "last_status",
-         last_status ? "LastStatusValue: (NTSTATUS) 0x{status:x} - {status_text}\n"
+         last_status ? "LastStatusValue: (NTSTATUS) 0x{status:1x} - {status_text}\n"
                      : "LastStatusValue: (NTSTATUS) 0 - {status_text}\n",
          f_x("status", last_status, 8),
          f_s("status_text",

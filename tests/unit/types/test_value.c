@@ -213,13 +213,13 @@ static void test_number_texts(void **state)
     check_number(w, "long", 0xffffffff, 4, "0n-1");
     check_number(w, "int64", (uint64_t)-25920000000000, 8, "0n-25920000000000");
     check_number(w, "unsigned char", 0, 1, "0 ''");
-    check_number(w, "unsigned char", 1, 1, "1 ''");
+    check_number(w, "unsigned char", 1, 1, "0x1 ''");
     check_number(w, "unsigned char", 0x41, 1, "0x41 'A'");
     check_number(w, "char", 8, 1, "8 ''");
     check_number(w, "char", 43, 1, "43 '+'");
     check_number(w, "wchar_t", 'b', 2, "0x62 'b'");
     check_number(w, "bool", 1, 1, "1");
-    check_number(w, "double", 0x3fb999999999999au, 8, "0.10000000000000001 ");
+    check_number(w, "double", 0x3fb999999999999au, 8, "0.10000000000000001");
     check_number(w, "_TOKEN_TYPE", 1, 4, "1 ( TokenPrimary )");
     check_number(w, "_TOKEN_TYPE", 18, 4, "18 ( TokenLast )");
     check_number(w, "_TOKEN_TYPE", 0, 4, "0 (No matching name)");
