@@ -21,6 +21,8 @@ enum {
     KDBG_PROCESS_PEB = 0x2aa,
     KDBG_PROCESS_DIRECTORY = 0x2ae,
     KDBG_PRCB_CURRENT_THREAD = 0x2b4,
+    KDBG_PRCB_STATE_CONTEXT = 0x2bc,
+    KDBG_PRCB_CONTEXT = 0x338,
 };
 
 bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out)
@@ -183,6 +185,61 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     return now;
 }
 
+static bool saved_registers(arena *a, nt_context *c, const cpu_arch *arch, uint64_t at, cpu_registers *out)
+{
+    uint8_t raw[0x500]; /* the largest CONTEXT without extended state is x64's 0x4d0 bytes */
+    uint64_t ip;
+    cpu_registers r;
+    size_t have = at ? space_read(c->values->space, at, raw, sizeof raw) : 0;
+    if (!have || cpu_context_decode(a, arch, (bytes){raw, have}, &r) || !cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
+        !ip)
+        return false;
+    *out = r;
+    return true;
+}
+
+bool nt_processor_registers(arena *a, nt_context *c, const nt_kernel *k, const target *t, unsigned processor,
+                            cpu_registers *out)
+{
+    uint64_t blocks, prcb, at;
+    uint16_t offset;
+    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    if (!arch || !nt_kernel_u64(k, KDBG_PROCESSOR_BLOCK, &blocks) ||
+        !read_pointer(c, fold(c, blocks) + (uint64_t)processor * c->values->pointer_size, &prcb) || !prcb)
+        return false;
+    /* Since Windows 7 KPRCB.Context points to the frame; before, it is inside of ProcessorState. */
+    if (nt_kernel_u16(k, KDBG_PRCB_CONTEXT, &offset) && read_pointer(c, prcb + offset, &at) &&
+        saved_registers(a, c, arch, at, out))
+        return true;
+    return nt_kernel_u16(k, KDBG_PRCB_STATE_CONTEXT, &offset) &&
+           saved_registers(a, c, arch, prcb + offset, out);
+}
+
+static bool same_place(const cpu_registers *a, const cpu_registers *b)
+{
+    uint64_t ip[2], sp[2];
+    return cpu_role_get(a, CPU_ROLE_IP, &ip[0]) && cpu_role_get(b, CPU_ROLE_IP, &ip[1]) && ip[0] == ip[1] &&
+           cpu_role_get(a, CPU_ROLE_SP, &sp[0]) && cpu_role_get(b, CPU_ROLE_SP, &sp[1]) && sp[0] == sp[1];
+}
+
+/* The dump's header has the CONTEXT of the processor that wrote the dump, without its number: it is the one
+ * whose saved frame stands at the same place. */
+static void find_event_processor(nt_context *c, const nt_kernel *k, target *t)
+{
+    arena *scratch = arena_new();
+    cpu_registers header, saved;
+    bool have_header =
+        t->cpu && t->threads.count > 1 && !t->cpu->registers(t, scratch, t->event_thread, &header);
+    for (size_t i = 0; have_header && i < t->threads.count; i++) {
+        if (nt_processor_registers(scratch, c, k, t, t->threads.items[i].id, &saved) &&
+            same_place(&saved, &header)) {
+            t->event_thread = i;
+            break;
+        }
+    }
+    arena_free(scratch);
+}
+
 void nt_kernel_complete(nt_context *c, target *t)
 {
     nt_kernel k = nt_kernel_find(c, t);
@@ -204,6 +261,7 @@ void nt_kernel_complete(nt_context *c, target *t)
             notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
                       STR_ARG(walk_end_text(end)), drivers.count);
     }
+    find_event_processor(c, &k, t);
     if (t->kernel.thread && t->kernel.process && t->kernel.prcb) return;
     unsigned processor = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;
     nt_context without_symbols = *c;

@@ -37,9 +37,14 @@ typedef struct nt_current {
 /* By the offsets that the debugger data block publishes, and by nt's types where it does not. */
 nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t, unsigned processor);
 
-/* Fills in what the dump's header left out (kernel_base, ps_loaded_module_list, ps_active_process_head,
- * thread, process, prcb) and gives a full dump's target its modules. Called once, when the target is opened.
- */
+/* The registers that a processor saved in its PRCB (KPRCB.ProcessorState.ContextFrame) when the machine
+ * stopped. False when they are not in the dump. */
+bool nt_processor_registers(arena *a, nt_context *c, const nt_kernel *k, const target *t, unsigned processor,
+                            cpu_registers *out);
+
+/* Fills in what the dump's header left out: kernel_base, ps_loaded_module_list, ps_active_process_head,
+ * thread, process, prcb, the processors' contexts and which of them wrote the dump (event_thread); a full
+ * dump's target gets its modules. Called once, when the target is opened. Opens no symbols. */
 void nt_kernel_complete(nt_context *c, target *t);
 
 #endif
