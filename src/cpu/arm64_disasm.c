@@ -100,6 +100,8 @@ static void describe_memory(uint32_t word, cpu_instruction *out)
         set_memory(out, word, 1u << log2_size, post_index ? 0 : sign_extend(word >> 12, 9));
     } else if ((word & 0x3b200c00) == 0x38200800) {
         describe_indexed(word, log2_size, out);
+    } else if ((word & 0xff200400) == 0xf8200400) { /* ldraa, ldrab */
+        set_memory(out, word, 8, sign_extend((word >> 12 & 0x1ff) | (word >> 22 & 1) << 9, 10) * 8);
     } else if ((word & 0x3b200c00) == 0x38200000 || (word & 0x3f000000) == 0x08000000) {
         set_memory(out, word, 1u << size, 0); /* atomics, exclusives, acquire and release */
     } else if ((word & 0x3a000000) == 0x28000000) {
@@ -150,8 +152,7 @@ static str put_number(strbuf *text, str rest)
         const char c = rest.ptr[at];
         value = value << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
     }
-    if (digits == 16) put_immediate(text, (int64_t)value);
-    else strbuf_format(text, "0x%llX", (unsigned long long)value);
+    put_immediate(text, (int64_t)value);
     return str_skip(rest, at);
 }
 
@@ -167,8 +168,8 @@ static str put_decimal(strbuf *text, str rest)
 {
     int64_t value = 0;
     size_t at = 0;
-    for (; at < rest.len && rest.ptr[at] >= '0' && rest.ptr[at] <= '9' && at < 9; at++)
-        value = value * 10 + (rest.ptr[at] - '0');
+    for (; at < rest.len && rest.ptr[at] >= '0' && rest.ptr[at] <= '9'; at++)
+        value = value < INT64_MAX / 16 ? value * 10 + (rest.ptr[at] - '0') : value;
     put_immediate(text, value);
     return str_skip(rest, at);
 }

@@ -2,6 +2,8 @@
  * Encodings: Arm Architecture Reference Manual, A64 encoding index. */
 #include "cpu/arm64_extra.h"
 
+#include <stdlib.h>
+
 static void put_name(strbuf *text, const char *name, const char *order, const char *size)
 {
     const size_t start = text->len;
@@ -143,6 +145,23 @@ static bool write_sign(uint32_t word, strbuf *text)
     return true;
 }
 
+/* ldraa x0,[x1,#8]!: 11111000 M S 1 imm9 W 1 Rn Rt. */
+static bool write_checked_load(uint32_t word, strbuf *text)
+{
+    if ((word & 0xff200400) != 0xf8200400) return false;
+    if (!text) return true;
+    const int magnitude = (int)(word >> 12 & 0x1ff);
+    const int offset = (word >> 22 & 1 ? magnitude - 512 : magnitude) * 8;
+    put_name(text, word >> 23 & 1 ? "ldrab" : "ldraa", "", "");
+    put_register(text, word & 31, true, false);
+    strbuf_append(text, STR(",["));
+    put_register(text, word >> 5 & 31, true, true);
+    if (offset)
+        strbuf_format(text, abs(offset) < 10 ? ",#%s%X" : ",#%s0x%X", offset < 0 ? "-" : "", abs(offset));
+    strbuf_append(text, word >> 11 & 1 ? STR("]!") : STR("]"));
+    return true;
+}
+
 static bool write_hint(uint32_t word, strbuf *text)
 {
     static const struct {
@@ -172,5 +191,5 @@ bool arm64_write_extra(uint32_t word, strbuf *text)
         return true;
     }
     return write_hint(word, text) || write_atomic(word, text) || write_compare_and_swap(word, text) ||
-           write_checked_branch(word, text) || write_sign(word, text);
+           write_checked_branch(word, text) || write_sign(word, text) || write_checked_load(word, text);
 }
