@@ -15,9 +15,9 @@ typedef struct space space;
 /* Why bytes are absent, for those who ask (`!vtop`, `dd` with !sym noisy, JSON). */
 typedef enum space_absence {
     SPACE_PRESENT,
-    SPACE_NOT_MAPPED,   /* no translation: the page never existed */
-    SPACE_NOT_IN_DUMP,  /* translated, but the file does not hold the page */
-    SPACE_PAGED_OUT,    /* transition, page file, prototype: known, not readable here */
+    SPACE_NOT_MAPPED,  /* no translation: the page never existed */
+    SPACE_NOT_IN_DUMP, /* translated, but the file does not hold the page */
+    SPACE_PAGED_OUT,   /* transition, page file, prototype: known, not readable here */
 } space_absence;
 
 typedef struct space_range {
@@ -80,11 +80,11 @@ space *space_overlay(arena *a, space *upper, space *lower);
 typedef struct page_walk {
     uint64_t entry_address[5]; /* physical addresses of the entries, PML5 first when there are five levels */
     uint64_t entry[5];
-    unsigned levels;           /* 4 or 5 */
-    unsigned reached;          /* entries that could be read */
+    unsigned levels;  /* 4 or 5 */
+    unsigned reached; /* entries that could be read */
     bool valid;
-    bool software;             /* translated by the soft_pte hook */
-    uint64_t physical;         /* when valid */
+    bool software;     /* translated by the soft_pte hook */
+    uint64_t physical; /* when valid */
     uint64_t page_size;
 } page_walk;
 

@@ -9,6 +9,16 @@
 
 static const uint64_t SECOND = 10000000; /* in 100 ns */
 
+/* 32-bit writers store addresses from 2 GiB on sign-extended to 64 bits; all of ntdbg has them zero-extended.
+ */
+static uint64_t address_of(const target *t, uint64_t stored)
+{
+    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    bool narrow = arch && arch->pointer_size == 4 && stored >> 32 == UINT32_MAX;
+
+    return narrow ? (uint32_t)stored : stored;
+}
+
 static cpu_kind cpu_of(uint16_t architecture)
 {
     switch (architecture) {
@@ -77,20 +87,20 @@ static void fill_times(target *t, const minidump *d)
     if (m->has_build_strings) to->build_lab = m->build_string;
 }
 
-static void fill_thread(target_thread *to, const minidump_thread *from, const minidump_thread_info *info,
-                        const minidump_thread_name *name)
+static void fill_thread(const target *t, target_thread *to, const minidump_thread *from,
+                        const minidump_thread_info *info, const minidump_thread_name *name)
 {
     to->id = from->id;
-    to->teb = from->teb;
+    to->teb = address_of(t, from->teb);
     to->suspend_count = from->suspend_count;
     to->priority_class = from->priority_class;
     to->priority = from->priority;
-    to->stack_start = from->stack.len ? from->stack_address : 0;
+    to->stack_start = from->stack.len ? address_of(t, from->stack_address) : 0;
     to->stack_size = from->stack.len;
     to->name = name ? name->name : STR("");
     if (!info || (info->dump_flags & MINIDUMP_THREAD_INVALID_INFO)) return;
     to->has_times = true;
-    to->start_address = info->start_address;
+    to->start_address = address_of(t, info->start_address);
     to->create_time = info->create_time;
     to->exit_time = info->exit_time;
     to->kernel_time = info->kernel_time;
@@ -110,7 +120,7 @@ static void fill_threads(target *t, minidump *d)
         const minidump_thread *from = &d->threads[i];
         target_thread *to = VEC_PUSH(t->arena, &t->threads);
         to->index = (uint32_t)i;
-        fill_thread(to, from, u64_map_get(infos, from->id), u64_map_get(names, from->id));
+        fill_thread(t, to, from, u64_map_get(infos, from->id), u64_map_get(names, from->id));
         if (!event_found && from->id == d->exception.thread_id) {
             t->event_thread = i;
             event_found = true;
@@ -147,7 +157,7 @@ static void fill_modules(target *t, const minidump *d)
     for (size_t i = 0; i < d->module_count; i++) {
         const minidump_module *m = &d->modules[i];
         target_module *to = VEC_PUSH(t->arena, &t->modules);
-        *to = (target_module){.base = m->base,
+        *to = (target_module){.base = address_of(t, m->base),
                               .size = m->size,
                               .timestamp = m->timestamp,
                               .checksum = m->checksum,
@@ -161,7 +171,7 @@ static void fill_modules(target *t, const minidump *d)
     for (size_t i = 0; i < d->unloaded_module_count; i++) {
         const minidump_unloaded_module *m = &d->unloaded_modules[i];
         target_module *to = VEC_PUSH(t->arena, &t->unloaded_modules);
-        *to = (target_module){.base = m->base,
+        *to = (target_module){.base = address_of(t, m->base),
                               .size = m->size,
                               .timestamp = m->timestamp,
                               .checksum = m->checksum,
@@ -183,8 +193,8 @@ static void fill_exception(target *t, const minidump *d)
     t->exception = (target_exception){.thread_id = x->thread_id,
                                       .code = x->code,
                                       .flags = x->flags,
-                                      .record = x->record,
-                                      .address = x->address,
+                                      .record = address_of(t, x->record),
+                                      .address = address_of(t, x->address),
                                       .parameter_count = x->parameter_count};
     memcpy(t->exception.parameters, x->parameters, sizeof t->exception.parameters);
     if (!arch || x->context.len == 0) return;
@@ -206,8 +216,13 @@ static void fill_process(target *t, minidump *d)
     if (minidump_read_regions(t->arena, d, t->notes, &regions, &count)) {
         for (size_t i = 0; i < count; i++) {
             const minidump_region *r = &regions[i];
-            *VEC_PUSH(t->arena, &t->regions) = (target_region){
-                r->base, r->allocation_base, r->size, r->allocation_protect, r->state, r->protect, r->type};
+            *VEC_PUSH(t->arena, &t->regions) = (target_region){address_of(t, r->base),
+                                                               address_of(t, r->allocation_base),
+                                                               r->size,
+                                                               r->allocation_protect,
+                                                               r->state,
+                                                               r->protect,
+                                                               r->type};
         }
     }
     if (minidump_read_handles(t->arena, d, t->notes, &handles, &count)) {
@@ -250,7 +265,7 @@ static void fill_memory(target *t, const minidump *d)
 
     for (size_t i = 0; i < d->memory.count; i++) {
         const dump_range *r = &d->memory.items[i];
-        runs[i] = (space_run){r->address, r->size, r->offset};
+        runs[i] = (space_run){address_of(t, r->address), r->size, r->offset};
     }
     t->virtual_memory = space_from_runs(t->arena, d->file, runs, d->memory.count);
     if (!d->has_memory_list) notes_add(t->notes, NOTE_WARNING, "the minidump has no memory list");

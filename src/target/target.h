@@ -1,8 +1,9 @@
-/* A target says only what its transport really says: bytes, registers, a module list if the file carries one, the
- * event that stopped it. Everything else (processes, kernel modules, PEB ...) is derived above, in windows/.
+/* A target says only what its transport really says: bytes, registers, a module list if the file carries one,
+ * the event that stopped it. Everything else (processes, kernel modules, PEB ...) is derived above, in
+ * windows/.
  *
- * Tables of functions are capabilities: a NULL table is a missing capability, and nobody returns "not supported" by
- * hand. Everything returned belongs to the target's arena unless an arena is passed. */
+ * Tables of functions are capabilities: a NULL table is a missing capability, and nobody returns "not
+ * supported" by hand. Everything returned belongs to the target's arena unless an arena is passed. */
 #ifndef NTDBG_TARGET_TARGET_H
 #define NTDBG_TARGET_TARGET_H
 
@@ -37,10 +38,10 @@ typedef struct target_fixed_version {
 
 typedef struct target_module {
     uint64_t base;
-    uint64_t size;       /* bytes */
-    uint32_t timestamp;  /* PE TimeDateStamp */
+    uint64_t size;      /* bytes */
+    uint32_t timestamp; /* PE TimeDateStamp */
     uint32_t checksum;
-    str path;            /* as the target says it, Windows spelling */
+    str path; /* as the target says it, Windows spelling */
     bool unloaded;
     bool has_rsds;
     uint8_t guid[16];
@@ -52,7 +53,7 @@ typedef struct target_module {
 typedef struct target_exception {
     uint32_t thread_id;
     uint32_t code, flags;
-    uint64_t record;  /* address of the next record, as stored */
+    uint64_t record; /* address of the next record, as stored */
     uint64_t address;
     uint32_t parameter_count;
     uint64_t parameters[15];
@@ -65,21 +66,21 @@ typedef struct target_bugcheck {
 } target_bugcheck;
 
 typedef struct target_system {
-    cpu_kind cpu;              /* the machine's (a WOW64 dump made by a 64-bit tool says x64) */
+    cpu_kind cpu; /* the machine's (a WOW64 dump made by a 64-bit tool says x64) */
     uint32_t os_major, os_minor, build, revision;
     uint32_t platform_id, product_type, suite_mask;
-    str service_pack;          /* "Service Pack 1"; empty = none or unknown */
-    str build_lab;             /* "7601.17514.amd64fre.win7sp1_rtm.101119-1850"; empty = unknown */
+    str service_pack; /* "Service Pack 1"; empty = none or unknown */
+    str build_lab;    /* "7601.17514.amd64fre.win7sp1_rtm.101119-1850"; empty = unknown */
     uint32_t processor_count;
     uint32_t processor_family, processor_model, processor_stepping;
     str processor_vendor;
-    uint64_t dump_time;        /* FILETIME UTC; 0 = unknown */
+    uint64_t dump_time; /* FILETIME UTC; 0 = unknown */
     bool has_uptime;
     uint64_t system_uptime, process_uptime; /* 100 ns */
     bool has_time_zone;
-    int32_t utc_bias_minutes;  /* minutes east of UTC at dump time */
+    int32_t utc_bias_minutes; /* minutes east of UTC at dump time */
     uint64_t process_create_time, process_user_time, process_kernel_time; /* 100 ns; 0 = unknown */
-    uint32_t process_id;       /* 0 = unknown */
+    uint32_t process_id;                                                  /* 0 = unknown */
 } target_system;
 
 /* One row of the memory map, MEMORY_BASIC_INFORMATION's words. */
@@ -96,7 +97,7 @@ typedef struct target_handle {
 
 /* What only kernel dumps say. Zero = not in the file. */
 typedef struct target_kernel {
-    uint64_t directory_table_base;  /* CR3 of the dumped context */
+    uint64_t directory_table_base; /* CR3 of the dumped context */
     uint64_t ps_loaded_module_list;
     uint64_t ps_active_process_head;
     uint64_t kd_debugger_data_block;
@@ -107,7 +108,8 @@ typedef struct target_kernel {
     bytes debugger_data;            /* KDDEBUGGER_DATA64 when the file carries a copy */
 } target_kernel;
 
-/* A named blob of the file (minidump streams that are not read, kernel DumpBlob tags), for those who know them. */
+/* A named blob of the file (minidump streams that are not read, kernel DumpBlob tags), for those who know
+ * them. */
 typedef struct target_blob {
     uint8_t tag[16]; /* GUID; minidump: the stream number in the first four bytes */
     uint64_t file_offset;
@@ -122,8 +124,9 @@ typedef struct target_cpu_table {
 
 struct target {
     arena *arena;
-    str path;               /* as the user gave it */
-    str description;        /* "User Mini Dump File: Only registers, stack and portions of memory are available" */
+    str path;        /* as the user gave it */
+    str description; /* "User Mini Dump File: Only registers, stack and portions of memory are "
+                        "available" */
     target_class class;
     target_system system;
     notes *notes;
@@ -132,14 +135,15 @@ struct target {
     space *physical_memory; /* NULL = the target has none */
 
     VEC(target_thread) threads;
-    VEC(target_module) modules;          /* load order as the file says; kernel full dumps have none (windows/ finds them) */
+    /* load order as the file says; kernel full dumps have none (windows/ finds them) */
+    VEC(target_module) modules;
     VEC(target_module) unloaded_modules;
     VEC(target_region) regions;
     VEC(target_handle) handles;
     VEC(target_blob) blobs;
     str comment;
 
-    size_t event_thread;                 /* index into threads: where the prompt starts */
+    size_t event_thread; /* index into threads: where the prompt starts */
     bool has_exception;
     target_exception exception;
     bool has_exception_context;
@@ -152,8 +156,8 @@ struct target {
     void *private_data;
 };
 
-/* Opens any dump: identifies the content, unpacks archives, never writes to the file. `notes` collects warnings. The
- * target and everything in it belongs to `a`. */
+/* Opens any dump: identifies the content, unpacks archives, never writes to the file. `notes` collects
+ * warnings. The target and everything in it belongs to `a`. */
 error *target_open_dump(arena *a, str path, notes *n, const interrupt *i, target **out);
 
 #endif

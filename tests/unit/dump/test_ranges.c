@@ -136,6 +136,27 @@ static void agrees_with_a_flat_model(void **state)
     }
 }
 
+/* Full dumps list a range for every allocation: finding each of 200,000 must not walk the others. */
+static void many_ranges_are_found_at_once(void **state)
+{
+    enum { COUNT = 200000 };
+    dump_range *r = calloc(COUNT, sizeof *r);
+    dump_ranges x;
+
+    (void)state;
+    assert_non_null(r);
+    for (uint64_t i = 0; i < COUNT; i++) r[COUNT - 1 - i] = (dump_range){0x1000 * i, 16, i % 20};
+    assert_int_equal(dump_ranges_index(36, r, COUNT, &x), 0);
+    assert_int_equal(x.count, COUNT);
+    for (uint64_t i = 0; i < COUNT; i++) {
+        uint8_t c;
+        assert_int_equal(dump_ranges_read(&x, FILE_DATA, 0x1000 * i + 15, &c, 1), 1);
+        assert_int_equal(c, FILE_BYTES[i % 20 + 15]);
+        assert_null(dump_ranges_find(&x, 0x1000 * i + 16));
+    }
+    free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +167,7 @@ int main(void)
         cmocka_unit_test(cuts_at_the_end_of_the_address_space),
         cmocka_unit_test(empty_index),
         cmocka_unit_test(agrees_with_a_flat_model),
+        cmocka_unit_test(many_ranges_are_found_at_once),
     };
     return cmocka_run_group_tests_name("dump/ranges", tests, NULL, NULL);
 }

@@ -193,6 +193,31 @@ static void a_dump_without_a_processor(void **state)
     scratch_close(&s);
 }
 
+/* A module, a stack and memory above 2 GiB as a 32-bit dbghelp stores them. */
+static void sign_extended_addresses_are_narrowed(void **state)
+{
+    builder b = sample_with_contexts();
+    char text[8] = {0};
+
+    (void)state;
+    set_le(&b, stream_at(&b, 7), 0, 2); /* x86 */
+    set_le(&b, stream_at(&b, 4) + 4, 0xffffffff90001000, 8);
+    set_le(&b, stream_at(&b, 3) + 4 + 24, 0xffffffffa0000000, 8);
+    set_le(&b, stream_at(&b, 5) + 4, 0xffffffff80002000, 8);
+    set_le(&b, stream_at(&b, 6) + 24, 0xffffffff90001234, 8);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_int_equal(s.t->system.cpu, CPU_X86);
+    assert_int_equal(s.t->modules.items[0].base, 0x90001000);
+    assert_int_equal(s.t->threads.items[0].stack_start, 0xa0000000);
+    assert_int_equal(s.t->exception.address, 0x90001234);
+    assert_int_equal(space_read(s.t->virtual_memory, 0x80002000, text, 5), 5);
+    assert_string_equal(text, "first");
+    assert_int_equal(space_read(s.t->virtual_memory, 0xffffffff80002000, text, 5), 0);
+    assert_int_equal(space_read(s.t->virtual_memory, 0x20000, text, 5), 0);
+    scratch_close(&s);
+}
+
 static void wrong_files_are_refused_in_one_line(void **state)
 {
     static const struct {
@@ -240,6 +265,7 @@ int main(void)
         cmocka_unit_test(bad_contexts_leave_the_rest),
         cmocka_unit_test(missing_streams_are_noted),
         cmocka_unit_test(a_dump_without_a_processor),
+        cmocka_unit_test(sign_extended_addresses_are_narrowed),
         cmocka_unit_test(wrong_files_are_refused_in_one_line),
     };
     return cmocka_run_group_tests_name("target/minidump", tests, NULL, NULL);
