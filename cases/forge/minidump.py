@@ -159,7 +159,7 @@ class MiniDump:
             m = self.misc
             body = struct.pack('<IIIII', 0, 0x3 | 0x4, m['pid'], m.get('create', 0), m.get('user', 0))
             body += struct.pack('<I', m.get('kernel', 0)) + struct.pack('<5I', 3200, 3200, 3200, 2, 1)
-            body += struct.pack('<IIII', 0x2000, 1, 0, 0)
+            body += struct.pack('<III', 0x2000, 1, 0)  # integrity level, execute flags, protected process
             flags = 0x7 | 0x10 | 0x20
             zone = bytes(172)
             zone_id = 0

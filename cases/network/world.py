@@ -77,9 +77,9 @@ def network(out, work):
     rip, rsp = stack.build(0xfffff88002b0fc80)
     images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
     image = nt.build(work, images, symbols)
-    moved = [(0, 0), (DEBUG_PRINT, DEBUG_PRINT_SOURCE), (DEBUG_PRINT + 0x88, DEBUG_PRINT + 0x88), (COLD, COLD_SOURCE),
+    moved = [(0x1000, 0x1000), (DEBUG_PRINT, DEBUG_PRINT_SOURCE), (DEBUG_PRINT + 0x88, DEBUG_PRINT + 0x88), (COLD, COLD_SOURCE),
              (COLD_END, COLD_END), (NAGLE, NAGLE_SOURCE), (NAGLE_END, NAGLE_END)]
-    back = [(0, 0), (DEBUG_PRINT, 0), (DEBUG_PRINT + 0x88, DEBUG_PRINT + 0x88), (COLD_SOURCE, COLD),
+    back = [(0x1000, 0x1000), (DEBUG_PRINT, 0), (DEBUG_PRINT + 0x88, DEBUG_PRINT + 0x88), (COLD_SOURCE, COLD),
             (COLD_SOURCE + COLD_END - COLD, COLD_SOURCE + COLD_END - COLD), (DEBUG_PRINT_SOURCE, DEBUG_PRINT),
             (DEBUG_PRINT_SOURCE + 0x88, DEBUG_PRINT_SOURCE + 0x88), (COLD, 0), (COLD_END, COLD_END),
             (NAGLE_SOURCE, NAGLE), (NAGLE_SOURCE + NAGLE_END - NAGLE, NAGLE_SOURCE + NAGLE_END - NAGLE)]

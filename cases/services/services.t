@@ -104,7 +104,7 @@ OPTIONAL HEADER VALUES
      120  DLL characteristics
             High entropy VA supported
             NX compatible
-   1FDE8 [      5B] address [size] of Export Directory
+   1FDB1 [      5B] address [size] of Export Directory
    1E758 [      78] address [size] of Import Directory
        0 [       0] address [size] of Resource Directory
    21000 [      30] address [size] of Exception Directory
@@ -139,7 +139,7 @@ SECTION HEADER #1
 
 SECTION HEADER #2
   .rdata name
-    1E43 virtual size
+    1E0C virtual size
    1E000 virtual address
     2000 size of raw data
    1D400 file pointer to raw data

@@ -4,6 +4,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/symbol.h"
+#include "show/target.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -53,9 +54,7 @@ static bool is_wanted(command_call *c, const module *m, const list_options *o)
 
 static str time_text(command_call *c, uint32_t stamp)
 {
-    const target *t = c->session->target;
-    return stamp ? wintime_format_unix(c->arena, stamp, t && t->system.has_time_zone ? t->system.utc_bias_minutes : 0)
-                 : STR("unavailable");
+    return stamp ? wintime_format_unix(c->arena, stamp, show_zone_minutes(stamp)) : STR("unavailable");
 }
 
 static str version_text(command_call *c, const uint16_t v[4])

@@ -5,6 +5,7 @@
 #include "dispatch/command.h"
 #include "formats/pe/debug.h"
 #include "show/image.h"
+#include "show/target.h"
 
 typedef struct flag_word {
     uint32_t bit;
@@ -65,14 +66,13 @@ static void print_flag_words(command_call *c, const char *list, uint32_t value, 
 
 /* One line: a number right-aligned to its column, and its words. The name is the JSON field's. */
 #define NUMBER(c, name, value, words) emit((c)->out, NULL, "{" name ":8X} " words "\n", f_x(name, (value), 8))
-#define WIDE_NUMBER(c, name, value, words) emit((c)->out, NULL, "{" name ":016X} " words "\n", f_x(name, (value), 16))
+#define WIDE_NUMBER(c, name, value, words) emit((c)->out, NULL, "{" name ":016x} " words "\n", f_x(name, (value), 16))
 #define VERSION(c, name, major, minor, words)                                                                \
     emit((c)->out, NULL, "{" name ":8} " words "\n", f_s(name, str_format((c)->arena, "%u.%02u", (major), (minor))))
 
 static str local_time(command_call *c, uint32_t stamp)
 {
-    const target *t = c->session->target;
-    return wintime_format_unix(c->arena, stamp, t->system.has_time_zone ? t->system.utc_bias_minutes : 0);
+    return wintime_format_unix(c->arena, stamp, show_zone_minutes(stamp));
 }
 
 static void print_file_header(command_call *c, const pe_image *image)
@@ -184,11 +184,11 @@ static void print_debug_directories(command_call *c, const pe_image *image)
     if (!count) {
         return;
     }
-    out_heading(c->out, "\nDebug Directories(%zu)\n\tType       Size     Address  Pointer\n", count);
+    out_heading(c->out, "\n\nDebug Directories(%zu)\n\tType       Size     Address  Pointer\n", count);
     out_list_begin(c->out, "debug_directories");
     for (size_t i = 0; i < count; i++) {
         str type = pe_debug_type_name(entries[i].type);
-        str shown = type.len ? type : str_format(c->arena, "(%u)", entries[i].type);
+        str shown = type.len ? type : str_format(c->arena, "(%6u)", entries[i].type);
         emit(c->out, "debug_directory", "\t{type:-8} {size:6x}    {rva:8x} {offset:8x}\t{details}\n", f_s("type", shown),
              f_x("size", entries[i].size, 8), f_x("rva", entries[i].rva, 8), f_x("offset", entries[i].offset, 8),
              f_s("details", codeview_text(c, image, &entries[i])));
@@ -196,11 +196,16 @@ static void print_debug_directories(command_call *c, const pe_image *image)
     out_list_end(c->out);
 }
 
+/* The debug directories stand behind the section that holds them. */
 static void print_sections(command_call *c, const pe_image *image)
 {
     out_list_begin(c->out, "sections");
     for (size_t i = 0; i < image->section_count && !out_cancelled(c->out); i++) {
         print_section(c, i, &image->sections[i]);
+        uint32_t rva = pe_directory_of(image, PE_DIRECTORY_DEBUG).rva, begin = image->sections[i].rva;
+        if (rva >= begin && rva - begin < image->sections[i].virtual_size) {
+            print_debug_directories(c, image);
+        }
     }
     out_list_end(c->out);
 }
@@ -232,8 +237,8 @@ static error *run_dh(command_call *c)
         print_optional_header(c, image);
     }
     if (all || sections) {
+        out_heading(c->out, "\n");
         print_sections(c, image);
-        print_debug_directories(c, image);
     }
     out_end(c->out);
     return NULL;

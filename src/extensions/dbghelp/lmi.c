@@ -6,6 +6,7 @@
 #include "formats/pe/debug.h"
 #include "show/image.h"
 #include "show/symbol.h"
+#include "show/target.h"
 
 static const char *symbol_type(const module *m)
 {
@@ -79,7 +80,6 @@ static error *run_lmi(command_call *c)
         return error_at_address(c->arena, ERROR_NOT_FOUND, base, "No module at '%.*s'", STR_ARG(str_trim(c->args)));
     }
     module_load(m);
-    const target *t = c->session->target;
     pe_image *image = NULL;
     module *owner;
     error *headers = show_open_image(c->session, c->arena, m->id.base, &image, &owner);
@@ -92,7 +92,7 @@ static error *run_lmi(command_call *c)
     }
     emit(c->out, NULL, "     Time Stamp: {timestamp:x} {time}\n           Size: {size:x}\n       CheckSum: {checksum:x}\n",
          f_x("timestamp", m->id.timestamp, 8),
-         f_s("time", wintime_format_unix(c->arena, m->id.timestamp, t->system.has_time_zone ? t->system.utc_bias_minutes : 0)),
+         f_s("time", wintime_format_unix(c->arena, m->id.timestamp, show_zone_minutes(m->id.timestamp))),
          f_x("size", m->id.size, 8), f_x("checksum", m->id.checksum, 8));
     if (headers) {
         emit(c->out, NULL, "        Headers: {problem}\n", f_s("problem", headers->message));
