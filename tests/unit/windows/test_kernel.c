@@ -143,6 +143,54 @@ static void a_full_dump_gets_its_modules_and_thread(void **state)
     memory_world_free(w);
 }
 
+/* A 64-bit CONTEXT: ContextFlags at 0x30, Rsp at 0x98, Rip at 0xf8 (winnt.h). */
+static void write_context(memory_world *w, uint64_t at, uint64_t ip, uint64_t sp)
+{
+    put(w, at + 0x30, 0x10000b, 4);
+    put(w, at + 0x98, sp, 8);
+    put(w, at + 0xf8, ip, 8);
+}
+
+static error *header_registers(target *t, arena *a, size_t thread, cpu_registers *out)
+{
+    memory_world *w = t->private_data;
+    (void)thread;
+    return cpu_context_decode(a, cpu_arch_of(CPU_X64), (bytes){w->memory + 0xa000, 0x4d0}, out);
+}
+
+/* The header's registers belong to processor 1, although the header does not say so. */
+static void the_processor_that_wrote_the_dump_is_found(void **state)
+{
+    (void)state;
+    static const target_cpu_table cpu = {.registers = header_registers};
+    memory_world *w = memory_world_new(8, BASE);
+    write_block(w);
+    put(w, BLOCK + 0x2bc, 0x120, 2);
+    put_pointer(w, BASE + 0x2200, BASE + 0xb000);
+    put_pointer(w, BASE + 0x2208, BASE + 0xc000);
+    write_context(w, BASE + 0xb120, BASE + 0x111, 0xfffff88000001000u);
+    write_context(w, BASE + 0xc120, BASE + 0x222, 0xfffff88000002000u);
+    write_context(w, BASE + 0xa000, BASE + 0x222, 0xfffff88000002000u);
+    target t = {.arena = w->arena,
+                .class = TARGET_KERNEL,
+                .cpu = &cpu,
+                .private_data = w,
+                .system.cpu = CPU_X64,
+                .kernel.kd_debugger_data_block = BLOCK};
+    *VEC_PUSH(w->arena, &t.threads) = (target_thread){.index = 0, .id = 0};
+    *VEC_PUSH(w->arena, &t.threads) = (target_thread){.index = 1, .id = 1};
+    nt_kernel_complete(&w->windows, &t);
+    assert_int_equal(t.event_thread, 1);
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    cpu_registers r;
+    uint64_t ip;
+    assert_true(nt_processor_registers(w->arena, &w->windows, &k, &t, 0, &r));
+    assert_true(cpu_role_get(&r, CPU_ROLE_IP, &ip));
+    assert_int_equal(ip, BASE + 0x111);
+    assert_false(nt_processor_registers(w->arena, &w->windows, &k, &t, 2, &r));
+    memory_world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +198,7 @@ int main(void)
         cmocka_unit_test(the_header_alone_gives_modules),
         cmocka_unit_test(an_encoded_block_is_told_from_a_plain_one),
         cmocka_unit_test(a_full_dump_gets_its_modules_and_thread),
+        cmocka_unit_test(the_processor_that_wrote_the_dump_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
