@@ -282,35 +282,52 @@ static void write_text(const cs_insn *insn, uint32_t word, const cpu_instruction
     put_target(text, out, symbols);
 }
 
-void arm64_disassemble(uint64_t address, bytes code, const cpu_symbolizer *symbols, cpu_instruction *out,
-                       strbuf *text)
+bool arm64_open(size_t *handle)
+{
+    csh opened;
+    if (cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &opened) != CS_ERR_OK) return false;
+    *handle = opened;
+    return true;
+}
+
+void arm64_close(size_t handle)
+{
+    csh opened = handle;
+    cs_close(&opened);
+}
+
+static void disassemble_word(size_t handle, uint32_t word, bytes code, const cpu_symbolizer *symbols,
+                             cpu_instruction *out, strbuf *text)
+{
+    cs_insn insn = {.detail = NULL};
+    const uint8_t *at = code.ptr;
+    size_t left = 4;
+    uint64_t next = out->address;
+    out->valid = cs_disasm_iter(handle, &at, &left, &next, &insn);
+    if (out->valid) describe_flow(word, out);
+    if (out->valid && text) write_text(&insn, word, out, symbols, text);
+}
+
+void arm64_disassemble(const size_t *kept_handle, uint64_t address, bytes code, const cpu_symbolizer *symbols,
+                       cpu_instruction *out, strbuf *text)
 {
     memset(out, 0, sizeof *out);
     out->address = address;
     out->length = code.len < 4 ? 1 : 4;
     out->memory_segment = out->memory_base = out->memory_index = -1;
-
-    if (code.len < 4) {
-        if (text) strbuf_append(text, STR("???"));
-        return;
+    if (code.len >= 4) {
+        const uint32_t word = load_u32(code.ptr);
+        size_t handle;
+        if (arm64_write_extra(word, text)) {
+            out->valid = true;
+            describe_flow(word, out);
+        } else if (kept_handle) {
+            disassemble_word(*kept_handle, word, code, symbols, out, text);
+        } else if (arm64_open(&handle)) {
+            disassemble_word(handle, word, code, symbols, out, text);
+            arm64_close(handle);
+        }
+        if (out->valid) describe_memory(word, out);
     }
-    const uint32_t word = load_u32(code.ptr);
-    const bool extra = arm64_write_extra(word, text);
-    csh handle;
-    if (!extra && cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &handle) == CS_ERR_OK) {
-        cs_insn insn = {.detail = NULL};
-        const uint8_t *at = code.ptr;
-        size_t left = 4;
-        uint64_t next = address;
-        out->valid = cs_disasm_iter(handle, &at, &left, &next, &insn);
-        if (out->valid) describe_flow(word, out);
-        if (out->valid && text) write_text(&insn, word, out, symbols, text);
-        cs_close(&handle);
-    }
-    if (extra) {
-        out->valid = true;
-        describe_flow(word, out);
-    }
-    if (out->valid) describe_memory(word, out);
-    else if (text) strbuf_append(text, STR("???"));
+    if (!out->valid && text) strbuf_append(text, STR("???"));
 }

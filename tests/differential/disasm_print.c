@@ -50,11 +50,12 @@ int main(int argc, char **argv)
     }
     const bytes code = bytes_clamp(file, strtoull(argv[4], NULL, 16), strtoull(argv[5], NULL, 16));
     strbuf text = {.arena = a};
+    const cpu_disassembler *disassembler = cpu_disassembler_new(a, arch);
     for (uint64_t at = 0; at < code.len;) {
         cpu_instruction instruction;
         text.len = 0;
-        cpu_disassemble(arch, address + at, bytes_clamp(code, at, CPU_MAX_INSTRUCTION), NULL, &instruction,
-                        &text);
+        cpu_disassembler_run(disassembler, address + at, bytes_clamp(code, at, CPU_MAX_INSTRUCTION), NULL,
+                             &instruction, &text);
         print_one(arch, at, &instruction, strbuf_str(&text));
         at += instruction.length;
     }

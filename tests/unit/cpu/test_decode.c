@@ -123,9 +123,33 @@ static void appends(void **state)
     arena_free(a);
 }
 
+/* A kept disassembler says the same as one call at a time, and ends with its arena. */
+static void kept(void **state)
+{
+    (void)state;
+    static const cpu_kind kinds[] = {CPU_X86, CPU_X64, CPU_ARM64};
+    for (size_t k = 0; k < 3; k++) {
+        arena *a = arena_new();
+        const cpu_arch *arch = cpu_arch_of(kinds[k]);
+        const cpu_disassembler *d = cpu_disassembler_new(a, arch);
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            const bytes code = {(const uint8_t *)cases[i].code, cases[i].length};
+            cpu_instruction one, two, three;
+            strbuf single = {.arena = a}, run = {.arena = a};
+            cpu_disassemble(arch, cases[i].at, code, NULL, &one, &single);
+            cpu_disassembler_run(d, cases[i].at, code, NULL, &two, &run);
+            cpu_disassembler_run(d, cases[i].at, code, NULL, &three, NULL);
+            assert_true(str_equal(strbuf_str(&single), strbuf_str(&run)));
+            assert_memory_equal(&one, &two, sizeof one);
+            assert_memory_equal(&one, &three, sizeof one);
+        }
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(flow_and_targets), cmocka_unit_test(truncated),
-                                       cmocka_unit_test(appends)};
+                                       cmocka_unit_test(appends), cmocka_unit_test(kept)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
