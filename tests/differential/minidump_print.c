@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void number(const char *section, size_t i, const char *key, uint64_t value)
@@ -123,6 +124,18 @@ static void print_exception(const target *t, const minidump *d)
     if (t->has_exception_context) print_registers("exception", 0, &t->exception_context);
 }
 
+static void print_memory(const target *t, const char *address, const char *size)
+{
+    uint8_t buffer[256];
+    size_t wanted = strtoul(size, NULL, 10);
+    size_t n = space_read(t->virtual_memory, strtoull(address, NULL, 16), buffer,
+                          wanted < sizeof buffer ? wanted : sizeof buffer);
+
+    printf("memory = ");
+    for (size_t i = 0; i < n; i++) printf("%02x", buffer[i]);
+    printf("\n");
+}
+
 int main(int argc, char **argv)
 {
     arena *a = arena_new();
@@ -133,7 +146,7 @@ int main(int argc, char **argv)
     minidump *d;
     note problem;
 
-    if (argc != 2) return 2;
+    if (argc != 2 && argc != 4) return 2;
     e = target_open_dump(a, str_from_cstr(argv[1]), n, NULL, &t);
     if (!e) e = file_map(a, str_from_cstr(argv[1]), &file);
     if (!e) e = minidump_open(a, file, n, &d);
@@ -142,6 +155,11 @@ int main(int argc, char **argv)
         return 1;
     }
     while (notes_take(n, &problem)) fprintf(stderr, "note: %.*s\n", STR_ARG(problem.text));
+    if (argc == 4) {
+        print_memory(t, argv[2], argv[3]);
+        arena_free(a);
+        return 0;
+    }
     number("header", 0, "time_date_stamp", d->timestamp);
     number("header", 0, "flags", d->flags);
     for (size_t i = 0; i < d->stream_count; i++) {
