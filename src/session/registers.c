@@ -1,5 +1,6 @@
 /* Registers and pseudo-registers by name. Source: windows-driver-docs, "Pseudo-Register Syntax". */
 #include "session/session.h"
+#include "windows/kernel.h"
 
 #include "base/wintime.h"
 #include "cpu/disasm.h"
@@ -92,9 +93,31 @@ static error *read_exentry(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
+/* What the current processor of a kernel target runs; opens no symbols. */
+static nt_current kernel_current(session *s, arena *a)
+{
+    const target *t = s->target;
+    values_context values = s->values;
+    values.arena = a;
+    values.field_cache = NULL;
+    nt_context windows = nt_context_for(&values, NULL, true);
+    nt_kernel k = nt_kernel_find(&windows, t);
+    return nt_kernel_current(&windows, &k, t, s->thread < t->threads.count ? t->threads.items[s->thread].id : 0);
+}
+
+static error *kernel_address(arena *a, uint64_t found, const char *name, uint64_t *out)
+{
+    if (found == 0)
+        return unavailable(a, name);
+    *out = found;
+    return NULL;
+}
+
 static error *read_teb(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
+    if (t && t->class == TARGET_KERNEL)
+        return kernel_address(a, kernel_current(s, a).teb, "$teb", out);
     if (!t || s->thread >= t->threads.count || t->threads.items[s->thread].teb == 0)
         return unavailable(a, "$teb");
     *out = t->threads.items[s->thread].teb;
@@ -105,6 +128,8 @@ static error *read_teb(session *s, arena *a, uint64_t *out)
 static error *read_peb(session *s, arena *a, uint64_t *out)
 {
     uint64_t teb;
+    if (s->target && s->target->class == TARGET_KERNEL)
+        return kernel_address(a, kernel_current(s, a).peb, "$peb", out);
     if (read_teb(s, a, &teb))
         return unavailable(a, "$peb");
     unsigned size = session_pointer_size(s);
@@ -120,9 +145,12 @@ static error *read_thread(session *s, arena *a, uint64_t *out)
         return unavailable(a, "$thread");
     if (t->class == TARGET_USER)
         return read_teb(s, a, out);
-    uint64_t found = s->implicit_thread ? s->implicit_thread : t->kernel.thread;
+    /* The dump's own thread is that of the processor which wrote it. */
+    uint64_t found = s->implicit_thread              ? s->implicit_thread
+                     : s->thread == t->event_thread ? t->kernel.thread
+                                                    : kernel_current(s, a).thread;
     unsigned size = session_pointer_size(s);
-    if (found == 0 && t->kernel.prcb != 0)
+    if (found == 0 && t->kernel.prcb != 0 && s->thread == t->event_thread)
         space_read_pointer(t->virtual_memory, t->kernel.prcb + size, size, &found);
     if (found == 0)
         return unavailable(a, "$thread");
@@ -137,7 +165,9 @@ static error *read_proc(session *s, arena *a, uint64_t *out)
         return unavailable(a, "$proc");
     if (t->class == TARGET_USER)
         return read_peb(s, a, out);
-    uint64_t found = s->implicit_process ? s->implicit_process : t->kernel.process;
+    uint64_t found = s->implicit_process             ? s->implicit_process
+                     : s->thread == t->event_thread ? t->kernel.process
+                                                    : kernel_current(s, a).process;
     if (found == 0)
         return unavailable(a, "$proc");
     *out = found;

@@ -1,11 +1,26 @@
 /* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many as were
  * asked for. */
 #include "session/session.h"
+#include "windows/kernel.h"
 
 enum {
     FIRST_WALK = 32,      /* frames hold all registers: most commands need few of them */
     MAX_FRAMES = 0xffff,  /* WinDbg's own limit of .kframes and k */
 };
+
+/* A kernel dump's header has one processor's registers; the others' are in their PRCBs. */
+static bool other_processor(session *s, arena *a, cpu_registers *out)
+{
+    const target *t = s->target;
+    if (t->class != TARGET_KERNEL || s->thread >= t->threads.count)
+        return false;
+    values_context values = s->values;
+    values.arena = a;
+    values.field_cache = NULL;
+    nt_context windows = nt_context_for(&values, NULL, true);
+    nt_kernel k = nt_kernel_find(&windows, t);
+    return nt_processor_registers(a, &windows, &k, t, t->threads.items[s->thread].id, out);
+}
 
 error *session_registers(session *s, arena *a, cpu_registers *out)
 {
@@ -17,7 +32,8 @@ error *session_registers(session *s, arena *a, cpu_registers *out)
         return error_new(a, ERROR_UNAVAILABLE, "No runnable debuggees");
     if (!s->target->cpu || !s->target->cpu->registers)
         return error_new(a, ERROR_UNAVAILABLE, "The target has no register context");
-    return s->target->cpu->registers(s->target, a, s->thread, out);
+    error *e = s->target->cpu->registers(s->target, a, s->thread, out);
+    return e && other_processor(s, a, out) ? NULL : e;
 }
 
 error *session_frame_registers(session *s, arena *a, cpu_registers *out)
