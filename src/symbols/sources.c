@@ -182,10 +182,10 @@ static bool take_pdb(void *context, str path)
     bool same = m->id.has_rsds && memcmp(id->guid, m->id.guid, sizeof id->guid) == 0 &&
                 (id->age == m->id.age || id->info_age == m->id.age);
     if (!same && !s->options.ignore_mismatch) {
-        str has = pe_guid_text(s->a, id->guid);
+        str has = pe_guid_text(s->a, id->guid), wanted = pe_guid_text(s->a, m->id.guid);
         if (m->id.has_rsds)
             module_fail(m, "%.*s: GUID and age differ: the file has %.*s age %u, the image asks for %.*s age %u", STR_ARG(path),
-                        STR_ARG(has), id->age, STR_ARG(pe_guid_text(s->a, m->id.guid)), m->id.age);
+                        STR_ARG(has), id->age, STR_ARG(wanted), m->id.age);
         else
             module_fail(m, "%.*s: cannot be checked: the image's GUID and age are not known", STR_ARG(path));
         symbols_log(s, "DBGHELP: %.*s - mismatched pdb", STR_ARG(path));

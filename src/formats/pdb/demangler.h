@@ -12,6 +12,7 @@ typedef struct type_text {
     str right;
     bool is_function; /* a pointer to it needs parentheses: `calling` stands in them */
     bool is_array;
+    bool is_pointer; /* or a reference */
     str calling;
 } type_text;
 

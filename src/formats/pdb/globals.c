@@ -8,9 +8,11 @@
 #include "formats/pdb/reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { GSI_HEADER_SIZE = 16, GSI_BUCKETS = 4096, GSI_BITMAP_WORDS = 129, GSI_VERSION = 0xeffe0000 + 19990810 };
 enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538 };
+#define SCANNING 0x80000000u /* in a cursor: the rest is a record offset */
 
 static void load_records(pdb *p)
 {
@@ -266,10 +268,33 @@ static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, 
     return false;
 }
 
+/* lld hashes a public's name up to a NUL, but a name of exactly eight bytes has none in the object file's symbol table: it stands
+ * in a bucket that its text does not lead to. Only such names, in such files (the GUID's end says so), are looked for record by
+ * record. */
+static bool is_misplaced(const pdb *p, str name)
+{
+    return name.len == 8 && memcmp(p->identity.guid + 8, "LLD PDB.", 8) == 0;
+}
+
+static bool scan_publics(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+{
+    uint32_t offset = *cursor & ~SCANNING;
+    pdb_symbol s;
+    while (offset < SCANNING && pdb_record_next(p, &offset, &s)) {
+        if (s.kind != S_PUB32 || !(str_equal(s.name, name) || (ignore_case && str_equal_nocase(s.name, name))))
+            continue;
+        *cursor = SCANNING | offset;
+        return pdb_record_at(p, s.record, out);
+    }
+    return false;
+}
+
 bool pdb_public_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
 {
     load_publics(p);
-    return hash_find(p, &p->publics, name, ignore_case, cursor, out);
+    if (!(*cursor & SCANNING) && hash_find(p, &p->publics, name, ignore_case, cursor, out))
+        return true;
+    return (!*cursor || *cursor & SCANNING) && is_misplaced(p, name) && scan_publics(p, name, ignore_case, cursor, out);
 }
 
 bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)

@@ -205,6 +205,12 @@ static str initializer_name(demangler *d, const char *what)
     return dm_format(d, "`dynamic %s for '%.*s''", what, STR_ARG(variable));
 }
 
+static str literal_operator(demangler *d)
+{
+    str suffix = simple_name(d, false);
+    return dm_format(d, "operator \"\"%.*s", STR_ARG(suffix));
+}
+
 static name_text operator_name(demangler *d)
 {
     name_text n = {0};
@@ -215,7 +221,7 @@ static name_text operator_name(demangler *d)
         if (c == 'E' || c == 'F')
             n.text = initializer_name(d, c == 'E' ? "initializer" : "atexit destructor");
         else if (c == 'K')
-            n.text = dm_format(d, "operator \"\"%.*s", STR_ARG(simple_name(d, false)));
+            n.text = literal_operator(d);
         else
             fixed = table_name(double_operators, c);
     } else if (c == '_') {
@@ -373,8 +379,7 @@ static str declare_variable(demangler *d, str name, char storage, bool with_type
     }
     if (!with_types)
         return name;
-    bool is_pointer = t.left.len && (t.left.ptr[t.left.len - 1] == '*' || t.left.ptr[t.left.len - 1] == '&');
-    return dm_format(d, "%s%.*s%.*s %.*s%.*s", access[storage - '0'], STR_ARG(t.left), is_pointer ? 0 : (int)cv.len, cv.ptr,
+    return dm_format(d, "%s%.*s%.*s %.*s%.*s", access[storage - '0'], STR_ARG(t.left), t.is_pointer ? 0 : (int)cv.len, cv.ptr,
                      STR_ARG(name), STR_ARG(t.right));
 }
 
@@ -429,7 +434,7 @@ static str thunk_symbol(demangler *d, str name, bool conversion, bool with_types
         char form = dm_next(d);
         int64_t n[4];
         for (int i = 0; i < 4; i++)
-            n[i] = dm_number(d);
+            n[i] = (int32_t)dm_number(d);
         t.adjustor = dm_format(d, "`vtordispex{%lld,%lld,%lld,%lld}'", (long long)n[0], (long long)n[1], (long long)n[2],
                                (long long)n[3]);
         t.kind = (char)("EFMNUV"[form >= '0' && form <= '5' ? form - '0' : 0]);
@@ -441,8 +446,8 @@ static str thunk_symbol(demangler *d, str name, bool conversion, bool with_types
         d->bad = true;
         return (str){0};
     }
-    long long first = (long long)dm_number(d), second = (long long)dm_number(d);
-    t.adjustor = dm_format(d, "`vtordisp{%lld,%lld}'", first, second);
+    int32_t first = (int32_t)dm_number(d), second = (int32_t)dm_number(d);
+    t.adjustor = dm_format(d, "`vtordisp{%d,%d}'", first, second);
     t.kind = "EFMNUV"[form - '0'];
     return function_symbol(d, name, t, conversion, with_types);
 }
@@ -506,9 +511,7 @@ str dm_symbol(demangler *d, bool with_types)
         str scope = type_descriptor ? (dm_take(d, '@'), (str){0}) : qualify(d, (str){0}, &inner);
         str own = n.text;
         if (n.special == OPERATOR_CONSTRUCTOR || n.special == OPERATOR_DESTRUCTOR) {
-            size_t arguments = str_find_char(inner, '<');
-            str base = arguments == SIZE_MAX || arguments == 0 ? inner : str_slice(inner, 0, arguments);
-            own = dm_format(d, "%s%.*s%.*s", n.special == OPERATOR_DESTRUCTOR ? "~" : "", STR_ARG(base), STR_ARG(n.text));
+            own = dm_format(d, "%s%.*s%.*s", n.special == OPERATOR_DESTRUCTOR ? "~" : "", STR_ARG(inner), STR_ARG(n.text));
         } else if (n.special == OPERATOR_CONVERSION) {
             own = dm_format(d, "operator%.*s ", STR_ARG(n.text));
         }

@@ -184,7 +184,7 @@ static type_text function_type(demangler *d, bool has_this, str class_name)
 
 static type_text point_to(demangler *d, type_text target, const char *sign, str suffix)
 {
-    type_text t = {0};
+    type_text t = {.is_pointer = true};
     if (target.is_function) {
         t.left = dm_format(d, "%.*s (%.*s%s%.*s", STR_ARG(target.left), STR_ARG(target.calling), sign, STR_ARG(suffix));
         t.right = dm_format(d, ")%.*s", STR_ARG(target.right));
@@ -223,6 +223,8 @@ static type_text pointer_target(demangler *d, const char *sign, str suffix)
         cv = dm_cv(d);
     }
     type_text target = dm_type(d);
+    if (target.is_pointer && cv.len && str_ends_with_nocase(target.left, cv))
+        cv.len = 0; /* "pointer, const" and "const" of its place say the same */
     target.left = dm_format(d, "%.*s%.*s%s", STR_ARG(target.left), STR_ARG(cv), unaligned ? " __unaligned" : "");
     if (class_name.len)
         return point_to(d, target, str_to_cstr(d->a, dm_format(d, "%.*s::%s", STR_ARG(class_name), sign)), suffix);
@@ -344,12 +346,20 @@ static str member_pointer(demangler *d, bool has_symbol, int numbers)
     return dm_format(d, "{%.*s}", STR_ARG(list));
 }
 
+static str address_argument(demangler *d)
+{
+    if (dm_take(d, '@'))
+        return STR("0");
+    str symbol = dm_symbol(d, true);
+    return dm_format(d, "&%.*s", STR_ARG(symbol));
+}
+
 static str constant_argument(demangler *d)
 {
     if (dm_take(d, '0'))
         return dm_format(d, "%lld", (long long)dm_number(d));
     if (dm_take(d, '1'))
-        return dm_peek(d, 0) == '@' ? (dm_next(d), STR("0")) : dm_format(d, "&%.*s", STR_ARG(dm_symbol(d, true)));
+        return address_argument(d);
     if (dm_take(d, 'E'))
         return dm_symbol(d, true);
     if (dm_take(d, 'H'))
@@ -385,20 +395,7 @@ static str one_argument(demangler *d)
         dm_next(d);
         return constant_argument(d);
     }
-    char c = dm_peek(d, 0);
-    if (c >= '0' && c <= '9') {
-        dm_next(d);
-        if ((size_t)(c - '0') >= d->refs.type_count) {
-            d->bad = true;
-            return (str){0};
-        }
-        return dm_type_string(d, d->refs.types[c - '0']);
-    }
-    size_t before = d->at;
-    type_text t = dm_type(d);
-    if (d->at - before > 1 && d->refs.type_count < BACK_REFERENCES)
-        d->refs.types[d->refs.type_count++] = t;
-    return dm_type_string(d, t);
+    return dm_type_string(d, dm_type(d));
 }
 
 str dm_template_arguments(demangler *d)
