@@ -126,20 +126,34 @@ static bool is_word_char(char c)
 
 static str microsoft_register(str word)
 {
-    static const struct {
-        char arm[4], microsoft[5];
-    } names[] = {{"x29", "fp"}, {"x30", "lr"}, {"x16", "xip0"}, {"x17", "xip1"}, {"x18", "xpr"}};
-    if (word.len == 3 && word.ptr[0] == 'x')
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (memcmp(word.ptr, names[i].arm, 3) == 0) return str_from_cstr(names[i].microsoft);
-    return word;
+    if (word.len != 3 || word.ptr[0] != 'x') return word;
+    switch ((word.ptr[1] - '0') * 10 + (word.ptr[2] - '0')) {
+    case 16: return STR("xip0");
+    case 17: return STR("xip1");
+    case 18: return STR("xpr");
+    case 29: return STR("fp");
+    case 30: return STR("lr");
+    default: return word;
+    }
 }
 
 static void put_immediate(strbuf *text, int64_t value)
 {
-    const uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    strbuf_format(text, magnitude < 10 ? "%s%llX" : "%s0x%llX", value < 0 ? "-" : "",
-                  (unsigned long long)magnitude);
+    static const char hex[] = "0123456789ABCDEF";
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    const bool prefix = magnitude >= 10;
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = hex[magnitude & 15];
+        magnitude >>= 4;
+    } while (magnitude);
+    if (prefix) {
+        digits[--at] = 'x';
+        digits[--at] = '0';
+    }
+    if (value < 0) digits[--at] = '-';
+    strbuf_append(text, (str){digits + at, sizeof digits - at});
 }
 
 /* Hexadecimal digits: upper case; a mask with its top bit set is written as a negative number. Returns what
@@ -180,7 +194,7 @@ static void put_operands(strbuf *text, str rest)
     while (rest.len) {
         const char c = rest.ptr[0];
         bracket = c == '[' ? true : c == ']' ? false : bracket;
-        if (str_starts_with(rest, STR("0x"))) {
+        if (c == '0' && str_starts_with(rest, STR("0x"))) {
             rest = put_number(text, rest);
         } else if (c == '#' && rest.len > 2 && is_decimal(str_skip(rest, 1))) {
             strbuf_append_char(text, '#');
@@ -192,7 +206,7 @@ static void put_operands(strbuf *text, str rest)
             rest = str_skip(rest, length);
         } else if (c == ',') {
             rest = str_trim_left(str_skip(rest, 1));
-            const bool extension = bracket && rest.len && rest.ptr[0] != '#' && rest.len > 3 &&
+            const bool extension = bracket && rest.len > 3 && rest.ptr[0] != '#' &&
                                    (str_starts_with(rest, STR("lsl")) || str_starts_with(rest, STR("uxt")) ||
                                     str_starts_with(rest, STR("sxt")));
             strbuf_append_char(text, extension ? ' ' : ',');
@@ -213,14 +227,11 @@ static void put_target(strbuf *text, const cpu_instruction *instruction, const c
     strbuf_format(text, "%08x`%08x", (unsigned)(instruction->target >> 32), (unsigned)instruction->target);
 }
 
-/* The last operand of csel, cset, ccmp and their kin is a condition. */
-static bool takes_condition(str name)
+/* The last operand of csel, cset, ccmp, fcsel and their kin is a condition. */
+static bool takes_condition(uint32_t word)
 {
-    static const char names[][7] = {"csel", "csinc", "csinv", "csneg", "cset",  "csetm", "cinc",
-                                    "cinv", "cneg",  "ccmp",  "ccmn",  "fcsel", "fccmp", "fccmpe"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_equal(name, (str){names[i], strnlen(names[i], sizeof names[i])})) return true;
-    return false;
+    return (word & 0x1fe00000) == 0x1a800000 || (word & 0x1fe00000) == 0x1a400000 ||
+           (word & 0xff200c00) == 0x1e200c00 || (word & 0xff200c00) == 0x1e200400;
 }
 
 /* movz, movn and the orr that loads a mask are all written as mov with the whole value. */
@@ -258,7 +269,7 @@ static void write_text(const cs_insn *insn, uint32_t word, const cpu_instruction
     if (str_starts_with(name, STR("b."))) {
         condition = str_skip(name, 2);
         name = STR("b");
-    } else if (takes_condition(name)) {
+    } else if (takes_condition(word)) {
         const size_t comma = str_rfind_char(operands, ',');
         if (comma != SIZE_MAX) {
             condition = str_trim(str_skip(operands, comma + 1));
