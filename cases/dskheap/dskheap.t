@@ -28,12 +28,12 @@ EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed
    +0x020 rpwinstaParent   : 0xfffffa80`19c4f090 tagWINDOWSTATION
    +0x028 dwDTFlags        : 0x110
    +0x030 dwDesktopId      : 0x19c65c00`00000003
-   +0x038 spmenuSys        : (null)
-   +0x040 spmenuDialogSys  : (null)
-   +0x048 spmenuHScroll    : (null)
-   +0x050 spmenuVScroll    : (null)
-   +0x058 spwndForeground  : (null)
-   +0x060 spwndTray        : (null)
+   +0x038 spmenuSys        : (null) 
+   +0x040 spmenuDialogSys  : (null) 
+   +0x048 spmenuHScroll    : (null) 
+   +0x050 spmenuVScroll    : (null) 
+   +0x058 spwndForeground  : (null) 
+   +0x060 spwndTray        : (null) 
    +0x068 spwndMessage     : 0xfffff900`c05e0d90 tagWND
    +0x070 spwndTooltip     : 0xfffff900`c05e0fa0 tagWND
    +0x078 hsectionDesktop  : 0xfffff8a0`00ef08e0 Void
@@ -41,11 +41,11 @@ EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed
    +0x088 ulHeapSize       : 0x18000
    +0x090 cciConsole       : _CONSOLE_CARET_INFO
    +0x0a8 PtiList          : _LIST_ENTRY [ 0xfffffa80`19c65ca8 - 0xfffffa80`19c65ca8 ]
-   +0x0b8 spwndTrack       : (null)
+   +0x0b8 spwndTrack       : (null) 
    +0x0c0 htEx             : 0n0
    +0x0c4 rcMouseHover     : tagRECT
    +0x0d4 dwMouseHoverTime : 0
-   +0x0d8 pMagInputTransform : (null)
+   +0x0d8 pMagInputTransform : (null) 
 23: kd> !pte fffff900`c05e0000
                                            VA fffff900c05e0000
 PXE at FFFFF6FB7DBEDF90    PPE at FFFFF6FB7DBF2018    PDE at FFFFF6FB7E403010    PTE at FFFFF6FC80602F00

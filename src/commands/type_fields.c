@@ -10,10 +10,11 @@
 
 #define LINE_LIMIT 200000
 #define MAX_DEPTH 10
+#define MAX_NESTING 64 /* a damaged PDB may have a class that is its own base */
 #define NAME_WIDTH 16
 
-static void show_members(dt_display *d, value v, unsigned level, unsigned depth, const str *filters,
-                         size_t filter_count);
+static void show_members(dt_display *d, value v, uint64_t origin, unsigned level, unsigned depth,
+                         const str *filters, size_t filter_count);
 
 static bool is_record(const type *t)
 {
@@ -88,19 +89,23 @@ static str literal(arena *a, str text)
     return strbuf_str(&b);
 }
 
-static void emit_member(dt_display *d, const type_member *m, unsigned level, str text)
+static void emit_member(dt_display *d, const type_member *m, uint64_t offset, value v, unsigned level,
+                        str text)
 {
     arena *a = d->call->arena;
     strbuf line = {.arena = a};
     if (!d->options->no_indent) strbuf_append_repeat(&line, ' ', 3 + 3 * (size_t)level);
     if (m->is_static) strbuf_append(&line, STR("=static "));
-    else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)m->offset);
+    else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)offset);
     strbuf_append(&line, literal(a, m->name));
     if (m->name.len < d->name_width) strbuf_append_repeat(&line, ' ', d->name_width - m->name.len);
     strbuf_append(&line, STR(" : {value}\n"));
+    uint64_t raw = 0;
+    bool have = v.in_memory && value_u64(v, &raw);
     d->lines++;
     emit(d->call->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
-         f_u("offset", m->offset), f_s("type", type_text(d, m)), f_s("value", text));
+         f_u("offset", offset), f_if(v.in_memory, f_p("address", v.address)), f_s("type", type_text(d, m)),
+         f_if(have, f_x("raw", raw, 16)), f_s("value", text));
 }
 
 /* ---- filters: the fields that were named, level by level ---- */
@@ -127,20 +132,25 @@ static bool ends_level(str filter)
     return str_find_char(filter, '.') != SIZE_MAX;
 }
 
-bool dt_names_field(const type *t, str text, bool prefix)
+static bool names_field(const type *t, str text, bool prefix, unsigned nesting)
 {
     t = type_resolve(t);
-    if (!is_record(t)) return false;
+    if (!is_record(t) || nesting > MAX_NESTING) return false;
     bool dotted = ends_level(text);
     str first = take_level(&text);
     type_with_body(t);
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
-        if ((m->is_base_class || !m->name.len) && dt_names_field(m->type, first, prefix || dotted))
+        if ((m->is_base_class || !m->name.len) && names_field(m->type, first, prefix || dotted, nesting + 1))
             return true;
         if (!m->is_base_class && level_matches(first, prefix || dotted, m->name)) return true;
     }
     return false;
+}
+
+bool dt_names_field(const type *t, str text, bool prefix)
+{
+    return names_field(t, text, prefix, 0);
 }
 
 /* ---- members ---- */
@@ -169,7 +179,7 @@ static void show_elements(dt_display *d, value array, unsigned level, unsigned d
         str line = str_format(d->call->arena, form, indent, "", (unsigned long long)i);
         d->lines++;
         emit(d->call->out, "element", line.ptr, f_u("index", i), f_s("value", text));
-        if (expand) show_members(d, e, level + 1, depth - 1, NULL, 0);
+        if (expand) show_members(d, e, e.address, level + 1, depth - 1, NULL, 0);
     }
 }
 
@@ -179,7 +189,7 @@ static void show_below(dt_display *d, value v, unsigned level, unsigned depth)
     const type *t = type_resolve(v.type);
     if (depth == 0 || !t || v.bit_count || stopped(d)) return;
     if (is_record(t)) {
-        show_members(d, v, level + 1, depth - 1, NULL, 0);
+        show_members(d, v, v.address, level + 1, depth - 1, NULL, 0);
     } else if (t->kind == TYPE_POINTER && !d->options->block) {
         const type *pointee = type_resolve(t->target);
         uint64_t p = 0;
@@ -188,7 +198,7 @@ static void show_below(dt_display *d, value v, unsigned level, unsigned depth)
         pointed.in_memory = v.in_memory;
         if (v.in_memory && (!value_u64(v, &p) || p == 0)) return;
         pointed.address = p;
-        show_members(d, pointed, level + 1, depth - 1, NULL, 0);
+        show_members(d, pointed, pointed.address, level + 1, depth - 1, NULL, 0);
     }
 }
 
@@ -206,8 +216,8 @@ static bool element_wanted(str pattern, uint64_t *index)
     return true;
 }
 
-static void show_member(dt_display *d, value container, const type_member *m, unsigned level, unsigned depth,
-                        str filter, bool filtered)
+static void show_member(dt_display *d, value container, uint64_t origin, const type_member *m, unsigned level,
+                        unsigned depth, str filter, bool filtered)
 {
     bool deeper = filtered && ends_level(filter);
     value v = member_value(container, m);
@@ -223,7 +233,7 @@ static void show_member(dt_display *d, value container, const type_member *m, un
                    ? (d->options->verbose && is_record(t) ? verbose_text(d, t) : type_text(d, m))
                : spread || (deeper && is_record(t) && !value_has_inline_text(v)) ? STR("")
                                                                                  : value_text(d, v);
-    emit_member(d, m, level, text);
+    emit_member(d, m, container.address + m->offset - origin, v, level, text);
     if (spread) {
         show_elements(d, v, level, depth);
     } else if (deeper) {
@@ -235,26 +245,28 @@ static void show_member(dt_display *d, value container, const type_member *m, un
             below.in_memory = v.in_memory;
         }
         if (!below.bad && is_record(type_resolve(below.type)))
-            show_members(d, below, level + 1, depth, &rest, 1);
+            show_members(d, below, below.address, level + 1, depth, &rest, 1);
     } else {
         show_below(d, v, level, depth);
     }
 }
 
-static void show_members(dt_display *d, value v, unsigned level, unsigned depth, const str *filters,
-                         size_t filter_count)
+/* Offsets are counted from `origin`, where the structure with a name begins. */
+static void show_members(dt_display *d, value v, uint64_t origin, unsigned level, unsigned depth,
+                         const str *filters, size_t filter_count)
 {
     const type *t = type_resolve(v.type);
-    if (!is_record(t) || level > MAX_DEPTH) return;
+    if (!is_record(t) || level > MAX_DEPTH || d->nesting >= MAX_NESTING) return;
+    d->nesting++;
     type_with_body(t);
     for (size_t i = 0; i < t->member_count && !stopped(d); i++) {
         const type_member *m = &t->members[i];
         /* Members of base classes and of unions without a name are the type's own. */
         if (m->is_base_class || !m->name.len) {
-            show_members(d, member_value(v, m), level, depth, filters, filter_count);
+            show_members(d, member_value(v, m), origin, level, depth, filters, filter_count);
             continue;
         }
-        if (!filter_count) show_member(d, v, m, level, depth, (str){0}, false);
+        if (!filter_count) show_member(d, v, origin, m, level, depth, (str){0}, false);
         /* One line a field, however many names ask for it: the one that asks for its subfields counts. */
         size_t chosen = filter_count;
         for (size_t f = 0; f < filter_count; f++) {
@@ -263,8 +275,9 @@ static void show_members(dt_display *d, value v, unsigned level, unsigned depth,
             if (level_matches(take_level(&rest), prefix, m->name) && (chosen == filter_count || deeper))
                 chosen = f;
         }
-        if (chosen < filter_count) show_member(d, v, m, level, depth, filters[chosen], true);
+        if (chosen < filter_count) show_member(d, v, origin, m, level, depth, filters[chosen], true);
     }
+    d->nesting--;
 }
 
 static void show_enumeration(dt_display *d, const type *t)
@@ -281,7 +294,7 @@ void dt_show(dt_display *d, value v)
     if (!t) return;
     unsigned depth = d->options->block ? MAX_DEPTH : d->options->depth;
     if (is_record(t)) {
-        show_members(d, v, 0, depth, d->options->fields, d->options->field_count);
+        show_members(d, v, v.address, 0, depth, d->options->fields, d->options->field_count);
     } else if (!v.in_memory && t->kind == TYPE_ENUM) {
         show_enumeration(d, t);
     } else if (v.in_memory && t->kind == TYPE_ARRAY && (d->options->arrays || d->options->block)) {
