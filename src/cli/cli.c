@@ -230,6 +230,7 @@ int cli_run(int argc, char *const *argv)
         const command_list lists[] = {builtin_commands, extension_commands};
         p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL}, &p.session->interrupt);
         p.dispatcher = dispatcher_new(p.arena, p.session, p.out, lists, sizeof lists / sizeof *lists);
+        dispatcher_set_exports(p.dispatcher, windbg_exports, windbg_export_count);
         status = run(&p);
         dispatcher_close_log(p.dispatcher);
         editor_free(p.editor);

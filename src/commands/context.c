@@ -44,7 +44,7 @@ static error *read_context(command_call *c, uint64_t address, cpu_registers *con
     size_t smallest = cpu_context_size(arch);
     size_t there = space_read(t->virtual_memory, address, data, smallest < MAX_CONTEXT ? smallest : MAX_CONTEXT);
     if (there < smallest)
-        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read context, Win32 error 0n30");
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read context, Win32 error 0n30");
     return cpu_context_decode(c->arena, arch, (bytes){data, there}, context);
 }
 
@@ -81,7 +81,7 @@ static error *read_exception(command_call *c, uint64_t address, target_exception
     size_t header = size == 8 ? 0x20 : 0x14;
     size_t there = space_read(c->session->target->virtual_memory, address, data, header + 15 * size);
     if (there < header)
-        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read exception record at 0x%llx",
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read exception record at 0x%llx",
                                 (unsigned long long)address);
     *x = (target_exception){
         .code = load_u32(data),
@@ -147,7 +147,7 @@ static error *run_trap(command_call *c)
         return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
     uint8_t data[X64_TRAP_FRAME_SIZE];
     if (!space_read_all(s->target->virtual_memory, address, data, sizeof data))
-        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read trap frame at %08x`%08x",
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %08x`%08x",
                                 (unsigned)(address >> 32), (unsigned)address);
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_X64));

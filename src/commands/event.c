@@ -34,7 +34,7 @@ static error *run_bugcheck(command_call *c)
     if (!t->has_bugcheck)
         return error_new(c->arena, ERROR_NOT_FOUND, "No bug check data in this target");
     emit(c->out, "bugcheck",
-         "Bugcheck code {code:08x}\nArguments {parameter1:p} {parameter2:p} {parameter3:p} {parameter4:p}\n",
+         "Bugcheck code {code:08X}\nArguments {parameter1:p} {parameter2:p} {parameter3:p} {parameter4:p}\n",
          f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]), f_p("parameter2", p[1]), f_p("parameter3", p[2]),
          f_p("parameter4", p[3]));
     return NULL;

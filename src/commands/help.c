@@ -1,8 +1,11 @@
 /* ?, .help, .extmatch, .chain, !help: which commands there are. */
 #include "commands/help.h"
 
+#include "base/vec.h"
+#include "commands/list.h"
 #include "dispatch/args.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum help_kind { HELP_PLAIN, HELP_DOT, HELP_EXTENSION } help_kind;
@@ -10,9 +13,6 @@ typedef enum help_kind { HELP_PLAIN, HELP_DOT, HELP_EXTENSION } help_kind;
 typedef struct help_list {
     command_call *call;
     help_kind kind;
-    str extension_pattern; /* HELP_EXTENSION: which DLLs; empty = all */
-    bool without_dll;      /* .extmatch /n */
-    size_t shown;
 } help_list;
 
 static bool is_dot(const command *c)
@@ -26,7 +26,6 @@ static bool show_one(void *user, const command *c)
     help_kind kind = c->extension ? HELP_EXTENSION : is_dot(c) ? HELP_DOT : HELP_PLAIN;
     if (kind != list->kind)
         return true;
-    list->shown++;
     strbuf usage = {.arena = list->call->arena};
     strbuf_append(&usage, str_from_cstr(c->name));
     if (c->synopsis)
@@ -64,41 +63,91 @@ static error *run_help(command_call *c)
 
 /* ---- extensions ---- */
 
-static bool show_match(void *user, const command *c)
+typedef struct match {
+    const char *extension, *name;
+    bool available;
+} match;
+
+typedef struct match_list {
+    arena *arena;
+    str pattern, extension_pattern;
+    VEC(match) items;
+} match_list;
+
+static void add_match(match_list *list, const char *extension, const char *name, bool available)
 {
-    help_list *list = user;
-    if (!c->extension)
-        return true;
-    str dll = str_from_cstr(c->extension);
-    if (list->extension_pattern.len > 0 && !str_match_wildcard(list->extension_pattern, dll, true))
-        return true;
-    list->shown++;
-    emit(list->call->out, "extension_command", list->without_dll ? "!{name}\n" : "!{extension}.{name}\n",
-         f_c("extension", c->extension), f_c("name", c->name));
-    return !out_cancelled(list->call->out);
+    if (!str_match_wildcard(list->pattern, str_from_cstr(name), true))
+        return;
+    if (list->extension_pattern.len > 0 && !str_match_wildcard(list->extension_pattern, str_from_cstr(extension), true))
+        return;
+    for (size_t i = 0; i < list->items.count; i++)
+        if (strcmp(list->items.items[i].extension, extension) == 0 && strcmp(list->items.items[i].name, name) == 0)
+            return;
+    *VEC_PUSH(list->arena, &list->items) = (match){extension, name, available};
+}
+
+static bool add_command(void *user, const command *c)
+{
+    if (c->extension)
+        add_match(user, c->extension, c->name, true);
+    return true;
+}
+
+/* What WinDbg loads by itself for a target of this kind: the others only answer when they are asked by name. */
+static bool loaded_by_default(const session *s, const char *extension)
+{
+    static const char *const always[] = {"dbghelp", "ext", "exts"};
+    static const char *const user[] = {"uext", "ntsdexts"};
+    static const char *const kernel[] = {"kext", "kdexts"};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(extension, always[i]) == 0)
+            return true;
+    const char *const *more = s->target && s->target->class == TARGET_KERNEL ? kernel : user;
+    for (size_t i = 0; s->target && i < 2; i++)
+        if (strcmp(extension, more[i]) == 0)
+            return true;
+    return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const match *x = a, *y = b;
+    int order = strcmp(x->extension, y->extension);
+    return order ? order : strcmp(x->name, y->name);
 }
 
 static error *run_extmatch(command_call *c)
 {
-    str rest = c->args, flag, pattern;
-    help_list list = {.call = c, .kind = HELP_EXTENSION};
+    str rest = c->args, flag;
+    match_list list = {.arena = c->arena};
+    bool without_dll = false;
     while (args_take_any_flag(&rest, &flag)) {
         if (str_equal(flag, STR("n")))
-            list.without_dll = true;
+            without_dll = true;
         else if (str_equal(flag, STR("e"))) {
             if (!args_take_string(&rest, &list.extension_pattern))
                 return args_error(c, rest, "Syntax");
         } else if (!str_equal(flag, STR("D")))
             return args_error(c, rest, "Syntax");
     }
-    if (!args_take_string(&rest, &pattern))
+    if (!args_take_string(&rest, &list.pattern))
         return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
     if (e)
         return e;
-    dispatcher_match(c->dispatcher, pattern, show_match, &list);
-    if (list.shown == 0)
-        out_heading(c->out, "No extension commands match '%.*s'\n", STR_ARG(pattern));
+    dispatcher_match(c->dispatcher, STR("*"), add_command, &list);
+    for (size_t i = 0; i < windbg_export_count; i++)
+        if (loaded_by_default(c->session, windbg_exports[i].extension))
+            add_match(&list, windbg_exports[i].extension, windbg_exports[i].name, false);
+    if (list.items.count > 1)
+        qsort(list.items.items, list.items.count, sizeof(match), by_name);
+    for (size_t i = 0; i < list.items.count && !out_cancelled(c->out); i++) {
+        const match *m = &list.items.items[i];
+        emit(c->out, "extension_command", without_dll ? "!{name}\n" : "!{extension}.{name}\n",
+             f_c("extension", m->extension), f_c("name", m->name), f_b("available", m->available));
+    }
+    if (list.items.count == 0)
+        out_heading(c->out, "No extension commands match '%.*s'\n", STR_ARG(list.pattern));
     return NULL;
 }
 

@@ -12,3 +12,11 @@ static const command *const commands[] = {
 #undef COMMAND
 
 const command_list builtin_commands = {commands, sizeof commands / sizeof commands[0]};
+
+#define EXPORT(dll, name) {dll, name},
+const windbg_export windbg_exports[] = {
+#include "commands/windbg_exports.inc"
+};
+#undef EXPORT
+
+const size_t windbg_export_count = sizeof windbg_exports / sizeof windbg_exports[0];

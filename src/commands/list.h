@@ -6,4 +6,8 @@
 
 extern const command_list builtin_commands;
 
+/* Every documented extension command of WinDbg's DLLs. */
+extern const windbg_export windbg_exports[];
+extern const size_t windbg_export_count;
+
 #endif

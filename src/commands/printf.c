@@ -1,6 +1,7 @@
 /* .printf "format", arguments: C's printf with the debugger's conversions %p %ma %mu %msa %msu %y %ly. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "show/instruction.h"
 #include "show/number.h"
 
 #include <ctype.h>
@@ -87,7 +88,7 @@ static bool string_argument(command_call *c, str kind, uint64_t number, str *tex
     session *s = c->session;
     if (str_equal(kind, STR("y")) || str_equal(kind, STR("ly"))) {
         strbuf name = {.arena = c->arena};
-        if (!symbols_format(s->symbols, number, true, &name))
+        if (!show_symbol_and_address(s, number, &name))
             return false;
         source_line line;
         if (kind.len == 2 && symbols_line(s->symbols, number, &line))
@@ -165,14 +166,16 @@ static error *append_argument(command_call *c, const conversion *how, str *argum
     error *e = args_expression(c, arguments, &number);
     if (e)
         return e;
-    bool is_string = how->kind.len > 1 || how->kind.ptr[0] == 'y';
+    /* A plain %s has nothing of the debugger's own to point at: it means the target's memory, as %ma does. */
+    str kind = str_equal(how->kind, STR("s")) ? STR("ma") : str_equal(how->kind, STR("S")) ? STR("mu") : how->kind;
+    bool is_string = kind.len > 1 || kind.ptr[0] == 'y';
     if (!is_string) {
         append_number(c, how, number, text);
         return NULL;
     }
     str found;
-    if (!string_argument(c, how->kind, number, &found)) {
-        bool symbol = how->kind.ptr[how->kind.len - 1] == 'y';
+    if (!string_argument(c, kind, number, &found)) {
+        bool symbol = kind.ptr[kind.len - 1] == 'y';
         found = symbol ? str_format(c->arena, "%0*llx", (int)session_pointer_size(c->session) * 2, (unsigned long long)number)
                        : STR("????????");
     }

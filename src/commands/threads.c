@@ -75,13 +75,13 @@ static void thread_details(command_call *c, const target_thread *t)
 {
     strbuf start = {.arena = c->arena};
     if (t->start_address && symbols_format(c->session->symbols, t->start_address, true, &start))
-        out_heading(c->out, "      Start: %.*s (", STR_ARG(strbuf_str(&start)));
-    else
-        out_heading(c->out, "      Start: (");
-    field address = f_p("start_address", t->start_address);
-    out_emit(c->out, NULL, "{start_address:p})\n", &address, 1);
+        strbuf_append_char(&start, ' ');
+    str name = strbuf_str(&start);
+    if (t->start_address)
+        emit(c->out, NULL, "      Start: {start_symbol}({start_address:p})\n", f_s("start_symbol", name),
+             f_p("start_address", t->start_address));
     emit(c->out, NULL, "      Priority: {priority}  Priority class: {priority_class}\n", f_u("priority", t->priority),
-         f_u("priority_class", t->priority_class), f_if(start.len > 0, f_s("start_symbol", strbuf_str(&start))));
+         f_u("priority_class", t->priority_class));
 }
 
 static void show_thread(command_call *c, size_t index, bool details)
@@ -160,11 +160,9 @@ static error *set_thread(command_call *c, const selector *sel)
         error *e = session_set_thread(s, i);
         if (e || s->target->class == TARGET_KERNEL)
             return e;
-        /* As `r` does: the registers tell where one is now. */
         cpu_registers r;
         if ((e = session_registers(s, c->arena, &r)))
             return e;
-        show_registers(s, c->out, c->arena, &r, NULL, show_default_mask(r.arch));
         show_position(s, c->out, c->arena, &r);
         return NULL;
     }

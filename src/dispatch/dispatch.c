@@ -18,6 +18,8 @@ struct dispatcher {
     out *out;
     const command_list *lists;
     size_t list_count;
+    const windbg_export *exports;
+    size_t export_count;
     strbuf repeat;     /* what Enter runs */
     unsigned depth;    /* 0 = at the prompt */
     FILE *log;         /* NULL = none */
@@ -76,6 +78,12 @@ dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lis
     d->repeat = (strbuf){.arena = a};
     arena_on_free(a, close_log, d);
     return d;
+}
+
+void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count)
+{
+    d->exports = exports;
+    d->export_count = count;
 }
 
 /* ---- splitting ---- */
@@ -248,14 +256,20 @@ static error *unknown_command(dispatcher *d, command_call *call, size_t consumed
         return e;
     }
     size_t dot = str_find_char(word, '.');
-    if (dot == SIZE_MAX || has_extension(d, str_slice(word, 0, dot)))
-        return error_new(call->arena, ERROR_NOT_FOUND, "No export %.*s found",
-                         STR_ARG(dot == SIZE_MAX ? word : str_skip(word, dot + 1)));
+    str name = dot == SIZE_MAX ? word : str_skip(word, dot + 1);
+    str dll = dot == SIZE_MAX ? (str){0} : str_slice(word, 0, dot);
+    for (size_t i = 0; i < d->export_count; i++)
+        if (str_equal_nocase(name, str_from_cstr(d->exports[i].name)) &&
+            (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
+            return error_new(call->arena, ERROR_UNSUPPORTED, "No export %.*s found: ntdbg does not have %s.%s yet",
+                             STR_ARG(name), d->exports[i].extension, d->exports[i].name);
+    if (dot == SIZE_MAX || has_extension(d, dll))
+        return error_new(call->arena, ERROR_NOT_FOUND, "No export %.*s found", STR_ARG(name));
     return error_new(call->arena, ERROR_NOT_FOUND,
                      "The call to LoadLibrary(%.*s) failed, Win32 error 0n2\n"
                      "    \"The system cannot find the file specified.\"\n"
                      "Please check your debugger configuration and/or network access.",
-                     STR_ARG(str_slice(word, 0, dot)));
+                     STR_ARG(dll));
 }
 
 static error *check_needs(command_call *call)

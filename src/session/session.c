@@ -1,6 +1,7 @@
 /* The session: opening a target and what belongs to it. */
 #include "session/session.h"
 
+#include "session/images.h"
 #include "windows/kernel.h"
 
 
@@ -103,6 +104,8 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
+    t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
+    s->values.space = t->virtual_memory;
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->scope = SCOPE_THREAD;
     s->cursor = (session_cursor){0};

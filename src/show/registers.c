@@ -207,6 +207,12 @@ static void emit_float(block *b)
     static const char status_letters[] = "esp" "uozdi";
     if (cpu_find_register(b->registers->arch, STR("fpcw")) < 0)
         return;
+    if (!cpu_register_valid(b->registers, cpu_find_register(b->registers->arch, STR("fpcw")))) {
+        out_heading(b->out, "fpcw=????  fpsw=????  fptw=????\n");
+        emit(b->out, NULL, NULL, f_null("fpcw"), f_null("fpsw"), f_null("fptw"));
+        emit_numbered_pairs(b, "st", true);
+        return;
+    }
     uint64_t control = word_of(b, "fpcw"), status = word_of(b, "fpsw"), tag = word_of(b, "fptw");
     char masks[7] = {0}, happened[9] = {0};
     for (unsigned i = 0; i < 6; i++)

@@ -128,9 +128,8 @@ static str decorated_site(const stack_view *v, size_t index, source_line *line, 
     } else {
         strbuf_append(&site, call_site(v, f->ip, !style->clean));
     }
-    /* A return address may already belong to the next line. */
-    uint64_t at = index == 0 || f->is_exception_frame ? f->ip : f->ip - 1;
-    *has_line = v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, at, line);
+    /* Of the return address itself, as WinDbg does, although that may be the line after the call. */
+    *has_line = v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, f->ip, line);
     if (*has_line && !style->clean)
         strbuf_format(&site, " [%.*s @ %u]", STR_ARG(line->file), line->line);
     uint64_t trap;
@@ -152,7 +151,7 @@ static void columns(const stack_view *v, size_t index)
     if (style->distance) {
         uint64_t gap = index ? f->sp - v->frames[index - 1].sp : 0;
         if (index)
-            out_heading(o, "%8llx  ", (unsigned long long)gap);
+            out_heading(o, "%9llx ", (unsigned long long)gap);
         else
             out_heading(o, "%10s", "");
     }
