@@ -70,6 +70,15 @@ class Image:
             out[rva:rva + n] = self.file[raw:raw + n]
         return out
 
+    def update_checksum(self):
+        """The PE checksum: 16-bit one's complement sum of the file with the field as zero, plus the file's length."""
+        self.set_checksum(0)
+        data = bytes(self.file) + b'\0' * (len(self.file) % 2)
+        total = sum(struct.unpack(f'<{len(data) // 2}H', data))
+        while total >> 16:
+            total = (total & 0xffff) + (total >> 16)
+        self.set_checksum(total + len(self.file))
+
     def save(self, path):
         with open(path, 'wb') as f:
             f.write(self.file)

@@ -59,5 +59,5 @@ def import_library(dll, names, cwd, machine='i386:x86-64'):
 
 
 def link(out, objects, cwd, options=()):
-    run(['lld-link-19', '/nologo', '/debug', '/nodefaultlib', '/opt:noref', '/opt:noicf',
+    run(['lld-link-19', '/nologo', '/debug', '/release', '/nodefaultlib', '/opt:noref', '/opt:noicf',
          r'/pdbsourcepath:C:\src', f'/out:{out}', *options, *objects], cwd)

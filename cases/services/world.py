@@ -94,10 +94,10 @@ mov word ptr [rcx], r8w
 .byte 0x0f, 0x1f, 0x00
 1:
 call _errno
-xor r9d, r9d
-xor r8d, r8d
-xor edx, edx
-xor ecx, ecx
+.byte 0x45, 0x33, 0xc9  # xor r9d, r9d, as MSVC encodes it
+.byte 0x45, 0x33, 0xc0
+.byte 0x33, 0xd2
+.byte 0x33, 0xc9
 mov qword ptr [rsp+32], 0
 mov dword ptr [rax], 22
 call _invalid_parameter
@@ -123,13 +123,13 @@ mov word ptr [rcx], dx
 .cv_loc 0 1 30 0
 call _errno
 mov dword ptr [rax], 34
-xor r9d, r9d
-xor r8d, r8d
-xor edx, edx
-xor ecx, ecx
+.byte 0x45, 0x33, 0xc9  # xor r9d, r9d, as MSVC encodes it
+.byte 0x45, 0x33, 0xc0
+.byte 0x33, 0xd2
+.byte 0x33, 0xc9
 mov qword ptr [rsp+32], 0
 mov qword ptr [rsp+40], 0
-xor eax, eax
+.byte 0x33, 0xc0
 .byte 0x8b, 0xd0
 call _invalid_parameter
 mov eax, 34
@@ -138,7 +138,7 @@ add rsp, 56
 ret
 .cv_loc 0 1 33 0
 4:
-xor eax, eax
+.byte 0x33, 0xc0
 .cv_loc 0 1 34 0
 add rsp, 56
 ret
@@ -326,6 +326,7 @@ def bind(mon, built, table, images):
     image.set_directory(1, descriptors, 20 * (len(table) + 1))
     image.set_directory(12, 0x1e000, 8 * count)
     assert 8 * count == 0x758, hex(8 * count)
+    image.update_checksum()
     image.save(os.path.join(images, mon.name))
 
 

@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Column of the mnemonic behind the address, and of the operands: windows-driver-docs' and the reference page's listings
- * agree on 16 and 24; once the code bytes fill their column, a blank moves both by one, and then the mnemonic's padding
- * shrinks before the operands move: "48b9008021d658010000 mov rcx,158D6218000h". */
-enum { CODE_WIDTH = 16, MNEMONIC_WIDTH = 8 };
+/* Column of the mnemonic behind the address: 16 in windows-driver-docs' and the reference page's listings; once the code bytes
+ * fill it, a blank moves it by one. Padding in front of the operands is the disassembler's. */
+enum { CODE_WIDTH = 16 };
 
 void show_address(const session *s, uint64_t address, strbuf *text)
 {
@@ -46,25 +45,6 @@ bool show_decode(session *s, uint64_t address, cpu_instruction *decoded)
     bytes code = read_code(s, address, buffer);
     cpu_decode(session_arch(s), address, code, decoded);
     return code.len != 0;
-}
-
-/* Takes away padding between mnemonic and operands for code bytes that are wider than their column. */
-static void squeeze(str text, size_t too_wide, strbuf *squeezed)
-{
-    size_t blank = str_find_char(text, ' ');
-    if (blank == SIZE_MAX || blank >= MNEMONIC_WIDTH) {
-        strbuf_append(squeezed, text);
-        return;
-    }
-    size_t operands = blank;
-    while (operands < text.len && text.ptr[operands] == ' ') {
-        operands++;
-    }
-    size_t padding = operands - blank;
-    size_t taken = too_wide < padding - 1 ? too_wide : padding - 1;
-    strbuf_append(squeezed, str_slice(text, 0, blank));
-    strbuf_append_repeat(squeezed, ' ', padding - taken);
-    strbuf_append(squeezed, str_skip(text, operands));
 }
 
 static bool operand_address(const cpu_instruction *i, const cpu_registers *registers, uint64_t *address)
@@ -180,7 +160,7 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
         strbuf_format(&hex, "%02x", code.ptr[at]);
     }
     strbuf line = {.arena = a};
-    squeeze(strbuf_str(&text), hex.len > CODE_WIDTH ? hex.len - CODE_WIDTH : 0, &line);
+    strbuf_append(&line, strbuf_str(&text));
     if (style->registers && code.len && i.valid && s->target) {
         append_operand(s, &i, style->registers, &line);
         append_branch(&i, code, style->registers, &line);

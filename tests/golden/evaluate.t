@@ -33,6 +33,6 @@ Evaluate expression:
   Octal:   0000000000003420077142
   Binary:  00000000 00000000 00000000 00000000 00011100 01000000 01111110 01100010
   Chars:   .....@~b
-  Time:    Mon Jan  7 23:31:46 1985
+  Time:    Mon Jan 07 23:31:46 1985
   Float:   low 6.36908e-022 high 0
   Double:  2.34182e-315

@@ -1,19 +1,20 @@
 # Module lists and symbol look-ups. Forms: WinDbg 6.12; addresses, sizes and names from how the dump was made.
 #! open demo
+#! mask (?<=pdb symbols\)  ).*
 0:002> lm
 start             end                 module name
-00007ff6`a3c10000 00007ff6`a3c15000   shop       (deferred)
-00007ffb`2c4e0000 00007ffb`2c4e5000   pricing    (deferred)
-00007ffb`3d0a0000 00007ffb`3d38f000   KERNELBASE   (deferred)
-00007ffb`3df10000 00007ffb`3dfce000   kernel32   (deferred)
-00007ffb`3f7d0000 00007ffb`3f9c7000   ntdll      (deferred)
+00007ff6`a3c10000 00007ff6`a3c15000   shop       (private pdb symbols)  C:\symbols\shop.pdb
+00007ffb`2c4e0000 00007ffb`2c4e5000   pricing    (deferred)             
+00007ffb`3d0a0000 00007ffb`3d38f000   KERNELBASE   (deferred)             
+00007ffb`3df10000 00007ffb`3dfce000   kernel32   (deferred)             
+00007ffb`3f7d0000 00007ffb`3f9c7000   ntdll      (deferred)             
 
 Unloaded modules:
 00007ffb`3a120000 00007ffb`3a13a000   spooler.dll
 0:002> lm m k*
 start             end                 module name
-00007ffb`3d0a0000 00007ffb`3d38f000   KERNELBASE   (deferred)
-00007ffb`3df10000 00007ffb`3dfce000   kernel32   (deferred)
+00007ffb`3d0a0000 00007ffb`3d38f000   KERNELBASE   (deferred)             
+00007ffb`3df10000 00007ffb`3dfce000   kernel32   (deferred)             
 0:002> ln ntdll!NtDelayExecution
 (00007ffb`3f86d5c0)   ntdll!NtDelayExecution   |  (00007ffb`3f86daa0)   ntdll!NtWaitForMultipleObjects
 Exact matches:

@@ -16,4 +16,4 @@ Error code: (NTSTATUS) 0xc0000005 (3221225477) - The instruction referenced memo
 0:002> !error 5
 Error code: (Win32) 0x5 (5) - Access is denied.
 0:002> !error 5 1
-Error code: (NTSTATUS) 0x5 (5) - STATUS_WAIT_5
+Error code: (NTSTATUS) 0x5 - STATUS_WAIT_5

@@ -47,6 +47,6 @@ Child-SP          RetAddr           Call Site
 0:002> kn 4
  # Child-SP          RetAddr           Call Site
 00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a [C:\src\shop.c @ 17]
-01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15 [C:\src\shop.c @ 27]
-02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26 [C:\src\shop.c @ 39]
+01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15 [C:\src\shop.c @ 28]
+02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26 [C:\src\shop.c @ 40]
 03 0000002a`4c5ffeb0 00007ffb`3df27344 shop!worker+0x28 [C:\src\shop.c @ 57]

@@ -19,7 +19,7 @@
 0:002> dt ntdll!_UNICODE_STRING
    +0x000 Length           : Uint2B
    +0x002 MaximumLength    : Uint2B
-   +0x008 Buffer           : Ptr64 Uint2B
+   +0x008 Buffer           : Ptr64 Wchar
 0:002> dt ntdll!_TEB ClientId. 0000002a`4c1f8000
    +0x040 ClientId  : 
       +0x000 UniqueProcess : 0x00000000`00001b2c Void
