@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Minidumps as ntdbg reads them against Breakpad's minidump_dump (npm package "minidump").
 
-    minidump_compare.py MINIDUMP_PRINT NPM_DIRECTORY SOURCE_ROOT
+    minidump_compare.py MINIDUMP_PRINT BUILD_DIRECTORY SOURCE_ROOT
 
+tools/npm.sh puts the package into npm/ beside the build directory; npm/ inside of it does as well.
 Files: the user dumps of the corpus beside the checkout. Exit 77 (skipped) when the peer or the files are not here."""
 import glob
 import os
@@ -76,9 +77,10 @@ def compare(printer, peer, path):
 
 
 def main():
-    printer, npm, root = sys.argv[1:4]
-    peer = os.path.join(npm, 'minidump/bin/linux-x64/minidump_dump')
-    if not os.access(peer, os.X_OK):
+    printer, build, root = sys.argv[1:4]
+    places = [os.path.join(build, npm, 'minidump/bin/linux-x64/minidump_dump') for npm in ('../npm', 'npm')]
+    peer = next((place for place in places if os.access(place, os.X_OK)), None)
+    if not peer:
         skip("minidump_dump is not here (npm package \"minidump\")")
     corpus = os.environ.get('NTDBG_CORPUS') or os.path.join(root, '../shared/corpus')
     files = sorted(glob.glob(corpus + '/user/*.dmp') + glob.glob(corpus + '/user/*.mdmp'))
