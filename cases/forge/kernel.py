@@ -63,6 +63,16 @@ class AddressSpace:
             table = value >> 12 & 0xfffffffff
         return table
 
+    def place_tables(self, va, frames, flags=0x863):
+        """The tables below the top one that `va` goes through lie in these frames (three, top down)."""
+        table = self.root
+        for level, pfn in zip((4, 3, 2), frames):
+            index = va >> (12 + 9 * (level - 1)) & 0x1ff
+            assert not self.entry(table, index), 'a table is there already'
+            self.memory.page(pfn)
+            self.entry_set(table, index, pfn << 12 | flags)
+            table = pfn
+
     def map(self, va, pfn, flags=0x63):
         self.entry_set(self.table_for(va), va >> 12 & 0x1ff, pfn << 12 | flags)
 

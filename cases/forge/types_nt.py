@@ -83,6 +83,23 @@ USER = dict(BASIC, **LDR, **{
         (0x1478, 'void *', 'DeallocationStack'), (0x1480, 'void *', 'TlsSlots[64]'),
         (0x16b0, 'unsigned long', 'HardErrorMode')]),
 })
+WIN32K = dict(BASIC, **{  # win32k.sys of Windows 7 x64, as `dt win32k!tagDESKTOP` shows it
+    'tagRECT': (0x10, [(0, 'long', 'left'), (4, 'long', 'top'), (8, 'long', 'right'), (0xc, 'long', 'bottom')]),
+    '_CONSOLE_CARET_INFO': (0x18, [(0, 'void *', 'hwnd'), (8, 'struct tagRECT', 'rc')]),
+    'tagDESKTOP': (0xe0, [
+        (0x00, 'unsigned long', 'dwSessionId'), (0x08, 'struct tagDESKTOPINFO *', 'pDeskInfo'),
+        (0x10, 'struct tagDISPLAYINFO *', 'pDispInfo'), (0x18, 'struct tagDESKTOP *', 'rpdeskNext'),
+        (0x20, 'struct tagWINDOWSTATION *', 'rpwinstaParent'), (0x28, 'unsigned long', 'dwDTFlags'),
+        (0x30, 'unsigned __int64', 'dwDesktopId'), (0x38, 'struct tagMENU *', 'spmenuSys'),
+        (0x40, 'struct tagMENU *', 'spmenuDialogSys'), (0x48, 'struct tagMENU *', 'spmenuHScroll'),
+        (0x50, 'struct tagMENU *', 'spmenuVScroll'), (0x58, 'struct tagWND *', 'spwndForeground'),
+        (0x60, 'struct tagWND *', 'spwndTray'), (0x68, 'struct tagWND *', 'spwndMessage'),
+        (0x70, 'struct tagWND *', 'spwndTooltip'), (0x78, 'void *', 'hsectionDesktop'),
+        (0x80, 'struct tagWIN32HEAP *', 'pheapDesktop'), (0x88, 'unsigned long', 'ulHeapSize'),
+        (0x90, 'struct _CONSOLE_CARET_INFO', 'cciConsole'), (0xa8, 'struct _LIST_ENTRY', 'PtiList'),
+        (0xb8, 'struct tagWND *', 'spwndTrack'), (0xc0, 'long', 'htEx'), (0xc4, 'struct tagRECT', 'rcMouseHover'),
+        (0xd4, 'unsigned long', 'dwMouseHoverTime'), (0xd8, 'struct tagMAGNIFICATION_INPUT_TRANSFORM *', 'pMagInputTransform')]),
+})
 SIZES = {'unsigned char': 1, 'char': 1, 'short': 2, 'unsigned short': 2, 'long': 4, 'unsigned long': 4, 'int': 4,
          'unsigned __int64': 8, '__int64': 8}
 
