@@ -9,12 +9,12 @@ ntdbg=$build/src/cli/ntdbg
 
 if [ -n "$dump" ]; then
     # The user's own _NT_SYMBOL_PATH counts.
-    exec "$ntdbg" -z "$dump" -c '.lastevent;.ecxr;r;k;lm;q'
+    exec "$ntdbg" -z "$dump" -cf "$root/tools/demo.commands"
 fi
 
 sample=demo
 "$root/cases/forge/forge" "$sample" "$build/forged/$sample"
 set -- -z "$build/forged/$sample/$sample.dmp" -y "$build/forged/$sample/symbols" -i "$build/forged/$sample/images" \
-    -c '.lastevent;.ecxr;r;k;lm;q'
+    -cf "$root/tools/demo.commands"
 echo "\$ ntdbg $(printf '%s ' "$@" | sed "s#$root/##g")"
 exec "$ntdbg" "$@"
