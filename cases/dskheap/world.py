@@ -13,6 +13,7 @@ DESKTOP, HEAP = 0xfffffa8019c65c00, 0xfffff900c05e0000
 def dskheap(out, work):
     k = kernel.Kernel(processors=24)
     s = k.space
+    s.place_tables(HEAP, (0x76245c, 0x762569, 0x45fa17))
     nt = story.nt_layout(NT, work)
     images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
     k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
@@ -31,7 +32,6 @@ def dskheap(out, work):
     s.u32(DESKTOP + 0x88, 0x18000)
     s.u64(DESKTOP + 0xa8, DESKTOP + 0xa8, DESKTOP + 0xa8)
     # The heap's page: a prototype entry (bit 10) that leads to a page which is in no memory
-    s.place_tables(HEAP, (0x76245c, 0x762569, 0x45fa17))
     s.pte_set(HEAP, 0xf8a000f4f9780400)
     k.crashed = 23
     k.bugcheck = (0xe2, 0, 0, 0, 0)
