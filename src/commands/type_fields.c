@@ -288,6 +288,28 @@ static void show_enumeration(dt_display *d, const type *t)
              f_i("value", t->enumerators[i].value));
 }
 
+static bool points_to_record(const type *t)
+{
+    return t->kind == TYPE_POINTER && is_record(type_resolve(t->target));
+}
+
+/* A variable that points to a structure shows where it points to, and that structure. */
+static void show_pointed(dt_display *d, value v, unsigned depth)
+{
+    const type *t = type_resolve(v.type);
+    uint64_t p = 0;
+    bool have = value_u64(v, &p);
+    note_missing(d, v);
+    const char *line = !have ? "???? \n" : p == 0 ? "(null) \n" : "0x{pointer:b} \n";
+    if (v.context->pointer_size == 4 && p) line = "0x{pointer:q} \n";
+    d->lines++;
+    emit(d->call->out, "value", line, f_s("type", type_dt_name(d->call->arena, t)),
+         f_if(have, f_p("pointer", p)));
+    if (p)
+        show_members(d, value_at(v.context, t->target, p), p, 0, depth, d->options->fields,
+                     d->options->field_count);
+}
+
 void dt_show(dt_display *d, value v)
 {
     const type *t = type_resolve(v.type);
@@ -295,12 +317,14 @@ void dt_show(dt_display *d, value v)
     unsigned depth = d->options->block ? MAX_DEPTH : d->options->depth;
     if (is_record(t)) {
         show_members(d, v, v.address, 0, depth, d->options->fields, d->options->field_count);
-    } else if (!v.in_memory && t->kind == TYPE_ENUM) {
+    } else if (d->types_only && t->kind == TYPE_ENUM) {
         show_enumeration(d, t);
     } else if (v.in_memory && t->kind == TYPE_ARRAY && (d->options->arrays || d->options->block)) {
         show_elements(d, v, 0, depth);
+    } else if (points_to_record(t) && !d->types_only) {
+        show_pointed(d, v, depth);
     } else {
-        str text = v.in_memory ? value_text(d, v) : type_dt_name(d->call->arena, t);
+        str text = d->types_only ? type_dt_name(d->call->arena, t) : value_text(d, v);
         d->lines++;
         emit(d->call->out, "value", "{value}\n", f_s("type", type_dt_name(d->call->arena, t)),
              f_s("value", text));

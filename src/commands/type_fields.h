@@ -25,6 +25,7 @@ typedef struct dt_display {
     command_call *call;
     values_context *values; /* virtual or physical memory */
     const dt_options *options;
+    bool types_only;   /* no address: types instead of values */
     size_t name_width; /* of the name column */
     size_t lines;      /* printed so far: bounded */
     unsigned nesting;  /* structures inside one another, anonymous ones and base classes too: bounded */

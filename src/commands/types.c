@@ -8,6 +8,8 @@
 #include "commands/type_fields.h"
 #include "dispatch/args.h"
 
+#include <string.h>
+
 #define LIST_LIMIT 100000
 
 typedef struct dt_request {
@@ -31,6 +33,9 @@ typedef struct dt_subject {
     bool has_address;     /* a variable */
     uint64_t address;
     bool qualified; /* the module was typed */
+    str place;      /* of a local variable: "0x2bd320", "r15" */
+    bool in_register;
+    uint64_t number; /* when in_register */
 } dt_subject;
 
 /* ---- arguments ---- */
@@ -154,6 +159,60 @@ static bool find_subject(session *s, str name, dt_subject *result)
     if (!found.module) found.module = module_of(s, found.type);
     *result = found;
     return true;
+}
+
+/* ---- local variables ---- */
+
+#define MAX_VARIABLES 512
+
+static bool place_variable(command_call *c, const frame *f, const variable *v, dt_subject *found)
+{
+    uint64_t bits;
+    switch (v->place) {
+    case VARIABLE_REGISTER:
+        if (!cpu_register_get(&f->registers, v->reg, &bits)) return false;
+        found->in_register = true;
+        found->number = bits;
+        found->place = str_from_cstr(f->registers.arch->registers[v->reg].name);
+        return true;
+    case VARIABLE_CONSTANT:
+        found->in_register = true;
+        found->number = (uint64_t)v->offset;
+        found->place = STR("constant");
+        return true;
+    case VARIABLE_REGISTER_RELATIVE:
+        if (!cpu_register_get(&f->registers, v->reg, &bits)) return false;
+        found->address = bits + (uint64_t)v->offset;
+        break;
+    case VARIABLE_FRAME_RELATIVE: found->address = f->frame_base + (uint64_t)v->offset; break;
+    case VARIABLE_STATIC: found->address = v->address; break;
+    case VARIABLE_UNAVAILABLE: return false;
+    }
+    found->has_address = true;
+    found->place = str_format(c->arena, "0x%llx", (unsigned long long)found->address);
+    return true;
+}
+
+/* A variable of the selected frame. Its name stands before types and globals of the same name. */
+static bool find_local(command_call *c, str name, dt_subject *result)
+{
+    session *s = c->session;
+    const frame *frames;
+    size_t count;
+    if (str_find_char(name, '!') != SIZE_MAX || session_frames(s, s->frame_index + 1, &frames, &count) ||
+        s->frame_index >= count)
+        return false;
+    const frame *f = &frames[s->frame_index];
+    variable *variables = ARENA_ARRAY(c->arena, variable, MAX_VARIABLES);
+    size_t found = symbols_variables(s->symbols, f->ip, variables, MAX_VARIABLES);
+    for (size_t i = 0; i < found; i++) {
+        dt_subject subject = {.type = variables[i].type, .qualified = true};
+        if (!variables[i].type || !str_equal_nocase(variables[i].name, name)) continue;
+        if (!place_variable(c, f, &variables[i], &subject)) continue;
+        *result = subject;
+        return true;
+    }
+    return false;
 }
 
 static bool find_at_address(session *s, uint64_t address, dt_subject *result)
@@ -330,6 +389,19 @@ static error *take_fields(command_call *c, str rest, dt_request *r, dt_subject *
 static void show_header(command_call *c, const dt_subject *subject)
 {
     const type *t = type_resolve(subject->type);
+    if (subject->place.len) {
+        /* "Type Foo*": C's name without the kind of record and the blank before the star. */
+        str name = type_c_name(c->arena, subject->type);
+        static const char *const kinds[] = {"struct ", "class ", "union ", "enum "};
+        for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+            if (str_starts_with(name, str_from_cstr(kinds[i]))) name = str_skip(name, strlen(kinds[i]));
+        size_t star = str_find(name, STR(" *"));
+        str pointee = str_slice(name, 0, star == SIZE_MAX ? name.len : star);
+        str stars = star == SIZE_MAX ? STR("") : str_skip(name, star + 1);
+        emit(c->out, "local", "Local var @ {place} Type {type}\n", f_s("place", subject->place),
+             f_s("type", str_format(c->arena, "%.*s%.*s", STR_ARG(pointee), STR_ARG(stars))));
+        return;
+    }
     if (subject->qualified || subject->has_address || !subject->module || !t || !t->name.len) return;
     out_heading(c->out, "%.*s!%.*s\n", STR_ARG(subject->module->name), STR_ARG(t->name));
 }
@@ -357,9 +429,9 @@ static error *show_subject(command_call *c, dt_request *r, const dt_subject *sub
         return r->has_address
                    ? show_list(c, &values, r, t)
                    : error_new(c->arena, ERROR_SYNTAX, "-l needs the address of the first structure");
-    value v = value_at(&values, t, r->address);
-    v.in_memory = r->has_address;
+    value v = r->has_address ? value_at(&values, t, r->address) : value_number(&values, t, subject->number);
     dt_display d = dt_display_new(c, &values, &r->options);
+    d.types_only = !r->has_address && !subject->in_register;
     show_header(c, subject);
     if (r->options.verbose) dt_show_verbose_line(&d, t);
     dt_show(&d, v);
@@ -389,7 +461,7 @@ static error *run_dt(command_call *c)
         return enumerate(c, &r);
     }
     bool number = !is_name && looks_numeric(name) && str_find_char(name, '!') == SIZE_MAX;
-    if (!number && find_subject(c->session, name, &subject)) {
+    if (!number && (find_local(c, name, &subject) || find_subject(c->session, name, &subject))) {
         r.name = name;
         rest = after;
     } else if (!number) {

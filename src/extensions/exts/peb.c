@@ -2,9 +2,9 @@
  * "!peb", and transcripts. What cannot be read is said on its line, and the rest follows. */
 #include "windows/peb.h"
 #include "base/wintime.h"
-#include "show/target.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "show/target.h"
 
 static field yes_or_no(const char *name, value v)
 {
@@ -77,12 +77,13 @@ static void show_string(command_call *c, value parameters, const char *name, con
 static void show_parameters(command_call *c, const nt_peb *p)
 {
     uint64_t address = value_or(value_field(p->peb, "ProcessParameters"), 0);
-    emit(
-        c->out, "process",
-        "    SubSystemData:     {subsystem_data:q}\n    ProcessHeap:       {process_heap:q}\n    ProcessParameters: {parameters:q}\n",
-        pointer("subsystem_data", value_field(p->peb, "SubSystemData")),
-        pointer("process_heap", value_field(p->peb, "ProcessHeap")),
-        pointer("parameters", value_field(p->peb, "ProcessParameters")));
+    emit(c->out, "process",
+         "    SubSystemData:     {subsystem_data:q}\n"
+         "    ProcessHeap:       {process_heap:q}\n"
+         "    ProcessParameters: {parameters:q}\n",
+         pointer("subsystem_data", value_field(p->peb, "SubSystemData")),
+         pointer("process_heap", value_field(p->peb, "ProcessHeap")),
+         pointer("parameters", value_field(p->peb, "ProcessParameters")));
     if (value_is_bad(value_checked(p->parameters))) {
         emit(c->out, "parameters_missing", "    *** unable to read process parameters at {parameters:q}\n",
              f_p("parameters", address));
