@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""The program from outside: exit codes, the prompt on a pipe, -c, scripts, logs, JSON, Ctrl-C.
+
+usage: test_cli.py NTDBG SOURCE_ROOT
+"""
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM, ROOT = sys.argv[1], sys.argv[2]
+CORPUS = os.environ.get('NTDBG_CORPUS') or os.path.join(os.path.dirname(ROOT), 'shared', 'corpus')
+DUMP = os.path.join(CORPUS, 'user', 'win10-16299-x64-sigsegv.dmp')
+failures = []
+
+
+def check(what, condition, detail=''):
+    if not condition:
+        failures.append(what)
+        print(f'FAIL {what}\n{detail}')
+
+
+def run(*arguments, text=''):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith('_NT_')}
+    done = subprocess.run([PROGRAM, *arguments], input=text.encode(), capture_output=True, timeout=60, env=environment)
+    return done.returncode, done.stdout.decode('utf-8', 'replace'), done.stderr.decode('utf-8', 'replace')
+
+
+def without_dump():
+    status, text, _ = run('-version')
+    check('-version', status == 0 and text.startswith('ntdbg '), text)
+    status, text, _ = run('--help')
+    check('--help', status == 0 and '-z FILE' in text, text)
+    status, _, errors = run('-frobnicate')
+    check('unknown option', status == 1 and '-frobnicate' in errors, errors)
+    status, _, errors = run('-z', '/nonexistent.dmp')
+    check('no such dump', status == 2 and '/nonexistent.dmp' in errors, errors)
+    status, _, errors = run('-z', PROGRAM)
+    check('not a dump', status == 2 and errors.count('\n') == 1, errors)
+    status, text, _ = run(text='? 5+3\nk\nq\n')
+    check('no target', status == 0 and 'Evaluate expression: 8 = 00000000`00000008' in text
+          and "No runnable debuggees error in 'k'" in text, text)
+    status, text, _ = run('-c', '? 1;q')
+    check('q in -c ends', status == 0 and text.endswith('quit:\n'), text)
+    check('-c is announced', "Reading initial command '? 1;q'" in text, text)
+    status, text, _ = run('-c', '!nosuch', text='')
+    check('failed commands do not change the status', status == 0, text)
+    status, text, _ = run('--fail-on-error', '-c', '!nosuch;q', text='')
+    check('--fail-on-error', status == 4, text)
+    status, _, errors = run('-cf', '/nonexistent.txt')
+    check('no such script', status == 3 and '/nonexistent.txt' in errors, errors)
+
+
+def files():
+    with tempfile.TemporaryDirectory() as folder:
+        script, log = os.path.join(folder, 'script'), os.path.join(folder, 'log')
+        with open(script, 'w') as f:
+            f.write('? 2\r\n\n* a comment; ? 99\n? 3\n')
+        status, text, _ = run('-cf', script, '-logo', log, text='? 4\n')
+        check('-cf runs line by line', [x in text for x in ('= 00000000`00000002', '= 00000000`00000003', '00000099')]
+              == [True, True, False], text)
+        with open(log) as f:
+            logged = f.read()
+        check('the log holds what was typed and printed', '> ? 4\nEvaluate expression: 4 = 00000000`00000004\n' in logged, logged)
+        run('-loga', log, text='? 5\n')
+        with open(log) as f:
+            both = f.read()
+        check('-loga appends', both.startswith(logged) and '00000005' in both, both)
+        status, _, _ = run('-logo', os.path.join(folder, 'no', 'log'))
+        check('a log that cannot be opened', status == 3)
+
+
+def piped_prompt():
+    process = subprocess.Popen([PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    seen, end = b'', time.monotonic() + 30
+    while not seen.endswith(b'> ') and time.monotonic() < end:
+        if select.select([process.stdout], [], [], 1)[0]:
+            seen += os.read(process.stdout.fileno(), 4096)
+    check('the prompt comes unbuffered, without a line end', seen.endswith(b'> '), seen)
+    process.send_signal(signal.SIGINT)
+    check('Ctrl-C while nothing runs ends it', process.wait(30) == 130)
+    process.stdin.close()
+    process.stdout.close()
+
+
+def json_lines():
+    status, text, _ = run('--json', '-c', '? 5;zzz', text='.echo "a\tb"\n')
+    lines = [json.loads(x) for x in text.splitlines()]
+    check('every line is one command', [x['command'] for x in lines] == ['? 5', 'zzz', '.echo "a\tb"'], text)
+    check('records', lines[0]['records'] == [{'record': 'evaluation', 'decimal': 5, 'value': '0x0000000000000005'}], text)
+    check('errors', lines[1]['error'] == {'code': 'syntax', 'message': "Syntax error in 'zzz'"}, text)
+    check('text', lines[2]['records'] == [{'record': 'text', 'text': 'a\tb'}], text)
+    status, text, _ = run('--json', '-z', '/nonexistent.dmp')
+    check('a dump that cannot be opened', status == 2 and json.loads(text)['error']['code'], text)
+
+
+def with_corpus():
+    if not os.path.exists(DUMP):
+        print(f'skipped: no corpus at {CORPUS}')
+        return
+    symbols = os.path.join(CORPUS, 'symbols')
+    status, text, _ = run('-z', DUMP, '-y', symbols, '-c', '.ecxr;k 1;q')
+    check('the crash by its name', status == 0 and 'sigsegv!crash+0x29' in text, text)
+    check('banner', 'Loading Dump File [' + DUMP + ']' in text and
+          '(32fc.2a6c): Access violation - code c0000005 (first/second chance not available)' in text, text)
+    status, text, _ = run('-z', DUMP, '-y', symbols, text='~*k\n.frame 0\nq\n')
+    check('user prompt', '0:000> ' in text, text)
+
+
+without_dump()
+files()
+piped_prompt()
+json_lines()
+with_corpus()
+sys.exit(1 if failures else 0)
