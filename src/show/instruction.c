@@ -1,7 +1,6 @@
 #include "show/instruction.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "cpu/effective.h"
 
 /* Column of the mnemonic behind the address: 16 in windows-driver-docs' and the reference page's listings; once the code bytes
  * fill it, a blank moves it by one. Padding in front of the operands is the disassembler's. */
@@ -47,42 +46,20 @@ bool show_decode(session *s, uint64_t address, cpu_instruction *decoded)
     return code.len != 0;
 }
 
-static bool operand_address(const cpu_instruction *i, const cpu_registers *registers, uint64_t *address)
-{
-    if (i->memory_rip_relative) {
-        *address = i->target;
-        return true;
-    }
-    uint64_t sum = (uint64_t)i->memory_displacement;
-    uint64_t part;
-    if (i->memory_base >= 0) {
-        if (!cpu_register_get(registers, i->memory_base, &part)) {
-            return false;
-        }
-        sum += part;
-    }
-    if (i->memory_index >= 0) {
-        if (!cpu_register_get(registers, i->memory_index, &part)) {
-            return false;
-        }
-        sum += part * i->memory_scale;
-    }
-    *address = registers->arch->pointer_size == 4 ? (uint32_t)sum : sum;
-    return true;
-}
-
-/* " ds:00000000`00000030=0000000000000000" behind a line that touches memory: what stands there, or '?'. */
+/* " ds:00000000`00000030=0000000000000000" behind a line that touches memory: what stands there, or '?'. The selector stands
+ * before the offset ("ds:002b:...") except in 64-bit user-mode targets, as transcripts of each show. */
 static void append_operand(session *s, const cpu_instruction *i, const cpu_registers *registers, strbuf *text)
 {
     uint64_t address;
-    if (!i->has_memory_operand || !operand_address(i, registers, &address)) {
+    const cpu_arch *arch = registers->arch;
+    str segment = cpu_effective_segment(i, arch);
+    if (!segment.len || !cpu_effective_address(i, registers, &address)) {
         return;
     }
-    const cpu_arch *arch = registers->arch;
-    const char *segment = i->memory_segment >= 0 ? arch->registers[i->memory_segment].name : "ds";
-    strbuf_format(text, " %s:", segment);
+    strbuf_format(text, " %.*s:", STR_ARG(segment));
     uint64_t selector;
-    if (arch->kind == CPU_X86 && i->memory_segment >= 0 && cpu_register_get(registers, i->memory_segment, &selector)) {
+    bool shows_selector = arch->kind == CPU_X86 || s->target->class == TARGET_KERNEL;
+    if (shows_selector && cpu_register_get(registers, cpu_find_register(arch, segment), &selector)) {
         strbuf_format(text, "%04x:", (unsigned)selector);
     }
     show_address(s, address, text);
@@ -129,7 +106,7 @@ static bool branch_taken(uint64_t flags, unsigned condition)
 static void append_branch(const cpu_instruction *i, bytes code, const cpu_registers *registers, strbuf *text)
 {
     uint64_t flags;
-    if (i->flow != CPU_FLOW_CONDITIONAL_JUMP || !cpu_role_get(registers, CPU_ROLE_FLAGS, &flags)) {
+    if (i->flow != CPU_FLOW_CONDITIONAL_JUMP || registers->arch->kind == CPU_ARM64 || !cpu_role_get(registers, CPU_ROLE_FLAGS, &flags)) {
         return;
     }
     bool near_form = i->length >= 6 && code.ptr[i->length - 6] == 0x0f;
@@ -137,6 +114,18 @@ static void append_branch(const cpu_instruction *i, bytes code, const cpu_regist
     bool short_form = !near_form && (opcode & 0xf0) == 0x70;
     if (near_form || short_form) {
         strbuf_format(text, " [br=%d]", branch_taken(flags, opcode & 0xf));
+    }
+}
+
+/* x86 code stands byte for byte; an ARM64 instruction is one 32-bit word ("f944c648"). */
+static void append_code(strbuf *hex, const cpu_arch *arch, bytes code)
+{
+    if (arch->kind == CPU_ARM64 && code.len == 4) {
+        strbuf_format(hex, "%08x", load_u32(code.ptr));
+        return;
+    }
+    for (size_t at = 0; at < code.len; at++) {
+        strbuf_format(hex, "%02x", code.ptr[at]);
     }
 }
 
@@ -156,14 +145,10 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     }
 
     strbuf hex = {.arena = a};
-    for (size_t at = 0; at < i.length && at < code.len; at++) {
-        strbuf_format(&hex, "%02x", code.ptr[at]);
-    }
-    strbuf line = {.arena = a};
-    strbuf_append(&line, strbuf_str(&text));
+    append_code(&hex, session_arch(s), i.length < code.len ? (bytes){code.ptr, i.length} : code);
     if (style->registers && code.len && i.valid && s->target) {
-        append_operand(s, &i, style->registers, &line);
-        append_branch(&i, code, style->registers, &line);
+        append_operand(s, &i, style->registers, &text);
+        append_branch(&i, code, style->registers, &text);
     }
 
     field code_field = f_s("bytes", code.len ? strbuf_str(&hex) : STR("??"));
@@ -172,7 +157,7 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     if (style->show_line) {
         out_heading(o, style->line ? "%5u " : "      ", style->line);
     }
-    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&line)), line_field);
+    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&text)), line_field);
     if (decoded) {
         *decoded = i;
     }

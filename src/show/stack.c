@@ -176,12 +176,25 @@ static void columns(const stack_view *v, size_t index)
         out_heading(o, ": ");
 }
 
+/* Why this frame's caller may not be the real one, in dbgeng's words: said once, above the first such frame. */
+static const char *doubt_about(const stack_view *v, size_t index, const module *m)
+{
+    if (!m)
+        return "Frame IP not in any known module";
+    if (index + 1 >= v->total)
+        return NULL;
+    frame_origin caller = v->frames[index + 1].origin;
+    bool guessed = caller == FRAME_SCAN || (caller == FRAME_POINTER && m->status != SYMBOLS_PDB);
+    return guessed ? "Stack unwind information not available" : NULL;
+}
+
 static void frame_record(stack_view *v, size_t index)
 {
     const frame *f = &v->frames[index];
     module *m = symbols_module_at(v->session->symbols, f->ip);
-    if (!m && !v->warned && !v->style->clean) {
-        out_heading(v->out, "WARNING: Frame IP not in any known module. Following frames may be wrong.\n");
+    const char *doubt = v->warned || v->style->clean ? NULL : doubt_about(v, index, m);
+    if (doubt) {
+        out_heading(v->out, "WARNING: %s. Following frames may be wrong.\n", doubt);
         v->warned = true;
     }
     source_line line;
