@@ -177,9 +177,13 @@ static void add_member(pdb_types *x, const pdb_field *f, member_vec *out)
     }
 }
 
-static int64_t enumerator_value(const pdb_number *n)
+/* Some compilers write negative values of an int as unsigned ones. */
+static int64_t enumerator_value(const pdb_number *n, const type *t)
 {
-    return (int64_t)n->value;
+    if (!t->is_signed || t->size == 0 || t->size >= 8)
+        return (int64_t)n->value;
+    unsigned unused = 64 - 8 * (unsigned)t->size;
+    return (int64_t)(n->value << unused) >> unused;
 }
 
 static void load_fields(pdb_types *x, uint32_t list, type *t)
@@ -194,7 +198,7 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
             add_member(x, &f, &members);
             break;
         case LF_ENUMERATE:
-            *VEC_PUSH(x->source.arena, &enumerators) = (type_enumerator){f.name, enumerator_value(&f.value)};
+            *VEC_PUSH(x->source.arena, &enumerators) = (type_enumerator){f.name, enumerator_value(&f.value, t)};
             break;
         default:
             break;
