@@ -162,6 +162,7 @@ class Files(Tree):
 
     def test_long_line(self):
         self.only(self.problems('src/a.c', '/* ' + 'a' * 120 + ' */\n'), 'columns')
+        self.assertEqual(self.problems('src/a.c', '/* A. */\n    "' + 'a' * 120 + '"\n'), [])
 
 
 class Commands(Tree):
