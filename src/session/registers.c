@@ -127,7 +127,7 @@ static error *read_teb(session *s, arena *a, uint64_t *out)
 /* TEB.ProcessEnvironmentBlock: 0x30 on 32-bit, 0x60 on 64-bit Windows (all builds). */
 static error *read_peb(session *s, arena *a, uint64_t *out)
 {
-    uint64_t teb;
+    uint64_t teb = 0;
     if (s->target && s->target->class == TARGET_KERNEL)
         return kernel_address(a, kernel_current(s, a).peb, "$peb", out);
     if (read_teb(s, a, &teb))
