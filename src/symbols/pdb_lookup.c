@@ -44,7 +44,7 @@ static symbol_kind kind_of(const pdb_symbol *s, bool code)
     case S_THUNK32: return SYMBOL_THUNK;
     case S_LABEL32: return SYMBOL_LABEL;
     case S_CONSTANT: return SYMBOL_CONSTANT;
-    case S_PUB32: return SYMBOL_PUBLIC;
+    case S_PUB32: return code ? SYMBOL_PUBLIC : SYMBOL_DATA;
     default: return code ? SYMBOL_FUNCTION : SYMBOL_DATA;
     }
 }
