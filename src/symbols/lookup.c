@@ -7,14 +7,11 @@ static const pe_export *export_above(pe_exports *exports, uint32_t rva)
     size_t low = 0, high = pe_exports_count(exports);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (pe_exports_at(exports, middle)->rva <= rva)
-            low = middle + 1;
-        else
-            high = middle;
+        if (pe_exports_at(exports, middle)->rva <= rva) low = middle + 1;
+        else high = middle;
     }
     for (; low < pe_exports_count(exports); low++)
-        if (!pe_exports_at(exports, low)->forwarder.len)
-            return pe_exports_at(exports, low);
+        if (!pe_exports_at(exports, low)->forwarder.len) return pe_exports_at(exports, low);
     return NULL;
 }
 
@@ -38,17 +35,15 @@ static bool nearest_in_module(module *m, uint64_t address, symbol *out)
     pe_export e;
     uint32_t rva = (uint32_t)(address - m->id.base);
     module_load(m);
-    if (sources_of(m)->pdb)
-        return pdb_lookup_nearest(m, rva, out);
+    if (sources_of(m)->pdb) return pdb_lookup_nearest(m, rva, out);
     pe_exports *exports = module_exports(m);
-    if (!exports || !pe_exports_nearest(exports, rva, &e))
-        return false;
+    if (!exports || !pe_exports_nearest(exports, rva, &e)) return false;
     fill_export(m, &e, out);
     return true;
 }
 
-/* Basic Block Tools gather the cold pieces of all functions behind one name; the unwind information still knows whose they
- * are. */
+/* Basic Block Tools gather the cold pieces of all functions behind one name; the unwind information still
+ * knows whose they are. */
 static bool is_merged_block(const symbol *s)
 {
     return str_starts_with(s->name, STR(" ?? ::")) && str_ends_with_nocase(s->name, STR("`string'"));
@@ -59,8 +54,7 @@ bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
     module *m = symbols_module_at(s, address);
     if (!m) {
         m = symbols_unloaded_module_at(s, address);
-        if (!m)
-            return false;
+        if (!m) return false;
         fill_module(m, out);
         return true;
     }
@@ -70,10 +64,10 @@ bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
         fill_module(m, out);
         return true;
     }
-    if (s->options.parents && is_merged_block(&found) && symbols_function(s, address, &bounds) && bounds.entry != bounds.begin) {
+    if (s->options.parents && is_merged_block(&found) && symbols_function(s, address, &bounds) &&
+        bounds.entry != bounds.begin) {
         symbol parent;
-        if (nearest_in_module(m, bounds.entry, &parent))
-            found = parent;
+        if (nearest_in_module(m, bounds.entry, &parent)) found = parent;
     }
     *out = found;
     return true;
@@ -82,16 +76,13 @@ bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
 bool symbols_following(symbols *s, uint64_t address, symbol *out)
 {
     module *m = symbols_module_at(s, address);
-    if (!m)
-        return false;
+    if (!m) return false;
     module_load(m);
     uint32_t rva = (uint32_t)(address - m->id.base);
-    if (sources_of(m)->pdb)
-        return pdb_lookup_following(m, rva, out);
+    if (sources_of(m)->pdb) return pdb_lookup_following(m, rva, out);
     pe_exports *exports = module_exports(m);
     const pe_export *e = exports ? export_above(exports, rva) : NULL;
-    if (!e)
-        return false;
+    if (!e) return false;
     fill_export(m, e, out);
     return true;
 }
@@ -100,20 +91,16 @@ size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity)
 {
     module *m = symbols_module_at(s, address);
     size_t count = 0;
-    if (!m)
-        return 0;
+    if (!m) return 0;
     module_load(m);
     uint32_t rva = (uint32_t)(address - m->id.base);
-    if (sources_of(m)->pdb)
-        return pdb_lookup_exact(m, rva, out, capacity);
+    if (sources_of(m)->pdb) return pdb_lookup_exact(m, rva, out, capacity);
     pe_exports *exports = module_exports(m);
     size_t total = exports ? pe_exports_count(exports) : 0, low = 0, high = total;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (pe_exports_at(exports, middle)->rva < rva)
-            low = middle + 1;
-        else
-            high = middle;
+        if (pe_exports_at(exports, middle)->rva < rva) low = middle + 1;
+        else high = middle;
     }
     for (; low < total && count < capacity && pe_exports_at(exports, low)->rva == rva; low++)
         if (!pe_exports_at(exports, low)->forwarder.len)
@@ -127,8 +114,7 @@ static bool find_export(module *m, str name, bool ignore_case, symbol *out)
 {
     pe_export e;
     pe_exports *exports = module_exports(m);
-    if (!exports)
-        return false;
+    if (!exports) return false;
     if (pe_exports_find_name(exports, name, &e) && !e.forwarder.len) {
         fill_export(m, &e, out);
         return true;
@@ -146,7 +132,8 @@ static bool find_export(module *m, str name, bool ignore_case, symbol *out)
 static bool find_in_module(module *m, str name, bool ignore_case, symbol *out)
 {
     module_load(m);
-    return sources_of(m)->pdb ? pdb_lookup_name(m, name, ignore_case, out) : find_export(m, name, ignore_case, out);
+    return sources_of(m)->pdb ? pdb_lookup_name(m, name, ignore_case, out)
+                              : find_export(m, name, ignore_case, out);
 }
 
 bool symbols_find(symbols *s, str name, symbol *out)
@@ -155,16 +142,14 @@ bool symbols_find(symbols *s, str name, symbol *out)
     if (mark != SIZE_MAX) {
         module *m = symbols_find_module(s, str_slice(name, 0, mark));
         str rest = str_skip(name, mark + 1);
-        if (!m)
-            return false;
+        if (!m) return false;
         if (!rest.len) {
             fill_module(m, out);
             return true;
         }
         return find_in_module(m, rest, false, out) || find_in_module(m, rest, true, out);
     }
-    if (!name.len)
-        return false;
+    if (!name.len) return false;
     module *m = symbols_find_module(s, name);
     if (m) {
         fill_module(m, out);
@@ -176,7 +161,8 @@ bool symbols_find(symbols *s, str name, symbol *out)
         for (size_t i = 0; i < s->modules.count && !interrupt_pending(s->interrupt); i++) {
             m = s->modules.items[i];
             bool is_deferred = m->status == SYMBOLS_DEFERRED;
-            if (!m->id.unloaded && (pass == 3 || is_deferred == deferred) && find_in_module(m, name, ignore_case, out))
+            if (!m->id.unloaded && (pass == 3 || is_deferred == deferred) &&
+                find_in_module(m, name, ignore_case, out))
                 return true;
         }
     }
@@ -189,13 +175,10 @@ static bool match_exports(module *m, str pattern, bool (*each)(void *user, const
     for (size_t i = 0; exports && i < pe_exports_count(exports); i++) {
         const pe_export *e = pe_exports_at(exports, i);
         symbol found;
-        if (interrupt_pending(m->owner->interrupt))
-            return false;
-        if (e->forwarder.len || !e->name.len || !str_match_wildcard(pattern, e->name, true))
-            continue;
+        if (interrupt_pending(m->owner->interrupt)) return false;
+        if (e->forwarder.len || !e->name.len || !str_match_wildcard(pattern, e->name, true)) continue;
         fill_export(m, e, &found);
-        if (!each(user, &found))
-            return false;
+        if (!each(user, &found)) return false;
     }
     return true;
 }
@@ -207,26 +190,23 @@ void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbo
     str names = mark == SIZE_MAX ? pattern : str_skip(pattern, mark + 1);
     for (size_t i = 0; i < s->modules.count && !interrupt_pending(s->interrupt); i++) {
         module *m = s->modules.items[i];
-        if (m->id.unloaded || !(str_match_wildcard(modules, m->name, true) || str_match_wildcard(modules, m->image_name, true)))
+        if (m->id.unloaded ||
+            !(str_match_wildcard(modules, m->name, true) || str_match_wildcard(modules, m->image_name, true)))
             continue;
         module_load(m);
-        bool go_on = sources_of(m)->pdb ? pdb_lookup_match(m, names, each, user) : match_exports(m, names, each, user);
-        if (!go_on)
-            return;
+        bool go_on =
+            sources_of(m)->pdb ? pdb_lookup_match(m, names, each, user) : match_exports(m, names, each, user);
+        if (!go_on) return;
     }
 }
 
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out)
 {
     symbol found;
-    if (!symbols_nearest(s, address, &found))
-        return false;
-    if (found.module->id.unloaded)
-        strbuf_format(out, "<Unloaded_%.*s>", STR_ARG(found.module->image_name));
-    else if (found.kind == SYMBOL_MODULE)
-        strbuf_append(out, found.module->name);
-    else
-        strbuf_format(out, "%.*s!%.*s", STR_ARG(found.module->name), STR_ARG(found.name));
+    if (!symbols_nearest(s, address, &found)) return false;
+    if (found.module->id.unloaded) strbuf_format(out, "<Unloaded_%.*s>", STR_ARG(found.module->image_name));
+    else if (found.kind == SYMBOL_MODULE) strbuf_append(out, found.module->name);
+    else strbuf_format(out, "%.*s!%.*s", STR_ARG(found.module->name), STR_ARG(found.name));
     if (displacement && address != found.address)
         strbuf_format(out, "+0x%llx", (unsigned long long)(address - found.address));
     return true;

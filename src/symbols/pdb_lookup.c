@@ -1,7 +1,7 @@
 /* Symbols of one module out of its PDB: publics, procedures, data.
  *
- * Places are section:offset of the PDB. Where the image was rearranged after linking (OMAP), the distance to a symbol is taken in
- * the original image, as the debugger does. */
+ * Places are section:offset of the PDB. Where the image was rearranged after linking (OMAP), the distance to
+ * a symbol is taken in the original image, as the debugger does. */
 #include "symbols/sources.h"
 
 #include "formats/pdb/undecorate.h"
@@ -25,8 +25,7 @@ static str readable_name(module *m, const pdb_symbol *s, bool is_public)
     if (!kept) {
         kept = ARENA_NEW(m->owner->a, str);
         *kept = undecorate_symbol(m->owner->a, s->name, d->is_x86);
-        if (is_public)
-            u64_map_put(d->names, key, kept);
+        if (is_public) u64_map_put(d->names, key, kept);
     }
     return *kept;
 }
@@ -40,7 +39,10 @@ static bool is_code(pdb *p, uint16_t section)
 static symbol_kind kind_of(const pdb_symbol *s, bool code)
 {
     switch (s->kind) {
-    case S_GDATA32: case S_LDATA32: case S_GTHREAD32: case S_LTHREAD32: return SYMBOL_DATA;
+    case S_GDATA32:
+    case S_LDATA32:
+    case S_GTHREAD32:
+    case S_LTHREAD32: return SYMBOL_DATA;
     case S_THUNK32: return SYMBOL_THUNK;
     case S_LABEL32: return SYMBOL_LABEL;
     case S_CONSTANT: return SYMBOL_CONSTANT;
@@ -54,12 +56,13 @@ static uint32_t type_index_of(pdb *p, const pdb_symbol *s)
 {
     pdb_type id;
     switch (s->kind) {
-    case S_GPROC32_ID: case S_LPROC32_ID: case S_LPROC32_DPC_ID:
-        return pdb_type_get(p, PDB_IDS, s->type, &id) ? id.type : 0;
-    case S_PUB32: case S_LABEL32: case S_THUNK32:
-        return 0;
-    default:
-        return s->type;
+    case S_GPROC32_ID:
+    case S_LPROC32_ID:
+    case S_LPROC32_DPC_ID: return pdb_type_get(p, PDB_IDS, s->type, &id) ? id.type : 0;
+    case S_PUB32:
+    case S_LABEL32:
+    case S_THUNK32: return 0;
+    default: return s->type;
     }
 }
 
@@ -76,30 +79,26 @@ static void fill_symbol(module *m, const pdb_symbol *s, uint64_t address, symbol
         .kind = kind_of(s, is_code(p, s->section)),
         .has_parameter_info = pdb_symbol_is_procedure(s->kind) && index != 0,
     };
-    if (index && m->has_types)
-        out->type = type_by_id(module_types(m), index);
-    if (out->kind == SYMBOL_DATA && out->type)
-        out->size = out->type->size;
+    if (index && m->has_types) out->type = type_by_id(module_types(m), index);
+    if (out->kind == SYMBOL_DATA && out->type) out->size = out->type->size;
 }
 
 static bool symbol_address(module *m, const pdb_symbol *s, uint64_t *out)
 {
     uint32_t rva;
-    if (!pdb_address_to_rva(sources_of(m)->pdb, s->section, s->offset, &rva))
-        return false;
+    if (!pdb_address_to_rva(sources_of(m)->pdb, s->section, s->offset, &rva)) return false;
     *out = m->id.base + rva;
     return true;
 }
 
-/* Where the symbol's own address, moved by OMAP, does not lie `distance` below the address asked for, the address is given
- * that does: displacements are counted in the original image. */
+/* Where the symbol's own address, moved by OMAP, does not lie `distance` below the address asked for, the
+ * address is given that does: displacements are counted in the original image. */
 static void fill_at_distance(module *m, const pdb_symbol *s, uint64_t address, uint32_t distance, symbol *out)
 {
     uint64_t own;
     bool known = symbol_address(m, s, &own);
     fill_symbol(m, s, address - distance, out);
-    if (known && own != out->address)
-        out->home = own;
+    if (known && own != out->address) out->home = own;
 }
 
 bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset)
@@ -107,11 +106,44 @@ bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_sym
     place at;
     module_load(m);
     pdb *p = sources_of(m)->pdb;
-    if (!p || !m->is_private || !pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &at.section, &at.offset) ||
+    if (!p || !m->is_private ||
+        !pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &at.section, &at.offset) ||
         !pdb_procedure_at(p, at.section, at.offset, object, out))
         return false;
     *offset = at.offset;
     return true;
+}
+
+/* Of several publics at one address a function comes before a label; otherwise the file's order decides. */
+static void prefer_function(pdb *p, uint32_t rank, pdb_symbol *s)
+{
+    pdb_symbol next;
+    if (s->flags & PDB_PUBLIC_FUNCTION) return;
+    for (uint32_t i = rank + 1; i - rank < EXACT_PUBLICS_MAX && pdb_public_at(p, i, &next); i++) {
+        if (next.section != s->section || next.offset != s->offset) return;
+        if (next.flags & PDB_PUBLIC_FUNCTION) {
+            *s = next;
+            return;
+        }
+    }
+}
+
+/* The datum that a public names, when it is known to reach up to the address: then no static can lie in
+ * between, and the index of all data (one pass over all records) is not needed. */
+static bool covering_datum(module *m, const pdb_symbol *s, uint32_t offset, pdb_symbol *out)
+{
+    pdb *p = sources_of(m)->pdb;
+    pdb_symbol g;
+    uint32_t cursor = 0;
+    uint64_t size;
+    while (pdb_global_find(p, s->name, false, &cursor, &g)) {
+        if (g.kind != S_GDATA32 || g.section != s->section || g.offset != s->offset) continue;
+        if (offset == s->offset || (pdb_type_size(p, g.type, &size) && offset - s->offset < size)) {
+            *out = g;
+            return true;
+        }
+    }
+    return false;
 }
 
 bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out)
@@ -121,20 +153,20 @@ bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out)
     pdb_symbol s, data;
     uint32_t object, rank;
     uint64_t address = m->id.base + rva;
-    if (!pdb_rva_to_address(p, rva, &at.section, &at.offset))
-        return false;
+    if (!pdb_rva_to_address(p, rva, &at.section, &at.offset)) return false;
     if (m->is_private && pdb_procedure_at(p, at.section, at.offset, &object, &s)) {
         fill_at_distance(m, &s, address, at.offset - s.offset, out);
         return true;
     }
     bool found = pdb_public_nearest(p, at.section, at.offset, &s, &rank);
-    if (m->is_private && !is_code(p, at.section) && pdb_data_nearest(p, at.section, at.offset, &data) &&
-        (!found || data.offset >= s.offset)) {
+    if (found) prefer_function(p, rank, &s);
+    if (m->is_private && found && covering_datum(m, &s, at.offset, &data)) s = data;
+    else if (m->is_private && !is_code(p, at.section) && pdb_data_nearest(p, at.section, at.offset, &data) &&
+             (!found || data.offset >= s.offset)) {
         s = data;
         found = true;
     }
-    if (found)
-        fill_at_distance(m, &s, address, at.offset - s.offset, out);
+    if (found) fill_at_distance(m, &s, address, at.offset - s.offset, out);
     return found;
 }
 
@@ -145,13 +177,11 @@ bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
     pdb_symbol s, best = {0};
     uint32_t rank, object;
     bool found = false;
-    if (!pdb_rva_to_address(p, rva, &at.section, &at.offset))
-        return false;
-    if (!pdb_public_nearest(p, at.section, at.offset, &s, &rank))
-        rank = 0;
-    for (uint32_t i = rank; i < pdb_public_count(p) && i - rank < EXACT_PUBLICS_MAX && pdb_public_at(p, i, &s); i++) {
-        if (s.section > at.section)
-            break;
+    if (!pdb_rva_to_address(p, rva, &at.section, &at.offset)) return false;
+    if (!pdb_public_nearest(p, at.section, at.offset, &s, &rank)) rank = 0;
+    for (uint32_t i = rank;
+         i < pdb_public_count(p) && i - rank < EXACT_PUBLICS_MAX && pdb_public_at(p, i, &s); i++) {
+        if (s.section > at.section) break;
         if (s.section == at.section && s.offset > at.offset) {
             best = s;
             found = true;
@@ -164,16 +194,14 @@ bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
         for (uint32_t next = s.offset + s.size; next <= limit && next - (s.offset + s.size) < 256; next++) {
             pdb_symbol t;
             if (pdb_procedure_at(p, at.section, next, &object, &t) && t.offset > at.offset) {
-                if (!found || t.offset <= best.offset)
-                    best = t;
+                if (!found || t.offset <= best.offset) best = t;
                 found = true;
                 break;
             }
         }
     }
     uint64_t address;
-    if (!found || !symbol_address(m, &best, &address))
-        return false;
+    if (!found || !symbol_address(m, &best, &address)) return false;
     fill_symbol(m, &best, address, out);
     return true;
 }
@@ -185,24 +213,21 @@ size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
     pdb_symbol s;
     uint32_t rank, object;
     size_t count = 0;
-    if (!capacity || !pdb_rva_to_address(p, rva, &at.section, &at.offset))
-        return 0;
+    if (!capacity || !pdb_rva_to_address(p, rva, &at.section, &at.offset)) return 0;
     if (m->is_private && pdb_procedure_at(p, at.section, at.offset, &object, &s) && s.offset == at.offset)
         fill_symbol(m, &s, m->id.base + rva, &out[count++]);
-    else if (m->is_private && !is_code(p, at.section) && pdb_data_nearest(p, at.section, at.offset, &s) && s.offset == at.offset)
+    else if (m->is_private && !is_code(p, at.section) && pdb_data_nearest(p, at.section, at.offset, &s) &&
+             s.offset == at.offset)
         fill_symbol(m, &s, m->id.base + rva, &out[count++]);
-    if (!pdb_public_nearest(p, at.section, at.offset, &s, &rank))
-        return count;
-    for (uint32_t i = rank; count < capacity && i - rank < EXACT_PUBLICS_MAX && pdb_public_at(p, i, &s); i++) {
-        if (s.section != at.section || s.offset != at.offset)
-            break;
+    if (!pdb_public_nearest(p, at.section, at.offset, &s, &rank)) return count;
+    for (uint32_t i = rank; count < capacity && i - rank < EXACT_PUBLICS_MAX && pdb_public_at(p, i, &s);
+         i++) {
+        if (s.section != at.section || s.offset != at.offset) break;
         symbol next;
         fill_symbol(m, &s, m->id.base + rva, &next);
         bool known = false;
-        for (size_t k = 0; k < count; k++)
-            known = known || str_equal(out[k].name, next.name);
-        if (!known)
-            out[count++] = next;
+        for (size_t k = 0; k < count; k++) known = known || str_equal(out[k].name, next.name);
+        if (!known) out[count++] = next;
     }
     return count;
 }
@@ -212,8 +237,7 @@ size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
 static bool take_symbol(module *m, const pdb_symbol *s, symbol *out)
 {
     uint64_t address;
-    if (!s->section || !symbol_address(m, s, &address))
-        return false;
+    if (!s->section || !symbol_address(m, s, &address)) return false;
     fill_symbol(m, s, address, out);
     return true;
 }
@@ -225,8 +249,7 @@ static bool find_global(module *m, str name, bool ignore_case, symbol *out)
     uint32_t cursor = 0, object;
     while (pdb_global_find(p, name, ignore_case, &cursor, &s)) {
         if (s.kind == S_PROCREF || s.kind == S_LPROCREF) {
-            if (pdb_reference_target(p, &s, &object, &target) && take_symbol(m, &target, out))
-                return true;
+            if (pdb_reference_target(p, &s, &object, &target) && take_symbol(m, &target, out)) return true;
         } else if ((s.kind == S_GDATA32 || s.kind == S_LDATA32) && take_symbol(m, &s, out)) {
             return true;
         }
@@ -259,35 +282,31 @@ static bool find_decorated(module *m, str name, bool ignore_case, symbol *out)
     return found;
 }
 
-/* "ns::type::function" is decorated as "?function@type@ns@@...": only names that begin with its last part can be it. */
+/* "ns::type::function" is decorated as "?function@type@ns@@...": only names that begin with its last part can
+ * be it. */
 static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     pdb_symbol s;
     str last = name, text;
     size_t colon = str_rfind_char(name, ':');
-    if (colon != SIZE_MAX)
-        last = str_skip(name, colon + 1);
+    if (colon != SIZE_MAX) last = str_skip(name, colon + 1);
     bool plain = last.len > 0;
     for (size_t i = 0; i < last.len; i++)
-        plain = plain && last.ptr[i] != '<' && last.ptr[i] != '`' && last.ptr[i] != '~' && last.ptr[i] != '\'';
+        plain =
+            plain && last.ptr[i] != '<' && last.ptr[i] != '`' && last.ptr[i] != '~' && last.ptr[i] != '\'';
     bool by_prefix = plain && !str_starts_with(last, STR("operator")) && !ignore_case && colon == SIZE_MAX;
-    if (!by_prefix && colon == SIZE_MAX)
-        return false;
+    if (!by_prefix && colon == SIZE_MAX) return false;
     bool found = false;
     arena *work = arena_new();
     for (uint32_t offset = 0, seen = 0; !found && pdb_record_next(p, &offset, &s); seen++) {
         if (seen % POLL_INTERVAL == 0) {
-            if (interrupt_pending(m->owner->interrupt))
-                break;
+            if (interrupt_pending(m->owner->interrupt)) break;
             arena_clear(work);
         }
-        if (s.kind != S_PUB32 || !s.name.len || s.name.ptr[0] != '?')
-            continue;
-        if (by_prefix && !str_starts_with(str_skip(s.name, 1), last))
-            continue;
-        if (!undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text))
-            continue;
+        if (s.kind != S_PUB32 || !s.name.len || s.name.ptr[0] != '?') continue;
+        if (by_prefix && !str_starts_with(str_skip(s.name, 1), last)) continue;
+        if (!undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text)) continue;
         if (str_equal(text, name) || (ignore_case && str_equal_nocase(text, name)))
             found = pdb_record_at(p, s.record, &s) && take_symbol(m, &s, out);
     }
@@ -314,8 +333,7 @@ typedef struct match_walk {
 static void offer(match_walk *w, const pdb_symbol *s)
 {
     symbol found;
-    if (take_symbol(w->m, s, &found) && !w->each(w->user, &found))
-        w->stopped = true;
+    if (take_symbol(w->m, s, &found) && !w->each(w->user, &found)) w->stopped = true;
 }
 
 static void match_public(match_walk *w, arena *work, const pdb_symbol *s)
@@ -324,15 +342,14 @@ static void match_public(match_walk *w, arena *work, const pdb_symbol *s)
     pdb_symbol own;
     uint32_t object;
     str text = w->m->owner->options.undecorate ? undecorate_symbol(work, s->name, d->is_x86) : s->name;
-    if (!str_match_wildcard(w->pattern, text, true))
-        return;
+    if (!str_match_wildcard(w->pattern, text, true)) return;
     /* The private symbol of the same place has been listed already. */
     if (w->m->is_private &&
         ((pdb_procedure_at(d->pdb, s->section, s->offset, &object, &own) && own.offset == s->offset) ||
-         (!is_code(d->pdb, s->section) && pdb_data_nearest(d->pdb, s->section, s->offset, &own) && own.offset == s->offset)))
+         (!is_code(d->pdb, s->section) && pdb_data_nearest(d->pdb, s->section, s->offset, &own) &&
+          own.offset == s->offset)))
         return;
-    if (pdb_record_at(d->pdb, s->record, &own))
-        offer(w, &own);
+    if (pdb_record_at(d->pdb, s->record, &own)) offer(w, &own);
 }
 
 static void match_record(match_walk *w, const pdb_symbol *s)
@@ -340,11 +357,9 @@ static void match_record(match_walk *w, const pdb_symbol *s)
     pdb *p = sources_of(w->m)->pdb;
     pdb_symbol own;
     uint32_t object;
-    if (!str_match_wildcard(w->pattern, s->name, true))
-        return;
+    if (!str_match_wildcard(w->pattern, s->name, true)) return;
     if (s->kind == S_PROCREF || s->kind == S_LPROCREF) {
-        if (pdb_reference_target(p, s, &object, &own))
-            offer(w, &own);
+        if (pdb_reference_target(p, s, &object, &own)) offer(w, &own);
     } else if (pdb_record_at(p, s->record, &own)) {
         offer(w, &own);
     }
@@ -359,15 +374,13 @@ bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const sym
     for (int pass = 0; pass < 2 && !w.stopped; pass++) {
         for (uint32_t offset = 0, seen = 0; !w.stopped && pdb_record_next(p, &offset, &s); seen++) {
             if (seen % POLL_INTERVAL == 0) {
-                if (interrupt_pending(m->owner->interrupt))
-                    w.stopped = true;
+                if (interrupt_pending(m->owner->interrupt)) w.stopped = true;
                 arena_clear(work);
             }
-            bool is_private = s.kind == S_PROCREF || s.kind == S_LPROCREF || s.kind == S_GDATA32 || s.kind == S_LDATA32;
-            if (pass == 0 && is_private)
-                match_record(&w, &s);
-            else if (pass == 1 && s.kind == S_PUB32)
-                match_public(&w, work, &s);
+            bool is_private =
+                s.kind == S_PROCREF || s.kind == S_LPROCREF || s.kind == S_GDATA32 || s.kind == S_LDATA32;
+            if (pass == 0 && is_private) match_record(&w, &s);
+            else if (pass == 1 && s.kind == S_PUB32) match_public(&w, work, &s);
         }
     }
     arena_free(work);

@@ -1,4 +1,5 @@
-/* A type source over a PDB: the project's type model filled from CodeView records, each when it is first asked for. */
+/* A type source over a PDB: the project's type model filled from CodeView records, each when it is first
+ * asked for. */
 #include "symbols/sources.h"
 
 enum { TYPE_DEPTH_MAX = 64, MEMBERS_MAX = 1 << 20 };
@@ -14,10 +15,14 @@ static const type *type_at(pdb_types *x, uint32_t index, unsigned depth);
 static const type *simple_type(pdb_types *x, uint32_t index, unsigned depth)
 {
     pdb_simple s;
-    if (!pdb_simple_type(index, &s))
-        return NULL;
+    if (!pdb_simple_type(index, &s)) return NULL;
     type *t = ARENA_NEW(x->source.arena, type);
-    *t = (type){.kind = TYPE_INTEGER, .name = s.name, .size = s.size, .source = &x->source, .id = index, .body_loaded = true};
+    *t = (type){.kind = TYPE_INTEGER,
+                .name = s.name,
+                .size = s.size,
+                .source = &x->source,
+                .id = index,
+                .body_loaded = true};
     if (s.pointer_size) {
         t->kind = TYPE_POINTER;
         t->name = (str){0};
@@ -26,7 +31,8 @@ static const type *simple_type(pdb_types *x, uint32_t index, unsigned depth)
         return t;
     }
     switch (s.type) {
-    case PDB_SIMPLE_VOID: case PDB_SIMPLE_NONE: t->kind = TYPE_VOID; break;
+    case PDB_SIMPLE_VOID:
+    case PDB_SIMPLE_NONE: t->kind = TYPE_VOID; break;
     case PDB_SIMPLE_SIGNED:
         t->is_signed = true;
         t->base = index == 0x12 ? BASE_LONG : BASE_INT;
@@ -36,7 +42,10 @@ static const type *simple_type(pdb_types *x, uint32_t index, unsigned depth)
         break;
     case PDB_SIMPLE_CHAR:
         t->is_signed = index == 0x70 || index == 0x10;
-        t->base = index == 0x7a ? BASE_CHAR16 : index == 0x7b ? BASE_CHAR32 : index == 0x7c ? BASE_CHAR8 : BASE_CHAR;
+        t->base = index == 0x7a   ? BASE_CHAR16
+                  : index == 0x7b ? BASE_CHAR32
+                  : index == 0x7c ? BASE_CHAR8
+                                  : BASE_CHAR;
         break;
     case PDB_SIMPLE_WCHAR: t->base = BASE_WCHAR; break;
     case PDB_SIMPLE_BOOL: t->base = BASE_BOOL; break;
@@ -59,7 +68,8 @@ static void fill_reference(pdb_types *x, const pdb_type *r, type *t, unsigned de
     case LF_POINTER:
         t->kind = TYPE_POINTER;
         t->size = r->size;
-        t->is_reference = r->pointer_mode == PDB_POINTER_LVALUE_REFERENCE || r->pointer_mode == PDB_POINTER_RVALUE_REFERENCE;
+        t->is_reference = r->pointer_mode == PDB_POINTER_LVALUE_REFERENCE ||
+                          r->pointer_mode == PDB_POINTER_RVALUE_REFERENCE;
         t->is_const = r->modifiers & PDB_MODIFIER_CONST;
         t->is_volatile = (r->modifiers & PDB_MODIFIER_VOLATILE) != 0;
         t->target = type_at(x, r->type, depth + 1);
@@ -70,7 +80,8 @@ static void fill_reference(pdb_types *x, const pdb_type *r, type *t, unsigned de
         t->target = type_at(x, r->type, depth + 1);
         t->count = t->target && t->target->size ? r->size / t->target->size : 0;
         break;
-    case LF_PROCEDURE: case LF_MFUNCTION:
+    case LF_PROCEDURE:
+    case LF_MFUNCTION:
         t->kind = TYPE_FUNCTION;
         t->target = type_at(x, r->type, depth + 1);
         t->body_loaded = false;
@@ -103,8 +114,7 @@ static type_kind udt_kind(uint16_t leaf)
 static const type *modified_type(pdb_types *x, const pdb_type *r, unsigned depth)
 {
     const type *target = type_at(x, r->type, depth + 1);
-    if (!target)
-        return NULL;
+    if (!target) return NULL;
     type *t = arena_copy(x->source.arena, target, sizeof *target, alignof(type));
     t->is_const = t->is_const || (r->modifiers & PDB_MODIFIER_CONST);
     t->is_volatile = t->is_volatile || (r->modifiers & PDB_MODIFIER_VOLATILE);
@@ -115,16 +125,16 @@ static const type *record_type(pdb_types *x, uint32_t index, unsigned depth)
 {
     pdb_type r;
     uint32_t definition;
-    if (!pdb_type_get(x->p, PDB_TYPES, index, &r))
-        return NULL;
-    if (r.leaf == LF_MODIFIER)
-        return modified_type(x, &r, depth);
-    bool named = r.leaf == LF_STRUCTURE || r.leaf == LF_CLASS || r.leaf == LF_INTERFACE || r.leaf == LF_UNION || r.leaf == LF_ENUM;
+    if (!pdb_type_get(x->p, PDB_TYPES, index, &r)) return NULL;
+    if (r.leaf == LF_MODIFIER) return modified_type(x, &r, depth);
+    bool named = r.leaf == LF_STRUCTURE || r.leaf == LF_CLASS || r.leaf == LF_INTERFACE ||
+                 r.leaf == LF_UNION || r.leaf == LF_ENUM;
     bool forward = named && r.properties & PDB_UDT_FORWARD_REFERENCE;
     if (forward && pdb_type_resolve(x->p, index, &definition) && definition != index)
         return type_at(x, definition, depth + 1);
     type *t = ARENA_NEW(x->source.arena, type);
-    *t = (type){.name = r.name, .source = &x->source, .id = index, .body_loaded = true, .is_forward = forward};
+    *t =
+        (type){.name = r.name, .source = &x->source, .id = index, .body_loaded = true, .is_forward = forward};
     /* Known before what it refers to is read: a record may refer back to itself. */
     u64_map_put(x->by_index, index, t);
     if (named && r.leaf != LF_ENUM) {
@@ -141,11 +151,10 @@ static const type *record_type(pdb_types *x, uint32_t index, unsigned depth)
 static const type *type_at(pdb_types *x, uint32_t index, unsigned depth)
 {
     const type *t = u64_map_get(x->by_index, index);
-    if (t || depth > TYPE_DEPTH_MAX)
-        return t;
-    t = index < pdb_type_begin(x->p, PDB_TYPES) || index < 0x1000 ? simple_type(x, index, depth) : record_type(x, index, depth);
-    if (t && !u64_map_get(x->by_index, index))
-        u64_map_put(x->by_index, index, (type *)(uintptr_t)t);
+    if (t || depth > TYPE_DEPTH_MAX) return t;
+    t = index < pdb_type_begin(x->p, PDB_TYPES) || index < 0x1000 ? simple_type(x, index, depth)
+                                                                  : record_type(x, index, depth);
+    if (t && !u64_map_get(x->by_index, index)) u64_map_put(x->by_index, index, (type *)(uintptr_t)t);
     return t;
 }
 
@@ -180,8 +189,7 @@ static void add_member(pdb_types *x, const pdb_field *f, member_vec *out)
 /* Some compilers write negative values of an int as unsigned ones. */
 static int64_t enumerator_value(const pdb_number *n, const type *t)
 {
-    if (!t->is_signed || t->size == 0 || t->size >= 8)
-        return (int64_t)n->value;
+    if (!t->is_signed || t->size == 0 || t->size >= 8) return (int64_t)n->value;
     unsigned unused = 64 - 8 * (unsigned)t->size;
     return (int64_t)(n->value << unused) >> unused;
 }
@@ -194,14 +202,16 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
     pdb_field f;
     while (members.count + enumerators.count < MEMBERS_MAX && pdb_field_next(&cursor, &f)) {
         switch (f.leaf) {
-        case LF_MEMBER: case LF_STMEMBER: case LF_BCLASS: case LF_BINTERFACE: case LF_VFUNCTAB:
-            add_member(x, &f, &members);
-            break;
+        case LF_MEMBER:
+        case LF_STMEMBER:
+        case LF_BCLASS:
+        case LF_BINTERFACE:
+        case LF_VFUNCTAB: add_member(x, &f, &members); break;
         case LF_ENUMERATE:
-            *VEC_PUSH(x->source.arena, &enumerators) = (type_enumerator){f.name, enumerator_value(&f.value, t)};
+            *VEC_PUSH(x->source.arena, &enumerators) =
+                (type_enumerator){f.name, enumerator_value(&f.value, t)};
             break;
-        default:
-            break;
+        default: break;
         }
     }
     t->members = members.items;
@@ -213,16 +223,13 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
 static void load_parameters(pdb_types *x, uint32_t list, type *t)
 {
     pdb_type arguments;
-    if (!pdb_type_get(x->p, PDB_TYPES, list, &arguments) || arguments.leaf != LF_ARGLIST)
-        return;
+    if (!pdb_type_get(x->p, PDB_TYPES, list, &arguments) || arguments.leaf != LF_ARGLIST) return;
     const type **items = ARENA_ARRAY(x->source.arena, const type *, (size_t)arguments.count + 1);
     uint32_t index;
     for (uint32_t i = 0; pdb_type_item(&arguments, i, &index); i++) {
         /* "..." is written as a last argument without a type. */
-        if (!index && i + 1 == arguments.count)
-            t->is_variadic = true;
-        else
-            items[t->parameter_count++] = type_at(x, index, 0);
+        if (!index && i + 1 == arguments.count) t->is_variadic = true;
+        else items[t->parameter_count++] = type_at(x, index, 0);
     }
     t->parameters = items;
 }
@@ -232,12 +239,9 @@ static void load_body(void *context, type *t)
     pdb_types *x = context;
     pdb_type r;
     t->body_loaded = true;
-    if (!pdb_type_get(x->p, PDB_TYPES, t->id, &r))
-        return;
-    if (t->kind == TYPE_FUNCTION)
-        load_parameters(x, r.arguments, t);
-    else
-        load_fields(x, r.fields, t);
+    if (!pdb_type_get(x->p, PDB_TYPES, t->id, &r)) return;
+    if (t->kind == TYPE_FUNCTION) load_parameters(x, r.arguments, t);
+    else load_fields(x, r.fields, t);
 }
 
 /* ---- look-up */
@@ -254,13 +258,16 @@ static const type *find_typedef(pdb_types *x, str name)
     uint32_t cursor = 0;
     while (pdb_global_find(x->p, name, false, &cursor, &s)) {
         const type *target = s.kind == S_UDT || s.kind == S_COBOLUDT ? type_at(x, s.type, 0) : NULL;
-        if (!target)
-            continue;
-        if (str_equal(target->name, name))
-            return target;
+        if (!target) continue;
+        if (str_equal(target->name, name)) return target;
         type *t = ARENA_NEW(x->source.arena, type);
-        *t = (type){.kind = TYPE_TYPEDEF, .name = s.name, .size = target->size, .target = target, .source = &x->source,
-                    .id = s.type, .body_loaded = true};
+        *t = (type){.kind = TYPE_TYPEDEF,
+                    .name = s.name,
+                    .size = target->size,
+                    .target = target,
+                    .source = &x->source,
+                    .id = s.type,
+                    .body_loaded = true};
         return t;
     }
     return NULL;
@@ -270,8 +277,7 @@ static const type *find(void *context, str name)
 {
     pdb_types *x = context;
     uint32_t index;
-    if (pdb_type_find(x->p, name, false, &index))
-        return type_at(x, index, 0);
+    if (pdb_type_find(x->p, name, false, &index)) return type_at(x, index, 0);
     return find_typedef(x, name);
 }
 
@@ -282,12 +288,12 @@ static void match(void *context, str pattern, bool (*each)(void *user, const typ
     for (uint32_t i = pdb_type_begin(x->p, PDB_TYPES); i < pdb_type_end(x->p, PDB_TYPES); i++) {
         if (!pdb_type_get(x->p, PDB_TYPES, i, &r) || !r.name.len || r.properties & PDB_UDT_FORWARD_REFERENCE)
             continue;
-        if (r.leaf != LF_STRUCTURE && r.leaf != LF_CLASS && r.leaf != LF_INTERFACE && r.leaf != LF_UNION && r.leaf != LF_ENUM)
+        if (r.leaf != LF_STRUCTURE && r.leaf != LF_CLASS && r.leaf != LF_INTERFACE && r.leaf != LF_UNION &&
+            r.leaf != LF_ENUM)
             continue;
         if (str_match_wildcard(pattern, r.name, true)) {
             const type *t = type_at(x, i, 0);
-            if (t && !each(user, t))
-                return;
+            if (t && !each(user, t)) return;
         }
     }
 }
@@ -298,6 +304,7 @@ type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str descri
     pdb_types *x = ARENA_NEW(a, pdb_types);
     x->p = p;
     x->by_index = u64_map_new(a);
-    x->source = (type_source){.ops = &ops, .context = x, .pointer_size = pointer_size, .arena = a, .description = description};
+    x->source = (type_source){
+        .ops = &ops, .context = x, .pointer_size = pointer_size, .arena = a, .description = description};
     return &x->source;
 }

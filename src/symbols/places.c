@@ -1,14 +1,19 @@
-/* What a PDB and the image say about a code address besides its name: source line, function bounds, inlined functions. */
+/* What a PDB and the image say about a code address besides its name: source line, function bounds, inlined
+ * functions. */
 #include "symbols/sources.h"
 
 enum { LINE_HIDDEN = 0xfeefee, LINE_NEVER = 0xf00f00 };
 
 /* The place of a source line in a module, as an address. */
-static void fill_line(module *m, uint32_t object, const pdb_line *line, uint64_t address, uint32_t offset, source_line *out)
+static void fill_line(module *m, uint32_t object, const pdb_line *line, uint64_t address, uint32_t offset,
+                      source_line *out)
 {
     pdb_source_file file = {0};
     pdb_source_file_at(sources_of(m)->pdb, object, line->file, &file);
-    *out = (source_line){.file = file.name, .line = line->line, .address = address - (offset - line->offset), .size = line->size};
+    *out = (source_line){.file = file.name,
+                         .line = line->line,
+                         .address = address - (offset - line->offset),
+                         .size = line->size};
 }
 
 bool symbols_line(symbols *s, uint64_t address, source_line *out)
@@ -18,8 +23,7 @@ bool symbols_line(symbols *s, uint64_t address, source_line *out)
     pdb_line line;
     uint16_t section;
     uint32_t offset;
-    if (!m)
-        return false;
+    if (!m) return false;
     module_load(m);
     pdb *p = sources_of(m)->pdb;
     if (!p || !m->has_lines || !pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &section, &offset) ||
@@ -33,10 +37,8 @@ bool symbols_line(symbols *s, uint64_t address, source_line *out)
 /* True when `tail` is the whole of `path` or its last components. */
 static bool path_ends_with(str path, str tail)
 {
-    if (!str_ends_with_nocase(path, tail))
-        return false;
-    if (path.len == tail.len)
-        return true;
+    if (!str_ends_with_nocase(path, tail)) return false;
+    if (path.len == tail.len) return true;
     char before = path.ptr[path.len - tail.len - 1];
     return before == '\\' || before == '/';
 }
@@ -57,8 +59,8 @@ static void best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint
                 last_file = line.file;
                 match = pdb_source_file_at(p, i, line.file, &f) && path_ends_with(f.name, file);
             }
-            if (!match || line.line < wanted || line.line >= *best || line.line == LINE_HIDDEN || line.line == LINE_NEVER ||
-                !pdb_address_to_rva(p, line.section, line.offset, &rva))
+            if (!match || line.line < wanted || line.line >= *best || line.line == LINE_HIDDEN ||
+                line.line == LINE_NEVER || !pdb_address_to_rva(p, line.section, line.offset, &rva))
                 continue;
             *best = line.line;
             *address = m->id.base + rva;
@@ -71,18 +73,14 @@ bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, 
     uint32_t best = UINT32_MAX;
     uint64_t address = 0;
     module *only = module_name.len ? symbols_find_module(s, module_name) : NULL;
-    if (!file.len || (module_name.len && !only))
-        return false;
+    if (!file.len || (module_name.len && !only)) return false;
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->id.unloaded || (only && m != only))
-            continue;
+        if (m->id.unloaded || (only && m != only)) continue;
         module_load(m);
-        if (m->has_lines)
-            best_line(m, file, line, &best, &address);
+        if (m->has_lines) best_line(m, file, line, &best, &address);
     }
-    if (best == UINT32_MAX)
-        return false;
+    if (best == UINT32_MAX) return false;
     *out = address;
     return true;
 }
@@ -93,20 +91,18 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
     pe_function f, primary;
     pdb_symbol procedure;
     uint32_t object, offset;
-    if (!m)
-        return false;
+    if (!m) return false;
     uint32_t rva = (uint32_t)(address - m->id.base);
     const pe_image *image = module_image(m);
     if (image && pe_function_lookup(image, rva, &f) == PE_LOOKUP_FOUND && f.end > f.begin) {
         arena *work = arena_new();
-        if (pe_function_primary(work, image, &f, &primary))
-            primary = f;
+        if (pe_function_primary(work, image, &f, &primary)) primary = f;
         arena_free(work);
-        *out = (function_bounds){m->id.base + f.begin, m->id.base + f.end, m->id.base + primary.begin, primary.begin != f.begin};
+        *out = (function_bounds){m->id.base + f.begin, m->id.base + f.end, m->id.base + primary.begin,
+                                 primary.begin != f.begin};
         return true;
     }
-    if (!pdb_lookup_procedure(m, address, &object, &procedure, &offset))
-        return false;
+    if (!pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return false;
     uint64_t begin = address - (offset - procedure.offset);
     *out = (function_bounds){begin, begin + procedure.size, begin, false};
     return true;
@@ -117,8 +113,7 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
     module *m = symbols_module_at(s, address);
     pdb_symbol procedure;
     uint32_t object, offset;
-    if (!m || !pdb_lookup_procedure(m, address, &object, &procedure, &offset))
-        return 0;
+    if (!m || !pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return 0;
     pdb *p = sources_of(m)->pdb;
     arena *work = arena_new();
     pdb_inline_frame_vec frames;

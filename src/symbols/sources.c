@@ -1,6 +1,7 @@
 /* A module's sources: the image (memory first, then a matching file), its PDB, its exports.
  *
- *   module_load: image headers -> GUID+age -> symbol path -> PDB that matches -> else exports -> else nothing */
+ *   module_load: image headers -> GUID+age -> symbol path -> PDB that matches -> else exports -> else nothing
+ */
 #include "symbols/sources.h"
 
 #include "base/file.h"
@@ -8,7 +9,6 @@
 #include <string.h>
 
 /* ---- the image */
-
 
 static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size);
 
@@ -20,17 +20,14 @@ static size_t read_image_bytes(void *context, uint64_t rva, void *buffer, size_t
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size)
 {
     size_t done = 0;
-    if (rva >= m->id.size && m->id.size)
-        return 0;
-    if (m->id.size && size > m->id.size - rva)
-        size = (size_t)(m->id.size - rva);
+    if (rva >= m->id.size && m->id.size) return 0;
+    if (m->id.size && size > m->id.size - rva) size = (size_t)(m->id.size - rva);
     while (done < size) {
         uint8_t *to = (uint8_t *)buffer + done;
-        size_t part = m->owner->memory ? space_read(m->owner->memory, m->id.base + rva + done, to, size - done) : 0;
-        if (!part)
-            part = read_file_image(m, rva + done, to, size - done);
-        if (!part)
-            break;
+        size_t part =
+            m->owner->memory ? space_read(m->owner->memory, m->id.base + rva + done, to, size - done) : 0;
+        if (!part) part = read_file_image(m, rva + done, to, size - done);
+        if (!part) break;
         done += part;
     }
     return done;
@@ -43,15 +40,16 @@ static bool take_image_file(void *context, str path)
     bytes file;
     pe_image *image;
     error *e = file_map(a, path, &file);
-    if (!e)
-        e = error_in_file(a, pe_open_bytes(a, file, false, &image), path);
+    if (!e) e = error_in_file(a, pe_open_bytes(a, file, false, &image), path);
     if (e) {
         module_fail(m, "%.*s", STR_ARG(e->message));
         return false;
     }
-    if ((m->id.timestamp && image->timestamp != m->id.timestamp) || (m->id.size && image->image_size != m->id.size)) {
-        module_fail(m, "%.*s: timestamp %08x and size %x differ from the module's %08x and %llx", STR_ARG(path), image->timestamp,
-                    image->image_size, m->id.timestamp, (unsigned long long)m->id.size);
+    if ((m->id.timestamp && image->timestamp != m->id.timestamp) ||
+        (m->id.size && image->image_size != m->id.size)) {
+        module_fail(m, "%.*s: timestamp %08x and size %x differ from the module's %08x and %llx",
+                    STR_ARG(path), image->timestamp, image->image_size, m->id.timestamp,
+                    (unsigned long long)m->id.size);
         return false;
     }
     sources_of(m)->file = image;
@@ -68,8 +66,7 @@ static str extension_of(const module *m)
 static void find_image_file(module *m)
 {
     module_sources *d = sources_of(m);
-    if (d->file_tried || !m->image_name.len)
-        return;
+    if (d->file_tried || !m->image_name.len) return;
     d->file_tried = true;
     arena *a = m->owner->a;
     path_query q = {.name = m->image_name,
@@ -93,8 +90,7 @@ pe_image *module_image(module *m)
         d->image_tried = true;
         pe_image *image;
         pe_source source = {.read = read_image_bytes, .context = m, .mapped = true};
-        if (!pe_open(m->owner->a, source, &image))
-            d->image = image;
+        if (!pe_open(m->owner->a, source, &image)) d->image = image;
     }
     return d->image;
 }
@@ -106,7 +102,8 @@ pe_exports *module_exports(module *m)
         d->exports_tried = true;
         pe_image *image = module_image(m);
         pe_exports *exports;
-        if (image && !pe_exports_open(m->owner->a, image, &exports) && pe_exports_get_header(exports)->function_count)
+        if (image && !pe_exports_open(m->owner->a, image, &exports) &&
+            pe_exports_get_header(exports)->function_count)
             d->exports = exports;
     }
     return d->exports;
@@ -117,12 +114,12 @@ pe_exports *module_exports(module *m)
 static void fill_identity(module *m)
 {
     pe_codeview record;
-    if (m->id.has_rsds)
-        return;
+    if (m->id.has_rsds) return;
     pe_image *image = module_image(m);
     error *e = image ? pe_codeview_read(m->owner->a, image, &record) : NULL;
     if (!image) {
-        module_fail(m, "%.*s: neither the dump nor the image path has the image's headers", STR_ARG(m->image_name));
+        module_fail(m, "%.*s: neither the dump nor the image path has the image's headers",
+                    STR_ARG(m->image_name));
         return;
     }
     if (e) {
@@ -143,12 +140,11 @@ static bool has_private_symbols(pdb *p)
 {
     pdb_module pm;
     uint32_t count = pdb_module_count(p);
-    if (pdb_get_identity(p)->is_stripped)
-        return false;
+    if (pdb_get_identity(p)->is_stripped) return false;
     /* A linker that was given no debug information still writes a PDB with publics. */
     for (uint32_t i = 0; i < count && pdb_module_at(p, i, &pm); i++)
-        if (pm.c13_size || (pm.symbol_size > 4 && !str_starts_with(pm.name, STR("* "))
-                            && !str_starts_with(pm.name, STR("Import:"))))
+        if (pm.c13_size || (pm.symbol_size > 4 && !str_starts_with(pm.name, STR("* ")) &&
+                            !str_starts_with(pm.name, STR("Import:"))))
             return true;
     return false;
 }
@@ -158,8 +154,7 @@ static bool any_lines(pdb *p)
     pdb_module pm;
     uint32_t count = pdb_module_count(p);
     for (uint32_t i = 0; i < count && pdb_module_at(p, i, &pm); i++)
-        if (pm.c13_size)
-            return true;
+        if (pm.c13_size) return true;
     return false;
 }
 
@@ -171,8 +166,7 @@ static bool take_pdb(void *context, str path)
     bytes file;
     pdb *p;
     error *e = file_map(s->a, path, &file);
-    if (!e)
-        e = error_in_file(s->a, pdb_open(s->a, file, &p), path);
+    if (!e) e = error_in_file(s->a, pdb_open(s->a, file, &p), path);
     if (e) {
         module_fail(m, "%.*s", STR_ARG(e->message));
         symbols_log(s, "DBGHELP: %.*s", STR_ARG(e->message));
@@ -184,10 +178,10 @@ static bool take_pdb(void *context, str path)
     if (!same && !s->options.ignore_mismatch) {
         str has = pe_guid_text(s->a, id->guid), wanted = pe_guid_text(s->a, m->id.guid);
         if (m->id.has_rsds)
-            module_fail(m, "%.*s: GUID and age differ: the file has %.*s age %u, the image asks for %.*s age %u", STR_ARG(path),
-                        STR_ARG(has), id->age, STR_ARG(wanted), m->id.age);
-        else
-            module_fail(m, "%.*s: cannot be checked: the image's GUID and age are not known", STR_ARG(path));
+            module_fail(m,
+                        "%.*s: GUID and age differ: the file has %.*s age %u, the image asks for %.*s age %u",
+                        STR_ARG(path), STR_ARG(has), id->age, STR_ARG(wanted), m->id.age);
+        else module_fail(m, "%.*s: cannot be checked: the image's GUID and age are not known", STR_ARG(path));
         symbols_log(s, "DBGHELP: %.*s - mismatched pdb", STR_ARG(path));
         return false;
     }
@@ -204,11 +198,11 @@ static void note_broken_parts(module *m, pdb *p)
     static const pdb_part parts[] = {PDB_PART_DBI, PDB_PART_TPI, PDB_PART_PUBLICS, PDB_PART_GLOBALS};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const error *e = pdb_part_error(p, parts[i]);
-        if (!e)
-            continue;
+        if (!e) continue;
         module_fail(m, "%.*s: %.*s", STR_ARG(m->symbol_file), STR_ARG(e->message));
         if (m->owner->notes)
-            notes_add(m->owner->notes, NOTE_WARNING, "%.*s: %.*s", STR_ARG(m->symbol_file), STR_ARG(e->message));
+            notes_add(m->owner->notes, NOTE_WARNING, "%.*s: %.*s", STR_ARG(m->symbol_file),
+                      STR_ARG(e->message));
     }
 }
 
@@ -216,13 +210,11 @@ static bool load_pdb(module *m)
 {
     symbols *s = m->owner;
     module_sources *d = sources_of(m);
-    if (s->options.exports_only)
-        return false;
+    if (s->options.exports_only) return false;
     fill_identity(m);
     path_query q = {.extension = extension_of(m)};
     q.name = str_base_name(m->id.pdb_path);
-    if (!q.name.len)
-        q.name = str_format(s->a, "%.*s.pdb", STR_ARG(str_without_extension(m->image_name)));
+    if (!q.name.len) q.name = str_format(s->a, "%.*s.pdb", STR_ARG(str_without_extension(m->image_name)));
     if (m->id.has_rsds) {
         pe_codeview record = {.kind = PE_CODEVIEW_RSDS, .age = m->id.age};
         memcpy(record.guid, m->id.guid, sizeof record.guid);
@@ -251,12 +243,10 @@ void module_load(module *m)
 {
     symbols *s = m->owner;
     module_sources *d = sources_of(m);
-    if (d->loaded)
-        return;
+    if (d->loaded) return;
     d->loaded = true;
     m->status = SYMBOLS_NONE;
-    if (m->id.unloaded || load_pdb(m))
-        return;
+    if (m->id.unloaded || load_pdb(m)) return;
     if (module_exports(m)) {
         m->status = SYMBOLS_EXPORT;
         m->symbol_file = m->image_file.len ? m->image_file : m->image_name;
@@ -283,12 +273,13 @@ type_source *module_types(module *m)
 {
     module_load(m);
     module_sources *d = sources_of(m);
-    if (!m->has_types)
-        return NULL;
+    if (!m->has_types) return NULL;
     if (!d->types) {
         const cpu_arch *arch = cpu_arch_of(m->id.cpu);
         uint16_t machine = pdb_get_identity(d->pdb)->machine;
-        unsigned pointer = arch ? arch->pointer_size : machine == PE_MACHINE_I386 || machine == PE_MACHINE_ARMNT ? 4 : 8;
+        unsigned pointer = arch                                                        ? arch->pointer_size
+                           : machine == PE_MACHINE_I386 || machine == PE_MACHINE_ARMNT ? 4
+                                                                                       : 8;
         d->types = pdb_type_source(m->owner->a, d->pdb, pointer, str_base_name(m->symbol_file));
     }
     return d->types;
@@ -305,11 +296,9 @@ const type *symbols_find_type(symbols *s, str name)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < s->modules.count && !interrupt_pending(s->interrupt); i++) {
             module *m = s->modules.items[i];
-            if (m->id.unloaded || (m->status == SYMBOLS_DEFERRED) != (pass == 1))
-                continue;
+            if (m->id.unloaded || (m->status == SYMBOLS_DEFERRED) != (pass == 1)) continue;
             const type *t = type_find(module_types(m), name);
-            if (t)
-                return t;
+            if (t) return t;
         }
     }
     return NULL;

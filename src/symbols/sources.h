@@ -35,7 +35,7 @@ typedef struct module_sources {
     bool loaded; /* module_load has run */
     str_vec failures;
     bool image_tried;
-    pe_image *image;     /* memory first, the file behind it */
+    pe_image *image; /* memory first, the file behind it */
     bool file_tried;
     pe_image *file;
     pdb *pdb;

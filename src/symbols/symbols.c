@@ -20,8 +20,7 @@ static void forget_failures(symbols *s)
 {
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->status != SYMBOLS_PDB)
-            module_unload(m);
+        if (m->status != SYMBOLS_PDB) module_unload(m);
     }
 }
 
@@ -61,8 +60,7 @@ void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *co
 void symbols_log(symbols *s, const char *format, ...)
 {
     va_list args;
-    if (!s->options.noisy || !s->log)
-        return;
+    if (!s->options.noisy || !s->log) return;
     arena *work = arena_new();
     va_start(args, format);
     s->log(s->log_context, str_vformat(work, format, args));
@@ -94,13 +92,13 @@ str module_failure(const module *m, size_t index)
 
 static bool is_kernel_image(const module_identity *id, str image)
 {
-    static const char *const kernels[] = {"ntoskrnl.exe", "ntkrnlmp.exe", "ntkrnlpa.exe", "ntkrpamp.exe", "ntkrla57.exe"};
-    bool kernel_half = id->cpu == CPU_X86 || id->cpu == CPU_ARM32 ? id->base >= 0x80000000 : id->base >> 63 != 0;
-    if (!kernel_half)
-        return false;
+    static const char *const kernels[] = {"ntoskrnl.exe", "ntkrnlmp.exe", "ntkrnlpa.exe", "ntkrpamp.exe",
+                                          "ntkrla57.exe"};
+    bool kernel_half =
+        id->cpu == CPU_X86 || id->cpu == CPU_ARM32 ? id->base >= 0x80000000 : id->base >> 63 != 0;
+    if (!kernel_half) return false;
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
-        if (str_equal_nocase(image, str_from_cstr(kernels[i])))
-            return true;
+        if (str_equal_nocase(image, str_from_cstr(kernels[i]))) return true;
     return false;
 }
 
@@ -110,8 +108,8 @@ static str identifier(arena *a, str name)
     strbuf b = {.arena = a};
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-                    (unsigned char)c >= 0x80;
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                    c == '$' || (unsigned char)c >= 0x80;
         strbuf_append_char(&b, good ? c : '_');
     }
     return b.len ? strbuf_str(&b) : STR("Unknown_Module");
@@ -134,7 +132,8 @@ module *symbols_add_module(symbols *s, const module_identity *id)
     m->id.path = str_copy(s->a, id->path);
     m->id.pdb_path = str_copy(s->a, id->pdb_path);
     m->image_name = str_base_name(m->id.path);
-    m->name = is_kernel_image(id, m->image_name) ? STR("nt") : identifier(s->a, str_without_extension(m->image_name));
+    m->name = is_kernel_image(id, m->image_name) ? STR("nt")
+                                                 : identifier(s->a, str_without_extension(m->image_name));
     if (!id->unloaded && name_taken(s, m->name))
         m->name = str_format(s->a, "%.*s_%llx", STR_ARG(m->name), (unsigned long long)id->base);
     m->sources = ARENA_NEW(s->a, module_sources);
@@ -165,8 +164,7 @@ module *symbols_module(symbols *s, size_t index)
 static int compare_bases(const void *a, const void *b)
 {
     const module *x = *(module *const *)a, *y = *(module *const *)b;
-    if (x->id.base != y->id.base)
-        return x->id.base < y->id.base ? -1 : 1;
+    if (x->id.base != y->id.base) return x->id.base < y->id.base ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -175,26 +173,21 @@ static void sort_modules(symbols *s)
     s->by_base = ARENA_ARRAY(s->a, module *, s->modules.count + 1);
     s->by_base_count = 0;
     for (size_t i = 0; i < s->modules.count; i++)
-        if (!s->modules.items[i]->id.unloaded)
-            s->by_base[s->by_base_count++] = s->modules.items[i];
+        if (!s->modules.items[i]->id.unloaded) s->by_base[s->by_base_count++] = s->modules.items[i];
     qsort(s->by_base, s->by_base_count, sizeof *s->by_base, compare_bases);
     s->sorted = true;
 }
 
 module *symbols_module_at(symbols *s, uint64_t address)
 {
-    if (!s->sorted)
-        sort_modules(s);
+    if (!s->sorted) sort_modules(s);
     size_t low = 0, high = s->by_base_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (s->by_base[middle]->id.base <= address)
-            low = middle + 1;
-        else
-            high = middle;
+        if (s->by_base[middle]->id.base <= address) low = middle + 1;
+        else high = middle;
     }
-    if (!low)
-        return NULL;
+    if (!low) return NULL;
     module *m = s->by_base[low - 1];
     return address - m->id.base < m->id.size ? m : NULL;
 }
@@ -203,8 +196,7 @@ module *symbols_unloaded_module_at(symbols *s, uint64_t address)
 {
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->id.unloaded && address - m->id.base < m->id.size)
-            return m;
+        if (m->id.unloaded && address - m->id.base < m->id.size) return m;
     }
     return NULL;
 }
@@ -216,8 +208,7 @@ module *symbols_find_module(symbols *s, str name)
         for (size_t i = 0; i < s->modules.count; i++) {
             module *m = s->modules.items[i];
             str own = pass == 0 ? m->name : pass == 1 ? m->image_name : str_without_extension(m->image_name);
-            if (!m->id.unloaded && str_equal_nocase(own, name))
-                return m;
+            if (!m->id.unloaded && str_equal_nocase(own, name)) return m;
         }
     }
     return NULL;

@@ -1,7 +1,7 @@
 /* Parameters and locals that are alive at an address.
  *
- * Optimised code says with S_LOCAL that there is a variable and with the S_DEFRANGE records behind it where it lives in which run of
- * code; unoptimised code has one S_REGREL32 or S_BPREL32. */
+ * Optimised code says with S_LOCAL that there is a variable and with the S_DEFRANGE records behind it where
+ * it lives in which run of code; unoptimised code has one S_REGREL32 or S_BPREL32. */
 #include "symbols/sources.h"
 
 enum { REGISTER_VFRAME = 30006 };
@@ -31,18 +31,18 @@ static const register_number x64_registers[] = {
     {360, 8, "r8d r9d r10d r11d r12d r13d r14d r15d"},
 };
 static const register_number arm64_registers[] = {
-    {10, 31, "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 w29 w30"},
-    {50, 32, "x0 x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x11 x12 x13 x14 x15 x16 x17 x18 x19 x20 x21 x22 x23 x24 x25 x26 x27 x28 fp lr sp"},
+    {10, 31,
+     "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 w29 w30"},
+    {50, 32,
+     "x0 x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x11 x12 x13 x14 x15 x16 x17 x18 x19 x20 x21 x22 x23 x24 x25 x26 x27 x28 fp lr sp"},
 };
 
 static int named_register(const cpu_arch *arch, const register_number *table, size_t rows, uint16_t number)
 {
     for (size_t i = 0; i < rows; i++) {
-        if (number < table[i].first || number - table[i].first >= table[i].count)
-            continue;
+        if (number < table[i].first || number - table[i].first >= table[i].count) continue;
         str names = str_from_cstr(table[i].names), name = {0};
-        for (unsigned k = 0; k <= (unsigned)(number - table[i].first); k++)
-            name = str_take_word(&names);
+        for (unsigned k = 0; k <= (unsigned)(number - table[i].first); k++) name = str_take_word(&names);
         return cpu_find_register(arch, name);
     }
     return -1;
@@ -52,8 +52,7 @@ static int named_register(const cpu_arch *arch, const register_number *table, si
 
 static int register_index(const cpu_arch *arch, uint16_t number)
 {
-    if (!arch)
-        return -1;
+    if (!arch) return -1;
     switch (arch->kind) {
     case CPU_X86: return named_register(arch, ROWS(x86_registers), number);
     case CPU_X64: return named_register(arch, ROWS(x64_registers), number);
@@ -68,8 +67,7 @@ static int frame_register(const cpu_arch *arch, uint32_t code)
     static const char *const x64[4] = {"", "rsp", "rbp", "r13"};
     static const char *const x86[4] = {"", "", "ebp", "ebx"}; /* 1: the virtual frame */
     static const char *const arm64[4] = {"", "sp", "fp", "x19"};
-    if (!arch)
-        return -1;
+    if (!arch) return -1;
     const char *const *names = arch->kind == CPU_X64 ? x64 : arch->kind == CPU_X86 ? x86 : arm64;
     return names[code & 3][0] ? cpu_find_register(arch, str_from_cstr(names[code & 3])) : -1;
 }
@@ -87,12 +85,10 @@ typedef struct variable_walk {
 
 static variable *add_variable(variable_walk *w, const pdb_symbol *s, bool is_parameter)
 {
-    if (w->count >= w->capacity)
-        return NULL;
+    if (w->count >= w->capacity) return NULL;
     variable *v = &w->out[w->count++];
     *v = (variable){.name = s->name, .is_parameter = is_parameter, .place = VARIABLE_UNAVAILABLE, .reg = -1};
-    if (w->m->has_types)
-        v->type = type_by_id(module_types(w->m), s->type);
+    if (w->m->has_types) v->type = type_by_id(module_types(w->m), s->type);
     return v;
 }
 
@@ -105,12 +101,10 @@ static void place_relative(variable *v, int reg, int64_t offset)
 
 static bool range_holds(const variable_walk *w, const pdb_symbol *s)
 {
-    if (s->section != w->section || w->offset - s->offset >= s->size)
-        return false;
+    if (s->section != w->section || w->offset - s->offset >= s->size) return false;
     for (size_t i = 0; i + 4 <= s->gaps.len; i += 4) {
         uint32_t start = s->offset + load_u16(s->gaps.ptr + i);
-        if (w->offset - start < load_u16(s->gaps.ptr + i + 2))
-            return false;
+        if (w->offset - start < load_u16(s->gaps.ptr + i + 2)) return false;
     }
     return true;
 }
@@ -118,46 +112,46 @@ static bool range_holds(const variable_walk *w, const pdb_symbol *s)
 static void apply_range(const variable_walk *w, variable *v, const pdb_symbol *s)
 {
     bool whole = s->kind == S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE;
-    if (v->place != VARIABLE_UNAVAILABLE || s->parent_offset || (!whole && !range_holds(w, s)))
-        return;
+    if (v->place != VARIABLE_UNAVAILABLE || s->parent_offset || (!whole && !range_holds(w, s))) return;
     unsigned shift = v->is_parameter ? FRAME_PARAMETER_SHIFT : FRAME_LOCAL_SHIFT;
     switch (s->kind) {
     case S_DEFRANGE_REGISTER:
         v->reg = register_index(w->arch, s->reg);
-        if (v->reg >= 0)
-            v->place = VARIABLE_REGISTER;
+        if (v->reg >= 0) v->place = VARIABLE_REGISTER;
         break;
-    case S_DEFRANGE_FRAMEPOINTER_REL: case S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE:
+    case S_DEFRANGE_FRAMEPOINTER_REL:
+    case S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE:
         place_relative(v, frame_register(w->arch, w->frame_flags >> shift), s->reg_offset);
         break;
     case S_DEFRANGE_REGISTER_REL:
-        if (s->reg == REGISTER_VFRAME)
-            place_relative(v, -1, s->reg_offset);
+        if (s->reg == REGISTER_VFRAME) place_relative(v, -1, s->reg_offset);
         else if (register_index(w->arch, s->reg) >= 0)
             place_relative(v, register_index(w->arch, s->reg), s->reg_offset);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
-/* Unoptimised parameters are not marked as such: they are the first ones, as many as the function's type has (and `this`). */
+/* Unoptimised parameters are not marked as such: they are the first ones, as many as the function's type has
+ * (and `this`). */
 static uint32_t parameter_count(module *m, const pdb_symbol *procedure)
 {
     pdb *p = sources_of(m)->pdb;
     pdb_type t, id;
     uint32_t index = procedure->type;
-    if ((procedure->kind == S_GPROC32_ID || procedure->kind == S_LPROC32_ID) && pdb_type_get(p, PDB_IDS, index, &id))
+    if ((procedure->kind == S_GPROC32_ID || procedure->kind == S_LPROC32_ID) &&
+        pdb_type_get(p, PDB_IDS, index, &id))
         index = id.type;
-    if (!pdb_type_get(p, PDB_TYPES, index, &t))
-        return 0;
+    if (!pdb_type_get(p, PDB_TYPES, index, &t)) return 0;
     return t.count + (t.leaf == LF_MFUNCTION && t.this_type ? 1u : 0u);
 }
 
 static void add_static(variable_walk *w, const pdb_symbol *s)
 {
     uint32_t rva;
-    variable *v = pdb_address_to_rva(sources_of(w->m)->pdb, s->section, s->offset, &rva) ? add_variable(w, s, false) : NULL;
+    variable *v = pdb_address_to_rva(sources_of(w->m)->pdb, s->section, s->offset, &rva)
+                      ? add_variable(w, s, false)
+                      : NULL;
     if (v) {
         v->place = VARIABLE_STATIC;
         v->address = w->m->id.base + rva;
@@ -168,10 +162,8 @@ static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameter
 {
     bool is_parameter = *parameters_left > 0;
     variable *v = add_variable(w, s, is_parameter);
-    if (is_parameter)
-        --*parameters_left;
-    if (!v)
-        return;
+    if (is_parameter) --*parameters_left;
+    if (!v) return;
     if (s->kind == S_REGISTER) {
         v->reg = register_index(w->arch, s->reg);
         v->place = v->reg >= 0 ? VARIABLE_REGISTER : VARIABLE_UNAVAILABLE;
@@ -198,37 +190,31 @@ size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t cap
     w.section = procedure.section;
     uint32_t at = procedure.record, parameters = parameter_count(m, &procedure);
     variable *last = NULL;
-    if (!pdb_symbol_next(records, &at, &x))
-        return 0;
+    if (!pdb_symbol_next(records, &at, &x)) return 0;
     while (at < procedure.end && pdb_symbol_next(records, &at, &x)) {
         switch (x.kind) {
-        case S_FRAMEPROC:
-            w.frame_flags = x.flags;
-            break;
+        case S_FRAMEPROC: w.frame_flags = x.flags; break;
         case S_BLOCK32:
-            if ((x.section != w.section || w.offset - x.offset >= x.size) && x.end > at)
-                at = x.end;
+            if ((x.section != w.section || w.offset - x.offset >= x.size) && x.end > at) at = x.end;
             break;
-        case S_INLINESITE: case S_INLINESITE2: /* their variables are other functions' */
-            if (x.end > at)
-                at = x.end;
+        case S_INLINESITE:
+        case S_INLINESITE2: /* their variables are other functions' */
+            if (x.end > at) at = x.end;
             break;
-        case S_LOCAL:
-            last = add_variable(&w, &x, (x.flags & PDB_LOCAL_PARAMETER) != 0);
+        case S_LOCAL: last = add_variable(&w, &x, (x.flags & PDB_LOCAL_PARAMETER) != 0); break;
+        case S_DEFRANGE_REGISTER:
+        case S_DEFRANGE_FRAMEPOINTER_REL:
+        case S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE:
+        case S_DEFRANGE_REGISTER_REL:
+        case S_DEFRANGE_SUBFIELD_REGISTER:
+            if (last) apply_range(&w, last, &x);
             break;
-        case S_DEFRANGE_REGISTER: case S_DEFRANGE_FRAMEPOINTER_REL: case S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE:
-        case S_DEFRANGE_REGISTER_REL: case S_DEFRANGE_SUBFIELD_REGISTER:
-            if (last)
-                apply_range(&w, last, &x);
-            break;
-        case S_REGREL32: case S_BPREL32: case S_REGISTER:
-            add_fixed(&w, &x, &parameters);
-            break;
-        case S_LDATA32: case S_GDATA32:
-            add_static(&w, &x);
-            break;
-        default:
-            break;
+        case S_REGREL32:
+        case S_BPREL32:
+        case S_REGISTER: add_fixed(&w, &x, &parameters); break;
+        case S_LDATA32:
+        case S_GDATA32: add_static(&w, &x); break;
+        default: break;
         }
     }
     return w.count;

@@ -1,5 +1,5 @@
-/* A whole file through the PDB reader: every part that opens, every record that is reached through it, bounded so that one input stays
- * short. */
+/* A whole file through the PDB reader: every part that opens, every record that is reached through it,
+ * bounded so that one input stays short. */
 #include "formats/pdb/lines.h"
 #include "formats/pdb/pdb.h"
 #include "formats/pdb/symbols.h"
@@ -55,10 +55,8 @@ static void walk_symbols(pdb *p)
         cursor = 0;
         pdb_global_find(p, s.name, true, &cursor, &found);
     }
-    for (uint32_t i = 0; i < LIMIT && i < pdb_public_count(p); i++)
-        pdb_public_at(p, i, &s);
-    for (uint32_t i = 0; i < LIMIT && i < pdb_global_count(p); i++)
-        pdb_global_at(p, i, &s);
+    for (uint32_t i = 0; i < LIMIT && i < pdb_public_count(p); i++) pdb_public_at(p, i, &s);
+    for (uint32_t i = 0; i < LIMIT && i < pdb_global_count(p); i++) pdb_global_at(p, i, &s);
 }
 
 static void walk_types(pdb *p, pdb_table table)
@@ -69,16 +67,14 @@ static void walk_types(pdb *p, pdb_table table)
     uint64_t size;
     uint32_t begin = pdb_type_begin(p, table), end = pdb_type_end(p, table);
     for (uint32_t i = begin; i < end && i - begin < LIMIT; i++) {
-        if (!pdb_type_get(p, table, i, &t))
-            continue;
+        if (!pdb_type_get(p, table, i, &t)) continue;
         pdb_type_size(p, i, &size);
         if (i - begin < 32) {
             pdb_type_resolve(p, i, &to);
             pdb_type_find(p, t.name, true, &to);
         }
         pdb_field_cursor c = pdb_fields(p, t.fields);
-        for (int n = 0; n < LIMIT && pdb_field_next(&c, &f); n++)
-            ;
+        for (int n = 0; n < LIMIT && pdb_field_next(&c, &f); n++);
     }
 }
 
@@ -90,14 +86,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         pdb_contribution c;
         pdb_section_map_entry e;
         pdb_stream s;
-        for (int part = 0; part < PDB_PART_COUNT; part++)
-            pdb_part_error(p, (pdb_part)part);
+        for (int part = 0; part < PDB_PART_COUNT; part++) pdb_part_error(p, (pdb_part)part);
         pdb_named_stream(p, STR("/names"), &s);
         pdb_string(p, 1);
         for (uint32_t i = 0; i < LIMIT && pdb_contribution_at(p, i, &c); i++)
             pdb_contribution_find(p, c.section, c.offset, &c);
-        for (uint32_t i = 0; i < LIMIT && pdb_section_map_at(p, i, &e); i++)
-            ;
+        for (uint32_t i = 0; i < LIMIT && pdb_section_map_at(p, i, &e); i++);
         walk_modules(a, p);
         walk_symbols(p);
         walk_types(p, PDB_TYPES);

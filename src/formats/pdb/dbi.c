@@ -1,5 +1,6 @@
-/* The DBI stream: a header of 64 bytes, then module information, section contributions, section map, file information,
- * type server map, edit-and-continue names and the optional debug header, one after the other in this order. */
+/* The DBI stream: a header of 64 bytes, then module information, section contributions, section map, file
+ * information, type server map, edit-and-continue names and the optional debug header, one after the other in
+ * this order. */
 #include "formats/pdb/reader.h"
 
 #include <stdlib.h>
@@ -11,8 +12,7 @@ enum { DBI_STRIPPED = 2 };
 
 static bool take_substream(substream *out, uint32_t size, uint64_t *at, uint32_t total)
 {
-    if (size > total - *at)
-        return false;
+    if (size > total - *at) return false;
     *out = (substream){(uint32_t)*at, size};
     *at += size;
     return true;
@@ -21,15 +21,15 @@ static bool take_substream(substream *out, uint32_t size, uint64_t *at, uint32_t
 void pdb_load_dbi(pdb *p)
 {
     uint8_t h[DBI_HEADER_SIZE];
-    if (!msf_stream(p->file, STREAM_DBI, &p->dbi) || !p->dbi.size)
-        return;
+    if (!msf_stream(p->file, STREAM_DBI, &p->dbi) || !p->dbi.size) return;
     if (pdb_stream_read(&p->dbi, 0, h, sizeof h) != sizeof h) {
         pdb_fail(p, PDB_PART_DBI, error_new(p->a, ERROR_TRUNCATED, "the DBI stream ends inside its header"));
         return;
     }
     if (load_u32(h) != 0xffffffff) {
         pdb_fail(p, PDB_PART_DBI,
-                 error_new(p->a, ERROR_UNSUPPORTED, "the DBI stream is older than Visual C++ 5 (signature 0x%x)", load_u32(h)));
+                 error_new(p->a, ERROR_UNSUPPORTED,
+                           "the DBI stream is older than Visual C++ 5 (signature 0x%x)", load_u32(h)));
         return;
     }
     p->identity.age = load_u32(h + 8) ? load_u32(h + 8) : p->identity.info_age;
@@ -49,8 +49,9 @@ void pdb_load_dbi(pdb *p)
                  take_substream(&p->debug_header, load_u32(h + 48), &at, p->dbi.size);
     if (!whole)
         pdb_fail(p, PDB_PART_DBI,
-                 error_new(p->a, ERROR_FORMAT, "a part of the DBI stream ends behind its %u bytes (at offset 0x%llx)", p->dbi.size,
-                           (unsigned long long)at));
+                 error_new(p->a, ERROR_FORMAT,
+                           "a part of the DBI stream ends behind its %u bytes (at offset 0x%llx)",
+                           p->dbi.size, (unsigned long long)at));
     p->dbi_ready = true;
 }
 
@@ -59,7 +60,8 @@ void pdb_load_dbi(pdb *p)
 static uint64_t module_record_end(bytes all, uint64_t at)
 {
     str name, object;
-    if (!bytes_contains(all, at, MODULE_HEADER_SIZE) || !bytes_terminated_cstr(all, at + MODULE_HEADER_SIZE, &name) ||
+    if (!bytes_contains(all, at, MODULE_HEADER_SIZE) ||
+        !bytes_terminated_cstr(all, at + MODULE_HEADER_SIZE, &name) ||
         !bytes_terminated_cstr(all, at + MODULE_HEADER_SIZE + name.len + 1, &object))
         return 0;
     return (at + MODULE_HEADER_SIZE + name.len + object.len + 2 + 3) & ~(uint64_t)3;
@@ -67,21 +69,19 @@ static uint64_t module_record_end(bytes all, uint64_t at)
 
 static void load_modules(pdb *p)
 {
-    if (p->modules_ready)
-        return;
+    if (p->modules_ready) return;
     p->modules_ready = true;
-    if (!p->module_info.size)
-        return;
+    if (!p->module_info.size) return;
     if (!pdb_stream_bytes(&p->dbi, p->a, p->module_info.offset, p->module_info.size, &p->module_bytes)) {
-        pdb_fail(p, PDB_PART_DBI, error_new(p->a, ERROR_TRUNCATED, "the DBI stream's module list lies outside the file"));
+        pdb_fail(p, PDB_PART_DBI,
+                 error_new(p->a, ERROR_TRUNCATED, "the DBI stream's module list lies outside the file"));
         return;
     }
     VEC(uint32_t) offsets = {0};
     uint64_t at = 0;
     while (at < p->module_bytes.len) {
         uint64_t next = module_record_end(p->module_bytes, at);
-        if (!next)
-            break;
+        if (!next) break;
         *VEC_PUSH(p->a, &offsets) = (uint32_t)at;
         at = next;
     }
@@ -99,8 +99,7 @@ uint32_t pdb_module_count(pdb *p)
 bool pdb_module_at(pdb *p, uint32_t index, pdb_module *out)
 {
     load_modules(p);
-    if (index >= p->module_count)
-        return false;
+    if (index >= p->module_count) return false;
     uint64_t at = p->module_offsets[index];
     const uint8_t *h = p->module_bytes.ptr + at;
     str name = bytes_cstr(p->module_bytes, at + MODULE_HEADER_SIZE);
@@ -122,18 +121,14 @@ module_data *pdb_load_module(pdb *p, uint32_t module)
 {
     pdb_module m;
     pdb_stream s;
-    if (!pdb_module_at(p, module, &m))
-        return NULL;
-    if (p->module_data[module])
-        return p->module_data[module];
+    if (!pdb_module_at(p, module, &m)) return NULL;
+    if (p->module_data[module]) return p->module_data[module];
     module_data *d = ARENA_NEW(p->a, module_data);
     p->module_data[module] = d;
-    if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s))
-        return d;
+    if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s)) return d;
     uint64_t symbols = m.symbol_size < s.size ? m.symbol_size : s.size;
     uint64_t c13 = (uint64_t)m.symbol_size + m.c11_size;
-    if (!pdb_stream_bytes(&s, p->a, 0, symbols, &d->symbols))
-        d->symbols = pdb_stream_run(&s, 0);
+    if (!pdb_stream_bytes(&s, p->a, 0, symbols, &d->symbols)) d->symbols = pdb_stream_run(&s, 0);
     if (c13 < s.size) {
         uint64_t size = m.c13_size < s.size - c13 ? m.c13_size : s.size - c13;
         if (!pdb_stream_bytes(&s, p->a, c13, size, &d->c13))
@@ -145,18 +140,16 @@ module_data *pdb_load_module(pdb *p, uint32_t module)
 bool pdb_module_symbols(pdb *p, uint32_t module, bytes *out)
 {
     module_data *d = pdb_load_module(p, module);
-    if (!d || !d->symbols.len)
-        return false;
+    if (!d || !d->symbols.len) return false;
     *out = d->symbols;
     return true;
 }
 
-/* ---- file information: u16 module count, u16 file count (too small for large programs, so not used), u16 per module
- * (not used either), u16 files per module, u32 name offset per file, names. */
+/* ---- file information: u16 module count, u16 file count (too small for large programs, so not used), u16
+ * per module (not used either), u16 files per module, u32 name offset per file, names. */
 static void load_files(pdb *p)
 {
-    if (p->files_ready)
-        return;
+    if (p->files_ready) return;
     p->files_ready = true;
     uint16_t modules;
     if (!p->file_info.size ||
@@ -183,11 +176,9 @@ uint32_t pdb_module_file_count(pdb *p, uint32_t module)
 str pdb_module_file(pdb *p, uint32_t module, uint32_t index)
 {
     uint32_t offset;
-    if (index >= pdb_module_file_count(p, module))
-        return (str){0};
+    if (index >= pdb_module_file_count(p, module)) return (str){0};
     uint64_t at = 4 + 4 * (uint64_t)p->file_modules + 4 * ((uint64_t)p->file_starts[module] + index);
-    if (!bytes_u32(p->file_bytes, at, &offset))
-        return (str){0};
+    if (!bytes_u32(p->file_bytes, at, &offset)) return (str){0};
     return bytes_cstr(p->file_bytes, p->file_names + offset);
 }
 
@@ -195,14 +186,13 @@ str pdb_module_file(pdb *p, uint32_t module, uint32_t index)
 
 static void load_contributions(pdb *p)
 {
-    if (p->contributions_ready)
-        return;
+    if (p->contributions_ready) return;
     p->contributions_ready = true;
     uint32_t version;
-    if (p->contributions.size < 4 || !pdb_stream_u32(&p->dbi, p->contributions.offset, &version))
-        return;
+    if (p->contributions.size < 4 || !pdb_stream_u32(&p->dbi, p->contributions.offset, &version)) return;
     if (version != CONTRIBUTIONS_V60 && version != CONTRIBUTIONS_V2) {
-        pdb_fail(p, PDB_PART_DBI, error_new(p->a, ERROR_UNSUPPORTED, "section contributions of version 0x%x", version));
+        pdb_fail(p, PDB_PART_DBI,
+                 error_new(p->a, ERROR_UNSUPPORTED, "section contributions of version 0x%x", version));
         return;
     }
     p->contribution_size = version == CONTRIBUTIONS_V2 ? 32 : 28;
@@ -219,11 +209,9 @@ bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
 {
     uint8_t h[28];
     load_contributions(p);
-    if (index >= p->contribution_count)
-        return false;
+    if (index >= p->contribution_count) return false;
     uint64_t at = p->contributions.offset + 4 + (uint64_t)index * p->contribution_size;
-    if (pdb_stream_read(&p->dbi, at, h, sizeof h) != sizeof h)
-        return false;
+    if (pdb_stream_read(&p->dbi, at, h, sizeof h) != sizeof h) return false;
     *out = (pdb_contribution){
         .section = load_u16(h),
         .offset = load_u32(h + 4),
@@ -252,17 +240,13 @@ static bool search_contribution(pdb *p, uint16_t section, uint32_t offset, pdb_c
     pdb_contribution c;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (!ordered_contribution(p, middle, &c))
-            return false;
-        if (address_key(c.section, c.offset) <= address_key(section, offset))
-            low = middle + 1;
-        else
-            high = middle;
+        if (!ordered_contribution(p, middle, &c)) return false;
+        if (address_key(c.section, c.offset) <= address_key(section, offset)) low = middle + 1;
+        else high = middle;
     }
     /* Empty contributions may stand at the same address as the one that holds it. */
     for (uint32_t back = 0; low && back < 16; back++) {
-        if (!ordered_contribution(p, --low, &c) || c.section != section)
-            return false;
+        if (!ordered_contribution(p, --low, &c) || c.section != section) return false;
         if (offset - c.offset < c.size) {
             *out = c;
             return true;
@@ -279,28 +263,25 @@ typedef struct keyed_index {
 static int compare_keys(const void *a, const void *b)
 {
     const keyed_index *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* Linkers write the contributions sorted. Only when a search fails is that checked, once, and mended in memory. */
+/* Linkers write the contributions sorted. Only when a search fails is that checked, once, and mended in
+ * memory. */
 static bool sort_contributions(pdb *p)
 {
-    if (p->contributions_checked)
-        return false;
+    if (p->contributions_checked) return false;
     p->contributions_checked = true;
     uint64_t last = 0;
     uint32_t i = 0;
     pdb_contribution c;
     for (; i < p->contribution_count && pdb_contribution_at(p, i, &c); i++) {
         uint64_t key = address_key(c.section, c.offset);
-        if (key < last)
-            break;
+        if (key < last) break;
         last = key;
     }
-    if (i == p->contribution_count)
-        return false;
+    if (i == p->contribution_count) return false;
     arena *work = arena_new();
     keyed_index *keys = ARENA_ARRAY(work, keyed_index, p->contribution_count);
     for (i = 0; i < p->contribution_count && pdb_contribution_at(p, i, &c); i++)
@@ -308,8 +289,7 @@ static bool sort_contributions(pdb *p)
     p->contribution_count = i;
     qsort(keys, i, sizeof *keys, compare_keys);
     uint32_t *order = ARENA_ARRAY(p->a, uint32_t, (size_t)i + 1);
-    for (uint32_t k = 0; k < i; k++)
-        order[k] = keys[k].index;
+    for (uint32_t k = 0; k < i; k++) order[k] = keys[k].index;
     arena_free(work);
     p->contribution_order = order;
     return true;
@@ -318,8 +298,7 @@ static bool sort_contributions(pdb *p)
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
     load_contributions(p);
-    if (search_contribution(p, section, offset, out))
-        return true;
+    if (search_contribution(p, section, offset, out)) return true;
     return sort_contributions(p) && search_contribution(p, section, offset, out);
 }
 
@@ -328,8 +307,7 @@ bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contri
 uint32_t pdb_section_map_count(pdb *p)
 {
     uint16_t count;
-    if (p->section_map.size < 4 || !pdb_stream_u16(&p->dbi, p->section_map.offset, &count))
-        return 0;
+    if (p->section_map.size < 4 || !pdb_stream_u16(&p->dbi, p->section_map.offset, &count)) return 0;
     uint32_t room = (p->section_map.size - 4) / 20;
     return count < room ? count : room;
 }

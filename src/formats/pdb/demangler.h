@@ -1,10 +1,16 @@
-/* The parser of Microsoft's decorated C++ names, shared by undecorate.c (names) and undecorate_types.c (types). */
+/* The parser of Microsoft's decorated C++ names, shared by undecorate.c (names) and undecorate_types.c
+ * (types). */
 #ifndef NTDBG_PDB_DEMANGLER_H
 #define NTDBG_PDB_DEMANGLER_H
 
 #include "formats/pdb/undecorate.h"
 
-enum { BACK_REFERENCES = 10, DEMANGLE_DEPTH_MAX = 48, DEMANGLE_TEXT_MAX = 16384, DEMANGLE_WORK_MAX = 1 << 20 };
+enum {
+    BACK_REFERENCES = 10,
+    DEMANGLE_DEPTH_MAX = 48,
+    DEMANGLE_TEXT_MAX = 16384,
+    DEMANGLE_WORK_MAX = 1 << 20
+};
 
 /* A type around a declarator: "int (__cdecl*" and ")(int)". */
 typedef struct type_text {
@@ -51,8 +57,8 @@ str dm_symbol(demangler *d, bool with_types);
 
 type_text dm_type(demangler *d);
 str dm_type_string(demangler *d, type_text t);
-/* After the class letter: this-qualifiers (members only), calling convention, return type, parameters. `name` is empty for a
- * function type, whose text then has a place for the declarator. */
+/* After the class letter: this-qualifiers (members only), calling convention, return type, parameters. `name`
+ * is empty for a function type, whose text then has a place for the declarator. */
 typedef struct function_text {
     str calling;
     type_text result;

@@ -1,28 +1,33 @@
 /* The shared symbol records with the publics stream and the globals stream.
  *
- * Publics stream: a header of 28 bytes, a GSI hash, the address map (u32 record offsets, sorted by section, offset and name),
- * thunk map, section map. Globals stream: a GSI hash.
- * GSI hash: u32 -1, u32 version, u32 bytes of records, u32 bytes of buckets; records (u32 symbol offset + 1, u32 reference
- * count); a bitmap of 4096 + 32 bits that says which buckets are used; for each used bucket a u32 that counts 12 bytes a
- * record (the size in the writer's memory). */
+ * Publics stream: a header of 28 bytes, a GSI hash, the address map (u32 record offsets, sorted by section,
+ * offset and name), thunk map, section map. Globals stream: a GSI hash. GSI hash: u32 -1, u32 version, u32
+ * bytes of records, u32 bytes of buckets; records (u32 symbol offset + 1, u32 reference count); a bitmap of
+ * 4096 + 32 bits that says which buckets are used; for each used bucket a u32 that counts 12 bytes a record
+ * (the size in the writer's memory). */
 #include "formats/pdb/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GSI_HEADER_SIZE = 16, GSI_BUCKETS = 4096, GSI_BITMAP_WORDS = 129, GSI_VERSION = 0xeffe0000 + 19990810 };
+enum {
+    GSI_HEADER_SIZE = 16,
+    GSI_BUCKETS = 4096,
+    GSI_BITMAP_WORDS = 129,
+    GSI_VERSION = 0xeffe0000 + 19990810
+};
 enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538 };
 #define SCANNING 0x80000000u /* in a cursor: the rest is a record offset */
 
 static void load_records(pdb *p)
 {
-    if (p->records_ready)
-        return;
+    if (p->records_ready) return;
     p->records_ready = true;
     msf_stream(p->file, p->records_index, &p->records);
 }
 
-static void load_hash(pdb *p, symbol_hash *h, pdb_part part, const pdb_stream *s, uint32_t start, uint32_t size)
+static void load_hash(pdb *p, symbol_hash *h, pdb_part part, const pdb_stream *s, uint32_t start,
+                      uint32_t size)
 {
     uint8_t header[GSI_HEADER_SIZE];
     h->ready = true;
@@ -33,32 +38,31 @@ static void load_hash(pdb *p, symbol_hash *h, pdb_part part, const pdb_stream *s
     }
     uint32_t record_bytes = load_u32(header + 8), bucket_bytes = load_u32(header + 12);
     if (load_u32(header) != 0xffffffff || load_u32(header + 4) != GSI_VERSION) {
-        pdb_fail(p, part, error_new(p->a, ERROR_UNSUPPORTED, "symbol hash version 0x%x; 0x%x was expected",
-                                    load_u32(header + 4), GSI_VERSION));
+        pdb_fail(p, part,
+                 error_new(p->a, ERROR_UNSUPPORTED, "symbol hash version 0x%x; 0x%x was expected",
+                           load_u32(header + 4), GSI_VERSION));
         return;
     }
     if (record_bytes > size - GSI_HEADER_SIZE || bucket_bytes > size - GSI_HEADER_SIZE - record_bytes) {
-        pdb_fail(p, part, error_new(p->a, ERROR_TRUNCATED, "the symbol hash is larger than its %u bytes", size));
+        pdb_fail(p, part,
+                 error_new(p->a, ERROR_TRUNCATED, "the symbol hash is larger than its %u bytes", size));
         return;
     }
     h->records = start + GSI_HEADER_SIZE;
     h->count = record_bytes / HASH_RECORD_SIZE;
     uint32_t bitmap = h->records + record_bytes;
-    if (bucket_bytes < 4 * GSI_BITMAP_WORDS)
-        return;
+    if (bucket_bytes < 4 * GSI_BITMAP_WORDS) return;
     uint32_t used = 0;
     for (uint32_t i = 0; i < GSI_BITMAP_WORDS; i++) {
         uint32_t word;
-        if (!pdb_stream_u32(s, bitmap + 4 * (uint64_t)i, &word))
-            return;
+        if (!pdb_stream_u32(s, bitmap + 4 * (uint64_t)i, &word)) return;
         h->rank[i] = (uint16_t)used;
         used += (uint32_t)__builtin_popcount(word);
     }
     h->bitmap = bitmap;
     h->starts = bitmap + 4 * GSI_BITMAP_WORDS;
     h->start_count = (bucket_bytes - 4 * GSI_BITMAP_WORDS) / 4;
-    if (used < h->start_count)
-        h->start_count = used;
+    if (used < h->start_count) h->start_count = used;
 }
 
 static void load_globals(pdb *p)
@@ -76,22 +80,25 @@ static void load_publics(pdb *p)
 {
     uint8_t h[PUBLICS_HEADER_SIZE];
     load_records(p);
-    if (p->publics_ready)
-        return;
+    if (p->publics_ready) return;
     p->publics_ready = true;
-    if (!p->dbi_ready || !msf_stream(p->file, p->publics_index, &p->publics_stream) || !p->publics_stream.size)
+    if (!p->dbi_ready || !msf_stream(p->file, p->publics_index, &p->publics_stream) ||
+        !p->publics_stream.size)
         return;
     const pdb_stream *s = &p->publics_stream;
     if (pdb_stream_read(s, 0, h, sizeof h) != sizeof h) {
-        pdb_fail(p, PDB_PART_PUBLICS, error_new(p->a, ERROR_TRUNCATED, "the publics stream ends inside its header"));
+        pdb_fail(p, PDB_PART_PUBLICS,
+                 error_new(p->a, ERROR_TRUNCATED, "the publics stream ends inside its header"));
         return;
     }
     uint32_t hash_size = load_u32(h), map_size = load_u32(h + 4);
     uint32_t room = s->size - PUBLICS_HEADER_SIZE;
     if (hash_size > room || map_size > room - hash_size) {
-        pdb_fail(p, PDB_PART_PUBLICS,
-                 error_new(p->a, ERROR_FORMAT, "the publics stream's hash (%u bytes) and address map (%u bytes) exceed its %u bytes",
-                           hash_size, map_size, s->size));
+        pdb_fail(
+            p, PDB_PART_PUBLICS,
+            error_new(p->a, ERROR_FORMAT,
+                      "the publics stream's hash (%u bytes) and address map (%u bytes) exceed its %u bytes",
+                      hash_size, map_size, s->size));
         return;
     }
     load_hash(p, &p->publics, PDB_PART_PUBLICS, s, PUBLICS_HEADER_SIZE, hash_size);
@@ -100,14 +107,10 @@ static void load_publics(pdb *p)
 
 const error *pdb_part_error(pdb *p, pdb_part part)
 {
-    if (part == PDB_PART_PUBLICS)
-        load_publics(p);
-    else if (part == PDB_PART_GLOBALS)
-        load_globals(p);
-    else if (part == PDB_PART_TPI)
-        pdb_load_table(p, PDB_TYPES);
-    else if (part == PDB_PART_IPI)
-        pdb_load_table(p, PDB_IDS);
+    if (part == PDB_PART_PUBLICS) load_publics(p);
+    else if (part == PDB_PART_GLOBALS) load_globals(p);
+    else if (part == PDB_PART_TPI) pdb_load_table(p, PDB_TYPES);
+    else if (part == PDB_PART_IPI) pdb_load_table(p, PDB_IDS);
     return part < PDB_PART_COUNT ? p->part_errors[part] : NULL;
 }
 
@@ -117,8 +120,7 @@ static bool record_size(pdb *p, uint32_t offset, uint32_t *size)
 {
     uint16_t length;
     load_records(p);
-    if (!pdb_stream_u16(&p->records, offset, &length) || length < 2)
-        return false;
+    if (!pdb_stream_u16(&p->records, offset, &length) || length < 2) return false;
     *size = length + 2u;
     return true;
 }
@@ -127,29 +129,26 @@ bool pdb_record_at(pdb *p, uint32_t offset, pdb_symbol *out)
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b) || !pdb_symbol_at(b, 0, out))
+    if (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b) ||
+        !pdb_symbol_at(b, 0, out))
         return false;
     out->record = offset;
     return true;
 }
 
-/* Like pdb_record_at, but a record in two places is put together in one buffer that the next call overwrites, so that
- * going through all records keeps nothing. */
+/* Like pdb_record_at, but a record in two places is put together in one buffer that the next call overwrites,
+ * so that going through all records keeps nothing. */
 static bool record_peek(pdb *p, uint32_t offset, uint32_t *next, pdb_symbol *out)
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size))
-        return false;
+    if (!record_size(p, offset, &size)) return false;
     if (!pdb_stream_direct(&p->records, offset, size, &b)) {
-        if (!p->scratch)
-            p->scratch = arena_alloc(p->a, RECORD_MAX, 8);
-        if (pdb_stream_read(&p->records, offset, p->scratch, size) != size)
-            return false;
+        if (!p->scratch) p->scratch = arena_alloc(p->a, RECORD_MAX, 8);
+        if (pdb_stream_read(&p->records, offset, p->scratch, size) != size) return false;
         b = (bytes){p->scratch, size};
     }
-    if (!pdb_symbol_at(b, 0, out))
-        return false;
+    if (!pdb_symbol_at(b, 0, out)) return false;
     out->record = offset;
     *next = offset + size;
     return true;
@@ -199,12 +198,9 @@ static bool public_rank(pdb *p, uint64_t key, uint32_t *rank)
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         uint64_t at;
-        if (!public_key(p, middle, &at))
-            return false;
-        if (at < key)
-            low = middle + 1;
-        else
-            high = middle;
+        if (!public_key(p, middle, &at)) return false;
+        if (at < key) low = middle + 1;
+        else high = middle;
     }
     *rank = low;
     return true;
@@ -215,8 +211,9 @@ bool pdb_public_nearest(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *o
     uint64_t key;
     uint32_t found;
     load_publics(p);
-    if (!public_rank(p, ((uint64_t)section << 32 | offset) + 1, &found) || !found || !public_key(p, found - 1, &key) ||
-        key >> 32 != section || !public_rank(p, key, &found) || !pdb_public_at(p, found, out))
+    if (!public_rank(p, ((uint64_t)section << 32 | offset) + 1, &found) || !found ||
+        !public_key(p, found - 1, &key) || key >> 32 != section || !public_rank(p, key, &found) ||
+        !pdb_public_at(p, found, out))
         return false;
     *rank = found;
     return true;
@@ -238,27 +235,26 @@ static bool bucket_range(const symbol_hash *h, uint32_t bucket, uint32_t *first,
     *end = h->count;
     if (slot + 1 < h->start_count && pdb_stream_u32(&h->stream, h->starts + 4 * (uint64_t)(slot + 1), &next))
         *end = next / MEMORY_RECORD_SIZE;
-    if (*end > h->count)
-        *end = h->count;
+    if (*end > h->count) *end = h->count;
     return true;
 }
 
 static bool hash_record(pdb *p, const symbol_hash *h, uint32_t index, pdb_symbol *out)
 {
     uint32_t offset;
-    return index < h->count && pdb_stream_u32(&h->stream, h->records + HASH_RECORD_SIZE * (uint64_t)index, &offset) &&
-           offset && pdb_record_at(p, offset - 1, out);
+    return index < h->count &&
+           pdb_stream_u32(&h->stream, h->records + HASH_RECORD_SIZE * (uint64_t)index, &offset) && offset &&
+           pdb_record_at(p, offset - 1, out);
 }
 
-static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, uint32_t *cursor,
+                      pdb_symbol *out)
 {
     uint32_t first, end;
-    if (!bucket_range(h, pdb_hash_name(name) % GSI_BUCKETS, &first, &end))
-        return false;
+    if (!bucket_range(h, pdb_hash_name(name) % GSI_BUCKETS, &first, &end)) return false;
     for (uint32_t i = first; i < end && i - first < 0x100000; i++) {
         pdb_symbol s;
-        if (i - first < *cursor || !hash_record(p, h, i, &s))
-            continue;
+        if (i - first < *cursor || !hash_record(p, h, i, &s)) continue;
         if (str_equal(s.name, name) || (ignore_case && str_equal_nocase(s.name, name))) {
             *cursor = i - first + 1;
             *out = s;
@@ -268,9 +264,9 @@ static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, 
     return false;
 }
 
-/* lld hashes a public's name up to a NUL, but a name of exactly eight bytes has none in the object file's symbol table: it stands
- * in a bucket that its text does not lead to. Only such names, in such files (the GUID's end says so), are looked for record by
- * record. */
+/* lld hashes a public's name up to a NUL, but a name of exactly eight bytes has none in the object file's
+ * symbol table: it stands in a bucket that its text does not lead to. Only such names, in such files (the
+ * GUID's end says so), are looked for record by record. */
 static bool is_misplaced(const pdb *p, str name)
 {
     return name.len == 8 && memcmp(p->identity.guid + 8, "LLD PDB.", 8) == 0;
@@ -281,7 +277,8 @@ static bool scan_publics(pdb *p, str name, bool ignore_case, uint32_t *cursor, p
     uint32_t offset = *cursor & ~SCANNING;
     pdb_symbol s;
     while (offset < SCANNING && pdb_record_next(p, &offset, &s)) {
-        if (s.kind != S_PUB32 || !(str_equal(s.name, name) || (ignore_case && str_equal_nocase(s.name, name))))
+        if (s.kind != S_PUB32 ||
+            !(str_equal(s.name, name) || (ignore_case && str_equal_nocase(s.name, name))))
             continue;
         *cursor = SCANNING | offset;
         return pdb_record_at(p, s.record, out);
@@ -292,9 +289,9 @@ static bool scan_publics(pdb *p, str name, bool ignore_case, uint32_t *cursor, p
 bool pdb_public_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
 {
     load_publics(p);
-    if (!(*cursor & SCANNING) && hash_find(p, &p->publics, name, ignore_case, cursor, out))
-        return true;
-    return (!*cursor || *cursor & SCANNING) && is_misplaced(p, name) && scan_publics(p, name, ignore_case, cursor, out);
+    if (!(*cursor & SCANNING) && hash_find(p, &p->publics, name, ignore_case, cursor, out)) return true;
+    return (!*cursor || *cursor & SCANNING) && is_misplaced(p, name) &&
+           scan_publics(p, name, ignore_case, cursor, out);
 }
 
 bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
@@ -320,27 +317,23 @@ bool pdb_global_at(pdb *p, uint32_t index, pdb_symbol *out)
 static int compare_entries(const void *a, const void *b)
 {
     const code_entry *x = a, *y = b;
-    if (x->section != y->section)
-        return x->section < y->section ? -1 : 1;
-    if (x->section_offset != y->section_offset)
-        return x->section_offset < y->section_offset ? -1 : 1;
+    if (x->section != y->section) return x->section < y->section ? -1 : 1;
+    if (x->section_offset != y->section_offset) return x->section_offset < y->section_offset ? -1 : 1;
     return x->record < y->record ? -1 : x->record > y->record;
 }
 
 static void load_data(pdb *p)
 {
-    if (p->data_ready)
-        return;
+    if (p->data_ready) return;
     p->data_ready = true;
     uint32_t offset = 0;
     pdb_symbol s;
     while (pdb_record_next(p, &offset, &s)) {
-        if (s.kind != S_GDATA32 && s.kind != S_LDATA32)
-            continue;
-        *VEC_PUSH(p->a, &p->data) = (code_entry){.section = s.section, .section_offset = s.offset, .record = s.record};
+        if (s.kind != S_GDATA32 && s.kind != S_LDATA32) continue;
+        *VEC_PUSH(p->a, &p->data) =
+            (code_entry){.section = s.section, .section_offset = s.offset, .record = s.record};
     }
-    if (p->data.count)
-        qsort(p->data.items, p->data.count, sizeof *p->data.items, compare_entries);
+    if (p->data.count) qsort(p->data.items, p->data.count, sizeof *p->data.items, compare_entries);
 }
 
 bool pdb_data_nearest(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *out)
@@ -350,13 +343,10 @@ bool pdb_data_nearest(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *out
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const code_entry *e = &p->data.items[middle];
-        if (e->section < section || (e->section == section && e->section_offset <= offset))
-            low = middle + 1;
-        else
-            high = middle;
+        if (e->section < section || (e->section == section && e->section_offset <= offset)) low = middle + 1;
+        else high = middle;
     }
-    if (!low || p->data.items[low - 1].section != section)
-        return false;
+    if (!low || p->data.items[low - 1].section != section) return false;
     while (low > 1 && p->data.items[low - 2].section == section &&
            p->data.items[low - 2].section_offset == p->data.items[low - 1].section_offset)
         low--;

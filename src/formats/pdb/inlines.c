@@ -1,7 +1,7 @@
 /* Inlined functions: S_INLINESITE records with binary annotations, DEBUG_S_INLINEELINES, names of ids.
  *
- * Annotations are a small program of compressed numbers (one, two or four bytes; big-endian; the top bits say how many) that moves
- * a code offset, a line and a file, and thereby lists runs of code. */
+ * Annotations are a small program of compressed numbers (one, two or four bytes; big-endian; the top bits say
+ * how many) that moves a code offset, a line and a file, and thereby lists runs of code. */
 #include "formats/pdb/reader.h"
 
 enum {
@@ -25,20 +25,16 @@ enum { INLINEES_EXTENDED = 1, INLINE_DEPTH_MAX = 256, RANGES_MAX = 65536 };
 static bool take_compressed(bytes b, uint64_t *at, uint32_t *out)
 {
     uint8_t x[4];
-    if (!bytes_u8(b, *at, &x[0]))
-        return false;
+    if (!bytes_u8(b, *at, &x[0])) return false;
     if (!(x[0] & 0x80)) {
         *out = x[0];
         *at += 1;
         return true;
     }
     unsigned size = (x[0] & 0xc0) == 0x80 ? 2 : (x[0] & 0xe0) == 0xc0 ? 4 : 0;
-    if (!size || !bytes_copy(b, *at, x, size))
-        return false;
-    if (size == 2)
-        *out = (uint32_t)(x[0] & 0x3f) << 8 | x[1];
-    else
-        *out = (uint32_t)(x[0] & 0x1f) << 24 | (uint32_t)x[1] << 16 | (uint32_t)x[2] << 8 | x[3];
+    if (!size || !bytes_copy(b, *at, x, size)) return false;
+    if (size == 2) *out = (uint32_t)(x[0] & 0x3f) << 8 | x[1];
+    else *out = (uint32_t)(x[0] & 0x1f) << 24 | (uint32_t)x[1] << 16 | (uint32_t)x[2] << 8 | x[3];
     *at += size;
     return true;
 }
@@ -55,13 +51,10 @@ bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *ou
     for (uint32_t n = (uint32_t)(*cursor >> 32);; n++, *cursor = (uint64_t)n << 32) {
         bytes b;
         uint32_t signature, extra;
-        if (!pdb_module_subsection(p, module, DEBUG_S_INLINEELINES, n, &b))
-            return false;
-        if (!bytes_u32(b, 0, &signature))
-            continue;
+        if (!pdb_module_subsection(p, module, DEBUG_S_INLINEELINES, n, &b)) return false;
+        if (!bytes_u32(b, 0, &signature)) continue;
         uint64_t at = (uint32_t)*cursor ? (uint32_t)*cursor : 4;
-        if (!bytes_contains(b, at, 12))
-            continue;
+        if (!bytes_contains(b, at, 12)) continue;
         *out = (pdb_inlinee){load_u32(b.ptr + at), load_u32(b.ptr + at + 4), load_u32(b.ptr + at + 8)};
         at += 12;
         if (signature == INLINEES_EXTENDED)
@@ -97,18 +90,15 @@ typedef struct annotation_state {
 
 static void add_run(arena *a, pdb_inline_range_vec *out, const annotation_state *s)
 {
-    if (s->chunk || out->count >= RANGES_MAX)
-        return;
+    if (s->chunk || out->count >= RANGES_MAX) return;
     pdb_inline_range *last = out->count ? &out->items[out->count - 1] : NULL;
-    if (last && !last->size && s->code > last->offset)
-        last->size = s->code - last->offset;
+    if (last && !last->size && s->code > last->offset) last->size = s->code - last->offset;
     *VEC_PUSH(a, out) = (pdb_inline_range){s->code, s->length, s->file, s->line, s->column};
 }
 
 static void close_run(pdb_inline_range_vec *out, annotation_state *s, uint32_t length)
 {
-    if (out->count && !out->items[out->count - 1].size)
-        out->items[out->count - 1].size = length;
+    if (out->count && !out->items[out->count - 1].size) out->items[out->count - 1].size = length;
     s->code += length;
 }
 
@@ -122,33 +112,22 @@ static bool step(arena *a, bytes b, uint64_t *at, annotation_state *s, pdb_inlin
         s->code = x;
         add_run(a, out, s);
         break;
-    case ANNOTATION_CODE_OFFSET_BASE:
-        s->chunk = x;
-        break;
+    case ANNOTATION_CODE_OFFSET_BASE: s->chunk = x; break;
     case ANNOTATION_CHANGE_CODE_OFFSET:
         s->code += x;
         add_run(a, out, s);
         break;
-    case ANNOTATION_CODE_LENGTH:
-        close_run(out, s, x);
-        break;
-    case ANNOTATION_FILE:
-        s->file = x;
-        break;
-    case ANNOTATION_LINE_OFFSET:
-        s->line += signed_delta(x);
-        break;
-    case ANNOTATION_COLUMN_START:
-        s->column = (uint16_t)x;
-        break;
+    case ANNOTATION_CODE_LENGTH: close_run(out, s, x); break;
+    case ANNOTATION_FILE: s->file = x; break;
+    case ANNOTATION_LINE_OFFSET: s->line += signed_delta(x); break;
+    case ANNOTATION_COLUMN_START: s->column = (uint16_t)x; break;
     case ANNOTATION_CODE_AND_LINE_OFFSET:
         s->line += signed_delta(x >> 4);
         s->code += x & 15;
         add_run(a, out, s);
         break;
     case ANNOTATION_CODE_LENGTH_AND_OFFSET:
-        if (!take_compressed(b, at, &y))
-            return false;
+        if (!take_compressed(b, at, &y)) return false;
         s->code += y;
         s->length = x;
         add_run(a, out, s);
@@ -157,10 +136,8 @@ static bool step(arena *a, bytes b, uint64_t *at, annotation_state *s, pdb_inlin
     case ANNOTATION_LINE_END_DELTA:
     case ANNOTATION_RANGE_KIND:
     case ANNOTATION_COLUMN_END_DELTA:
-    case ANNOTATION_COLUMN_END:
-        break;
-    default:
-        return false;
+    case ANNOTATION_COLUMN_END: break;
+    default: return false;
     }
     return true;
 }
@@ -175,25 +152,24 @@ void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site
         s.file = inlinee.file;
         s.line = inlinee.line;
     }
-    for (uint64_t at = 0; step(a, site->annotations, &at, &s, &ranges);)
-        ;
+    for (uint64_t at = 0; step(a, site->annotations, &at, &s, &ranges););
     if (ranges.count) {
         pdb_inline_range *last = &ranges.items[ranges.count - 1];
-        if (!last->size && last->offset < procedure_size)
-            last->size = procedure_size - last->offset;
+        if (!last->size && last->offset < procedure_size) last->size = procedure_size - last->offset;
     }
     *out = ranges;
 }
 
-static bool find_range(const pdb_inline_range_vec *ranges, uint32_t offset, const pdb_inline_range **hit, uint32_t *begin)
+static bool find_range(const pdb_inline_range_vec *ranges, uint32_t offset, const pdb_inline_range **hit,
+                       uint32_t *begin)
 {
     for (size_t i = 0; i < ranges->count; i++) {
         const pdb_inline_range *r = &ranges->items[i];
-        if (offset - r->offset >= r->size)
-            continue;
+        if (offset - r->offset >= r->size) continue;
         /* The run of the site goes back over rows that touch. */
         size_t first = i;
-        while (first > 0 && ranges->items[first - 1].offset + ranges->items[first - 1].size == ranges->items[first].offset)
+        while (first > 0 &&
+               ranges->items[first - 1].offset + ranges->items[first - 1].size == ranges->items[first].offset)
             first--;
         *hit = r;
         *begin = ranges->items[first].offset;
@@ -202,21 +178,20 @@ static bool find_range(const pdb_inline_range_vec *ranges, uint32_t offset, cons
     return false;
 }
 
-void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset, pdb_inline_frame_vec *out)
+void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset,
+                       pdb_inline_frame_vec *out)
 {
     bytes symbols;
     pdb_inline_frame_vec frames = {0};
     *out = frames;
-    if (!pdb_module_symbols(p, module, &symbols) || offset - procedure->offset >= procedure->size)
-        return;
+    if (!pdb_module_symbols(p, module, &symbols) || offset - procedure->offset >= procedure->size) return;
     uint32_t at = procedure->record, inside = offset - procedure->offset;
     pdb_symbol s;
     arena *work = arena_new();
     if (!pdb_symbol_next(symbols, &at, &s)) /* the procedure itself */
         at = procedure->end;
     while (at < procedure->end && frames.count < INLINE_DEPTH_MAX && pdb_symbol_next(symbols, &at, &s)) {
-        if (s.kind != S_INLINESITE && s.kind != S_INLINESITE2)
-            continue;
+        if (s.kind != S_INLINESITE && s.kind != S_INLINESITE2) continue;
         pdb_inline_range_vec ranges;
         const pdb_inline_range *hit;
         uint32_t begin;
@@ -242,10 +217,8 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
 str pdb_id_name(arena *a, pdb *p, uint32_t id)
 {
     pdb_type t, scope;
-    if (!pdb_type_get(p, PDB_IDS, id, &t) || (t.leaf != LF_FUNC_ID && t.leaf != LF_MFUNC_ID))
-        return (str){0};
+    if (!pdb_type_get(p, PDB_IDS, id, &t) || (t.leaf != LF_FUNC_ID && t.leaf != LF_MFUNC_ID)) return (str){0};
     pdb_table table = t.leaf == LF_MFUNC_ID ? PDB_TYPES : PDB_IDS;
-    if (!t.class_type || !pdb_type_get(p, table, t.class_type, &scope) || !scope.name.len)
-        return t.name;
+    if (!t.class_type || !pdb_type_get(p, table, t.class_type, &scope) || !scope.name.len) return t.name;
     return str_format(a, "%.*s::%.*s", STR_ARG(scope.name), STR_ARG(t.name));
 }

@@ -1,8 +1,8 @@
 /* C13 subsections of a module's stream: u32 kind, u32 length, bytes, padded to 4.
  *
- * DEBUG_S_LINES: u32 offset, u16 section, u16 flags (1: columns), u32 code size; then blocks for one file each: u32 file (offset
- * in DEBUG_S_FILECHKSMS), u32 count, u32 block size, count times (u32 offset, u32 line:24 delta:7 statement:1), and with
- * columns count times (u16 start, u16 end). */
+ * DEBUG_S_LINES: u32 offset, u16 section, u16 flags (1: columns), u32 code size; then blocks for one file
+ * each: u32 file (offset in DEBUG_S_FILECHKSMS), u32 count, u32 block size, count times (u32 offset, u32
+ * line:24 delta:7 statement:1), and with columns count times (u16 start, u16 end). */
 #include "formats/pdb/reader.h"
 
 #include <stdlib.h>
@@ -20,10 +20,8 @@ struct line_block {
 
 static bool subsection_at(bytes c13, uint64_t at, uint32_t *kind, uint32_t *length)
 {
-    if (!bytes_u32(c13, at, kind) || !bytes_u32(c13, at + 4, length) || at + 8 > c13.len)
-        return false;
-    if (*length > c13.len - at - 8)
-        *length = (uint32_t)(c13.len - at - 8);
+    if (!bytes_u32(c13, at, kind) || !bytes_u32(c13, at + 4, length) || at + 8 > c13.len) return false;
+    if (*length > c13.len - at - 8) *length = (uint32_t)(c13.len - at - 8);
     return true;
 }
 
@@ -35,32 +33,30 @@ static uint64_t subsection_after(uint64_t at, uint32_t length)
 static int compare_blocks(const void *a, const void *b)
 {
     const struct line_block *x = a, *y = b;
-    if (x->section != y->section)
-        return x->section < y->section ? -1 : 1;
-    if (x->offset != y->offset)
-        return x->offset < y->offset ? -1 : 1;
+    if (x->section != y->section) return x->section < y->section ? -1 : 1;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
 static module_data *load_lines(pdb *p, uint32_t module)
 {
     module_data *d = pdb_load_module(p, module);
-    if (!d || d->lines_indexed)
-        return d;
+    if (!d || d->lines_indexed) return d;
     d->lines_indexed = true;
     VEC(struct line_block) blocks = {0};
     uint32_t kind, length;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
         if (kind == DEBUG_S_FILECHKSMS && !d->checksums.len)
             d->checksums = bytes_clamp(d->c13, at + 8, length);
-        if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE)
-            continue;
+        if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE) continue;
         const uint8_t *h = d->c13.ptr + at + 8;
-        *VEC_PUSH(p->a, &blocks) = (struct line_block){
-            .at = at + 8, .length = length, .offset = load_u32(h), .size = load_u32(h + 8), .section = load_u16(h + 4)};
+        *VEC_PUSH(p->a, &blocks) = (struct line_block){.at = at + 8,
+                                                       .length = length,
+                                                       .offset = load_u32(h),
+                                                       .size = load_u32(h + 8),
+                                                       .section = load_u16(h + 4)};
     }
-    if (blocks.count)
-        qsort(blocks.items, blocks.count, sizeof *blocks.items, compare_blocks);
+    if (blocks.count) qsort(blocks.items, blocks.count, sizeof *blocks.items, compare_blocks);
     d->line_blocks = blocks.items;
     d->line_block_count = blocks.count;
     return d;
@@ -70,8 +66,7 @@ bool pdb_module_subsection(pdb *p, uint32_t module, uint32_t kind, uint32_t n, b
 {
     module_data *d = pdb_load_module(p, module);
     uint32_t found, length;
-    if (!d)
-        return false;
+    if (!d) return false;
     for (uint64_t at = 0; subsection_at(d->c13, at, &found, &length); at = subsection_after(at, length)) {
         if (found == kind && n-- == 0) {
             *out = bytes_clamp(d->c13, at + 8, length);
@@ -98,8 +93,7 @@ static bool walk_lines(line_walk *w, pdb_line *out)
             return false;
         uint64_t at = w->block + BLOCK_HEADER_SIZE + 8 * (uint64_t)w->entry;
         if (w->entry >= count || !bytes_contains(w->b, at, 8)) {
-            if (size < BLOCK_HEADER_SIZE)
-                return false;
+            if (size < BLOCK_HEADER_SIZE) return false;
             w->block += size;
             w->entry = 0;
             continue;
@@ -132,8 +126,7 @@ bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *o
 {
     module_data *d = pdb_load_module(p, module);
     uint32_t kind, length;
-    if (!d)
-        return false;
+    if (!d) return false;
     while (subsection_at(d->c13, cursor->subsection, &kind, &length)) {
         if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) {
             line_walk w = {.b = bytes_clamp(d->c13, cursor->subsection + 8, length),
@@ -150,7 +143,8 @@ bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *o
     return false;
 }
 
-/* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them. */
+/* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them.
+ */
 static bool line_in_block(const module_data *d, const struct line_block *b, uint32_t offset, pdb_line *out)
 {
     line_walk w = {.b = bytes_clamp(d->c13, b->at, b->length), .block = LINES_HEADER_SIZE};
@@ -159,15 +153,13 @@ static bool line_in_block(const module_data *d, const struct line_block *b, uint
     uint32_t end = b->offset + b->size;
     while (walk_lines(&w, &line)) {
         if (line.offset > offset) {
-            if (line.offset < end)
-                end = line.offset;
+            if (line.offset < end) end = line.offset;
         } else if (!found || line.offset >= best.offset) {
             best = line;
             found = true;
         }
     }
-    if (!found)
-        return false;
+    if (!found) return false;
     best.size = end - best.offset;
     *out = best;
     return true;
@@ -176,23 +168,18 @@ static bool line_in_block(const module_data *d, const struct line_block *b, uint
 bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out)
 {
     module_data *d = load_lines(p, module);
-    if (!d)
-        return false;
+    if (!d) return false;
     size_t low = 0, high = d->line_block_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const struct line_block *b = &d->line_blocks[middle];
-        if (b->section < section || (b->section == section && b->offset <= offset))
-            low = middle + 1;
-        else
-            high = middle;
+        if (b->section < section || (b->section == section && b->offset <= offset)) low = middle + 1;
+        else high = middle;
     }
     for (size_t back = 0; low > 0 && back < 16; back++) {
         const struct line_block *b = &d->line_blocks[--low];
-        if (b->section != section)
-            return false;
-        if (offset - b->offset < b->size && line_in_block(d, b, offset, out))
-            return true;
+        if (b->section != section) return false;
+        if (offset - b->offset < b->size && line_in_block(d, b, offset, out)) return true;
     }
     return false;
 }
@@ -201,8 +188,7 @@ bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file 
 {
     module_data *d = load_lines(p, module);
     uint32_t name;
-    if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE))
-        return false;
+    if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE)) return false;
     const uint8_t *h = d->checksums.ptr + file;
     name = load_u32(h);
     *out = (pdb_source_file){

@@ -18,7 +18,12 @@ typedef struct pdb_line {
     uint32_t file; /* offset of the file's entry in the module's checksums: pdb_source_file_at */
 } pdb_line;
 
-typedef enum pdb_checksum_kind { PDB_CHECKSUM_NONE, PDB_CHECKSUM_MD5, PDB_CHECKSUM_SHA1, PDB_CHECKSUM_SHA256 } pdb_checksum_kind;
+typedef enum pdb_checksum_kind {
+    PDB_CHECKSUM_NONE,
+    PDB_CHECKSUM_MD5,
+    PDB_CHECKSUM_SHA1,
+    PDB_CHECKSUM_SHA256
+} pdb_checksum_kind;
 typedef struct pdb_source_file {
     str name;
     pdb_checksum_kind checksum_kind;
@@ -57,7 +62,8 @@ typedef struct pdb_inline_range {
     uint16_t column;
 } pdb_inline_range;
 typedef VEC(pdb_inline_range) pdb_inline_range_vec;
-void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site, uint32_t procedure_size, pdb_inline_range_vec *out);
+void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site, uint32_t procedure_size,
+                       pdb_inline_range_vec *out);
 
 /* The inlined functions at an address inside a procedure, the outermost first. */
 typedef struct pdb_inline_frame {
@@ -69,7 +75,8 @@ typedef struct pdb_inline_frame {
     uint32_t line;   /* 0: unknown */
 } pdb_inline_frame;
 typedef VEC(pdb_inline_frame) pdb_inline_frame_vec;
-void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset, pdb_inline_frame_vec *out);
+void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset,
+                       pdb_inline_frame_vec *out);
 /* The qualified name of a function id; empty when there is none. */
 str pdb_id_name(arena *a, pdb *p, uint32_t id);
 

@@ -1,13 +1,14 @@
 /* MSF 7.00: superblock, block map, stream directory, and reads through the block lists.
  *
- * Superblock at file offset 0: 32 bytes of magic, then u32 block size, free block map, block count, directory size in
- * bytes, unused, and the numbers of the blocks that hold the block map (mostly one). Every number is checked against the
- * file when it is used, so that opening does not have to look at them all. */
+ * Superblock at file offset 0: 32 bytes of magic, then u32 block size, free block map, block count, directory
+ * size in bytes, unused, and the numbers of the blocks that hold the block map (mostly one). Every number is
+ * checked against the file when it is used, so that opening does not have to look at them all. */
 #include "formats/pdb/msf.h"
 
 #include <string.h>
 
-static const char msf_magic[32] = "Microsoft C/C++ MSF 7.00\r\n\x1a" "DS\0\0";
+static const char msf_magic[32] = "Microsoft C/C++ MSF 7.00\r\n\x1a"
+                                  "DS\0\0";
 
 enum { HEADER_BLOCK_SIZE = 32, HEADER_BLOCK_COUNT = 40, HEADER_DIRECTORY_SIZE = 44, HEADER_BLOCK_MAP = 52 };
 enum { STREAM_ABSENT = -1 };
@@ -37,10 +38,10 @@ static bytes block_bytes(const msf *m, uint32_t number, uint32_t within)
 static bool directory_u32(const msf *m, uint64_t offset, uint32_t *out)
 {
     /* Block sizes and all offsets here are multiples of 4, so that no number crosses a block's end. */
-    if (offset + 4 > m->directory_size)
-        return false;
+    if (offset + 4 > m->directory_size) return false;
     uint32_t mask = ((uint32_t)1 << m->block_shift) - 1;
-    return bytes_u32(block_bytes(m, m->directory_blocks[offset >> m->block_shift], (uint32_t)offset & mask), 0, out);
+    return bytes_u32(block_bytes(m, m->directory_blocks[offset >> m->block_shift], (uint32_t)offset & mask),
+                     0, out);
 }
 
 static error *read_block_map(arena *a, msf *m)
@@ -79,20 +80,18 @@ static error *read_directory(arena *a, msf *m)
     }
     if (((uint64_t)count + 1) * 4 > m->directory_size)
         return error_at_offset(a, ERROR_FORMAT, (uint64_t)m->directory_blocks[0] << m->block_shift,
-                               "the PDB's directory of %u bytes cannot hold %u streams", m->directory_size, count);
+                               "the PDB's directory of %u bytes cannot hold %u streams", m->directory_size,
+                               count);
     m->maps = ARENA_ARRAY(a, uint64_t, (size_t)count + 1);
     uint64_t at = 4 * ((uint64_t)count + 1);
     uint32_t i = 0;
     for (; i < count; i++) {
         uint32_t size;
-        if (!directory_u32(m, 4 + 4 * (uint64_t)i, &size))
-            break;
+        if (!directory_u32(m, 4 + 4 * (uint64_t)i, &size)) break;
         m->maps[i] = at;
-        if (size == (uint32_t)STREAM_ABSENT)
-            continue;
+        if (size == (uint32_t)STREAM_ABSENT) continue;
         at += 4 * (((uint64_t)size + ((uint32_t)1 << m->block_shift) - 1) >> m->block_shift);
-        if (at > m->directory_size)
-            break;
+        if (at > m->directory_size) break;
     }
     /* A damaged directory still serves the streams before the damage. */
     m->stream_count = i;
@@ -109,7 +108,8 @@ error *msf_open(arena *a, bytes file, msf **out)
         return error_at_offset(a, ERROR_FORMAT, 0, "no PDB 7.00 signature");
     }
     uint32_t block_size, block_count, directory_size;
-    if (!bytes_u32(file, HEADER_BLOCK_SIZE, &block_size) || !bytes_u32(file, HEADER_BLOCK_COUNT, &block_count) ||
+    if (!bytes_u32(file, HEADER_BLOCK_SIZE, &block_size) ||
+        !bytes_u32(file, HEADER_BLOCK_COUNT, &block_count) ||
         !bytes_u32(file, HEADER_DIRECTORY_SIZE, &directory_size))
         return error_at_offset(a, ERROR_TRUNCATED, file.len, "the PDB's superblock ends early");
     if (block_size < 512 || block_size > 65536 || (block_size & (block_size - 1)))
@@ -117,18 +117,16 @@ error *msf_open(arena *a, bytes file, msf **out)
                                "block size %u; a power of two from 512 to 65536 was expected", block_size);
     if (directory_size < 4 || directory_size > file.len)
         return error_at_offset(a, ERROR_FORMAT, HEADER_DIRECTORY_SIZE,
-                               "the stream directory's size is %u; the file has %zu bytes", directory_size, file.len);
+                               "the stream directory's size is %u; the file has %zu bytes", directory_size,
+                               file.len);
     msf *m = ARENA_NEW(a, msf);
     m->file = file;
-    while (((uint32_t)1 << m->block_shift) < block_size)
-        m->block_shift++;
+    while (((uint32_t)1 << m->block_shift) < block_size) m->block_shift++;
     m->block_count = block_count;
     m->directory_size = directory_size & ~(uint32_t)3;
     error *e = read_block_map(a, m);
-    if (!e)
-        e = read_directory(a, m);
-    if (e)
-        return e;
+    if (!e) e = read_directory(a, m);
+    if (e) return e;
     *out = m;
     return NULL;
 }
@@ -170,8 +168,7 @@ size_t pdb_stream_read(const pdb_stream *s, uint64_t offset, void *out, size_t s
     while (done < size) {
         uint32_t number;
         bytes b = stream_block(s, offset + done, &number);
-        if (!b.len)
-            break;
+        if (!b.len) break;
         size_t part = b.len < size - done ? b.len : size - done;
         memcpy((uint8_t *)out + done, b.ptr, part);
         done += part;
@@ -182,8 +179,7 @@ size_t pdb_stream_read(const pdb_stream *s, uint64_t offset, void *out, size_t s
 bool pdb_stream_u16(const pdb_stream *s, uint64_t offset, uint16_t *out)
 {
     uint8_t raw[2];
-    if (pdb_stream_read(s, offset, raw, sizeof raw) != sizeof raw)
-        return false;
+    if (pdb_stream_read(s, offset, raw, sizeof raw) != sizeof raw) return false;
     *out = load_u16(raw);
     return true;
 }
@@ -191,8 +187,7 @@ bool pdb_stream_u16(const pdb_stream *s, uint64_t offset, uint16_t *out)
 bool pdb_stream_u32(const pdb_stream *s, uint64_t offset, uint32_t *out)
 {
     uint8_t raw[4];
-    if (pdb_stream_read(s, offset, raw, sizeof raw) != sizeof raw)
-        return false;
+    if (pdb_stream_read(s, offset, raw, sizeof raw) != sizeof raw) return false;
     *out = load_u32(raw);
     return true;
 }
@@ -206,8 +201,7 @@ static bytes stream_run(const pdb_stream *s, uint64_t offset, uint64_t wanted)
     while (run.len && run.len < wanted && ((offset + run.len) & (block_size - 1)) == 0) {
         uint32_t next;
         bytes b = stream_block(s, offset + run.len, &next);
-        if (!b.len || next != number + 1)
-            break;
+        if (!b.len || next != number + 1) break;
         run.len += b.len;
         number = next;
     }
@@ -222,28 +216,23 @@ bytes pdb_stream_run(const pdb_stream *s, uint64_t offset)
 bool pdb_stream_direct(const pdb_stream *s, uint64_t offset, uint64_t size, bytes *out)
 {
     if (!size) {
-        if (offset > s->size)
-            return false;
+        if (offset > s->size) return false;
         *out = (bytes){0};
         return true;
     }
     bytes run = stream_run(s, offset, size);
-    if (run.len < size)
-        return false;
+    if (run.len < size) return false;
     *out = (bytes){run.ptr, (size_t)size};
     return true;
 }
 
 bool pdb_stream_bytes(const pdb_stream *s, arena *a, uint64_t offset, uint64_t size, bytes *out)
 {
-    if (pdb_stream_direct(s, offset, size, out))
-        return true;
+    if (pdb_stream_direct(s, offset, size, out)) return true;
     /* The stream's size may lie, so the allocation is bounded by the file that has to back it. */
-    if (!s->file || offset > s->size || size > s->size - offset || size > s->file->file.len)
-        return false;
+    if (!s->file || offset > s->size || size > s->size - offset || size > s->file->file.len) return false;
     uint8_t *copy = arena_alloc(a, (size_t)size, 8);
-    if (pdb_stream_read(s, offset, copy, (size_t)size) != size)
-        return false;
+    if (pdb_stream_read(s, offset, copy, (size_t)size) != size) return false;
     *out = (bytes){copy, (size_t)size};
     return true;
 }

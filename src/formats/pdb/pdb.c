@@ -1,8 +1,8 @@
 /* Opening a PDB, the PDB information stream (identity, named streams, features), and the "/names" strings.
  *
- * Stream 1: u32 version, u32 signature (time), u32 age, 16 bytes GUID; then the named streams: a string buffer and a hash
- * table (count, capacity, bit vector of used slots, bit vector of deleted slots, pairs of string offset and stream number);
- * then feature words. */
+ * Stream 1: u32 version, u32 signature (time), u32 age, 16 bytes GUID; then the named streams: a string
+ * buffer and a hash table (count, capacity, bit vector of used slots, bit vector of deleted slots, pairs of
+ * string offset and stream number); then feature words. */
 #include "formats/pdb/reader.h"
 
 #include <string.h>
@@ -16,10 +16,8 @@ static void read_features(pdb *p, uint64_t at)
 {
     uint32_t word;
     for (; bytes_u32(p->info, at, &word); at += 4) {
-        if (word == FEATURE_VC110 || word == FEATURE_VC140)
-            p->identity.has_ids = true;
-        else if (word == FEATURE_MINIMAL)
-            p->identity.is_minimal = true;
+        if (word == FEATURE_VC110 || word == FEATURE_VC140) p->identity.has_ids = true;
+        else if (word == FEATURE_MINIMAL) p->identity.is_minimal = true;
     }
 }
 
@@ -31,8 +29,7 @@ static void read_named_streams(pdb *p)
         return;
     p->name_strings = (substream){INFO_HEADER_SIZE + 4, size};
     uint64_t at = INFO_HEADER_SIZE + 4 + (uint64_t)size;
-    if (!bytes_u32(p->info, at, &count) || !bytes_u32(p->info, at + 4, &capacity))
-        return;
+    if (!bytes_u32(p->info, at, &count) || !bytes_u32(p->info, at + 4, &capacity)) return;
     p->name_table = at;
     at += 8;
     for (int vector = 0; vector < 2; vector++) {
@@ -53,26 +50,28 @@ error *pdb_open(arena *a, bytes file, pdb **out)
 {
     msf *m;
     error *e = msf_open(a, file, &m);
-    if (e)
-        return e;
+    if (e) return e;
     pdb_stream info;
     pdb *p = ARENA_NEW(a, pdb);
     p->a = a;
     p->file = m;
     p->straddlers = u64_map_new(a);
     if (!msf_stream(m, STREAM_INFO, &info) || info.size < INFO_HEADER_SIZE)
-        return error_new(a, ERROR_FORMAT, "the PDB has no information stream (stream 1 with at least %d bytes)",
+        return error_new(a, ERROR_FORMAT,
+                         "the PDB has no information stream (stream 1 with at least %d bytes)",
                          INFO_HEADER_SIZE);
     uint64_t size = info.size < INFO_MAX ? info.size : INFO_MAX;
     if (!pdb_stream_bytes(&info, a, 0, size, &p->info))
-        return error_new(a, ERROR_TRUNCATED, "the PDB information stream (%u bytes) lies outside the file", info.size);
+        return error_new(a, ERROR_TRUNCATED, "the PDB information stream (%u bytes) lies outside the file",
+                         info.size);
     p->identity.version = load_u32(p->info.ptr);
     p->identity.signature = load_u32(p->info.ptr + 4);
     p->identity.info_age = load_u32(p->info.ptr + 8);
     p->identity.age = p->identity.info_age;
     memcpy(p->identity.guid, p->info.ptr + 12, sizeof p->identity.guid);
     if (p->identity.version < 19990604)
-        return error_new(a, ERROR_UNSUPPORTED, "PDB information version %u; 20000404 was expected", p->identity.version);
+        return error_new(a, ERROR_UNSUPPORTED, "PDB information version %u; 20000404 was expected",
+                         p->identity.version);
     read_named_streams(p);
     pdb_load_dbi(p);
     *out = p;
@@ -91,14 +90,12 @@ const msf *pdb_get_msf(const pdb *p)
 
 void pdb_fail(pdb *p, pdb_part part, error *e)
 {
-    if (!p->part_errors[part])
-        p->part_errors[part] = e;
+    if (!p->part_errors[part]) p->part_errors[part] = e;
 }
 
 bool pdb_named_stream(const pdb *p, str name, pdb_stream *out)
 {
-    if (!p->name_table)
-        return false;
+    if (!p->name_table) return false;
     uint32_t count = load_u32(p->info.ptr + p->name_table);
     uint64_t at = p->name_table + 8;
     at += 4 + 4 * (uint64_t)load_u32(p->info.ptr + at);
@@ -114,14 +111,12 @@ bool pdb_named_stream(const pdb *p, str name, pdb_stream *out)
 
 bool pdb_view(pdb *p, const pdb_stream *s, uint32_t offset, uint32_t size, bytes *out)
 {
-    if (pdb_stream_direct(s, offset, size, out))
-        return true;
+    if (pdb_stream_direct(s, offset, size, out)) return true;
     uint64_t key = (s->map << 32) ^ offset;
     bytes *kept = u64_map_get(p->straddlers, key);
     if (!kept || kept->len < size) {
         bytes copy;
-        if (!pdb_stream_bytes(s, p->a, offset, size, &copy))
-            return false;
+        if (!pdb_stream_bytes(s, p->a, offset, size, &copy)) return false;
         kept = ARENA_NEW(p->a, bytes);
         *kept = copy;
         u64_map_put(p->straddlers, key, kept);
@@ -132,17 +127,14 @@ bool pdb_view(pdb *p, const pdb_stream *s, uint32_t offset, uint32_t size, bytes
 
 str pdb_view_cstr(pdb *p, const pdb_stream *s, uint32_t offset)
 {
-    if (offset >= s->size)
-        return (str){0};
+    if (offset >= s->size) return (str){0};
     uint32_t left = s->size - offset < STRING_MAX ? s->size - offset : STRING_MAX;
     for (uint32_t size = 256;; size *= 4) {
         bytes b;
         str text;
         uint32_t want = size < left ? size : left;
-        if (!pdb_view(p, s, offset, want, &b))
-            return (str){0};
-        if (bytes_terminated_cstr(b, 0, &text) || want == left)
-            return bytes_cstr(b, 0);
+        if (!pdb_view(p, s, offset, want, &b)) return (str){0};
+        if (bytes_terminated_cstr(b, 0, &text) || want == left) return bytes_cstr(b, 0);
     }
 }
 
@@ -156,8 +148,7 @@ str pdb_string(pdb *p, uint32_t offset)
             size <= p->names.size - NAMES_HEADER_SIZE)
             p->names_size = size;
     }
-    if (offset >= p->names_size)
-        return (str){0};
+    if (offset >= p->names_size) return (str){0};
     return pdb_view_cstr(p, &p->names, NAMES_HEADER_SIZE + offset);
 }
 
@@ -166,15 +157,13 @@ uint32_t pdb_hash_name(str name)
     const uint8_t *at = (const uint8_t *)name.ptr;
     size_t left = name.len;
     uint32_t hash = 0;
-    for (; left >= 4; at += 4, left -= 4)
-        hash ^= load_u32(at);
+    for (; left >= 4; at += 4, left -= 4) hash ^= load_u32(at);
     if (left >= 2) {
         hash ^= load_u16(at);
         at += 2;
         left -= 2;
     }
-    if (left)
-        hash ^= *at;
+    if (left) hash ^= *at;
     hash |= 0x20202020;
     hash ^= hash >> 11;
     return hash ^ (hash >> 16);

@@ -1,11 +1,11 @@
 /* A PDB 7 file, mapped and read in place: identity, modules, sections, section contributions, debug streams.
  *
- *   pdb_open(a, file, &p) does no work proportional to the file; each part is read when it is first asked for and
- *   what is small and wanted again is kept in the arena that the PDB was opened in.
+ *   pdb_open(a, file, &p) does no work proportional to the file; each part is read when it is first asked for
+ * and what is small and wanted again is kept in the arena that the PDB was opened in.
  *
  * A `pdb` is not safe for use by two threads at once (it fills its caches); different ones are independent.
- * A part that is missing or broken reads as empty: pdb_part_error says why. Strings and bytes that are returned live as
- * long as the PDB unless a comment says otherwise. */
+ * A part that is missing or broken reads as empty: pdb_part_error says why. Strings and bytes that are
+ * returned live as long as the PDB unless a comment says otherwise. */
 #ifndef NTDBG_PDB_PDB_H
 #define NTDBG_PDB_PDB_H
 
@@ -13,12 +13,13 @@
 
 typedef struct pdb pdb;
 
-/* `file` and `a` must outlive the result. Fails only when the container or the PDB information stream cannot be read. */
+/* `file` and `a` must outlive the result. Fails only when the container or the PDB information stream cannot
+ * be read. */
 error *pdb_open(arena *a, bytes file, pdb **out);
 
 typedef struct pdb_identity {
     uint8_t guid[16];
-    uint32_t age;       /* the age that images and symbol stores name: the DBI stream's, or info_age without one */
+    uint32_t age; /* the age that images and symbol stores name: the DBI stream's, or info_age without one */
     uint32_t info_age;  /* the PDB information stream's own, which grows when streams are added later */
     uint32_t signature; /* time stamp */
     uint32_t version;   /* 20000404 = VC 7 */
@@ -29,7 +30,14 @@ typedef struct pdb_identity {
 } pdb_identity;
 const pdb_identity *pdb_get_identity(const pdb *p);
 
-typedef enum pdb_part { PDB_PART_DBI, PDB_PART_TPI, PDB_PART_IPI, PDB_PART_PUBLICS, PDB_PART_GLOBALS, PDB_PART_COUNT } pdb_part;
+typedef enum pdb_part {
+    PDB_PART_DBI,
+    PDB_PART_TPI,
+    PDB_PART_IPI,
+    PDB_PART_PUBLICS,
+    PDB_PART_GLOBALS,
+    PDB_PART_COUNT
+} pdb_part;
 /* Why a part reads as empty; NULL when it is fine or simply absent. Reads the part's header. */
 const error *pdb_part_error(pdb *p, pdb_part part);
 
@@ -39,8 +47,9 @@ const msf *pdb_get_msf(const pdb *p);
 /* A string of the "/names" table by its offset; empty when there is none. */
 str pdb_string(pdb *p, uint32_t offset);
 
-/* ---- addresses: section (from 1) : offset, as the file's records write them. With OMAP (an image whose blocks were
- * moved after linking) these are addresses of the original image; RVAs here always mean the final image. */
+/* ---- addresses: section (from 1) : offset, as the file's records write them. With OMAP (an image whose
+ * blocks were moved after linking) these are addresses of the original image; RVAs here always mean the final
+ * image. */
 typedef struct pdb_section {
     str name;
     uint32_t rva;
@@ -48,7 +57,8 @@ typedef struct pdb_section {
     uint32_t characteristics;
 } pdb_section;
 uint32_t pdb_section_count(pdb *p);
-bool pdb_section_at(pdb *p, uint32_t section, pdb_section *out); /* from 1; the section headers that records refer to */
+bool pdb_section_at(pdb *p, uint32_t section,
+                    pdb_section *out); /* from 1; the section headers that records refer to */
 bool pdb_has_omap(pdb *p);
 bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva);
 bool pdb_rva_to_address(pdb *p, uint32_t rva, uint16_t *section, uint32_t *offset);
@@ -116,7 +126,8 @@ typedef enum pdb_debug_stream {
 } pdb_debug_stream;
 bool pdb_get_debug_stream(pdb *p, pdb_debug_stream which, pdb_stream *out);
 
-/* ---- x86 frame data: how to unwind where no frame pointer says it. Addresses are RVAs of the original image. */
+/* ---- x86 frame data: how to unwind where no frame pointer says it. Addresses are RVAs of the original
+ * image. */
 typedef struct pdb_frame_data {
     uint32_t rva;
     uint32_t code_size;

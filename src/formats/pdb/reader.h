@@ -14,7 +14,8 @@ typedef struct substream {
     uint32_t size;
 } substream;
 
-/* A GSI hash: records (u32 symbol offset + 1, u32 references), a bitmap of the used buckets and their starts. */
+/* A GSI hash: records (u32 symbol offset + 1, u32 references), a bitmap of the used buckets and their starts.
+ */
 typedef struct symbol_hash {
     bool ready;
     pdb_stream stream;
@@ -66,7 +67,8 @@ typedef struct type_table {
     uint32_t finds;
     uint32_t *heads;
     uint32_t *chain;
-    /* The record looked up last and where the next one begins: neighbours are asked for one after the other. */
+    /* The record looked up last and where the next one begins: neighbours are asked for one after the other.
+     */
     uint32_t last_index;
     uint32_t last_offset;
 } type_table;

@@ -16,8 +16,7 @@ bool pdb_get_debug_stream(pdb *p, pdb_debug_stream which, pdb_stream *out)
 
 static void load_sections(pdb *p)
 {
-    if (p->sections_ready)
-        return;
+    if (p->sections_ready) return;
     p->sections_ready = true;
     pdb_get_debug_stream(p, PDB_DEBUG_OMAP_TO_SOURCE, &p->omap_to);
     pdb_get_debug_stream(p, PDB_DEBUG_OMAP_FROM_SOURCE, &p->omap_from);
@@ -52,19 +51,16 @@ bool pdb_has_omap(pdb *p)
     return p->omap_from.size >= OMAP_SIZE && p->omap_to.size >= OMAP_SIZE;
 }
 
-/* An OMAP is a sorted list of (from, to): everything from one `from` up to the next moved together; `to` 0 means that
- * the bytes do not exist on the other side. */
+/* An OMAP is a sorted list of (from, to): everything from one `from` up to the next moved together; `to` 0
+ * means that the bytes do not exist on the other side. */
 static bool omap_lookup(const pdb_stream *map, uint32_t rva, uint32_t *out)
 {
     uint32_t low = 0, high = map->size / OMAP_SIZE, from = 0, to = 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (!pdb_stream_u32(map, (uint64_t)middle * OMAP_SIZE, &from))
-            return false;
-        if (from <= rva)
-            low = middle + 1;
-        else
-            high = middle;
+        if (!pdb_stream_u32(map, (uint64_t)middle * OMAP_SIZE, &from)) return false;
+        if (from <= rva) low = middle + 1;
+        else high = middle;
     }
     if (!low || !pdb_stream_u32(map, (uint64_t)(low - 1) * OMAP_SIZE, &from) ||
         !pdb_stream_u32(map, (uint64_t)(low - 1) * OMAP_SIZE + 4, &to) || !to)
@@ -76,11 +72,9 @@ static bool omap_lookup(const pdb_stream *map, uint32_t rva, uint32_t *out)
 bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
 {
     pdb_section s;
-    if (!pdb_section_at(p, section, &s))
-        return false;
+    if (!pdb_section_at(p, section, &s)) return false;
     uint32_t original = s.rva + offset;
-    if (pdb_has_omap(p))
-        return omap_lookup(&p->omap_from, original, rva);
+    if (pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
     *rva = original;
     return true;
 }
@@ -88,8 +82,7 @@ bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva
 bool pdb_rva_to_address(pdb *p, uint32_t rva, uint16_t *section, uint32_t *offset)
 {
     load_sections(p);
-    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva))
-        return false;
+    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva)) return false;
     uint32_t count = pdb_section_count(p);
     for (uint32_t i = 1; i <= count && i <= 0xffff; i++) {
         pdb_section s;
@@ -106,12 +99,12 @@ bool pdb_rva_to_address(pdb *p, uint32_t rva, uint16_t *section, uint32_t *offse
 
 static void load_frames(pdb *p)
 {
-    if (p->frames_ready)
-        return;
+    if (p->frames_ready) return;
     p->frames_ready = true;
     load_sections(p);
     pdb_get_debug_stream(p, PDB_DEBUG_FPO, &p->fpo_stream);
-    if (pdb_get_debug_stream(p, PDB_DEBUG_NEW_FPO, &p->frame_stream) && p->frame_stream.size % FRAME_DATA_SIZE == 4)
+    if (pdb_get_debug_stream(p, PDB_DEBUG_NEW_FPO, &p->frame_stream) &&
+        p->frame_stream.size % FRAME_DATA_SIZE == 4)
         p->frame_start = 4; /* a relocation base stands before the records, as in object files */
 }
 
@@ -125,7 +118,8 @@ bool pdb_frame_data_at(pdb *p, uint32_t index, pdb_frame_data *out)
 {
     uint8_t h[FRAME_DATA_SIZE];
     if (index >= pdb_frame_data_count(p) ||
-        pdb_stream_read(&p->frame_stream, p->frame_start + (uint64_t)index * FRAME_DATA_SIZE, h, sizeof h) != sizeof h)
+        pdb_stream_read(&p->frame_stream, p->frame_start + (uint64_t)index * FRAME_DATA_SIZE, h, sizeof h) !=
+            sizeof h)
         return false;
     *out = (pdb_frame_data){
         .rva = load_u32(h),
@@ -168,19 +162,15 @@ bool pdb_fpo_data_at(pdb *p, uint32_t index, pdb_fpo_data *out)
     return true;
 }
 
-
 /* How many records begin at or below `rva`; both kinds begin with their RVA and are sorted by it. */
 static uint32_t frame_rank(const pdb_stream *s, uint32_t start, uint32_t size, uint32_t count, uint32_t rva)
 {
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2, at = 0;
-        if (!pdb_stream_u32(s, start + (uint64_t)middle * size, &at))
-            return 0;
-        if (at <= rva)
-            low = middle + 1;
-        else
-            high = middle;
+        if (!pdb_stream_u32(s, start + (uint64_t)middle * size, &at)) return 0;
+        if (at <= rva) low = middle + 1;
+        else high = middle;
     }
     return low;
 }
@@ -188,8 +178,7 @@ static uint32_t frame_rank(const pdb_stream *s, uint32_t start, uint32_t size, u
 bool pdb_frame_data_find(pdb *p, uint32_t rva, pdb_frame_data *out)
 {
     uint32_t count = pdb_frame_data_count(p);
-    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva))
-        return false;
+    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva)) return false;
     uint32_t rank = frame_rank(&p->frame_stream, p->frame_start, FRAME_DATA_SIZE, count, rva);
     for (uint32_t back = 0; rank && back < FRAME_WALK_BACK; back++) {
         pdb_frame_data f;
@@ -204,8 +193,7 @@ bool pdb_frame_data_find(pdb *p, uint32_t rva, pdb_frame_data *out)
 bool pdb_fpo_data_find(pdb *p, uint32_t rva, pdb_fpo_data *out)
 {
     uint32_t count = pdb_fpo_data_count(p);
-    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva))
-        return false;
+    if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva)) return false;
     uint32_t rank = frame_rank(&p->fpo_stream, 0, FPO_SIZE, count, rva);
     for (uint32_t back = 0; rank && back < FRAME_WALK_BACK; back++) {
         pdb_fpo_data f;

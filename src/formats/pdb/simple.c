@@ -67,16 +67,14 @@ bool pdb_simple_type(uint32_t index, pdb_simple *out)
 {
     /* near 16, far 16, huge 16, near 32, far 32 (16:32), 64, 128 bits */
     static const uint8_t pointer_sizes[8] = {0, 2, 4, 4, 4, 6, 8, 16};
-    if (index >= 0x1000 || index & 0x800)
-        return false;
+    if (index >= 0x1000 || index & 0x800) return false;
     if (index == 0x103) { /* T_PVOID with a 16-bit near mode is how nullptr_t is written */
         *out = (pdb_simple){.type = PDB_SIMPLE_OTHER, .size = 8, .name = STR("std::nullptr_t")};
         return true;
     }
     for (size_t i = 0; i < sizeof simple_kinds / sizeof *simple_kinds; i++) {
         const simple_kind *k = &simple_kinds[i];
-        if (k->kind != (index & 0xff))
-            continue;
+        if (k->kind != (index & 0xff)) continue;
         *out = (pdb_simple){
             .type = (pdb_simple_class)k->type,
             .size = k->size,

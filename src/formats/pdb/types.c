@@ -24,8 +24,7 @@ static uint32_t take(leaf_reader *r, unsigned size)
 static uint64_t take_number(leaf_reader *r)
 {
     pdb_number n = {0};
-    if (r->bad || !pdb_number_decode(r->b, &r->at, &n))
-        r->bad = true;
+    if (r->bad || !pdb_number_decode(r->b, &r->at, &n)) r->bad = true;
     return n.value;
 }
 
@@ -36,8 +35,7 @@ static str take_name(leaf_reader *r)
         r->at += b.len;
         return (str){(const char *)b.ptr, b.len};
     }
-    if (r->bad || r->at >= r->b.len)
-        return (str){0};
+    if (r->bad || r->at >= r->b.len) return (str){0};
     str s = bytes_cstr(r->b, r->at);
     r->at += s.len + 1;
     return s;
@@ -45,23 +43,20 @@ static str take_name(leaf_reader *r)
 
 static void take_unique_name(leaf_reader *r, pdb_type *t)
 {
-    if (t->properties & PDB_UDT_HAS_UNIQUE_NAME && !r->pascal)
-        t->unique_name = take_name(r);
+    if (t->properties & PDB_UDT_HAS_UNIQUE_NAME && !r->pascal) t->unique_name = take_name(r);
 }
 
 static void decode_udt(leaf_reader *r, pdb_type *t)
 {
     t->count = take(r, 2);
     t->properties = take(r, 2);
-    if (t->leaf == LF_ENUM)
-        t->type = take(r, 4);
+    if (t->leaf == LF_ENUM) t->type = take(r, 4);
     t->fields = take(r, 4);
     if (t->leaf != LF_UNION && t->leaf != LF_ENUM) {
         t->derived = take(r, 4);
         t->shape = take(r, 4);
     }
-    if (t->leaf != LF_ENUM)
-        t->size = take_number(r);
+    if (t->leaf != LF_ENUM) t->size = take_number(r);
     t->name = take_name(r);
     take_unique_name(r, t);
 }
@@ -72,12 +67,12 @@ static void decode_pointer(leaf_reader *r, pdb_type *t)
     uint32_t attributes = take(r, 4);
     t->pointer_kind = attributes & 31;
     t->pointer_mode = (pdb_pointer_mode)(attributes >> 5 & 7);
-    t->modifiers = (attributes & 0x400 ? PDB_MODIFIER_CONST : 0u) | (attributes & 0x200 ? PDB_MODIFIER_VOLATILE : 0u) |
+    t->modifiers = (attributes & 0x400 ? PDB_MODIFIER_CONST : 0u) |
+                   (attributes & 0x200 ? PDB_MODIFIER_VOLATILE : 0u) |
                    (attributes & 0x800 ? PDB_MODIFIER_UNALIGNED : 0u);
     t->properties = attributes;
     t->size = attributes >> 13 & 63;
-    if (!t->size)
-        t->size = t->pointer_kind == 0x0c ? 8 : 4;
+    if (!t->size) t->size = t->pointer_kind == 0x0c ? 8 : 4;
     if (t->pointer_mode == PDB_POINTER_TO_DATA_MEMBER || t->pointer_mode == PDB_POINTER_TO_METHOD) {
         t->class_type = take(r, 4);
         t->member_pointer_kind = (uint16_t)take(r, 2);
@@ -95,16 +90,14 @@ static void decode_function(leaf_reader *r, pdb_type *t)
     t->function_options = (uint8_t)take(r, 1);
     t->count = take(r, 2);
     t->arguments = take(r, 4);
-    if (t->leaf == LF_MFUNCTION)
-        t->this_adjust = (int32_t)take(r, 4);
+    if (t->leaf == LF_MFUNCTION) t->this_adjust = (int32_t)take(r, 4);
 }
 
 static void decode_list(leaf_reader *r, pdb_type *t)
 {
     t->count = take(r, t->leaf == LF_BUILDINFO ? 2 : 4);
     t->items = bytes_clamp(r->b, r->at, 4 * (uint64_t)t->count);
-    if (t->items.len / 4 < t->count)
-        t->count = (uint32_t)(t->items.len / 4);
+    if (t->items.len / 4 < t->count) t->count = (uint32_t)(t->items.len / 4);
 }
 
 static void decode_vftable(leaf_reader *r, pdb_type *t)
@@ -121,8 +114,7 @@ static void decode_array(leaf_reader *r, pdb_type *t)
 {
     t->type = take(r, 4);
     t->index_type = take(r, 4);
-    if (t->leaf == LF_STRIDED_ARRAY)
-        t->count = take(r, 4);
+    if (t->leaf == LF_STRIDED_ARRAY) t->count = take(r, 4);
     t->size = take_number(r);
     t->name = take_name(r);
 }
@@ -130,8 +122,7 @@ static void decode_array(leaf_reader *r, pdb_type *t)
 static void decode_vector(leaf_reader *r, pdb_type *t)
 {
     t->type = take(r, 4);
-    if (t->leaf == LF_MATRIX)
-        t->index_type = take(r, 4);
+    if (t->leaf == LF_MATRIX) t->index_type = take(r, 4);
     t->count = take(r, 4);
     t->size = take_number(r);
     t->name = take_name(r);
@@ -154,8 +145,7 @@ static void decode_id(leaf_reader *r, pdb_type *t)
         t->type = take(r, 4);
         t->source_file = take(r, 4);
         t->source_line = take(r, 4);
-        if (t->leaf == LF_UDT_MOD_SRC_LINE)
-            t->count = take(r, 2); /* module */
+        if (t->leaf == LF_UDT_MOD_SRC_LINE) t->count = take(r, 2); /* module */
         break;
     }
 }
@@ -177,16 +167,12 @@ static void decode_rest(leaf_reader *r, pdb_type *t)
         t->items = bytes_from(r->b, r->at); /* four bits a slot */
         break;
     case LF_METHODLIST:
-    case LF_FIELDLIST:
-        t->items = bytes_from(r->b, r->at);
-        break;
+    case LF_FIELDLIST: t->items = bytes_from(r->b, r->at); break;
     case LF_ALIAS:
         t->type = take(r, 4);
         t->name = take_name(r);
         break;
-    case LF_BARRAY:
-        t->type = take(r, 4);
-        break;
+    case LF_BARRAY: t->type = take(r, 4); break;
     default: /* LF_LABEL, LF_ENDPRECOMP, LF_TYPESERVER2, LF_PRECOMP ...: the kind is all there is to say */
         break;
     }
@@ -198,45 +184,58 @@ bool pdb_type_decode(bytes record, pdb_type *out)
     pdb_type t = {0};
     t.leaf = (uint16_t)take(&r, 2);
     switch (t.leaf) {
-    case LF_ARRAY_ST: t.leaf = LF_ARRAY; r.pascal = true; break;
-    case LF_CLASS_ST: t.leaf = LF_CLASS; r.pascal = true; break;
-    case LF_STRUCTURE_ST: t.leaf = LF_STRUCTURE; r.pascal = true; break;
-    case LF_UNION_ST: t.leaf = LF_UNION; r.pascal = true; break;
-    case LF_ENUM_ST: t.leaf = LF_ENUM; r.pascal = true; break;
-    case LF_ALIAS_ST: t.leaf = LF_ALIAS; r.pascal = true; break;
+    case LF_ARRAY_ST:
+        t.leaf = LF_ARRAY;
+        r.pascal = true;
+        break;
+    case LF_CLASS_ST:
+        t.leaf = LF_CLASS;
+        r.pascal = true;
+        break;
+    case LF_STRUCTURE_ST:
+        t.leaf = LF_STRUCTURE;
+        r.pascal = true;
+        break;
+    case LF_UNION_ST:
+        t.leaf = LF_UNION;
+        r.pascal = true;
+        break;
+    case LF_ENUM_ST:
+        t.leaf = LF_ENUM;
+        r.pascal = true;
+        break;
+    case LF_ALIAS_ST:
+        t.leaf = LF_ALIAS;
+        r.pascal = true;
+        break;
     default: break;
     }
     switch (t.leaf) {
-    case LF_CLASS: case LF_STRUCTURE: case LF_INTERFACE: case LF_UNION: case LF_ENUM:
-        decode_udt(&r, &t);
-        break;
-    case LF_POINTER:
-        decode_pointer(&r, &t);
-        break;
-    case LF_ARRAY: case LF_STRIDED_ARRAY:
-        decode_array(&r, &t);
-        break;
-    case LF_VECTOR: case LF_MATRIX:
-        decode_vector(&r, &t);
-        break;
-    case LF_PROCEDURE: case LF_MFUNCTION:
-        decode_function(&r, &t);
-        break;
-    case LF_ARGLIST: case LF_SUBSTR_LIST: case LF_BUILDINFO: case LF_DERIVED:
-        decode_list(&r, &t);
-        break;
-    case LF_VFTABLE:
-        decode_vftable(&r, &t);
-        break;
-    case LF_FUNC_ID: case LF_MFUNC_ID: case LF_STRING_ID: case LF_UDT_SRC_LINE: case LF_UDT_MOD_SRC_LINE:
-        decode_id(&r, &t);
-        break;
-    default:
-        decode_rest(&r, &t);
-        break;
+    case LF_CLASS:
+    case LF_STRUCTURE:
+    case LF_INTERFACE:
+    case LF_UNION:
+    case LF_ENUM: decode_udt(&r, &t); break;
+    case LF_POINTER: decode_pointer(&r, &t); break;
+    case LF_ARRAY:
+    case LF_STRIDED_ARRAY: decode_array(&r, &t); break;
+    case LF_VECTOR:
+    case LF_MATRIX: decode_vector(&r, &t); break;
+    case LF_PROCEDURE:
+    case LF_MFUNCTION: decode_function(&r, &t); break;
+    case LF_ARGLIST:
+    case LF_SUBSTR_LIST:
+    case LF_BUILDINFO:
+    case LF_DERIVED: decode_list(&r, &t); break;
+    case LF_VFTABLE: decode_vftable(&r, &t); break;
+    case LF_FUNC_ID:
+    case LF_MFUNC_ID:
+    case LF_STRING_ID:
+    case LF_UDT_SRC_LINE:
+    case LF_UDT_MOD_SRC_LINE: decode_id(&r, &t); break;
+    default: decode_rest(&r, &t); break;
     }
-    if (r.bad)
-        return false;
+    if (r.bad) return false;
     *out = t;
     return true;
 }
@@ -245,8 +244,7 @@ bool pdb_type_get(pdb *p, pdb_table table, uint32_t index, pdb_type *out)
 {
     bytes b;
     pdb_type t;
-    if (!pdb_type_bytes(p, table, index, &b) || !pdb_type_decode(b, &t))
-        return false;
+    if (!pdb_type_bytes(p, table, index, &b) || !pdb_type_decode(b, &t)) return false;
     t.index = index;
     *out = t;
     return true;
@@ -264,23 +262,26 @@ bool pdb_type_size(pdb *p, uint32_t index, uint64_t *out)
         pdb_type t;
         if (pdb_simple_type(index, &simple)) {
             uint64_t size = simple.pointer_size ? simple.pointer_size : simple.size;
-            if (!size)
-                return false;
+            if (!size) return false;
             *out = size;
             return true;
         }
-        if (!pdb_type_resolve(p, index, &index) || !pdb_type_get(p, PDB_TYPES, index, &t))
-            return false;
+        if (!pdb_type_resolve(p, index, &index) || !pdb_type_get(p, PDB_TYPES, index, &t)) return false;
         switch (t.leaf) {
-        case LF_CLASS: case LF_STRUCTURE: case LF_INTERFACE: case LF_UNION: case LF_POINTER: case LF_ARRAY:
-        case LF_STRIDED_ARRAY: case LF_VECTOR: case LF_MATRIX:
-            *out = t.size;
-            return true;
-        case LF_MODIFIER: case LF_ENUM: case LF_BITFIELD: case LF_ALIAS:
-            index = t.type;
-            break;
-        default:
-            return false;
+        case LF_CLASS:
+        case LF_STRUCTURE:
+        case LF_INTERFACE:
+        case LF_UNION:
+        case LF_POINTER:
+        case LF_ARRAY:
+        case LF_STRIDED_ARRAY:
+        case LF_VECTOR:
+        case LF_MATRIX: *out = t.size; return true;
+        case LF_MODIFIER:
+        case LF_ENUM:
+        case LF_BITFIELD:
+        case LF_ALIAS: index = t.type; break;
+        default: return false;
         }
     }
     return false;
@@ -335,20 +336,25 @@ static bool decode_field(leaf_reader *r, pdb_field *f)
         f->offset = take_number(r);
         f->name = take_name(r);
         break;
-    case LF_STMEMBER: case LF_NESTTYPE: case LF_NESTTYPEEX: case LF_FRIENDFCN: case LF_MEMBERMODIFY:
+    case LF_STMEMBER:
+    case LF_NESTTYPE:
+    case LF_NESTTYPEEX:
+    case LF_FRIENDFCN:
+    case LF_MEMBERMODIFY:
         f->type = take(r, 4);
         f->name = take_name(r);
         break;
     case LF_ENUMERATE:
-        if (r->bad || !pdb_number_decode(r->b, &r->at, &f->value))
-            return false;
+        if (r->bad || !pdb_number_decode(r->b, &r->at, &f->value)) return false;
         f->name = take_name(r);
         break;
-    case LF_BCLASS: case LF_BINTERFACE:
+    case LF_BCLASS:
+    case LF_BINTERFACE:
         f->type = take(r, 4);
         f->offset = take_number(r);
         break;
-    case LF_VBCLASS: case LF_IVBCLASS:
+    case LF_VBCLASS:
+    case LF_IVBCLASS:
         f->type = take(r, 4);
         f->pointer_type = take(r, 4);
         f->offset = take_number(r);
@@ -362,19 +368,17 @@ static bool decode_field(leaf_reader *r, pdb_field *f)
         break;
     case LF_ONEMETHOD:
         f->type = take(r, 4);
-        if (introduces_slot(f->attributes))
-            f->vtable_offset = take(r, 4);
+        if (introduces_slot(f->attributes)) f->vtable_offset = take(r, 4);
         f->name = take_name(r);
         break;
-    case LF_VFUNCTAB: case LF_FRIENDCLS: case LF_INDEX:
-        f->type = take(r, 4);
-        break;
+    case LF_VFUNCTAB:
+    case LF_FRIENDCLS:
+    case LF_INDEX: f->type = take(r, 4); break;
     case LF_VFUNCOFF:
         f->type = take(r, 4);
         f->offset = take(r, 4);
         break;
-    default:
-        return false;
+    default: return false;
     }
     return !r->bad;
 }
@@ -383,8 +387,7 @@ static bool decode_field(leaf_reader *r, pdb_field *f)
 static void skip_padding(pdb_field_cursor *c)
 {
     uint8_t pad;
-    while (bytes_u8(c->record, c->offset, &pad) && pad > LF_PAD0)
-        c->offset += pad & 15;
+    while (bytes_u8(c->record, c->offset, &pad) && pad > LF_PAD0) c->offset += pad & 15;
 }
 
 bool pdb_field_next(pdb_field_cursor *c, pdb_field *out)
@@ -393,8 +396,7 @@ bool pdb_field_next(pdb_field_cursor *c, pdb_field *out)
         skip_padding(c);
         leaf_reader r = {.b = c->record, .at = c->offset};
         pdb_field f = {0};
-        if (c->offset >= c->record.len || !decode_field(&r, &f))
-            return false;
+        if (c->offset >= c->record.len || !decode_field(&r, &f)) return false;
         c->offset = r.at;
         if (f.leaf != LF_INDEX) {
             *out = f;
@@ -402,8 +404,7 @@ bool pdb_field_next(pdb_field_cursor *c, pdb_field *out)
         }
         pdb_field_cursor rest = pdb_fields(c->p, f.type);
         rest.lists = c->lists + 1;
-        if (rest.lists > FIELD_LISTS_MAX)
-            return false;
+        if (rest.lists > FIELD_LISTS_MAX) return false;
         *c = rest;
     }
 }
@@ -416,10 +417,8 @@ bool pdb_method_at(const pdb_type *list, uint32_t i, pdb_method *out)
         m.attributes = (uint16_t)take(&r, 2);
         take(&r, 2);
         m.type = take(&r, 4);
-        if (introduces_slot(m.attributes))
-            m.vtable_offset = take(&r, 4);
-        if (r.bad)
-            return false;
+        if (introduces_slot(m.attributes)) m.vtable_offset = take(&r, 4);
+        if (r.bad) return false;
         if (k == i) {
             *out = m;
             return true;

@@ -1,7 +1,8 @@
-/* The program behind the PDB tests: expectations in them are read off this text and off Windows' x64 layout rules. */
+/* The program behind the PDB tests: expectations in them are read off this text and off Windows' x64 layout
+ * rules. */
 typedef struct node {
-    struct node *next; /* 0 */
-    int small : 5;     /* 8, bits 0-4 */
+    struct node *next;  /* 0 */
+    int small : 5;      /* 8, bits 0-4 */
     unsigned rest : 27; /* 8, bits 5-31 */
     union {
         long as_long;

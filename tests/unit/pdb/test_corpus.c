@@ -38,15 +38,15 @@ static uint64_t member_offset(pdb *p, const char *type_name, const char *member)
     assert_true(pdb_type_find(p, str_from_cstr(type_name), false, &index));
     assert_true(pdb_type_get(p, PDB_TYPES, index, &t));
     for (pdb_field_cursor c = pdb_fields(p, t.fields); pdb_field_next(&c, &f);)
-        if (f.leaf == LF_MEMBER && str_equal(f.name, str_from_cstr(member)))
-            return f.offset;
+        if (f.leaf == LF_MEMBER && str_equal(f.name, str_from_cstr(member))) return f.offset;
     fail_msg("%s.%s is not there", type_name, member);
     return 0;
 }
 
 static void xp_kernel(void **state)
 {
-    static const uint8_t guid[16] = {0x31, 0xfb, 0xb5, 0x30, 0x7e, 0xae, 0xca, 0x4a, 0xab, 0xa7, 0x50, 0xaa, 0x24, 0x1f, 0xf3, 0x31};
+    static const uint8_t guid[16] = {0x31, 0xfb, 0xb5, 0x30, 0x7e, 0xae, 0xca, 0x4a,
+                                     0xab, 0xa7, 0x50, 0xaa, 0x24, 0x1f, 0xf3, 0x31};
     (void)state;
     arena *a = arena_new();
     pdb *p = open_pdb(a, "ntkrnlpa.pdb");
@@ -66,15 +66,13 @@ static void xp_kernel(void **state)
     /* A decorated name ends in the bytes of its parameters; the FPO records say the same. */
     uint32_t same = 0, different = 0;
     for (uint32_t i = 0; i < pdb_public_count(p); i++) {
-        if (!pdb_public_at(p, i, &s) || s.name.ptr[0] != '_' || !pdb_address_to_rva(p, s.section, s.offset, &rva))
+        if (!pdb_public_at(p, i, &s) || s.name.ptr[0] != '_' ||
+            !pdb_address_to_rva(p, s.section, s.offset, &rva))
             continue;
         size_t mark = str_rfind_char(s.name, '@');
-        if (mark == SIZE_MAX || !pdb_fpo_data_find(p, rva, &fpo) || fpo.rva != rva)
-            continue;
-        if (fpo.parameter_size == strtoul(str_to_cstr(a, str_skip(s.name, mark + 1)), NULL, 10))
-            same++;
-        else
-            different++;
+        if (mark == SIZE_MAX || !pdb_fpo_data_find(p, rva, &fpo) || fpo.rva != rva) continue;
+        if (fpo.parameter_size == strtoul(str_to_cstr(a, str_skip(s.name, mark + 1)), NULL, 10)) same++;
+        else different++;
     }
     assert_true(same > 500);
     assert_true(different * 20 < same);
@@ -92,7 +90,8 @@ static void moved_blocks(void **state)
     assert_true(pdb_has_omap(p));
     for (uint32_t i = 0; i < pdb_public_count(p); i++) {
         pdb_section home;
-        if (!pdb_public_at(p, i, &s) || !pdb_section_at(p, s.section, &home) || !pdb_address_to_rva(p, s.section, s.offset, &rva))
+        if (!pdb_public_at(p, i, &s) || !pdb_section_at(p, s.section, &home) ||
+            !pdb_address_to_rva(p, s.section, s.offset, &rva))
             continue;
         moved += rva != home.rva + s.offset;
         /* There and back. */
@@ -120,8 +119,8 @@ static void network_stack(void **state)
     uint32_t forward = 0;
     for (uint32_t i = pdb_type_begin(p, PDB_TYPES); i < pdb_type_end(p, PDB_TYPES); i++) {
         pdb_type t;
-        if (pdb_type_get(p, PDB_TYPES, i, &t) && t.leaf == LF_STRUCTURE && t.properties & PDB_UDT_FORWARD_REFERENCE &&
-            str_equal(t.name, STR("_NDIS_MINIPORT_BLOCK"))) {
+        if (pdb_type_get(p, PDB_TYPES, i, &t) && t.leaf == LF_STRUCTURE &&
+            t.properties & PDB_UDT_FORWARD_REFERENCE && str_equal(t.name, STR("_NDIS_MINIPORT_BLOCK"))) {
             forward++;
             assert_true(pdb_type_resolve(p, i, &definition));
             assert_int_equal(definition, index);
@@ -150,7 +149,7 @@ static void private_program(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(xp_kernel), cmocka_unit_test(moved_blocks), cmocka_unit_test(network_stack),
-                                       cmocka_unit_test(private_program)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(xp_kernel), cmocka_unit_test(moved_blocks),
+                                       cmocka_unit_test(network_stack), cmocka_unit_test(private_program)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

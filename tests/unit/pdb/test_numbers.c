@@ -30,7 +30,8 @@ static void integers(void **state)
     assert_int_equal((int64_t)DECODE(10, 0x09, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x80).value, INT64_MIN);
     assert_true(DECODE(10, 0x0a, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x80).value == (uint64_t)1 << 63);
     assert_int_equal(DECODE(3, 0x00, 0x80, 5).kind, PDB_NUMBER_SIGNED);
-    assert_int_equal(DECODE(18, 0x17, 0x80, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16).raw.len, 16);
+    assert_int_equal(DECODE(18, 0x17, 0x80, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16).raw.len,
+                     16);
 }
 
 static void reals(void **state)
@@ -88,7 +89,8 @@ static void simple_types(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(integers), cmocka_unit_test(reals), cmocka_unit_test(text),
-                                       cmocka_unit_test(cut_short), cmocka_unit_test(simple_types)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(integers), cmocka_unit_test(reals),
+                                       cmocka_unit_test(text), cmocka_unit_test(cut_short),
+                                       cmocka_unit_test(simple_types)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

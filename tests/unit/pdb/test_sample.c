@@ -1,5 +1,5 @@
-/* The PDB of sample.c, made by clang and lld-link: what its source says must be found. And the same file cut and altered: a reader of
- * damaged files may find less, but must say so in one line and end. */
+/* The PDB of sample.c, made by clang and lld-link: what its source says must be found. And the same file cut
+ * and altered: a reader of damaged files may find less, but must say so in one line and end. */
 #include "base/file.h"
 #include "formats/pdb/lines.h"
 #include "formats/pdb/pdb.h"
@@ -49,8 +49,7 @@ static int close_sample(void **state)
 static fixture *sample(void **state)
 {
     fixture *f = *state;
-    if (!f->p)
-        skip();
+    if (!f->p) skip();
     return f;
 }
 
@@ -62,8 +61,7 @@ static void identity(void **state)
     assert_int_equal(id->age, 1);
     assert_int_equal(id->machine, 0x8664);
     assert_memory_equal(id->guid + 8, "LLD PDB.", 8);
-    for (int part = 0; part < PDB_PART_COUNT; part++)
-        assert_null(pdb_part_error(f->p, (pdb_part)part));
+    for (int part = 0; part < PDB_PART_COUNT; part++) assert_null(pdb_part_error(f->p, (pdb_part)part));
     pdb_section s;
     assert_true(pdb_section_at(f->p, 1, &s));
     assert_true(str_equal(s.name, STR(".text")));
@@ -117,14 +115,12 @@ static void structure(void **state)
     assert_int_equal(t.leaf, LF_STRUCTURE);
     assert_int_equal(t.size, 40);
     pdb_field_cursor c = pdb_fields(f->p, t.fields);
-    while (count < 8 && pdb_field_next(&c, &m[count]))
-        count++;
+    while (count < 8 && pdb_field_next(&c, &m[count])) count++;
     static const char *const member_names[] = {"next", "small", "rest", "both", "text"};
     static const uint64_t offsets[] = {0, 8, 8, 16, 24};
     size_t members = 0;
     for (size_t i = 0; i < count; i++) {
-        if (m[i].leaf != LF_MEMBER)
-            continue;
+        if (m[i].leaf != LF_MEMBER) continue;
         assert_true(str_equal(m[i].name, str_from_cstr(member_names[members])));
         assert_int_equal(m[i].offset, offsets[members]);
         if (members == 2) {
@@ -156,7 +152,10 @@ static void enumeration(void **state)
     assert_true(pdb_type_get(f->p, PDB_TYPES, index, &t));
     assert_int_equal(t.leaf, LF_ENUM);
     pdb_field_cursor c = pdb_fields(f->p, t.fields);
-    static const struct { const char *name; int64_t value; } wanted[] = {{"RED", -1}, {"GREEN", 5}, {"BLUE", 0x7fffffff}};
+    static const struct {
+        const char *name;
+        int64_t value;
+    } wanted[] = {{"RED", -1}, {"GREEN", 5}, {"BLUE", 0x7fffffff}};
     for (size_t i = 0; i < 3; i++) {
         assert_true(pdb_field_next(&c, &e));
         assert_true(str_equal(e.name, str_from_cstr(wanted[i].name)));
@@ -182,8 +181,7 @@ static void lines_and_inlines(void **state)
     for (uint32_t at = 0; at < target.size; at++) {
         pdb_inline_frame_vec frames;
         pdb_inline_frames(f->a, f->p, object, &target, target.offset + at, &frames);
-        if (frames.count < 2)
-            continue;
+        if (frames.count < 2) continue;
         deepest = (uint32_t)frames.count;
         assert_true(str_equal(frames.items[0].name, STR("in_between")));
         assert_true(str_equal(frames.items[1].name, STR("innermost")));
@@ -198,16 +196,14 @@ static void walk(arena *a, pdb *p)
     pdb_symbol s;
     pdb_type t;
     uint32_t offset = 0, at;
-    for (int part = 0; part < PDB_PART_COUNT; part++)
-        pdb_part_error(p, (pdb_part)part);
+    for (int part = 0; part < PDB_PART_COUNT; part++) pdb_part_error(p, (pdb_part)part);
     while (pdb_record_next(p, &offset, &s)) {
         pdb_inline_frame_vec frames;
         if (pdb_procedure_at(p, s.section, s.offset, &at, &s))
             pdb_inline_frames(a, p, at, &s, s.offset, &frames);
     }
     for (uint32_t i = pdb_type_begin(p, PDB_TYPES); i < pdb_type_end(p, PDB_TYPES); i++)
-        if (pdb_type_get(p, PDB_TYPES, i, &t))
-            pdb_type_resolve(p, i, &at);
+        if (pdb_type_get(p, PDB_TYPES, i, &t)) pdb_type_resolve(p, i, &at);
 }
 
 static void cut_anywhere(void **state)
@@ -245,8 +241,7 @@ static void altered_anywhere(void **state)
             pdb *p = NULL;
             memcpy(copy, f->file.ptr, f->file.len);
             memcpy(copy + at, &values[v], 4);
-            if (!pdb_open(a, (bytes){copy, f->file.len}, &p))
-                walk(a, p);
+            if (!pdb_open(a, (bytes){copy, f->file.len}, &p)) walk(a, p);
             arena_free(a);
         }
     }
@@ -257,8 +252,9 @@ static void altered_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(identity),  cmocka_unit_test(symbols_by_name_and_address), cmocka_unit_test(structure),
-        cmocka_unit_test(enumeration), cmocka_unit_test(lines_and_inlines), cmocka_unit_test(cut_anywhere),
+        cmocka_unit_test(identity),          cmocka_unit_test(symbols_by_name_and_address),
+        cmocka_unit_test(structure),         cmocka_unit_test(enumeration),
+        cmocka_unit_test(lines_and_inlines), cmocka_unit_test(cut_anywhere),
         cmocka_unit_test(altered_anywhere),
     };
     return cmocka_run_group_tests(tests, open_sample, close_sample);

@@ -1,5 +1,5 @@
-/* Readable names. Expectations: llvm-undname for what a name means, Microsoft's spelling of it ("> >", no blank after a comma), and
- * WinDbg's own output for strings and imports. */
+/* Readable names. Expectations: llvm-undname for what a name means, Microsoft's spelling of it ("> >", no
+ * blank after a comma), and WinDbg's own output for strings and imports. */
 #include "formats/pdb/undecorate.h"
 
 #include <setjmp.h>
@@ -34,8 +34,10 @@ static const name_case names[] = {
     {"??BEnv@Napi@@QEBAPEAUnapi_env__@@XZ", "Napi::Env::operator napi_env__ *"},
     {"?calls@?1??use@outer@@YAHXZ@4HA", "`outer::use'::`2'::calls"},
     {"?hidden@?A0x12345678@@3HA", "`anonymous namespace'::hidden"},
-    {"?push_back@?$vector@HV?$allocator@H@std@@@std@@QEAAX$$QEAH@Z", "std::vector<int,std::allocator<int> >::push_back"},
-    {"??0?$vector@HV?$allocator@H@std@@@std@@QEAA@XZ", "std::vector<int,std::allocator<int> >::vector<int,std::allocator<int> >"},
+    {"?push_back@?$vector@HV?$allocator@H@std@@@std@@QEAAX$$QEAH@Z",
+     "std::vector<int,std::allocator<int> >::push_back"},
+    {"??0?$vector@HV?$allocator@H@std@@@std@@QEAA@XZ",
+     "std::vector<int,std::allocator<int> >::vector<int,std::allocator<int> >"},
     {"?reset@?$u@P6AJPEAX@Z$1?ZwClose@@YAJ0@Z@@QEAAXPEAX@Z",
      "u<long (__cdecl*)(void *),&long __cdecl ZwClose(void *)>::reset"},
     {"??__Ecounter@@YAXXZ", "`dynamic initializer for 'counter''"},
@@ -82,10 +84,12 @@ static void c_names(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    assert_true(str_equal(undecorate_symbol(a, STR("__imp_TerminateProcess"), false), STR("_imp_TerminateProcess")));
+    assert_true(
+        str_equal(undecorate_symbol(a, STR("__imp_TerminateProcess"), false), STR("_imp_TerminateProcess")));
     assert_true(str_equal(undecorate_symbol(a, STR("__imp__ExitProcess@4"), true), STR("_imp__ExitProcess")));
     assert_true(str_equal(undecorate_symbol(a, STR("_NtClose@4"), true), STR("NtClose")));
-    assert_true(str_equal(undecorate_symbol(a, STR("@ObfDereferenceObject@4"), true), STR("ObfDereferenceObject")));
+    assert_true(
+        str_equal(undecorate_symbol(a, STR("@ObfDereferenceObject@4"), true), STR("ObfDereferenceObject")));
     assert_true(str_equal(undecorate_symbol(a, STR("_main"), true), STR("main")));
     assert_true(str_equal(undecorate_symbol(a, STR("_main"), false), STR("_main")));
     assert_true(str_equal(undecorate_symbol(a, STR("KeBugCheckEx"), false), STR("KeBugCheckEx")));
@@ -110,15 +114,14 @@ static void broken(void **state)
     assert_false(undecorate_cpp(a, STR("?foo@@YAHHMPEBD@Ztrailing"), 0, &out));
     strbuf deep = {.arena = a};
     strbuf_append(&deep, STR("?f@@YAX"));
-    for (int i = 0; i < 5000; i++)
-        strbuf_append(&deep, STR("PEA"));
+    for (int i = 0; i < 5000; i++) strbuf_append(&deep, STR("PEA"));
     assert_false(undecorate_cpp(a, strbuf_str(&deep), 0, &out));
     arena_free(a);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(name_only), cmocka_unit_test(full), cmocka_unit_test(c_names),
-                                       cmocka_unit_test(broken)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(name_only), cmocka_unit_test(full),
+                                       cmocka_unit_test(c_names), cmocka_unit_test(broken)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Symbols of the sample program (tests/unit/pdb/sample.c) by address and name, through its PDB and through its exports alone. */
+/* Symbols of the sample program (tests/unit/pdb/sample.c) by address and name, through its PDB and through
+ * its exports alone. */
 #include "world.h"
 
 #include <setjmp.h>
@@ -28,7 +29,10 @@ static const char *formatted(world *w, uint64_t address, bool displacement)
 static void modules(void **state)
 {
     world *w = world_get(state);
-    module_identity id = {.base = 0xfffff80000000000, .size = 0x1000, .path = STR("\\SystemRoot\\system32\\ntoskrnl.exe"), .cpu = CPU_X64};
+    module_identity id = {.base = 0xfffff80000000000,
+                          .size = 0x1000,
+                          .path = STR("\\SystemRoot\\system32\\ntoskrnl.exe"),
+                          .cpu = CPU_X64};
     module *kernel = symbols_add_module(w->s, &id);
     assert_true(str_equal(kernel->name, STR("nt")));
     id.base = 0x10000;
@@ -142,8 +146,7 @@ static void lines_and_inlines(void **state)
     assert_false(symbols_line_address(w->s, STR("sample"), STR("ample.c"), 42, &address));
     for (uint64_t at = visit.address; at < visit.address + visit.size; at++) {
         size_t count = symbols_inline_frames(w->s, at, frames, 4);
-        if (count < 2)
-            continue;
+        if (count < 2) continue;
         deepest = count;
         assert_true(str_equal(frames[0].name, STR("innermost")));
         assert_true(str_equal(frames[1].name, STR("in_between")));
@@ -206,7 +209,8 @@ static void exports_only(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(modules), TEST(by_name), TEST(by_address), TEST(wildcards), TEST(lines_and_inlines),
-                                       TEST(types_and_locals), TEST(exports_only)};
+    const struct CMUnitTest tests[] = {TEST(modules),     TEST(by_name),           TEST(by_address),
+                                       TEST(wildcards),   TEST(lines_and_inlines), TEST(types_and_locals),
+                                       TEST(exports_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,8 +13,7 @@ static str store_key(world *w, unsigned age)
 {
     strbuf b = {.arena = w->a};
     static const int order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
-    for (int i = 0; i < 16; i++)
-        strbuf_format(&b, "%02X", w->guid[order[i]]);
+    for (int i = 0; i < 16; i++) strbuf_format(&b, "%02X", w->guid[order[i]]);
     strbuf_format(&b, "%x", age);
     return strbuf_str(&b);
 }
@@ -57,7 +56,8 @@ static void store(void **state)
 {
     world *w = world_get(state);
     str key = store_key(w, 1);
-    str at = world_put(w, w->pdb, str_to_cstr(w->a, str_format(w->a, "store/sample.pdb/%.*s/sample.pdb", STR_ARG(key))));
+    str at = world_put(w, w->pdb,
+                       str_to_cstr(w->a, str_format(w->a, "store/sample.pdb/%.*s/sample.pdb", STR_ARG(key))));
     world_add_sample(w);
     expect_loaded_from(w, element(w, "srv*/nowhere*", "store"), at);
     module_unload(w->m);
@@ -73,7 +73,8 @@ static void two_tier_store(void **state)
     world *w = world_get(state);
     str key = str_lower(w->a, store_key(w, 1));
     world_put(w, (str){0}, "deep/index2.txt");
-    str at = world_put(w, w->pdb, str_to_cstr(w->a, str_format(w->a, "deep/SA/SAMPLE.PDB/%.*s/SAMPLE.PDB", STR_ARG(key))));
+    str at = world_put(
+        w, w->pdb, str_to_cstr(w->a, str_format(w->a, "deep/SA/SAMPLE.PDB/%.*s/SAMPLE.PDB", STR_ARG(key))));
     world_add_sample(w);
     expect_loaded_from(w, element(w, "srv*", "deep"), at);
 }
@@ -81,8 +82,7 @@ static void two_tier_store(void **state)
 static bool failure_says(const module *m, const char *text)
 {
     for (size_t i = 0; i < module_failure_count(m); i++)
-        if (str_find(module_failure(m, i), str_from_cstr(text)) != SIZE_MAX)
-            return true;
+        if (str_find(module_failure(m, i), str_from_cstr(text)) != SIZE_MAX) return true;
     return false;
 }
 
@@ -141,14 +141,16 @@ static void damaged_pdb(void **state)
 /* Names come from the dump: none of them may name a file outside of the path's directories. */
 static void no_escape(void **state)
 {
-    static const char *const names[] = {"..\\secret.pdb", "../secret.pdb", "..", "C:\\x\\..", "/etc/../secret.pdb", "a\\..\\..\\secret.pdb"};
+    static const char *const names[] = {"..\\secret.pdb", "../secret.pdb",      "..",
+                                        "C:\\x\\..",      "/etc/../secret.pdb", "a\\..\\..\\secret.pdb"};
     world *w = world_get(state);
     str inside = world_put(w, w->pdb, "secret.pdb");
     world_put(w, (str){0}, "sub/placeholder");
     (void)inside;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         world_add_sample(w)->id.pdb_path = str_from_cstr(names[i]);
-        symbols_set_path(w->s, str_format(w->a, "%.*s;srv*%.*s", STR_ARG(world_path(w, "sub")), STR_ARG(world_path(w, "sub"))));
+        symbols_set_path(w->s, str_format(w->a, "%.*s;srv*%.*s", STR_ARG(world_path(w, "sub")),
+                                          STR_ARG(world_path(w, "sub"))));
         module_load(w->m);
         assert_int_equal(w->m->status, SYMBOLS_NONE);
         assert_int_equal(w->m->symbol_file.len, 0);
@@ -190,8 +192,17 @@ static void other_image_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(flat), TEST(by_extension), TEST(store), TEST(two_tier_store), TEST(wrong_pdb), TEST(wrong_age), TEST(no_network),
-        TEST(damaged_pdb), TEST(no_escape), TEST(image_from_path), TEST(other_image_refused),
+        TEST(flat),
+        TEST(by_extension),
+        TEST(store),
+        TEST(two_tier_store),
+        TEST(wrong_pdb),
+        TEST(wrong_age),
+        TEST(no_network),
+        TEST(damaged_pdb),
+        TEST(no_escape),
+        TEST(image_from_path),
+        TEST(other_image_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

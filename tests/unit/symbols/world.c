@@ -29,23 +29,20 @@ int world_new(void **state)
     const char *samples = getenv("NTDBG_PDB_SAMPLES");
     *state = w;
     w->a = arena_new();
-    if (!mkdtemp(name))
-        return -1;
+    if (!mkdtemp(name)) return -1;
     w->directory = str_copy(w->a, str_from_cstr(name));
     w->s = symbols_new(w->a, NULL, NULL, NULL);
     symbols_options(w->s)->noisy = true;
     symbols_set_log(w->s, keep_line, w);
-    str exe = str_format(w->a, "%s/sample.exe", samples ? samples : "."), pdb_path = str_format(w->a, "%s/sample.pdb", samples ? samples : ".");
+    str exe = str_format(w->a, "%s/sample.exe", samples ? samples : "."),
+        pdb_path = str_format(w->a, "%s/sample.pdb", samples ? samples : ".");
     bytes file;
     pdb *p;
     pe_image *image;
-    if (!file_exists(exe) || !file_exists(pdb_path))
-        return 0;
-    if (file_map(w->a, pdb_path, &file) || pdb_open(w->a, file, &p))
-        return -1;
+    if (!file_exists(exe) || !file_exists(pdb_path)) return 0;
+    if (file_map(w->a, pdb_path, &file) || pdb_open(w->a, file, &p)) return -1;
     memcpy(w->guid, pdb_get_identity(p)->guid, 16);
-    if (file_map(w->a, exe, &file) || pe_open_bytes(w->a, file, false, &image))
-        return -1;
+    if (file_map(w->a, exe, &file) || pe_open_bytes(w->a, file, false, &image)) return -1;
     w->timestamp = image->timestamp;
     w->size = image->image_size;
     w->exe = exe;
@@ -75,9 +72,14 @@ world *world_get(void **state)
 
 module *world_add_sample(world *w)
 {
-    module_identity id = {
-        .base = SAMPLE_BASE, .size = w->size, .timestamp = w->timestamp, .path = STR("C:\\Program Files\\sample.exe"),
-        .has_rsds = true, .age = 1, .pdb_path = STR("d:\\build\\out\\Sample.pdb"), .cpu = CPU_X64};
+    module_identity id = {.base = SAMPLE_BASE,
+                          .size = w->size,
+                          .timestamp = w->timestamp,
+                          .path = STR("C:\\Program Files\\sample.exe"),
+                          .has_rsds = true,
+                          .age = 1,
+                          .pdb_path = STR("d:\\build\\out\\Sample.pdb"),
+                          .cpu = CPU_X64};
     memcpy(id.guid, w->guid, 16);
     w->m = symbols_add_module(w->s, &id);
     return w->m;
@@ -98,12 +100,10 @@ str world_put(world *w, str from, const char *relative)
         *slash = '/';
     }
     bytes content = {0};
-    if (from.len)
-        assert_null(file_map(w->a, from, &content));
+    if (from.len) assert_null(file_map(w->a, from, &content));
     FILE *f = fopen(path, "wb");
     assert_non_null(f);
-    if (content.len)
-        assert_int_equal(fwrite(content.ptr, 1, content.len, f), content.len);
+    if (content.len) assert_int_equal(fwrite(content.ptr, 1, content.len, f), content.len);
     fclose(f);
     free(path);
     return to;
