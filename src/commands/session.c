@@ -159,8 +159,8 @@ static error *source_options(command_call *c, bool on)
     if (option.len > 0 && option.ptr[0] != 'o')
         settings->lines = on;
     const char *state = settings->lines ? "on" : "off";
-    out_heading(c->out, "Source options are %x:\n", settings->lines ? 5 : 0);
-    emit(c->out, "setting", "     1/t - Source stepping {lines}\n     4/l - List source line info {lines}\n", f_c("lines", state));
+    out_heading(c->out, "Source options are %x:\n     4/l - List source line info %s\n", settings->lines ? 4 : 0, state);
+    emit(c->out, "setting", NULL, f_b("lines", settings->lines));
     return NULL;
 }
 

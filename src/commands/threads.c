@@ -75,11 +75,12 @@ static void thread_details(command_call *c, const target_thread *t)
 {
     strbuf start = {.arena = c->arena};
     if (t->start_address && symbols_format(c->session->symbols, t->start_address, true, &start))
-        strbuf_append_char(&start, ' ');
-    str name = strbuf_str(&start);
+        out_heading(c->out, "      Start: %.*s ", STR_ARG(strbuf_str(&start)));
+    else if (t->start_address)
+        out_heading(c->out, "      Start: ");
     if (t->start_address)
-        emit(c->out, NULL, "      Start: {start_symbol}({start_address:p})\n", f_s("start_symbol", name),
-             f_p("start_address", t->start_address));
+        emit(c->out, NULL, "({start_address:p})\n", f_p("start_address", t->start_address),
+             f_if(start.len > 0, f_s("start_symbol", strbuf_str(&start))));
     emit(c->out, NULL, "      Priority: {priority}  Priority class: {priority_class}\n", f_u("priority", t->priority),
          f_u("priority_class", t->priority_class));
 }
@@ -92,7 +93,7 @@ static void show_thread(command_call *c, size_t index, bool details)
     out_begin(c->out, "thread");
     if (s->target->class == TARGET_KERNEL) {
         emit(c->out, NULL, "{mark}  {index}  processor {id}\n", f_c("mark", current ? "." : " "), f_u("index", index),
-             f_u("id", t->id));
+             f_u("id", t->id), f_b("current", current), f_b("event", event));
     } else {
         emit(c->out, NULL,
              t->name.len ? "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen \"{name}\"\n"

@@ -123,11 +123,13 @@ void show_target_version(session *s, out *o, arena *a)
     str processors = sys->processor_count > 1 ? str_format(a, "MP (%u procs)", sys->processor_count) : STR("UP");
     str suites = suite_text(a, sys->suite_mask);
     out_begin(o, "target");
-    emit(o, NULL, "{windows} {kernel_word}Version {build}{pack} {processors} Free {processor}\n",
-         f_c("windows", windows_name(sys)), f_c("kernel_word", kernel ? "Kernel " : ""), f_u("build", sys->build),
-         f_s("pack", pack), f_s("processors", processors), f_c("processor", processor_text(sys->cpu)),
-         f_c("class", kernel ? "kernel" : "user"), f_u("os_major", sys->os_major), f_u("os_minor", sys->os_minor),
-         f_u("processor_count", sys->processor_count), f_s("path", t->path), f_s("description", t->description));
+    out_heading(o, "%s %sVersion %u%.*s %.*s Free %s\n", windows_name(sys), kernel ? "Kernel " : "", sys->build,
+                STR_ARG(pack), STR_ARG(processors), processor_text(sys->cpu));
+    emit(o, NULL, NULL, f_c("class", kernel ? "kernel" : "user"), f_c("windows", windows_name(sys)),
+         f_u("os_major", sys->os_major), f_u("os_minor", sys->os_minor), f_u("build", sys->build),
+         f_if(sys->service_pack.len > 0, f_s("service_pack", sys->service_pack)),
+         f_c("processor", processor_text(sys->cpu)), f_u("processor_count", sys->processor_count),
+         f_s("path", t->path), f_s("description", t->description));
     if (sys->product_type)
         emit(o, NULL, suites.len ? "Product: {product}, suite: {suite}\n" : "Product: {product}\n",
              f_c("product", product_text(sys->product_type)), f_s("suite", suites));
@@ -230,9 +232,10 @@ static void opening_event(session *s, out *o, arena *a)
         if (!t->has_bugcheck)
             return;
         const uint64_t *p = t->bugcheck.parameters;
-        emit(o, "bugcheck", "BugCheck {code:X}, {{{parameter1:x}, {parameter2:x}, {parameter3:x}, {parameter4:x}}}\n\n",
-             f_u("code", t->bugcheck.code), f_x("parameter1", p[0], 1), f_x("parameter2", p[1], 1),
-             f_x("parameter3", p[2], 1), f_x("parameter4", p[3], 1));
+        out_heading(o, "BugCheck %X, {%llx, %llx, %llx, %llx}\n\n", t->bugcheck.code, (unsigned long long)p[0],
+                    (unsigned long long)p[1], (unsigned long long)p[2], (unsigned long long)p[3]);
+        emit(o, "bugcheck", NULL, f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]), f_p("parameter2", p[1]),
+             f_p("parameter3", p[2]), f_p("parameter4", p[3]));
         return;
     }
     if (!t->has_exception)
@@ -264,16 +267,15 @@ void show_open_banner(session *s, out *o, arena *a)
 
 /* ---- .exr ---- */
 
-/* "(module!symbol+0x0000003d)": the displacement to the width of a pointer. */
+/* "module!symbol+0x0000003d": the displacement to the width of a pointer. */
 static str exception_symbol(session *s, arena *a, uint64_t address)
 {
     strbuf text = {.arena = a};
     symbol sym;
     if (!symbols_nearest(s->symbols, address, &sym))
         return STR("");
-    strbuf_append(&text, STR(" ("));
     symbols_format(s->symbols, address, false, &text);
-    strbuf_format(&text, "+0x%0*llx)", (int)session_pointer_size(s) * 2, (unsigned long long)(address - sym.address));
+    strbuf_format(&text, "+0x%0*llx", (int)session_pointer_size(s) * 2, (unsigned long long)(address - sym.address));
     return strbuf_str(&text);
 }
 
@@ -293,8 +295,9 @@ void show_exception_record(session *s, out *o, arena *a, const target_exception 
 {
     str name = show_exception_name(x->code);
     out_begin(o, "exception");
-    emit(o, NULL, "ExceptionAddress: {address:q}{symbol}\n", f_p("address", x->address),
-         f_s("symbol", exception_symbol(s, a, x->address)));
+    str symbol_text = exception_symbol(s, a, x->address);
+    emit(o, NULL, symbol_text.len ? "ExceptionAddress: {address:q} ({symbol})\n" : "ExceptionAddress: {address:q}\n",
+         f_p("address", x->address), f_if(symbol_text.len > 0, f_s("symbol", symbol_text)));
     bool known = !str_equal(name, STR("Unknown exception"));
     emit(o, NULL, known ? "   ExceptionCode: {code:08x} ({name})\n" : "   ExceptionCode: {code:08x}\n",
          f_x("code", x->code, 8), f_if(known, f_s("name", name)));

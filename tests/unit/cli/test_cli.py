@@ -87,6 +87,27 @@ def piped_prompt():
     process.stdout.close()
 
 
+def interrupted_command():
+    """Ctrl-C stops a command that prints for minutes, and the session goes on."""
+    if not os.path.exists(DUMP):
+        return
+    process = subprocess.Popen([PROGRAM, '-z', DUMP], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(b'db 0 L?fffffff\n')
+    process.stdin.flush()
+    seen, asked, end = b'', False, time.monotonic() + 30
+    while time.monotonic() < end:
+        if select.select([process.stdout], [], [], 1)[0]:
+            seen = (seen + os.read(process.stdout.fileno(), 1 << 16))[-4096:]
+        if not asked and b'00000000`00010000' in seen:
+            process.send_signal(signal.SIGINT)
+            asked = True
+        if asked and seen.endswith(b'0:000> '):
+            break
+    check('Ctrl-C ends the command', asked and seen.endswith(b'0:000> '), seen[-300:])
+    rest = process.communicate(b'? 5\nq\n', timeout=30)[0]
+    check('Ctrl-C keeps the session', b'Evaluate expression: 5' in rest and process.returncode == 0, rest)
+
+
 def json_lines():
     status, text, _ = run('--json', '-c', '? 5;zzz', text='.echo "a\tb"\n')
     lines = [json.loads(x) for x in text.splitlines()]
@@ -114,6 +135,7 @@ def with_corpus():
 without_dump()
 files()
 piped_prompt()
+interrupted_command()
 json_lines()
 with_corpus()
 sys.exit(1 if failures else 0)

@@ -209,7 +209,7 @@ static void errors(void **state)
                             "    \"The system cannot find the file specified.\"\n"
                             "Please check your debugger configuration and/or network access.\n");
     f->s->target = NULL;
-    expect(f, "g", "        ^ No runnable debuggees error in 'g'\n");
+    expect(f, "g", "       ^ No runnable debuggees error in 'g'\n");
 }
 
 static void arguments(void **state)
