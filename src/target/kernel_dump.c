@@ -222,6 +222,8 @@ static error *kernel_registers(target *t, arena *a, size_t thread, cpu_registers
     if (thread >= t->threads.count) {
         return error_new(a, ERROR_NOT_FOUND, "the dump has no processor %zu", thread);
     }
+    /* QEMU's dumps have none in the header either: theirs are in the PRCBs only. */
+    if (context_of(d).len == 0) return error_new(a, ERROR_UNAVAILABLE, "the dump header has no registers");
     if (thread != t->event_thread) {
         return error_new(a, ERROR_UNAVAILABLE, "the dump header has no registers of processor %zu", thread);
     }
@@ -251,6 +253,6 @@ error *target_fill_from_kernel_dump(target *t, bytes file)
         fill_full_memory(t, d);
     }
     fill_blobs(t, d);
-    if (context_of(d).len && cpu_arch_of(t->system.cpu)) t->cpu = &KERNEL_CPU;
+    if (cpu_arch_of(t->system.cpu)) t->cpu = &KERNEL_CPU;
     return NULL;
 }

@@ -220,6 +220,23 @@ static void the_size_of_a_full_dump_does_not_matter(void **state)
     free(b.ptr);
 }
 
+/* As QEMU writes them: the processors' registers are in their PRCBs only, which windows/ reads. */
+static void a_header_without_a_context(void **state)
+{
+    builder b = full_with_tables();
+    cpu_registers r;
+
+    (void)state;
+    for (size_t i = 0; i < 3000; i += 4) memcpy(b.ptr + 0x348 + i, "PAGE", 4);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_non_null(s.t->cpu);
+    error *e = s.t->cpu->registers(s.t, s.a, 0, &r);
+    assert_non_null(e);
+    assert_int_equal(e->code, ERROR_UNAVAILABLE);
+    scratch_close(&s);
+}
+
 static void refused_kinds_name_themselves(void **state)
 {
     builder b = sample_full();
@@ -264,6 +281,7 @@ int main(void)
         cmocka_unit_test(triage_dump),
         cmocka_unit_test(triage_dump_names_its_thread),
         cmocka_unit_test(the_size_of_a_full_dump_does_not_matter),
+        cmocka_unit_test(a_header_without_a_context),
         cmocka_unit_test(refused_kinds_name_themselves),
         cmocka_unit_test(machines_without_page_tables_here),
     };
