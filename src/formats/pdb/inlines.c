@@ -4,6 +4,8 @@
  * how many) that moves a code offset, a line and a file, and thereby lists runs of code. */
 #include "formats/pdb/reader.h"
 
+#include <stdlib.h>
+
 enum {
     ANNOTATION_END = 0,
     ANNOTATION_CODE_OFFSET = 1,
@@ -64,17 +66,51 @@ bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *ou
     }
 }
 
-bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out)
+static int compare_inlinees(const void *a, const void *b)
 {
-    uint64_t cursor = 0;
-    pdb_inlinee i;
-    while (pdb_inlinee_next(p, module, &cursor, &i)) {
-        if (i.id == id) {
-            *out = i;
-            return true;
+    const pdb_inlinee *x = a, *y = b;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static void index_inlinees(pdb *p, module_data *d)
+{
+    VEC(pdb_inlinee) all = {0};
+    bytes b;
+    uint32_t kind;
+    if (d->inlinees_indexed) return;
+    d->inlinees_indexed = true;
+    for (uint64_t place = 0; pdb_next_subsection(d->c13, &place, &kind, &b);) {
+        uint32_t signature, extra;
+        if (kind != DEBUG_S_INLINEELINES || !bytes_u32(b, 0, &signature)) continue;
+        for (uint64_t at = 4; bytes_contains(b, at, 12);) {
+            const uint8_t *e = b.ptr + at;
+            *VEC_PUSH(p->a, &all) = (pdb_inlinee){load_u32(e), load_u32(e + 4), load_u32(e + 8)};
+            at += 12;
+            if (signature == INLINEES_EXTENDED) {
+                if (!bytes_u32(b, at, &extra)) break;
+                at += 4 + 4 * (uint64_t)extra;
+            }
         }
     }
-    return false;
+    if (all.count) qsort(all.items, all.count, sizeof *all.items, compare_inlinees);
+    d->inlinees = all.items;
+    d->inlinee_count = all.count;
+}
+
+bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out)
+{
+    module_data *d = pdb_load_module(p, module);
+    if (!d) return false;
+    index_inlinees(p, d);
+    size_t low = 0, high = d->inlinee_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->inlinees[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    if (low >= d->inlinee_count || d->inlinees[low].id != id) return false;
+    *out = d->inlinees[low];
+    return true;
 }
 
 /* ---- annotations */

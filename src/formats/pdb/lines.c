@@ -30,6 +30,15 @@ static uint64_t subsection_after(uint64_t at, uint32_t length)
     return at + 8 + (((uint64_t)length + 3) & ~(uint64_t)3);
 }
 
+bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out)
+{
+    uint32_t length;
+    if (!subsection_at(c13, *at, kind, &length)) return false;
+    *out = bytes_clamp(c13, *at + 8, length);
+    *at = subsection_after(*at, length);
+    return true;
+}
+
 static int compare_blocks(const void *a, const void *b)
 {
     const struct line_block *x = a, *y = b;

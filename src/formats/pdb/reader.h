@@ -44,6 +44,9 @@ typedef struct module_data {
     code_entry_vec code;
     bool lines_indexed;
     bytes checksums;
+    bool inlinees_indexed;
+    pdb_inlinee *inlinees; /* sorted by id */
+    size_t inlinee_count;
     struct line_block *line_blocks;
     size_t line_block_count;
 } module_data;
@@ -138,6 +141,8 @@ str pdb_view_cstr(pdb *p, const pdb_stream *s, uint32_t offset);
 void pdb_load_dbi(pdb *p);
 module_data *pdb_load_module(pdb *p, uint32_t module);
 type_table *pdb_load_table(pdb *p, pdb_table table);
+/* The C13 subsection at *at, which moves to the next one; false at the end. */
+bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
 /* Remembers the first reason why a part cannot be read. */
 void pdb_fail(pdb *p, pdb_part part, error *e);
 
