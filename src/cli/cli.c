@@ -22,10 +22,10 @@ typedef struct program {
     out *out;
     dispatcher *dispatcher;
     interrupts interrupts;
-    editor *editor;      /* NULL = input is not a terminal */
-    char *line_buffer;   /* getline's */
+    editor *editor;    /* NULL = input is not a terminal */
+    char *line_buffer; /* getline's */
     size_t line_capacity;
-    bool failed;         /* some command did */
+    bool failed; /* some command did */
 } program;
 
 static void write_stdout(void *context, str text)
@@ -66,11 +66,9 @@ static void apply_options(program *p)
 static void run_line(program *p, str line)
 {
     interrupts_command_begin(&p->interrupts);
-    if (!dispatcher_run_line(p->dispatcher, line))
-        p->failed = true;
+    if (!dispatcher_run_line(p->dispatcher, line)) p->failed = true;
     interrupts_command_end(&p->interrupts);
-    if (p->session->clear_screen && p->editor)
-        fputs("\x1b[H\x1b[2J", stdout);
+    if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);
     p->session->clear_screen = false;
 }
 
@@ -78,8 +76,7 @@ static void write_prompt(program *p, str prompt)
 {
     dispatcher_log(p->dispatcher, prompt);
     /* In JSON the lines themselves say where a command's answer ends. */
-    if (!p->options.json && !p->editor)
-        fwrite(prompt.ptr, 1, prompt.len, stdout);
+    if (!p->options.json && !p->editor) fwrite(prompt.ptr, 1, prompt.len, stdout);
     fflush(stdout);
 }
 
@@ -92,8 +89,7 @@ static bool read_line(program *p, str prompt, str *line)
         return got;
     }
     ssize_t length = getline(&p->line_buffer, &p->line_capacity, stdin);
-    if (length < 0)
-        return false;
+    if (length < 0) return false;
     *line = (str){p->line_buffer, (size_t)length};
     while (line->len > 0 && (line->ptr[line->len - 1] == '\n' || line->ptr[line->len - 1] == '\r'))
         line->len--;
@@ -108,8 +104,7 @@ static void prompt_loop(program *p)
         str prompt = session_prompt(p->session, a);
         write_prompt(p, prompt);
         if (!read_line(p, prompt, &line)) {
-            if (!p->options.json)
-                fputc('\n', stdout);
+            if (!p->options.json) fputc('\n', stdout);
             break;
         }
         dispatcher_log(p->dispatcher, line);
@@ -125,8 +120,8 @@ static void announce(program *p, str commands)
 {
     arena *a = arena_new();
     str prompt = session_prompt(p->session, a);
-    out_heading(p->out, "%.*s%.*s: Reading initial command '%.*s'\n", STR_ARG(prompt), STR_ARG(p->options.program),
-                STR_ARG(commands));
+    out_heading(p->out, "%.*s%.*s: Reading initial command '%.*s'\n", STR_ARG(prompt),
+                STR_ARG(p->options.program), STR_ARG(commands));
     arena_free(a);
 }
 
@@ -136,8 +131,7 @@ static int first_commands(program *p)
         announce(p, p->options.commands);
         run_line(p, p->options.commands);
     }
-    if (p->options.script.len == 0 || p->session->quit)
-        return EXIT_OK;
+    if (p->options.script.len == 0 || p->session->quit) return EXIT_OK;
     bytes text;
     error *e = file_map(p->arena, p->options.script, &text);
     if (e) {
@@ -147,8 +141,7 @@ static int first_commands(program *p)
     str rest = {(const char *)text.ptr, text.len};
     while (rest.len > 0 && !p->session->quit) {
         str line = str_trim(str_take_until(&rest, '\n'));
-        if (line.len == 0)
-            continue;
+        if (line.len == 0) continue;
         announce(p, line);
         run_line(p, line);
     }
@@ -158,8 +151,7 @@ static int first_commands(program *p)
 static int open_dump(program *p)
 {
     str path = p->options.dump;
-    if (path.len == 0)
-        return EXIT_OK;
+    if (path.len == 0) return EXIT_OK;
     arena *a = arena_new();
     out_command_begin(p->out, str_format(a, ".opendump %.*s", STR_ARG(path)));
     interrupts_command_begin(&p->interrupts);
@@ -167,8 +159,7 @@ static int open_dump(program *p)
     out_set_pointer_size(p->out, session_pointer_size(p->session));
     if (e) {
         fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
-        if (p->options.json)
-            out_error(p->out, error_code_name(e->code), e->message);
+        if (p->options.json) out_error(p->out, error_code_name(e->code), e->message);
     } else {
         symbols_set_log(p->session->symbols, log_symbols, p->out);
         show_open_banner(p->session, p->out, a);
@@ -194,19 +185,14 @@ static int run(program *p)
         out_heading(p->out, "Opened log file '%.*s'\n", STR_ARG(p->options.log));
     }
     int status = open_dump(p);
-    if (status == EXIT_OK)
-        status = first_commands(p);
-    if (status != EXIT_OK)
-        return status;
+    if (status == EXIT_OK) status = first_commands(p);
+    if (status != EXIT_OK) return status;
     if (!p->session->quit && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !p->options.json)
         p->editor = editor_new(p->arena, str_to_cstr(p->arena, p->options.program), p->dispatcher, p->session,
                                editor_history_path(p->arena));
-    if (!p->session->quit)
-        prompt_loop(p);
-    if (p->session->quit)
-        out_heading(p->out, "quit:\n");
-    if (p->session->exit_code)
-        return p->session->exit_code;
+    if (!p->session->quit) prompt_loop(p);
+    if (p->session->quit) out_heading(p->out, "quit:\n");
+    if (p->session->exit_code) return p->session->exit_code;
     return p->failed && p->options.fail_on_error ? EXIT_COMMAND_FAILED : EXIT_OK;
 }
 
@@ -228,7 +214,8 @@ int cli_run(int argc, char *const *argv)
     } else {
         interrupts_start(&p.interrupts, &p.session->interrupt);
         const command_list lists[] = {builtin_commands, extension_commands};
-        p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL}, &p.session->interrupt);
+        p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL},
+                        &p.session->interrupt);
         p.dispatcher = dispatcher_new(p.arena, p.session, p.out, lists, sizeof lists / sizeof *lists);
         dispatcher_set_exports(p.dispatcher, windbg_exports, windbg_export_count);
         status = run(&p);
@@ -238,8 +225,7 @@ int cli_run(int argc, char *const *argv)
         session_free(p.session);
         free(p.line_buffer);
     }
-    if (fflush(stdout) != 0 && status == EXIT_OK)
-        status = EXIT_FILE;
+    if (fflush(stdout) != 0 && status == EXIT_OK) status = EXIT_FILE;
     arena_free(p.arena);
     return status;
 }

@@ -50,8 +50,7 @@ static size_t common_length(const editor_words *words)
     size_t length = words->items[0].len;
     for (size_t i = 1; i < words->count; i++) {
         size_t k = 0;
-        while (k < length && k < words->items[i].len && words->items[i].ptr[k] == words->items[0].ptr[k])
-            k++;
+        while (k < length && k < words->items[i].len && words->items[i].ptr[k] == words->items[0].ptr[k]) k++;
         length = k;
     }
     return length;
@@ -64,8 +63,7 @@ static unsigned char complete(EditLine *line, int c)
     const LineInfo *info = el_line(line);
     str typed = {info->buffer, (size_t)(info->cursor - info->buffer)};
     size_t start = typed.len;
-    while (start > 0 && !strchr(" \t;,()+-*/\"", typed.ptr[start - 1]))
-        start--;
+    while (start > 0 && !strchr(" \t;,()+-*/\"", typed.ptr[start - 1])) start--;
     bool first = str_trim(str_slice(typed, 0, start)).len == 0 || typed.ptr[start - 1] == ';';
     str word = str_skip(typed, start);
     arena *a = arena_new();
@@ -78,12 +76,10 @@ static unsigned char complete(EditLine *line, int c)
             result = CC_REFRESH;
         } else if (words.count > 1) {
             fputc('\n', stdout);
-            for (size_t i = 0; i < words.count; i++)
-                printf("%.*s\n", STR_ARG(words.items[i]));
+            for (size_t i = 0; i < words.count; i++) printf("%.*s\n", STR_ARG(words.items[i]));
             result = CC_REDISPLAY;
         }
-        if (words.count == 1)
-            el_insertstr(line, " ");
+        if (words.count == 1) el_insertstr(line, " ");
     }
     arena_free(a);
     return result;
@@ -93,16 +89,12 @@ str editor_history_path(arena *a)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     str base;
-    if (state && state[0] == '/')
-        base = str_from_cstr(state);
-    else if (home && home[0] == '/')
-        base = str_format(a, "%s/.local/state", home);
-    else
-        return (str){0};
+    if (state && state[0] == '/') base = str_from_cstr(state);
+    else if (home && home[0] == '/') base = str_format(a, "%s/.local/state", home);
+    else return (str){0};
     /* Each level that is missing; what cannot be made shows when the file is opened. */
     for (size_t i = 1; i < base.len; i++)
-        if (base.ptr[i] == '/')
-            mkdir(str_to_cstr(a, str_slice(base, 0, i)), 0700);
+        if (base.ptr[i] == '/') mkdir(str_to_cstr(a, str_slice(base, 0, i)), 0700);
     mkdir(str_to_cstr(a, base), 0700);
     str folder = path_join(a, base, STR("ntdbg"));
     mkdir(str_to_cstr(a, folder), 0700);
@@ -116,8 +108,7 @@ editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str
     e->session = s;
     e->history_path = history_path;
     e->line = el_init(program, stdin, stdout, stderr);
-    if (!e->line)
-        return NULL;
+    if (!e->line) return NULL;
     e->history = history_init();
     el_set(e->line, EL_CLIENTDATA, e);
     el_set(e->line, EL_PROMPT, give_prompt);
@@ -125,8 +116,7 @@ editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str
     if (e->history) {
         history(e->history, &e->event, H_SETSIZE, HISTORY_LINES);
         history(e->history, &e->event, H_SETUNIQUE, 1);
-        if (history_path.len)
-            history(e->history, &e->event, H_LOAD, str_to_cstr(a, history_path));
+        if (history_path.len) history(e->history, &e->event, H_LOAD, str_to_cstr(a, history_path));
         el_set(e->line, EL_HIST, history, e->history);
     }
     el_set(e->line, EL_ADDFN, "ntdbg-complete", "Complete a command, module or symbol", complete);
@@ -141,8 +131,7 @@ editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str
 
 void editor_free(editor *e)
 {
-    if (!e)
-        return;
+    if (!e) return;
     if (e->history) {
         if (e->history_path.len) {
             arena *a = arena_new();
@@ -161,13 +150,10 @@ bool editor_read(editor *e, str prompt, str *line)
     snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
     int count = 0;
     const char *text = el_gets(e->line, &count);
-    if (!text || count <= 0)
-        return false;
+    if (!text || count <= 0) return false;
     str got = str_from_cstr(text);
-    while (got.len > 0 && (got.ptr[got.len - 1] == '\n' || got.ptr[got.len - 1] == '\r'))
-        got.len--;
-    if (e->history && str_trim(got).len > 0)
-        history(e->history, &e->event, H_ENTER, text);
+    while (got.len > 0 && (got.ptr[got.len - 1] == '\n' || got.ptr[got.len - 1] == '\r')) got.len--;
+    if (e->history && str_trim(got).len > 0) history(e->history, &e->event, H_ENTER, text);
     *line = got;
     return true;
 }

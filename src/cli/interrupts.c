@@ -16,16 +16,14 @@ static void say(const char *text)
 static void pressed(interrupts *i)
 {
     if (!atomic_load(&i->running)) {
-        if (!atomic_load(&i->editing))
-            _exit(EXIT_GIVEN_UP);
+        if (!atomic_load(&i->editing)) _exit(EXIT_GIVEN_UP);
         return;
     }
     interrupt_request(i->flag);
     int presses = atomic_fetch_add(&i->presses, 1) + 1;
     if (presses == 2)
         say("\nThe command was asked to stop and has not yet; Ctrl-C once more ends the debugger.\n");
-    else if (presses > 2)
-        _exit(EXIT_GIVEN_UP);
+    else if (presses > 2) _exit(EXIT_GIVEN_UP);
 }
 
 static void *wait_for_signals(void *context)
@@ -36,8 +34,7 @@ static void *wait_for_signals(void *context)
     sigaddset(&set, SIGINT);
     for (;;) {
         int number;
-        if (sigwait(&set, &number) == 0)
-            pressed(i);
+        if (sigwait(&set, &number) == 0) pressed(i);
     }
     return NULL;
 }
@@ -53,15 +50,13 @@ bool interrupts_start(interrupts *i, interrupt *flag)
     sigaddset(&set, SIGINT);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     i->started = pthread_create(&i->thread, NULL, wait_for_signals, i) == 0;
-    if (!i->started)
-        pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    if (!i->started) pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     return i->started;
 }
 
 void interrupts_stop(interrupts *i)
 {
-    if (!i->started)
-        return;
+    if (!i->started) return;
     pthread_cancel(i->thread);
     pthread_join(i->thread, NULL);
     i->started = false;

@@ -5,19 +5,19 @@
 #include <string.h>
 
 typedef enum option_kind {
-    OPTION_FLAG,       /* a bool of `options` */
-    OPTION_VALUE,      /* the next word, into a str of `options` */
-    OPTION_IGNORED,    /* accepted: means nothing here */
+    OPTION_FLAG,    /* a bool of `options` */
+    OPTION_VALUE,   /* the next word, into a str of `options` */
+    OPTION_IGNORED, /* accepted: means nothing here */
     OPTION_IGNORED_VALUE,
     OPTION_HELP,
     OPTION_VERSION,
-    OPTION_REFUSED,    /* live targets, remote sessions */
+    OPTION_REFUSED, /* live targets, remote sessions */
 } option_kind;
 
 typedef struct option_row {
-    const char *name;  /* without the dash; lower case */
+    const char *name; /* without the dash; lower case */
     option_kind kind;
-    size_t offset;     /* of the member that it sets */
+    size_t offset; /* of the member that it sets */
 } option_row;
 
 #define MEMBER(name) offsetof(options, name)
@@ -90,8 +90,7 @@ enum { DASH_LENGTH = 3 }; /* U+2013: pasted from a page */
 static const option_row *find_row(str name)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_equal_nocase(name, str_from_cstr(rows[i].name)))
-            return &rows[i];
+        if (str_equal_nocase(name, str_from_cstr(rows[i].name))) return &rows[i];
     return NULL;
 }
 
@@ -100,16 +99,14 @@ static bool letters(str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         const option_row *row = find_row(str_slice(name, i, i + 1));
-        if (!row || (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED))
-            return false;
+        if (!row || (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED)) return false;
     }
     return name.len > 0;
 }
 
 static void set_flag(options *o, const option_row *row)
 {
-    if (row->kind == OPTION_FLAG)
-        *(bool *)((char *)o + row->offset) = true;
+    if (row->kind == OPTION_FLAG) *(bool *)((char *)o + row->offset) = true;
 }
 
 static void set_value(options *o, const option_row *row, str word)
@@ -121,16 +118,13 @@ static void set_value(options *o, const option_row *row, str word)
         o->log_append = strcmp(row->name, "loga") == 0 || strcmp(row->name, "logau") == 0;
 }
 
-/* Without its dash; empty when the word is no option. A word that begins with '/' is one only when such an option
- * exists: here it is far more often a path. */
+/* Without its dash; empty when the word is no option. A word that begins with '/' is one only when such an
+ * option exists: here it is far more often a path. */
 static str option_name(str word)
 {
-    if (str_starts_with(word, (str){"\xe2\x80\x93", DASH_LENGTH}))
-        return str_skip(word, DASH_LENGTH);
-    if (word.len > 1 && word.ptr[0] == '-')
-        return str_skip(word, 1);
-    if (word.len > 1 && word.ptr[0] == '/' && find_row(str_skip(word, 1)))
-        return str_skip(word, 1);
+    if (str_starts_with(word, (str){"\xe2\x80\x93", DASH_LENGTH})) return str_skip(word, DASH_LENGTH);
+    if (word.len > 1 && word.ptr[0] == '-') return str_skip(word, 1);
+    if (word.len > 1 && word.ptr[0] == '/' && find_row(str_skip(word, 1))) return str_skip(word, 1);
     return (str){0};
 }
 
@@ -138,39 +132,37 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
 {
     const option_row *row = find_row(name);
     if (!row && letters(name)) {
-        for (size_t i = 0; i < name.len; i++)
-            set_flag(o, find_row(str_slice(name, i, i + 1)));
+        for (size_t i = 0; i < name.len; i++) set_flag(o, find_row(str_slice(name, i, i + 1)));
         return NULL;
     }
-    if (!row)
-        return error_new(a, ERROR_SYNTAX, "unknown option %.*s", STR_ARG(word));
+    if (!row) return error_new(a, ERROR_SYNTAX, "unknown option %.*s", STR_ARG(word));
     switch (row->kind) {
     case OPTION_FLAG: set_flag(o, row); break;
     case OPTION_IGNORED: break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
     case OPTION_VERSION: o->action = ACTION_VERSION; break;
     case OPTION_REFUSED:
-        return error_new(a, ERROR_UNSUPPORTED, "%.*s: live and remote targets are not there yet; -z opens a dump",
-                         STR_ARG(word));
+        return error_new(a, ERROR_UNSUPPORTED,
+                         "%.*s: live and remote targets are not there yet; -z opens a dump", STR_ARG(word));
     case OPTION_VALUE:
     case OPTION_IGNORED_VALUE:
-        if (*at + 1 >= argc)
-            return error_new(a, ERROR_SYNTAX, "%.*s needs an argument", STR_ARG(word));
+        if (*at + 1 >= argc) return error_new(a, ERROR_SYNTAX, "%.*s needs an argument", STR_ARG(word));
         *at += 1;
-        if (row->kind == OPTION_VALUE)
-            set_value(o, row, str_from_cstr(argv[*at]));
+        if (row->kind == OPTION_VALUE) set_value(o, row, str_from_cstr(argv[*at]));
         break;
     }
     return NULL;
 }
 
-static str environment_path(arena *a, const char *(*environment)(const char *), const char *first, const char *second)
+static str environment_path(arena *a, const char *(*environment)(const char *), const char *first,
+                            const char *second)
 {
     str one = first ? str_from_cstr(environment(first)) : (str){0}, two = str_from_cstr(environment(second));
     return one.len && two.len ? str_format(a, "%.*s;%.*s", STR_ARG(one), STR_ARG(two)) : one.len ? one : two;
 }
 
-error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name), options *out)
+error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name),
+                     options *out)
 {
     options o = {.program = argc > 0 ? str_base_name(str_from_cstr(argv[0])) : STR("ntdbg")};
     for (int i = 1; i < argc; i++) {
@@ -178,14 +170,12 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
         if (name.len > 0) {
             bool had_dump = o.dump.len > 0;
             error *e = take_option(a, &o, word, name, argc, argv, &i);
-            if (e)
-                return e;
+            if (e) return e;
             if (had_dump && (str_equal_nocase(name, STR("z"))))
                 return error_new(a, ERROR_UNSUPPORTED, "only one dump can be opened at a time");
             continue;
         }
-        if (o.dump.len > 0)
-            return error_new(a, ERROR_SYNTAX, "unexpected argument %.*s", STR_ARG(word));
+        if (o.dump.len > 0) return error_new(a, ERROR_SYNTAX, "unexpected argument %.*s", STR_ARG(word));
         o.dump = word;
     }
     if (!o.ignore_environment) {
@@ -206,26 +196,27 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
 
 str options_help(void)
 {
-    return STR("usage: ntdbg -z DUMP [options]\n"
-               "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
-               "\n"
-               "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
-               "  -y PATH      symbol path; without it _NT_SYMBOL_PATH\n"
-               "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
-               "  -c \"CMDS\"    commands to run first, separated by ';'\n"
-               "  -cf FILE     file of commands to run first\n"
-               "  -logo FILE   copy everything to a new log file (-loga: append)\n"
-               "  -lines       show source files and lines\n"
-               "  -n           noisy symbol loading\n"
-               "  -sins        ignore the path variables of the environment\n"
-               "  -v           say more\n"
-               "  -version     print the version and end\n"
-               "  --json       one JSON object a command instead of text\n"
-               "  --fail-on-error\n"
-               "               end with status 4 when a command failed\n"
-               "  --help       this text\n"
-               "\n"
-               "Letter case does not count, '/' may stand for '-', and letters without arguments can be joined (-nv).\n"
-               "Exit status: 0 ended by q, 1 usage, 2 the dump cannot be opened, 3 a script or log file cannot be\n"
-               "opened, 4 a command failed (with --fail-on-error), 130 given up with Ctrl-C.\n");
+    return STR(
+        "usage: ntdbg -z DUMP [options]\n"
+        "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
+        "\n"
+        "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
+        "  -y PATH      symbol path; without it _NT_SYMBOL_PATH\n"
+        "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
+        "  -c \"CMDS\"    commands to run first, separated by ';'\n"
+        "  -cf FILE     file of commands to run first\n"
+        "  -logo FILE   copy everything to a new log file (-loga: append)\n"
+        "  -lines       show source files and lines\n"
+        "  -n           noisy symbol loading\n"
+        "  -sins        ignore the path variables of the environment\n"
+        "  -v           say more\n"
+        "  -version     print the version and end\n"
+        "  --json       one JSON object a command instead of text\n"
+        "  --fail-on-error\n"
+        "               end with status 4 when a command failed\n"
+        "  --help       this text\n"
+        "\n"
+        "Letter case does not count, '/' may stand for '-', and letters without arguments can be joined (-nv).\n"
+        "Exit status: 0 ended by q, 1 usage, 2 the dump cannot be opened, 3 a script or log file cannot be\n"
+        "opened, 4 a command failed (with --fail-on-error), 130 given up with Ctrl-C.\n");
 }

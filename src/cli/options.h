@@ -1,4 +1,5 @@
-/* The command line of kd, cdb and ntsd (windows-driver-docs, "KD Command-Line Options", "CDB Command-Line Options"). */
+/* The command line of kd, cdb and ntsd (windows-driver-docs, "KD Command-Line Options", "CDB Command-Line
+ * Options"). */
 #ifndef NTDBG_CLI_OPTIONS_H
 #define NTDBG_CLI_OPTIONS_H
 
@@ -8,14 +9,14 @@ typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_
 
 typedef struct options {
     option_action action;
-    str program;       /* the name that it was started by: "kd", "cdb", "ntdbg" */
-    str dump;          /* -z, or a bare file name; empty = none */
+    str program; /* the name that it was started by: "kd", "cdb", "ntdbg" */
+    str dump;    /* -z, or a bare file name; empty = none */
     bool has_symbol_path, has_image_path;
-    str symbol_path;   /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
-    str image_path;    /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
-    str commands;      /* -c */
-    str script;        /* -cf, -cfr */
-    str log;           /* -logo, -loga */
+    str symbol_path; /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
+    str image_path;  /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
+    str commands;    /* -c */
+    str script;      /* -cf, -cfr */
+    str log;         /* -logo, -loga */
     bool log_append;
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
@@ -23,7 +24,8 @@ typedef struct options {
 } options;
 
 /* ERROR_SYNTAX says which word was not understood. `environment` is asked for the _NT_ variables (getenv). */
-error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name), options *out);
+error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name),
+                     options *out);
 /* What --help prints. */
 str options_help(void);
 

@@ -21,8 +21,7 @@ static error *set_and_show(command_call *c, const cpu_registers *context)
 static error *run_ecxr(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     const target *t = c->session->target;
     if (t->has_exception && t->exception.thread_id)
         for (size_t i = 0; i < t->threads.count; i++)
@@ -42,7 +41,8 @@ static error *read_context(command_call *c, uint64_t address, cpu_registers *con
     const cpu_arch *arch = cpu_arch_of(t->system.cpu);
     uint8_t *data = ARENA_ARRAY(c->arena, uint8_t, MAX_CONTEXT);
     size_t smallest = cpu_context_size(arch);
-    size_t there = space_read(t->virtual_memory, address, data, smallest < MAX_CONTEXT ? smallest : MAX_CONTEXT);
+    size_t there =
+        space_read(t->virtual_memory, address, data, smallest < MAX_CONTEXT ? smallest : MAX_CONTEXT);
     if (there < smallest)
         return error_new(c->arena, ERROR_MEMORY, "Unable to read context, Win32 error 0n30");
     return cpu_context_decode(c->arena, arch, (bytes){data, there}, context);
@@ -58,18 +58,17 @@ static error *run_cxr(command_call *c)
     }
     uint64_t address;
     error *e = args_expression(c, &rest, &address);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     if (address == UINT64_MAX)
-        return run_ecxr(&(command_call){.session = c->session, .out = c->out, .arena = c->arena, .line = c->line});
+        return run_ecxr(
+            &(command_call){.session = c->session, .out = c->out, .arena = c->arena, .line = c->line});
     if (address == 0) {
         session_reset_context(c->session);
         out_heading(c->out, "Resetting default scope\n");
         return NULL;
     }
     cpu_registers context;
-    if ((e = read_context(c, session_address(c->session, address), &context)))
-        return e;
+    if ((e = read_context(c, session_address(c->session, address), &context))) return e;
     return set_and_show(c, &context);
 }
 
@@ -82,7 +81,7 @@ static error *read_exception(command_call *c, uint64_t address, target_exception
     size_t there = space_read(c->session->target->virtual_memory, address, data, header + 15 * size);
     if (there < header)
         return error_new(c->arena, ERROR_MEMORY, "Unable to read exception record at 0x%llx",
-                                (unsigned long long)address);
+                         (unsigned long long)address);
     *x = (target_exception){
         .code = load_u32(data),
         .flags = load_u32(data + 4),
@@ -100,11 +99,9 @@ static error *run_exr(command_call *c)
     str rest = c->args;
     uint64_t address;
     target_exception x;
-    if (args_empty(rest))
-        return args_error(c, rest, "Numeric expression missing");
+    if (args_empty(rest)) return args_error(c, rest, "Numeric expression missing");
     error *e = args_expression(c, &rest, &address);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     if (address == UINT64_MAX) {
         if (!c->session->target->has_exception)
             return error_new(c->arena, ERROR_NOT_FOUND, "Last event was not an exception");
@@ -116,17 +113,17 @@ static error *run_exr(command_call *c)
     return NULL;
 }
 
-/* x64's KTRAP_FRAME by offset; the same in every build (ksamd64.inc). Volatile registers are saved always; rbx, rsi and
- * rdi only by some entry paths, rbp always. */
+/* x64's KTRAP_FRAME by offset; the same in every build (ksamd64.inc). Volatile registers are saved always;
+ * rbx, rsi and rdi only by some entry paths, rbp always. */
 static const struct {
     uint16_t offset;
     uint8_t size;
     int reg;
 } x64_trap_fields[] = {
-    {0x30, 8, X64_RAX},  {0x38, 8, X64_RCX},  {0x40, 8, X64_RDX},  {0x48, 8, X64_R8},   {0x50, 8, X64_R9},
-    {0x58, 8, X64_R10},  {0x60, 8, X64_R11},  {0x140, 8, X64_RBX}, {0x148, 8, X64_RDI}, {0x150, 8, X64_RSI},
-    {0x158, 8, X64_RBP}, {0x168, 8, X64_RIP}, {0x170, 2, X64_CS},  {0x178, 4, X64_EFL}, {0x180, 8, X64_RSP},
-    {0x188, 2, X64_SS},
+    {0x30, 8, X64_RAX},  {0x38, 8, X64_RCX},  {0x40, 8, X64_RDX},  {0x48, 8, X64_R8},
+    {0x50, 8, X64_R9},   {0x58, 8, X64_R10},  {0x60, 8, X64_R11},  {0x140, 8, X64_RBX},
+    {0x148, 8, X64_RDI}, {0x150, 8, X64_RSI}, {0x158, 8, X64_RBP}, {0x168, 8, X64_RIP},
+    {0x170, 2, X64_CS},  {0x178, 4, X64_EFL}, {0x180, 8, X64_RSP}, {0x188, 2, X64_SS},
 };
 enum { X64_TRAP_FRAME_SIZE = 0x190 };
 
@@ -141,26 +138,25 @@ static error *run_trap(command_call *c)
     }
     uint64_t address;
     error *e = args_expression(c, &rest, &address);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     if (s->target->system.cpu != CPU_X64)
         return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
     uint8_t data[X64_TRAP_FRAME_SIZE];
     if (!space_read_all(s->target->virtual_memory, address, data, sizeof data))
         return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %08x`%08x",
-                                (unsigned)(address >> 32), (unsigned)address);
+                         (unsigned)(address >> 32), (unsigned)address);
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_X64));
     for (size_t i = 0; i < sizeof x64_trap_fields / sizeof *x64_trap_fields; i++)
-        cpu_register_set(&r, x64_trap_fields[i].reg, load_le(data + x64_trap_fields[i].offset, x64_trap_fields[i].size));
+        cpu_register_set(&r, x64_trap_fields[i].reg,
+                         load_le(data + x64_trap_fields[i].offset, x64_trap_fields[i].size));
     /* What a trap frame does not hold prints as zero, as WinDbg warns it does. */
     out_heading(c->out, "NOTE: The trap frame does not contain all registers.\n"
                         "Some register values may be zeroed or incorrect.\n");
     cpu_registers zeroes;
     cpu_registers_init(&zeroes, r.arch);
     for (size_t i = 0; i < r.arch->register_count; i++)
-        if (r.arch->registers[i].part_of < 0)
-            cpu_register_set(&zeroes, (int)i, 0);
+        if (r.arch->registers[i].part_of < 0) cpu_register_set(&zeroes, (int)i, 0);
     session_set_context(s, &r);
     show_registers(s, c->out, c->arena, &r, &zeroes, show_default_mask(r.arch));
     show_position(s, c->out, c->arena, &r);

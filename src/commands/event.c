@@ -10,14 +10,14 @@
 static error *run_lastevent(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     const target *t = c->session->target;
     uint32_t pid = t->system.process_id;
     uint32_t tid = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;
     str event = show_event_text(c->session, c->arena);
     str now = show_filetime(c->arena, wintime_unix_to_filetime((uint64_t)time(NULL)));
-    emit(c->out, "event", t->class == TARGET_USER ? "Last event: {pid:x}.{tid:x}: {event}\n" : "Last event: {event}\n",
+    emit(c->out, "event",
+         t->class == TARGET_USER ? "Last event: {pid:x}.{tid:x}: {event}\n" : "Last event: {event}\n",
          f_u("pid", pid), f_u("tid", tid), f_s("event", event),
          f_x("code", t->has_exception ? t->exception.code : 0x80000003, 8));
     emit(c->out, "times", "  debugger time: {debugger_time}\n", f_s("debugger_time", now));
@@ -27,24 +27,21 @@ static error *run_lastevent(command_call *c)
 static error *run_bugcheck(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     const target *t = c->session->target;
     const uint64_t *p = t->bugcheck.parameters;
-    if (!t->has_bugcheck)
-        return error_new(c->arena, ERROR_NOT_FOUND, "No bug check data in this target");
+    if (!t->has_bugcheck) return error_new(c->arena, ERROR_NOT_FOUND, "No bug check data in this target");
     emit(c->out, "bugcheck",
          "Bugcheck code {code:08X}\nArguments {parameter1:p} {parameter2:p} {parameter3:p} {parameter4:p}\n",
-         f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]), f_p("parameter2", p[1]), f_p("parameter3", p[2]),
-         f_p("parameter4", p[3]));
+         f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]), f_p("parameter2", p[1]),
+         f_p("parameter3", p[2]), f_p("parameter4", p[3]));
     return NULL;
 }
 
 static error *run_vertarget(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     show_target_version(c->session, c->out, c->arena);
     show_target_times(c->session, c->out, c->arena, true);
     return NULL;
@@ -53,8 +50,7 @@ static error *run_vertarget(command_call *c)
 static error *run_version(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     if (c->session->target) {
         show_target_version(c->session, c->out, c->arena);
         show_target_times(c->session, c->out, c->arena, true);
@@ -66,8 +62,7 @@ static error *run_version(command_call *c)
 static error *run_time(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     show_target_times(c->session, c->out, c->arena, true);
     return NULL;
 }

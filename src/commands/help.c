@@ -24,14 +24,13 @@ static bool show_one(void *user, const command *c)
 {
     help_list *list = user;
     help_kind kind = c->extension ? HELP_EXTENSION : is_dot(c) ? HELP_DOT : HELP_PLAIN;
-    if (kind != list->kind)
-        return true;
+    if (kind != list->kind) return true;
     strbuf usage = {.arena = list->call->arena};
     strbuf_append(&usage, str_from_cstr(c->name));
-    if (c->synopsis)
-        strbuf_format(&usage, " %s", c->synopsis);
-    emit(list->call->out, "command", "  {usage:-40s} - {brief}\n", f_s("usage", strbuf_str(&usage)), f_c("name", c->name),
-         f_c("brief", c->brief ? c->brief : ""), f_c("example", c->example ? c->example : ""));
+    if (c->synopsis) strbuf_format(&usage, " %s", c->synopsis);
+    emit(list->call->out, "command", "  {usage:-40s} - {brief}\n", f_s("usage", strbuf_str(&usage)),
+         f_c("name", c->name), f_c("brief", c->brief ? c->brief : ""),
+         f_c("example", c->example ? c->example : ""));
     return !out_cancelled(list->call->out);
 }
 
@@ -48,12 +47,15 @@ static error *run_help(command_call *c)
     str rest = str_trim(c->args);
     if (rest.len > 0) {
         const command *found = dispatcher_find(c->dispatcher, rest);
-        if (!found)
-            return error_new(c->arena, ERROR_NOT_FOUND, "No command %.*s", STR_ARG(rest));
-        help_list list = {.call = c, .kind = found->extension ? HELP_EXTENSION : is_dot(found) ? HELP_DOT : HELP_PLAIN};
+        if (!found) return error_new(c->arena, ERROR_NOT_FOUND, "No command %.*s", STR_ARG(rest));
+        help_list list = {.call = c,
+                          .kind = found->extension ? HELP_EXTENSION
+                                  : is_dot(found)  ? HELP_DOT
+                                                   : HELP_PLAIN};
         show_one(&list, found);
         if (found->example)
-            out_heading(c->out, "  Example: %s%s\n", found->extension ? "!" : "", found->example + (found->extension && found->example[0] == '!'));
+            out_heading(c->out, "  Example: %s%s\n", found->extension ? "!" : "",
+                        found->example + (found->extension && found->example[0] == '!'));
         return NULL;
     }
     help_list list = {.call = c, .kind = HELP_DOT};
@@ -76,36 +78,35 @@ typedef struct match_list {
 
 static void add_match(match_list *list, const char *extension, const char *name, bool available)
 {
-    if (!str_match_wildcard(list->pattern, str_from_cstr(name), true))
-        return;
-    if (list->extension_pattern.len > 0 && !str_match_wildcard(list->extension_pattern, str_from_cstr(extension), true))
+    if (!str_match_wildcard(list->pattern, str_from_cstr(name), true)) return;
+    if (list->extension_pattern.len > 0 &&
+        !str_match_wildcard(list->extension_pattern, str_from_cstr(extension), true))
         return;
     for (size_t i = 0; i < list->items.count; i++)
-        if (strcmp(list->items.items[i].extension, extension) == 0 && strcmp(list->items.items[i].name, name) == 0)
+        if (strcmp(list->items.items[i].extension, extension) == 0 &&
+            strcmp(list->items.items[i].name, name) == 0)
             return;
     *VEC_PUSH(list->arena, &list->items) = (match){extension, name, available};
 }
 
 static bool add_command(void *user, const command *c)
 {
-    if (c->extension)
-        add_match(user, c->extension, c->name, true);
+    if (c->extension) add_match(user, c->extension, c->name, true);
     return true;
 }
 
-/* What WinDbg loads by itself for a target of this kind: the others only answer when they are asked by name. */
+/* What WinDbg loads by itself for a target of this kind: the others only answer when they are asked by name.
+ */
 static bool loaded_by_default(const session *s, const char *extension)
 {
     static const char *const always[] = {"dbghelp", "ext", "exts"};
     static const char *const user[] = {"uext", "ntsdexts"};
     static const char *const kernel[] = {"kext", "kdexts"};
     for (size_t i = 0; i < 3; i++)
-        if (strcmp(extension, always[i]) == 0)
-            return true;
+        if (strcmp(extension, always[i]) == 0) return true;
     const char *const *more = s->target && s->target->class == TARGET_KERNEL ? kernel : user;
     for (size_t i = 0; s->target && i < 2; i++)
-        if (strcmp(extension, more[i]) == 0)
-            return true;
+        if (strcmp(extension, more[i]) == 0) return true;
     return false;
 }
 
@@ -122,25 +123,19 @@ static error *run_extmatch(command_call *c)
     match_list list = {.arena = c->arena};
     bool without_dll = false;
     while (args_take_any_flag(&rest, &flag)) {
-        if (str_equal(flag, STR("n")))
-            without_dll = true;
+        if (str_equal(flag, STR("n"))) without_dll = true;
         else if (str_equal(flag, STR("e"))) {
-            if (!args_take_string(&rest, &list.extension_pattern))
-                return args_error(c, rest, "Syntax");
-        } else if (!str_equal(flag, STR("D")))
-            return args_error(c, rest, "Syntax");
+            if (!args_take_string(&rest, &list.extension_pattern)) return args_error(c, rest, "Syntax");
+        } else if (!str_equal(flag, STR("D"))) return args_error(c, rest, "Syntax");
     }
-    if (!args_take_string(&rest, &list.pattern))
-        return args_error(c, rest, "Syntax");
+    if (!args_take_string(&rest, &list.pattern)) return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
-    if (e)
-        return e;
+    if (e) return e;
     dispatcher_match(c->dispatcher, STR("*"), add_command, &list);
     for (size_t i = 0; i < windbg_export_count; i++)
         if (loaded_by_default(c->session, windbg_exports[i].extension))
             add_match(&list, windbg_exports[i].extension, windbg_exports[i].name, false);
-    if (list.items.count > 1)
-        qsort(list.items.items, list.items.count, sizeof(match), by_name);
+    if (list.items.count > 1) qsort(list.items.items, list.items.count, sizeof(match), by_name);
     for (size_t i = 0; i < list.items.count && !out_cancelled(c->out); i++) {
         const match *m = &list.items.items[i];
         emit(c->out, "extension_command", without_dll ? "!{name}\n" : "!{extension}.{name}\n",
@@ -159,10 +154,10 @@ typedef struct chain {
 static bool show_dll(void *user, const command *c)
 {
     chain *list = user;
-    if (!c->extension || str_map_get(list->seen, str_from_cstr(c->extension)))
-        return true;
+    if (!c->extension || str_map_get(list->seen, str_from_cstr(c->extension))) return true;
     str_map_put(list->seen, str_from_cstr(c->extension), list);
-    emit(list->call->out, "extension", "    {extension}: built in, API 1.0.0\n", f_c("extension", c->extension));
+    emit(list->call->out, "extension", "    {extension}: built in, API 1.0.0\n",
+         f_c("extension", c->extension));
     return true;
 }
 
@@ -186,7 +181,5 @@ const command command_extmatch = {.name = ".extmatch",
                                   .example = ".extmatch dskheap",
                                   .run = run_extmatch};
 
-const command command_chain = {.name = ".chain",
-                               .brief = "List the extensions",
-                               .example = ".chain",
-                               .run = run_chain};
+const command command_chain = {
+    .name = ".chain", .brief = "List the extensions", .example = ".chain", .run = run_chain};

@@ -1,4 +1,5 @@
-/* The built-in commands. list.inc names each in one sorted line (by descriptor: command_frame is ".frame"). */
+/* The built-in commands. list.inc names each in one sorted line (by descriptor: command_frame is ".frame").
+ */
 #include "commands/list.h"
 
 #define COMMAND(name) extern const command command_##name;

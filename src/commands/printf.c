@@ -21,8 +21,7 @@ static int take_number(str *format)
 {
     int n = 0;
     while (format->len > 0 && isdigit((unsigned char)format->ptr[0])) {
-        if (n < MAX_WIDTH)
-            n = n * 10 + (format->ptr[0] - '0');
+        if (n < MAX_WIDTH) n = n * 10 + (format->ptr[0] - '0');
         *format = str_skip(*format, 1);
     }
     return n < MAX_WIDTH ? n : MAX_WIDTH;
@@ -34,12 +33,10 @@ static bool take_conversion(str *format, conversion *out)
     *out = (conversion){.width = -1, .precision = -1};
     size_t flags = 0;
     while (format->len > 0 && strchr("-+ #0", format->ptr[0])) {
-        if (flags < sizeof out->flags - 1)
-            out->flags[flags++] = format->ptr[0];
+        if (flags < sizeof out->flags - 1) out->flags[flags++] = format->ptr[0];
         *format = str_skip(*format, 1);
     }
-    if (format->len > 0 && isdigit((unsigned char)format->ptr[0]))
-        out->width = take_number(format);
+    if (format->len > 0 && isdigit((unsigned char)format->ptr[0])) out->width = take_number(format);
     if (format->len > 0 && format->ptr[0] == '.') {
         *format = str_skip(*format, 1);
         out->precision = take_number(format);
@@ -61,8 +58,7 @@ static bool take_conversion(str *format, conversion *out)
         out->is_long = out->is_long || format->ptr[0] == 'l';
         *format = str_skip(*format, 1);
     }
-    if (format->len == 0 || !strchr("diouxXcCpNeEfgGsS", format->ptr[0]))
-        return false;
+    if (format->len == 0 || !strchr("diouxXcCpNeEfgGsS", format->ptr[0])) return false;
     out->kind = str_slice(*format, 0, 1);
     *format = str_skip(*format, 1);
     return true;
@@ -78,8 +74,7 @@ static bool counted_string(command_call *c, uint64_t address, bool wide, str *te
     if (!space_read_u16(s->target->virtual_memory, address, &length) ||
         !space_read_pointer(s->target->virtual_memory, address + size, size, &buffer))
         return false;
-    if (wide)
-        return space_read_utf16(s->target->virtual_memory, c->arena, buffer, length / 2, text);
+    if (wide) return space_read_utf16(s->target->virtual_memory, c->arena, buffer, length / 2, text);
     return space_read_cstr(s->target->virtual_memory, c->arena, buffer, length, text);
 }
 
@@ -88,16 +83,14 @@ static bool string_argument(command_call *c, str kind, uint64_t number, str *tex
     session *s = c->session;
     if (str_equal(kind, STR("y")) || str_equal(kind, STR("ly"))) {
         strbuf name = {.arena = c->arena};
-        if (!show_symbol_and_address(s, number, &name))
-            return false;
+        if (!show_symbol_and_address(s, number, &name)) return false;
         source_line line;
         if (kind.len == 2 && symbols_line(s->symbols, number, &line))
             strbuf_format(&name, " [%.*s @ %u]", STR_ARG(line.file), line.line);
         *text = strbuf_str(&name);
         return true;
     }
-    if (!s->target)
-        return false;
+    if (!s->target) return false;
     number = session_address(s, number);
     if (str_equal(kind, STR("ma")))
         return space_read_cstr(s->target->virtual_memory, c->arena, number, MAX_TEXT, text);
@@ -116,8 +109,7 @@ static void append_float(const conversion *how, const char *prefix, uint64_t num
     memcpy(&f, &low, sizeof f);
     char spec[48], digits[512];
     snprintf(spec, sizeof spec, "%s%c", prefix, how->kind.ptr[0]);
-    if (how->precision > 60)
-        return;
+    if (how->precision > 60) return;
     snprintf(digits, sizeof digits, spec, how->is_long ? d : (double)f);
     strbuf_append(text, str_from_cstr(digits));
 }
@@ -127,10 +119,8 @@ static void append_number(command_call *c, const conversion *how, uint64_t numbe
     char prefix[32] = "%", spec[48];
     size_t at = 1;
     at += (size_t)snprintf(prefix + at, sizeof prefix - at, "%s", how->flags);
-    if (how->width >= 0)
-        at += (size_t)snprintf(prefix + at, sizeof prefix - at, "%d", how->width);
-    if (how->precision >= 0)
-        at += (size_t)snprintf(prefix + at, sizeof prefix - at, ".%d", how->precision);
+    if (how->width >= 0) at += (size_t)snprintf(prefix + at, sizeof prefix - at, "%d", how->width);
+    if (how->precision >= 0) at += (size_t)snprintf(prefix + at, sizeof prefix - at, ".%d", how->precision);
     char kind = how->kind.ptr[0];
     if (strchr("eEfgG", kind)) {
         append_float(how, prefix, number, text);
@@ -150,8 +140,7 @@ static void append_number(command_call *c, const conversion *how, uint64_t numbe
         return;
     }
     uint64_t bits = how->is_long ? number : (uint32_t)number;
-    if ((kind == 'd' || kind == 'i') && !how->is_long)
-        bits = (uint64_t)(int64_t)(int32_t)number;
+    if ((kind == 'd' || kind == 'i') && !how->is_long) bits = (uint64_t)(int64_t)(int32_t)number;
     snprintf(spec, sizeof spec, "%sll%c", prefix, kind);
     char digits[MAX_WIDTH + 64];
     snprintf(digits, sizeof digits, spec, (unsigned long long)bits);
@@ -160,14 +149,14 @@ static void append_number(command_call *c, const conversion *how, uint64_t numbe
 
 static error *append_argument(command_call *c, const conversion *how, str *arguments, strbuf *text)
 {
-    if (args_empty(*arguments))
-        return args_error(c, *arguments, "Too few arguments");
+    if (args_empty(*arguments)) return args_error(c, *arguments, "Too few arguments");
     uint64_t number;
     error *e = args_expression(c, arguments, &number);
-    if (e)
-        return e;
+    if (e) return e;
     /* A plain %s has nothing of the debugger's own to point at: it means the target's memory, as %ma does. */
-    str kind = str_equal(how->kind, STR("s")) ? STR("ma") : str_equal(how->kind, STR("S")) ? STR("mu") : how->kind;
+    str kind = str_equal(how->kind, STR("s"))   ? STR("ma")
+               : str_equal(how->kind, STR("S")) ? STR("mu")
+                                                : how->kind;
     bool is_string = kind.len > 1 || kind.ptr[0] == 'y';
     if (!is_string) {
         append_number(c, how, number, text);
@@ -176,11 +165,11 @@ static error *append_argument(command_call *c, const conversion *how, str *argum
     str found;
     if (!string_argument(c, kind, number, &found)) {
         bool symbol = kind.ptr[kind.len - 1] == 'y';
-        found = symbol ? str_format(c->arena, "%0*llx", (int)session_pointer_size(c->session) * 2, (unsigned long long)number)
+        found = symbol ? str_format(c->arena, "%0*llx", (int)session_pointer_size(c->session) * 2,
+                                    (unsigned long long)number)
                        : STR("????????");
     }
-    if (how->precision >= 0)
-        found = str_slice(found, 0, (size_t)how->precision);
+    if (how->precision >= 0) found = str_slice(found, 0, (size_t)how->precision);
     size_t pad = how->width > 0 && (size_t)how->width > found.len ? (size_t)how->width - found.len : 0;
     bool left = strchr(how->flags, '-') != NULL;
     strbuf_append_repeat(text, ' ', left ? 0 : pad);
@@ -193,8 +182,7 @@ static error *append_argument(command_call *c, const conversion *how, str *argum
 static error *take_format(command_call *c, str *rest, str *format)
 {
     str at = str_trim_left(*rest);
-    if (at.len == 0 || at.ptr[0] != '"')
-        return args_error(c, at, "Syntax");
+    if (at.len == 0 || at.ptr[0] != '"') return args_error(c, at, "Syntax");
     strbuf text = {.arena = c->arena};
     at = str_skip(at, 1);
     while (at.len > 0 && at.ptr[0] != '"') {
@@ -206,8 +194,7 @@ static error *take_format(command_call *c, str *rest, str *format)
         strbuf_append_char(&text, ch);
         at = str_skip(at, 1);
     }
-    if (at.len == 0)
-        return args_error(c, at, "Syntax");
+    if (at.len == 0) return args_error(c, at, "Syntax");
     *rest = str_skip(at, 1);
     *format = strbuf_str(&text);
     return NULL;
@@ -216,28 +203,24 @@ static error *take_format(command_call *c, str *rest, str *format)
 static error *run_printf(command_call *c)
 {
     str rest = c->args, flag, format;
-    while (rest.len > 0 && rest.ptr[0] == '/' && args_take_any_flag(&rest, &flag))
-        ; /* /D and the colour letters change nothing on a terminal */
+    while (rest.len > 0 && rest.ptr[0] == '/' &&
+           args_take_any_flag(&rest, &flag)); /* /D and the colour letters change nothing on a terminal */
     error *e = take_format(c, &rest, &format);
-    if (e)
-        return e;
+    if (e) return e;
     strbuf text = {.arena = c->arena};
     while (format.len > 0) {
         size_t percent = str_find_char(format, '%');
         strbuf_append(&text, str_slice(format, 0, percent));
         format = str_skip(format, percent == SIZE_MAX ? format.len : percent + 1);
-        if (percent == SIZE_MAX)
-            break;
+        if (percent == SIZE_MAX) break;
         if (format.len > 0 && format.ptr[0] == '%') {
             strbuf_append_char(&text, '%');
             format = str_skip(format, 1);
             continue;
         }
         conversion how;
-        if (!take_conversion(&format, &how))
-            return args_error(c, rest, "Syntax");
-        if ((e = append_argument(c, &how, &rest, &text)))
-            return e;
+        if (!take_conversion(&format, &how)) return args_error(c, rest, "Syntax");
+        if ((e = append_argument(c, &how, &rest, &text))) return e;
     }
     out_text(c->out, strbuf_str(&text));
     return args_end(c, rest);

@@ -1,9 +1,9 @@
 /* r, rm: registers, pseudo-registers, flags and what to show of them. */
+#include "show/registers.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/instruction.h"
 #include "show/number.h"
-#include "show/registers.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -17,8 +17,7 @@ static error *show_block(command_call *c, uint64_t mask)
 {
     cpu_registers r;
     error *e = session_frame_registers(c->session, c->arena, &r);
-    if (e)
-        return e;
+    if (e) return e;
     cpu_registers innermost;
     bool outer = c->session->frame_index != 0 && !session_registers(c->session, c->arena, &innermost);
     show_registers(c->session, c->out, c->arena, &r, outer ? &innermost : NULL, mask);
@@ -35,8 +34,8 @@ typedef struct element_type {
 } element_type;
 
 static const element_type element_types[] = {
-    {"ib", 1, true, false}, {"ub", 1, false, false}, {"iw", 2, true, false},  {"uw", 2, false, false},
-    {"id", 4, true, false}, {"ud", 4, false, false}, {"iq", 8, true, false},  {"uq", 8, false, false},
+    {"ib", 1, true, false}, {"ub", 1, false, false}, {"iw", 2, true, false}, {"uw", 2, false, false},
+    {"id", 4, true, false}, {"ud", 4, false, false}, {"iq", 8, true, false}, {"uq", 8, false, false},
     {"f", 4, false, true},  {"d", 8, false, true},
 };
 
@@ -78,7 +77,8 @@ static void append_element(const uint8_t *data, const element_type *type, strbuf
 }
 
 /* Highest element first, as the whole register is written. */
-static str elements_text(arena *a, const cpu_registers *r, int index, const element_type *type, unsigned count)
+static str elements_text(arena *a, const cpu_registers *r, int index, const element_type *type,
+                         unsigned count)
 {
     uint8_t data[16];
     for (unsigned i = 0; i < 8; i++) {
@@ -91,8 +91,7 @@ static str elements_text(arena *a, const cpu_registers *r, int index, const elem
     strbuf text = {.arena = a};
     for (unsigned i = count; i-- > 0;) {
         append_element(data + i * type->size, type, &text);
-        if (i)
-            strbuf_append_char(&text, ' ');
+        if (i) strbuf_append_char(&text, ' ');
     }
     return strbuf_str(&text);
 }
@@ -104,29 +103,23 @@ static error *register_text(command_call *c, str name, str type_text, str *text,
     uint64_t bits = 0;
     const char *json_name = str_to_cstr(c->arena, name);
     error *e = session_get_register(s, c->arena, name, &found, &bits);
-    if (!found)
-        return NULL;
+    if (!found) return NULL;
     if (name.ptr[0] == '$') {
-        if (e)
-            return e;
+        if (e) return e;
         int digits = (int)session_pointer_size(s) * 2;
-        if (digits == 8)
-            bits = (uint32_t)bits;
+        if (digits == 8) bits = (uint32_t)bits;
         *text = str_format(c->arena, "%0*llx", digits, (unsigned long long)bits);
         *json = f_x(json_name, bits, (uint8_t)digits);
         return NULL;
     }
     cpu_registers r;
-    if ((e = session_frame_registers(s, c->arena, &r)))
-        return e;
+    if ((e = session_frame_registers(s, c->arena, &r))) return e;
     int index = cpu_find_register(r.arch, name);
-    if (index < 0)
-        return error_new(c->arena, ERROR_NOT_FOUND, "Bad register error at '%.*s'", STR_ARG(name));
+    if (index < 0) return error_new(c->arena, ERROR_NOT_FOUND, "Bad register error at '%.*s'", STR_ARG(name));
     const element_type *type;
     unsigned count;
     if (type_text.len > 0) {
-        if (!parse_type(type_text, &type, &count))
-            return args_error(c, type_text, "Syntax");
+        if (!parse_type(type_text, &type, &count)) return args_error(c, type_text, "Syntax");
         *text = elements_text(c->arena, &r, index, type, count);
     } else if (r.arch->registers[index].bits == 128 && cpu_register_valid(&r, index)) {
         strbuf floats = {.arena = c->arena};
@@ -153,11 +146,9 @@ static bool name_character(char ch)
 static str take_name(str *rest)
 {
     str at = *rest;
-    if (at.len > 0 && at.ptr[0] == '@')
-        at = str_skip(at, 1);
+    if (at.len > 0 && at.ptr[0] == '@') at = str_skip(at, 1);
     size_t length = 0;
-    while (length < at.len && name_character(at.ptr[length]))
-        length++;
+    while (length < at.len && name_character(at.ptr[length])) length++;
     *rest = str_skip(at, length);
     return str_slice(at, 0, length);
 }
@@ -174,8 +165,7 @@ static bool is_alias(str text, unsigned *number)
 static error *set_alias(command_call *c, str rest, unsigned number)
 {
     rest = str_trim_left(str_skip(rest, 4));
-    if (rest.len > 0 && rest.ptr[0] == '=')
-        rest = str_trim(str_skip(rest, 1));
+    if (rest.len > 0 && rest.ptr[0] == '=') rest = str_trim(str_skip(rest, 1));
     c->session->user_aliases[number] = str_copy(c->session->arena, rest);
     return NULL;
 }
@@ -196,8 +186,7 @@ static error *show_or_set(command_call *c, str rest)
         if (rest.len > 0 && rest.ptr[0] == ':') {
             str after = str_skip(rest, 1);
             size_t length = 0;
-            while (length < after.len && name_character(after.ptr[length]))
-                length++;
+            while (length < after.len && name_character(after.ptr[length])) length++;
             type = str_slice(after, 0, length);
             rest = str_skip(after, length);
         }
@@ -214,8 +203,7 @@ static error *show_or_set(command_call *c, str rest)
         } else {
             field json = {0};
             e = register_text(c, name, type, &text, &json);
-            if (!e && !json.name)
-                e = args_error(c, rest, "Bad register");
+            if (!e && !json.name) e = args_error(c, rest, "Bad register");
             if (!e) {
                 out_heading(c->out, "%s%.*s=%.*s", first ? "" : " ", STR_ARG(name), STR_ARG(text));
                 out_emit(c->out, NULL, NULL, &json, 1);
@@ -223,11 +211,9 @@ static error *show_or_set(command_call *c, str rest)
             }
         }
         rest = str_trim_left(rest);
-        if (!e && rest.len > 0 && rest.ptr[0] == ',')
-            rest = str_skip(rest, 1);
+        if (!e && rest.len > 0 && rest.ptr[0] == ',') rest = str_skip(rest, 1);
     }
-    if (!first)
-        out_heading(c->out, "\n");
+    if (!first) out_heading(c->out, "\n");
     out_end(c->out);
     return e;
 }
@@ -239,11 +225,9 @@ static error *show_used(command_call *c)
     cpu_registers r;
     uint64_t ip;
     error *e = session_frame_registers(s, c->arena, &r);
-    if (e)
-        return e;
+    if (e) return e;
     cpu_instruction i;
-    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip) || !show_decode(s, ip, &i))
-        return NULL;
+    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip) || !show_decode(s, ip, &i)) return NULL;
     int used[2] = {i.has_memory_operand ? i.memory_base : -1, i.has_memory_operand ? i.memory_index : -1};
     strbuf names = {.arena = c->arena};
     for (size_t k = 0; k < 2; k++)
@@ -263,20 +247,16 @@ static error *run_r(command_call *c)
         case 'Y': mask |= REGISTERS_YMM; break;
         case 'M': {
             error *e = args_expression(c, &rest, &mask);
-            if (e)
-                return e;
+            if (e) return e;
             break;
         }
         default: break;
         }
     }
     unsigned alias;
-    if (is_alias(rest, &alias))
-        return set_alias(c, rest, alias);
-    if (str_equal(rest, STR(".")))
-        return show_used(c);
-    if (rest.len > 0)
-        return show_or_set(c, rest);
+    if (is_alias(rest, &alias)) return set_alias(c, rest, alias);
+    if (str_equal(rest, STR("."))) return show_used(c);
+    if (rest.len > 0) return show_or_set(c, rest);
     return show_block(c, mask ? mask : current_mask(c->session));
 }
 
@@ -303,14 +283,12 @@ static const struct {
 static void list_bits(command_call *c, uint64_t mask, bool all)
 {
     for (size_t i = 0; i < sizeof mask_bits / sizeof *mask_bits; i++) {
-        if (!all && !(mask & mask_bits[i].bit))
-            continue;
+        if (!all && !(mask & mask_bits[i].bit)) continue;
         const char *text = mask_bits[i].text;
-        if (!all && mask_bits[i].bit == 1)
-            text = "Integer state (32-bit)";
-        else if (!all && mask_bits[i].bit == 2)
-            text = "Integer state (64-bit)";
-        emit(c->out, "mask_bit", "{bit:8x} - {meaning}\n", f_u("bit", mask_bits[i].bit), f_c("meaning", text));
+        if (!all && mask_bits[i].bit == 1) text = "Integer state (32-bit)";
+        else if (!all && mask_bits[i].bit == 2) text = "Integer state (64-bit)";
+        emit(c->out, "mask_bit", "{bit:8x} - {meaning}\n", f_u("bit", mask_bits[i].bit),
+             f_c("meaning", text));
     }
 }
 
@@ -330,16 +308,13 @@ static error *run_rm(command_call *c)
     }
     uint64_t mask;
     error *e = args_expression(c, &rest, &mask);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     uint64_t known = 0;
-    for (size_t i = 0; i < sizeof mask_bits / sizeof *mask_bits; i++)
-        known |= mask_bits[i].bit;
+    for (size_t i = 0; i < sizeof mask_bits / sizeof *mask_bits; i++) known |= mask_bits[i].bit;
     if (mask & ~known)
         out_heading(c->out, "Ignored invalid bits %llx\n", (unsigned long long)(mask & ~known));
     mask &= known;
-    if ((mask & 3) == 3)
-        mask &= ~UINT64_C(1);
+    if ((mask & 3) == 3) mask &= ~UINT64_C(1);
     s->settings.register_mask = mask;
     return NULL;
 }

@@ -8,11 +8,9 @@
 
 static error *run_q(command_call *c)
 {
-    if (c->suffix.len > 1)
-        return args_error(c, c->args, "Syntax");
+    if (c->suffix.len > 1) return args_error(c, c->args, "Syntax");
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     c->session->quit = true;
     return NULL;
 }
@@ -60,29 +58,22 @@ static error *open_log(command_call *c, bool append)
             rest = str_slice(c->args, (size_t)(flag.ptr - c->args.ptr) - 1, c->args.len);
             break;
         }
-        if (str_equal(flag, STR("t")))
-            stamp = true;
-        else if (str_equal(flag, STR("d")))
-            automatic = true;
+        if (str_equal(flag, STR("t"))) stamp = true;
+        else if (str_equal(flag, STR("d"))) automatic = true;
         else if (str_equal(flag, STR("u")))
             return error_new(c->arena, ERROR_UNSUPPORTED, "Logs are always UTF-8: /u is not available");
-        else
-            return args_error(c, rest, "Syntax");
+        else return args_error(c, rest, "Syntax");
     }
-    if (!args_empty(rest) && !args_take_string(&rest, &path))
-        return args_error(c, rest, "Syntax");
+    if (!args_empty(rest) && !args_take_string(&rest, &path)) return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
-    if (e)
-        return e;
+    if (e) return e;
     if (automatic && c->session->target)
-        path = str_format(c->arena, "%.*s.log", STR_ARG(str_without_extension(str_base_name(c->session->target->path))));
-    if (stamp || automatic)
-        path = stamped_name(c, path);
+        path = str_format(c->arena, "%.*s.log",
+                          STR_ARG(str_without_extension(str_base_name(c->session->target->path))));
+    if (stamp || automatic) path = stamped_name(c, path);
     bool was_open = c->session->settings.log_path.len > 0;
-    if (was_open)
-        out_heading(c->out, "Closing open log file %.*s\n", STR_ARG(c->session->settings.log_path));
-    if ((e = dispatcher_open_log(c->dispatcher, c->arena, path, append)))
-        return e;
+    if (was_open) out_heading(c->out, "Closing open log file %.*s\n", STR_ARG(c->session->settings.log_path));
+    if ((e = dispatcher_open_log(c->dispatcher, c->arena, path, append))) return e;
     emit(c->out, "log", "Opened log file '{path}'\n", f_s("path", path), f_b("append", append));
     return NULL;
 }
@@ -100,8 +91,7 @@ static error *run_logappend(command_call *c)
 static error *run_logclose(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     str path = c->session->settings.log_path;
     if (path.len == 0) {
         out_heading(c->out, "No log file open\n");
@@ -115,13 +105,10 @@ static error *run_logclose(command_call *c)
 static error *run_logfile(command_call *c)
 {
     error *e = args_end(c, c->args);
-    if (e)
-        return e;
+    if (e) return e;
     str path = c->session->settings.log_path;
-    if (path.len == 0)
-        out_heading(c->out, "No log file open\n");
-    else
-        emit(c->out, "log", "Current log file is {path}\n", f_s("path", path));
+    if (path.len == 0) out_heading(c->out, "No log file open\n");
+    else emit(c->out, "log", "Current log file is {path}\n", f_s("path", path));
     return NULL;
 }
 
@@ -133,33 +120,30 @@ static error *run_lines(command_call *c)
     str rest = c->args, flag;
     bool on = !settings->lines;
     if (args_take_any_flag(&rest, &flag)) {
-        if (str_equal(flag, STR("e")))
-            on = true;
-        else if (str_equal(flag, STR("d")))
-            on = false;
-        else if (!str_equal(flag, STR("t")))
-            return args_error(c, rest, "Syntax");
+        if (str_equal(flag, STR("e"))) on = true;
+        else if (str_equal(flag, STR("d"))) on = false;
+        else if (!str_equal(flag, STR("t"))) return args_error(c, rest, "Syntax");
     }
     error *e = args_end(c, rest);
-    if (e)
-        return e;
+    if (e) return e;
     settings->lines = on;
-    emit(c->out, "setting", on ? "Line number information will be loaded\n" : "Line number information will not be loaded\n",
+    emit(c->out, "setting",
+         on ? "Line number information will be loaded\n" : "Line number information will not be loaded\n",
          f_b("lines", on));
     return NULL;
 }
 
-/* l+ and l-: only l and s (lines at frames and at the prompt) mean something here; t and o are kept quiet about. */
+/* l+ and l-: only l and s (lines at frames and at the prompt) mean something here; t and o are kept quiet
+ * about. */
 static error *source_options(command_call *c, bool on)
 {
     str option = str_trim(c->args);
     session_settings *settings = &c->session->settings;
-    if (option.len > 0 && !strchr("lost*", option.ptr[0]))
-        return args_error(c, c->args, "Syntax");
-    if (option.len > 0 && option.ptr[0] != 'o')
-        settings->lines = on;
+    if (option.len > 0 && !strchr("lost*", option.ptr[0])) return args_error(c, c->args, "Syntax");
+    if (option.len > 0 && option.ptr[0] != 'o') settings->lines = on;
     const char *state = settings->lines ? "on" : "off";
-    out_heading(c->out, "Source options are %x:\n     4/l - List source line info %s\n", settings->lines ? 4 : 0, state);
+    out_heading(c->out, "Source options are %x:\n     4/l - List source line info %s\n",
+                settings->lines ? 4 : 0, state);
     emit(c->out, "setting", NULL, f_b("lines", settings->lines));
     return NULL;
 }
@@ -183,12 +167,14 @@ static error *run_effmach(command_call *c)
     const cpu_arch *arch = session_arch(s);
     str full = arch->kind == CPU_X86 ? STR("x86 compatible") : str_from_cstr(arch->name);
     bool same = rest.len == 0 || str_equal(rest, STR(".")) || str_equal(rest, STR("#")) ||
-                (arch->kind == CPU_X64 && (str_equal_nocase(rest, STR("amd64")) || str_equal_nocase(rest, STR("x64")))) ||
+                (arch->kind == CPU_X64 &&
+                 (str_equal_nocase(rest, STR("amd64")) || str_equal_nocase(rest, STR("x64")))) ||
                 (arch->kind == CPU_X86 && str_equal_nocase(rest, STR("x86"))) ||
                 (arch->kind == CPU_ARM64 && str_equal_nocase(rest, STR("arm64")));
     if (!same)
-        return error_new(c->arena, ERROR_UNSUPPORTED, "The effective machine stays %.*s: %.*s contexts are not read yet",
-                         STR_ARG(full), STR_ARG(rest));
+        return error_new(c->arena, ERROR_UNSUPPORTED,
+                         "The effective machine stays %.*s: %.*s contexts are not read yet", STR_ARG(full),
+                         STR_ARG(rest));
     emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_s("effective_machine", full));
     return NULL;
 }
@@ -220,11 +206,8 @@ const command command_comment = {.name = "$$",
                                  .example = "$$ nothing happens",
                                  .run = run_comment};
 
-const command command_echo = {.name = ".echo",
-                              .synopsis = "Text",
-                              .brief = "Print a text",
-                              .example = ".echo done",
-                              .run = run_echo};
+const command command_echo = {
+    .name = ".echo", .synopsis = "Text", .brief = "Print a text", .example = ".echo done", .run = run_echo};
 
 const command command_logopen = {.name = ".logopen",
                                  .synopsis = "[/t] [/d] [File]",
@@ -238,9 +221,11 @@ const command command_logappend = {.name = ".logappend",
                                    .example = ".logappend /tmp/session.log",
                                    .run = run_logappend};
 
-const command command_logclose = {.name = ".logclose", .brief = "Close the log file", .example = ".logclose", .run = run_logclose};
+const command command_logclose = {
+    .name = ".logclose", .brief = "Close the log file", .example = ".logclose", .run = run_logclose};
 
-const command command_logfile = {.name = ".logfile", .brief = "Say which log file is open", .example = ".logfile", .run = run_logfile};
+const command command_logfile = {
+    .name = ".logfile", .brief = "Say which log file is open", .example = ".logfile", .run = run_logfile};
 
 const command command_lines = {.name = ".lines",
                                .synopsis = "[-e | -d | -t]",

@@ -1,8 +1,8 @@
 /* k, kb, kc, kd, kf, kL, kn, kp, kP, kv; .frame; .kframes. */
+#include "show/stack.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/registers.h"
-#include "show/stack.h"
 
 #include <string.h>
 
@@ -33,12 +33,10 @@ static error *run_kd(command_call *c, str rest)
     session *s = c->session;
     uint64_t count = s->settings.frame_count;
     error *e = args_expression_or(c, &rest, count, &count);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     cpu_registers r;
     uint64_t sp;
-    if ((e = session_frame_registers(s, c->arena, &r)))
-        return e;
+    if ((e = session_frame_registers(s, c->arena, &r))) return e;
     if (!cpu_role_get(&r, CPU_ROLE_SP, &sp))
         return error_new(c->arena, ERROR_UNAVAILABLE, "The stack pointer of this frame is not known");
     unsigned size = session_pointer_size(s);
@@ -48,9 +46,9 @@ static error *run_kd(command_call *c, str rest)
         strbuf name = {.arena = c->arena};
         bool named = there && symbols_format(s->symbols, word, true, &name);
         emit(c->out, "stack_word", named ? "{address:p}  {word:p} {symbol}\n" : "{address:p}  {word:p}\n",
-             f_p("address", sp + i * size), f_if(there, f_p("word", word)), f_if(named, f_s("symbol", strbuf_str(&name))));
-        if (!there)
-            break;
+             f_p("address", sp + i * size), f_if(there, f_p("word", word)),
+             f_if(named, f_s("symbol", strbuf_str(&name))));
+        if (!there) break;
     }
     return NULL;
 }
@@ -60,17 +58,14 @@ static error *registers_from_words(command_call *c, str *rest, cpu_registers *r,
 {
     session *s = c->session;
     error *e = session_frame_registers(s, c->arena, r);
-    if (e)
-        cpu_registers_init(r, session_arch(s));
+    if (e) cpu_registers_init(r, session_arch(s));
     uint64_t words[3];
     size_t given = 0;
     while (given < 3 && !args_empty(*rest)) {
-        if ((e = args_expression(c, rest, &words[given])))
-            return e;
+        if ((e = args_expression(c, rest, &words[given]))) return e;
         given++;
     }
-    if (given == 0)
-        return args_error(c, *rest, "Syntax");
+    if (given == 0) return args_error(c, *rest, "Syntax");
     int sp = cpu_role_register(r->arch, CPU_ROLE_SP), ip = cpu_role_register(r->arch, CPU_ROLE_IP);
     int fp = cpu_role_register(r->arch, CPU_ROLE_FP);
     if (r->arch->kind == CPU_X86) {
@@ -97,8 +92,7 @@ static error *run_k(command_call *c)
 {
     session *s = c->session;
     str rest = c->args;
-    if (str_find_char(c->suffix, 'd') != SIZE_MAX)
-        return run_kd(c, rest);
+    if (str_find_char(c->suffix, 'd') != SIZE_MAX) return run_kd(c, rest);
     stack_style style = style_of(c->suffix);
     uint64_t count = s->settings.frame_count;
     const frame *frames;
@@ -110,26 +104,22 @@ static error *run_k(command_call *c)
         cpu_registers start;
         frame *walked;
         rest = str_skip(rest, 1);
-        if ((e = registers_from_words(c, &rest, &start, &count)) || (e = args_end(c, rest)))
-            return e;
-        total = session_walk(s, c->arena, &start, count < MAX_FRAMES ? (size_t)count : MAX_FRAMES, &walked, &end,
-                             &end_address);
+        if ((e = registers_from_words(c, &rest, &start, &count)) || (e = args_end(c, rest))) return e;
+        total = session_walk(s, c->arena, &start, count < MAX_FRAMES ? (size_t)count : MAX_FRAMES, &walked,
+                             &end, &end_address);
         frames = walked;
     } else {
-        if ((e = args_expression_or(c, &rest, count, &count)) || (e = args_end(c, rest)))
-            return e;
+        if ((e = args_expression_or(c, &rest, count, &count)) || (e = args_end(c, rest))) return e;
         /* One more than is shown, so that the last one's trap frame is seen. */
         size_t limit = count < MAX_FRAMES ? (size_t)count + 1 : MAX_FRAMES;
-        if ((e = session_frames(s, limit, &frames, &total)))
-            return e;
+        if ((e = session_frames(s, limit, &frames, &total))) return e;
         end = s->frames_end;
         end_address = s->frames_end_address;
     }
     if (s->scope == SCOPE_CONTEXT)
         out_heading(c->out, "  *** Stack trace for last set context - .thread/.cxr resets it\n");
     show_stack(s, c->out, c->arena, frames, total, count < total ? (size_t)count : total, &style);
-    if (count >= total)
-        show_stack_end(s, c->out, end, end_address);
+    if (count >= total) show_stack_end(s, c->out, end, end_address);
     return NULL;
 }
 
@@ -140,29 +130,21 @@ static error *run_frame(command_call *c)
     bool show = false, change = false;
     str flag;
     while (args_take_any_flag(&rest, &flag)) {
-        if (str_equal(flag, STR("r")))
-            show = true;
-        else if (str_equal(flag, STR("c")))
-            change = true;
-        else
-            return args_error(c, rest, "Syntax");
+        if (str_equal(flag, STR("r"))) show = true;
+        else if (str_equal(flag, STR("c"))) change = true;
+        else return args_error(c, rest, "Syntax");
     }
     uint64_t index = s->frame_index;
     error *e = args_expression_or(c, &rest, index, &index);
-    if (e || (e = args_end(c, rest)))
-        return e;
-    if ((e = session_set_frame(s, index < MAX_FRAMES ? (size_t)index : MAX_FRAMES)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
+    if ((e = session_set_frame(s, index < MAX_FRAMES ? (size_t)index : MAX_FRAMES))) return e;
     const frame *frames;
     size_t total;
-    if ((e = session_frames(s, s->frame_index + 2, &frames, &total)))
-        return e;
+    if ((e = session_frames(s, s->frame_index + 2, &frames, &total))) return e;
     show_frame_line(s, c->out, c->arena, frames, total, s->frame_index);
-    if (!show && !change)
-        return NULL;
+    if (!show && !change) return NULL;
     cpu_registers of_frame = frames[s->frame_index].registers, innermost = frames[0].registers;
-    if (change)
-        session_set_context(s, &of_frame);
+    if (change) session_set_context(s, &of_frame);
     uint64_t mask = s->settings.register_mask ? s->settings.register_mask : show_default_mask(of_frame.arch);
     show_registers(s, c->out, c->arena, &of_frame, &innermost, mask);
     show_position(s, c->out, c->arena, &of_frame);
@@ -174,8 +156,7 @@ static error *run_kframes(command_call *c)
     str rest = c->args;
     uint64_t count = c->session->settings.frame_count;
     error *e = args_expression_or(c, &rest, count, &count);
-    if (e || (e = args_end(c, rest)))
-        return e;
+    if (e || (e = args_end(c, rest))) return e;
     if (count == 0 || count > MAX_FRAMES)
         return error_new(c->arena, ERROR_SYNTAX, "The stack trace depth must be between 1 and 0n65535");
     c->session->settings.frame_count = (unsigned)count;
@@ -194,7 +175,8 @@ const command command_k = {.name = "k",
 const command command_frame = {.name = ".frame",
                                .needs = NEEDS_TARGET | NEEDS_REGISTERS,
                                .synopsis = "[/c] [/r] [FrameNumber]",
-                               .brief = "Select a stack frame; /r shows its registers, /c makes them the context",
+                               .brief =
+                                   "Select a stack frame; /r shows its registers, /c makes them the context",
                                .example = ".frame /r 2",
                                .run = run_frame};
 

@@ -22,12 +22,9 @@ static error *take_selector(command_call *c, str *rest, bool *found, selector *o
 {
     str at = *rest;
     *found = true;
-    if (at.len > 0 && at.ptr[0] == '*')
-        *out = (selector){.kind = SELECT_ALL};
-    else if (at.len > 0 && at.ptr[0] == '.')
-        *out = (selector){.kind = SELECT_CURRENT};
-    else if (at.len > 0 && at.ptr[0] == '#')
-        *out = (selector){.kind = SELECT_EVENT};
+    if (at.len > 0 && at.ptr[0] == '*') *out = (selector){.kind = SELECT_ALL};
+    else if (at.len > 0 && at.ptr[0] == '.') *out = (selector){.kind = SELECT_CURRENT};
+    else if (at.len > 0 && at.ptr[0] == '#') *out = (selector){.kind = SELECT_EVENT};
     else if (at.len > 0 && isdigit((unsigned char)at.ptr[0])) {
         uint64_t number = 0;
         while (at.len > 0 && isdigit((unsigned char)at.ptr[0]) && number < UINT32_MAX) {
@@ -40,13 +37,11 @@ static error *take_selector(command_call *c, str *rest, bool *found, selector *o
     } else if (str_starts_with(at, STR("~[")) || str_starts_with(at, STR("["))) {
         at = str_skip(at, at.ptr[0] == '~' ? 2 : 1);
         size_t end = str_find_char(at, ']');
-        if (end == SIZE_MAX)
-            return args_error(c, at, "Syntax");
+        if (end == SIZE_MAX) return args_error(c, at, "Syntax");
         uint64_t id;
         str inside = str_slice(at, 0, end), left;
         error *e = session_evaluate(c->session, c->arena, inside, &id, &left);
-        if (e)
-            return e;
+        if (e) return e;
         *out = (selector){.kind = SELECT_ID, .number = id};
         *rest = str_skip(at, end + 1);
         return NULL;
@@ -76,13 +71,12 @@ static void thread_details(command_call *c, const target_thread *t)
     strbuf start = {.arena = c->arena};
     if (t->start_address && symbols_format(c->session->symbols, t->start_address, true, &start))
         out_heading(c->out, "      Start: %.*s ", STR_ARG(strbuf_str(&start)));
-    else if (t->start_address)
-        out_heading(c->out, "      Start: ");
+    else if (t->start_address) out_heading(c->out, "      Start: ");
     if (t->start_address)
         emit(c->out, NULL, "({start_address:p})\n", f_p("start_address", t->start_address),
              f_if(start.len > 0, f_s("start_symbol", strbuf_str(&start))));
-    emit(c->out, NULL, "      Priority: {priority}  Priority class: {priority_class}\n", f_u("priority", t->priority),
-         f_u("priority_class", t->priority_class));
+    emit(c->out, NULL, "      Priority: {priority}  Priority class: {priority_class}\n",
+         f_u("priority", t->priority), f_u("priority_class", t->priority_class));
 }
 
 static void show_thread(command_call *c, size_t index, bool details)
@@ -92,17 +86,21 @@ static void show_thread(command_call *c, size_t index, bool details)
     bool current = index == s->thread, event = index == s->target->event_thread;
     out_begin(c->out, "thread");
     if (s->target->class == TARGET_KERNEL) {
-        emit(c->out, NULL, "{mark}  {index}  processor {id}\n", f_c("mark", current ? "." : " "), f_u("index", index),
-             f_u("id", t->id), f_b("current", current), f_b("event", event));
+        emit(c->out, NULL, "{mark}  {index}  processor {id}\n", f_c("mark", current ? "." : " "),
+             f_u("index", index), f_u("id", t->id), f_b("current", current), f_b("event", event));
     } else {
-        emit(c->out, NULL,
-             t->name.len ? "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen \"{name}\"\n"
-                         : "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen\n",
-             f_c("mark", current ? "." : event ? "#" : " "), f_u("index", index), f_u("pid", s->target->system.process_id),
-             f_u("id", t->id), f_u("suspend", t->suspend_count), f_p("teb", t->teb),
-             f_if(t->name.len > 0, f_s("name", t->name)), f_b("current", current), f_b("event", event));
-        if (details)
-            thread_details(c, t);
+        emit(
+            c->out, NULL,
+            t->name.len
+                ? "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen \"{name}\"\n"
+                : "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen\n",
+            f_c("mark", current ? "."
+                        : event ? "#"
+                                : " "),
+            f_u("index", index), f_u("pid", s->target->system.process_id), f_u("id", t->id),
+            f_u("suspend", t->suspend_count), f_p("teb", t->teb), f_if(t->name.len > 0, f_s("name", t->name)),
+            f_b("current", current), f_b("event", event));
+        if (details) thread_details(c, t);
     }
     out_end(c->out);
 }
@@ -111,12 +109,12 @@ static error *list_threads(command_call *c, const selector *sel)
 {
     bool any = false;
     for (size_t i = 0; i < c->session->target->threads.count && !out_cancelled(c->out); i++) {
-        if (!selected(c->session, sel, i))
-            continue;
+        if (!selected(c->session, sel, i)) continue;
         show_thread(c, i, sel->kind != SELECT_ALL);
         any = true;
     }
-    return any ? NULL : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
+    return any ? NULL
+               : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }
 
 /* Runs `text` in each selected thread, then goes back to where the user was. */
@@ -127,14 +125,11 @@ static error *run_in_threads(command_call *c, const selector *sel, str text)
     scope_kind scope = s->scope;
     bool any = false;
     for (size_t i = 0; i < s->target->threads.count && !s->quit; i++) {
-        if (interrupt_pending(&s->interrupt))
-            break;
-        if (!selected(s, sel, i))
-            continue;
+        if (interrupt_pending(&s->interrupt)) break;
+        if (!selected(s, sel, i)) continue;
         any = true;
         error *e = session_set_thread(s, i);
-        if (e)
-            return e;
+        if (e) return e;
         if (sel->kind == SELECT_ALL && s->target->class == TARGET_USER) {
             out_heading(c->out, "\n");
             s->thread = before; /* the marks are those of the user's thread */
@@ -149,21 +144,19 @@ static error *run_in_threads(command_call *c, const selector *sel, str text)
         session_scope_changed(s);
         s->frame_index = frame_before;
     }
-    return any ? NULL : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
+    return any ? NULL
+               : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }
 
 static error *set_thread(command_call *c, const selector *sel)
 {
     session *s = c->session;
     for (size_t i = 0; i < s->target->threads.count; i++) {
-        if (sel->kind == SELECT_ALL || !selected(s, sel, i))
-            continue;
+        if (sel->kind == SELECT_ALL || !selected(s, sel, i)) continue;
         error *e = session_set_thread(s, i);
-        if (e || s->target->class == TARGET_KERNEL)
-            return e;
+        if (e || s->target->class == TARGET_KERNEL) return e;
         cpu_registers r;
-        if ((e = session_registers(s, c->arena, &r)))
-            return e;
+        if ((e = session_registers(s, c->arena, &r))) return e;
         show_position(s, c->out, c->arena, &r);
         return NULL;
     }
@@ -176,15 +169,11 @@ static error *run_tilde(command_call *c)
     selector sel = {.kind = SELECT_ALL};
     bool given;
     error *e = take_selector(c, &rest, &given, &sel);
-    if (e)
-        return e;
+    if (e) return e;
     str text = str_trim(rest);
-    if (text.len == 0)
-        return list_threads(c, &sel);
-    if (!given)
-        return args_error(c, rest, "Syntax");
-    if (str_equal(text, STR("s")))
-        return set_thread(c, &sel);
+    if (text.len == 0) return list_threads(c, &sel);
+    if (!given) return args_error(c, rest, "Syntax");
+    if (str_equal(text, STR("s"))) return set_thread(c, &sel);
     if (str_starts_with(text, STR("e ")) || str_starts_with(text, STR("e\t")))
         text = str_trim_left(str_skip(text, 1));
     return run_in_threads(c, &sel, text);
@@ -194,8 +183,7 @@ static error *run_tilde(command_call *c)
 static bool takes_rest(str args)
 {
     size_t i = 0;
-    while (i < args.len && (isdigit((unsigned char)args.ptr[i]) || strchr("*.#", args.ptr[i])))
-        i++;
+    while (i < args.len && (isdigit((unsigned char)args.ptr[i]) || strchr("*.#", args.ptr[i]))) i++;
     str after = str_trim_left(str_skip(args, i));
     return i > 0 && (str_starts_with(after, STR("e ")) || str_starts_with(after, STR("e\t")));
 }
@@ -212,12 +200,12 @@ static error *run_pipe(command_call *c)
 {
     const session *s = c->session;
     str rest = str_trim(c->args);
-    if (rest.len > 0 && !str_equal(rest, STR("*")) && !str_equal(rest, STR(".")) && !str_equal(rest, STR("#")) &&
-        !str_equal(rest, STR("0")))
+    if (rest.len > 0 && !str_equal(rest, STR("*")) && !str_equal(rest, STR(".")) &&
+        !str_equal(rest, STR("#")) && !str_equal(rest, STR("0")))
         return args_error(c, c->args, "Syntax");
     str name = s->target->modules.count ? s->target->modules.items[0].path : STR("");
-    emit(c->out, "process", ".  0\tid: {pid:x}\texamine\tname: {name}\n", f_u("pid", s->target->system.process_id),
-         f_s("name", name));
+    emit(c->out, "process", ".  0\tid: {pid:x}\texamine\tname: {name}\n",
+         f_u("pid", s->target->system.process_id), f_s("name", name));
     return NULL;
 }
 

@@ -12,8 +12,7 @@ static bool is_blank(char c)
 
 static str skip_separators(str rest)
 {
-    while (rest.len > 0 && (is_blank(rest.ptr[0]) || rest.ptr[0] == ','))
-        rest = str_skip(rest, 1);
+    while (rest.len > 0 && (is_blank(rest.ptr[0]) || rest.ptr[0] == ',')) rest = str_skip(rest, 1);
     return rest;
 }
 
@@ -37,16 +36,14 @@ error *args_expression(command_call *c, str *rest, uint64_t *value)
 {
     str at = skip_separators(*rest);
     error *e = session_evaluate(c->session, c->arena, at, value, &at);
-    if (e)
-        return e;
+    if (e) return e;
     *rest = skip_separators(at);
     return NULL;
 }
 
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value)
 {
-    if (!args_empty(*rest))
-        return args_expression(c, rest, value);
+    if (!args_empty(*rest)) return args_expression(c, rest, value);
     *value = otherwise;
     return NULL;
 }
@@ -55,8 +52,7 @@ error *args_range(command_call *c, str *rest, unsigned element_size, uint64_t de
 {
     str at = skip_separators(*rest);
     error *e = session_evaluate_range(c->session, c->arena, at, element_size, default_count, out, &at);
-    if (e)
-        return e;
+    if (e) return e;
     *rest = skip_separators(at);
     return NULL;
 }
@@ -64,8 +60,7 @@ error *args_range(command_call *c, str *rest, unsigned element_size, uint64_t de
 /* Bytes of the dash at the front, 0 when there is none. */
 static size_t dash_length(str rest)
 {
-    if (str_starts_with(rest, en_dash))
-        return en_dash.len;
+    if (str_starts_with(rest, en_dash)) return en_dash.len;
     return rest.len > 0 && (rest.ptr[0] == '-' || rest.ptr[0] == '/') ? 1 : 0;
 }
 
@@ -73,15 +68,12 @@ bool args_take_any_flag(str *rest, str *out)
 {
     str at = skip_separators(*rest);
     size_t dash = dash_length(at);
-    if (dash == 0)
-        return false;
+    if (dash == 0) return false;
     str word = str_skip(at, dash);
     size_t length = 0;
-    while (length < word.len && !is_blank(word.ptr[length]))
-        length++;
+    while (length < word.len && !is_blank(word.ptr[length])) length++;
     /* "-1" and "-5" are numbers, not flags. */
-    if (length == 0 || (word.ptr[0] >= '0' && word.ptr[0] <= '9'))
-        return false;
+    if (length == 0 || (word.ptr[0] >= '0' && word.ptr[0] <= '9')) return false;
     *out = str_slice(word, 0, length);
     *rest = skip_separators(str_skip(word, length));
     return true;
@@ -90,10 +82,8 @@ bool args_take_any_flag(str *rest, str *out)
 bool args_take_flag(str *rest, str flag)
 {
     str at = *rest, found;
-    if (flag.len > 0 && (flag.ptr[0] == '-' || flag.ptr[0] == '/'))
-        flag = str_skip(flag, 1);
-    if (!args_take_any_flag(&at, &found) || !str_equal(found, flag))
-        return false;
+    if (flag.len > 0 && (flag.ptr[0] == '-' || flag.ptr[0] == '/')) flag = str_skip(flag, 1);
+    if (!args_take_any_flag(&at, &found) || !str_equal(found, flag)) return false;
     *rest = at;
     return true;
 }
@@ -101,19 +91,16 @@ bool args_take_flag(str *rest, str flag)
 bool args_take_string(str *rest, str *out)
 {
     str at = skip_separators(*rest);
-    if (at.len == 0)
-        return false;
+    if (at.len == 0) return false;
     if (at.ptr[0] == '"') {
         size_t end = str_find_char(str_skip(at, 1), '"');
-        if (end == SIZE_MAX)
-            end = at.len - 1;
+        if (end == SIZE_MAX) end = at.len - 1;
         *out = str_slice(at, 1, 1 + end);
         *rest = skip_separators(str_skip(at, end + 2));
         return true;
     }
     size_t length = 0;
-    while (length < at.len && !is_blank(at.ptr[length]))
-        length++;
+    while (length < at.len && !is_blank(at.ptr[length])) length++;
     *out = str_slice(at, 0, length);
     *rest = skip_separators(str_skip(at, length));
     return true;

@@ -15,15 +15,15 @@ error *args_expression(command_call *c, str *rest, uint64_t *value);
 /* The same when something is left, `otherwise` when not. */
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value);
 error *args_range(command_call *c, str *rest, unsigned element_size, uint64_t default_count, expr_range *out);
-/* A flag word such as "-v" or "/r" at the front: takes it when it is `flag` (letter case counts). '-', '/' and U+2013 are
- * the same. */
+/* A flag word such as "-v" or "/r" at the front: takes it when it is `flag` (letter case counts). '-', '/'
+ * and U+2013 are the same. */
 bool args_take_flag(str *rest, str flag);
 /* Any flag word; false when the next word is not one. `out` is without its dash. */
 bool args_take_any_flag(str *rest, str *out);
 /* A word or a "quoted string". */
 bool args_take_string(str *rest, str *out);
-/* ERROR_SYNTAX "<kind> error in '<the command>'" with WinDbg's caret below the last character before `rest` (which
- * must be a tail of c->args): kind "Syntax", "Extra character", "Bad register" ... */
+/* ERROR_SYNTAX "<kind> error in '<the command>'" with WinDbg's caret below the last character before `rest`
+ * (which must be a tail of c->args): kind "Syntax", "Extra character", "Bad register" ... */
 error *args_error(command_call *c, str rest, const char *kind);
 /* ERROR_SYNTAX "Extra character error in '...'" when something is left. */
 error *args_end(command_call *c, str rest);

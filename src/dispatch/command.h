@@ -1,12 +1,13 @@
-/* Command descriptors. A command is one function and, beside it, one descriptor; src/commands/list.c and each extension's
- * list.c name it in one sorted line.
+/* Command descriptors. A command is one function and, beside it, one descriptor; src/commands/list.c and each
+ * extension's list.c name it in one sorted line.
  *
  *     static error *run_kn(command_call *c) { ... emit(c->out, ...) ... }
  *     const command command_k = {.name = "k", .suffixes = "bcdDfLnpPv", .needs = NEEDS_REGISTERS, ...};
  *
- * The dispatcher finds the longest name that the line begins with, takes glued suffix letters ("kn", "kL", "lmvm"),
- * accepts '-' and U+2013 alike and an optional blank ("?0000bd38", "k5"). Only the dispatcher prints errors: a command
- * returns an error object when it failed as a whole, and prints a line for each bad item and goes on otherwise. */
+ * The dispatcher finds the longest name that the line begins with, takes glued suffix letters ("kn", "kL",
+ * "lmvm"), accepts '-' and U+2013 alike and an optional blank ("?0000bd38", "k5"). Only the dispatcher prints
+ * errors: a command returns an error object when it failed as a whole, and prints a line for each bad item
+ * and goes on otherwise. */
 #ifndef NTDBG_DISPATCH_COMMAND_H
 #define NTDBG_DISPATCH_COMMAND_H
 
@@ -16,7 +17,7 @@
 typedef enum command_need {
     NEEDS_NOTHING = 0,
     NEEDS_TARGET = 1 << 0,
-    NEEDS_USER = 1 << 1,      /* "... is only valid for user-mode targets" */
+    NEEDS_USER = 1 << 1, /* "... is only valid for user-mode targets" */
     NEEDS_KERNEL = 1 << 2,
     NEEDS_REGISTERS = 1 << 3,
     NEEDS_PHYSICAL = 1 << 4,
@@ -28,26 +29,26 @@ typedef struct dispatcher dispatcher;
 typedef struct command_call {
     session *session;
     out *out;
-    arena *arena;        /* of this command line */
+    arena *arena;           /* of this command line */
     dispatcher *dispatcher; /* for commands that run others' lines: ~*k, .foreach, .block */
     const command *command;
-    str line;            /* the whole command as typed, up to its ';' or the line's end: what error texts quote */
-    str name;            /* as typed: "kn", "!peb" */
-    str suffix;          /* glued letters after the descriptor's name: "n" */
-    str args;            /* what follows, trimmed on the left */
+    str line;   /* the whole command as typed, up to its ';' or the line's end: what error texts quote */
+    str name;   /* as typed: "kn", "!peb" */
+    str suffix; /* glued letters after the descriptor's name: "n" */
+    str args;   /* what follows, trimmed on the left */
 } command_call;
 
 struct command {
-    const char *name;      /* "k", ".frame", "peb" (extension commands without '!') */
-    const char *suffixes;  /* letters that may be glued on; NULL = none */
-    const char *extension; /* DLL that exports it in WinDbg: "ntsdexts"; NULL = built in */
-    unsigned needs;        /* command_need bits */
-    const char *synopsis;  /* "[b|n|p|v] [FrameCount]" */
-    const char *brief;     /* one line */
-    const char *example;   /* "kn 5" */
-    bool raw_line;         /* takes the rest of the line whole, ';' included (as, .if blocks, *) */
+    const char *name;             /* "k", ".frame", "peb" (extension commands without '!') */
+    const char *suffixes;         /* letters that may be glued on; NULL = none */
+    const char *extension;        /* DLL that exports it in WinDbg: "ntsdexts"; NULL = built in */
+    unsigned needs;               /* command_need bits */
+    const char *synopsis;         /* "[b|n|p|v] [FrameCount]" */
+    const char *brief;            /* one line */
+    const char *example;          /* "kn 5" */
+    bool raw_line;                /* takes the rest of the line whole, ';' included (as, .if blocks, *) */
     bool (*takes_line)(str args); /* the same for some arguments only (~*e); NULL = no */
-    bool repeatable;       /* Enter repeats it (d, u, ...: without their address) */
+    bool repeatable;              /* Enter repeats it (d, u, ...: without their address) */
     error *(*run)(command_call *call);
 };
 
@@ -66,8 +67,8 @@ typedef struct windbg_export {
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count);
 /* What to call "not there yet" instead of unknown. */
 void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count);
-/* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing command of the
- * line (as WinDbg does). Returns false when one failed. */
+/* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
+ * command of the line (as WinDbg does). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);
 /* The same inside a running command (loops, ~*k "command"): notes and errors go to the same place. */
 bool dispatcher_run_nested(dispatcher *d, str line);
@@ -78,7 +79,8 @@ void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const
 /* Prints the notes that came up outside of a command (opening a dump); inside, the dispatcher does it. */
 void dispatcher_print_notes(dispatcher *d);
 
-/* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is closed first. */
+/* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is
+ * closed first. */
 error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append);
 void dispatcher_close_log(dispatcher *d);
 /* Adds what did not go through out: the prompt and the line typed at it. Nothing without a log. */

@@ -20,9 +20,9 @@ struct dispatcher {
     size_t list_count;
     const windbg_export *exports;
     size_t export_count;
-    strbuf repeat;     /* what Enter runs */
-    unsigned depth;    /* 0 = at the prompt */
-    FILE *log;         /* NULL = none */
+    strbuf repeat;  /* what Enter runs */
+    unsigned depth; /* 0 = at the prompt */
+    FILE *log;      /* NULL = none */
 };
 
 /* ---- the log ---- */
@@ -35,8 +35,7 @@ static void write_log(void *context, str text)
 
 void dispatcher_close_log(dispatcher *d)
 {
-    if (!d->log)
-        return;
+    if (!d->log) return;
     out_set_log(d->out, NULL);
     fclose(d->log);
     d->log = NULL;
@@ -46,8 +45,7 @@ void dispatcher_close_log(dispatcher *d)
 static void close_log(void *context)
 {
     dispatcher *d = context;
-    if (d->log)
-        fclose(d->log);
+    if (d->log) fclose(d->log);
     d->log = NULL;
 }
 
@@ -56,7 +54,8 @@ error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
     dispatcher_close_log(d);
     FILE *file = fopen(str_to_cstr(a, path), append ? "ae" : "we");
     if (!file)
-        return error_new(a, ERROR_IO, "log file could not be opened: %.*s: %s", STR_ARG(path), strerror(errno));
+        return error_new(a, ERROR_IO, "log file could not be opened: %.*s: %s", STR_ARG(path),
+                         strerror(errno));
     setvbuf(file, NULL, _IOLBF, 0); /* a log must survive the debugger */
     d->log = file;
     d->session->settings.log_path = str_copy(d->session->arena, path);
@@ -67,8 +66,7 @@ error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
 
 void dispatcher_log(dispatcher *d, str text)
 {
-    if (d->log)
-        write_log(d, text);
+    if (d->log) write_log(d, text);
 }
 
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count)
@@ -95,16 +93,11 @@ static size_t command_length(str line)
     unsigned braces = 0;
     for (size_t i = 0; i < line.len; i++) {
         char c = line.ptr[i];
-        if (quoted && c == '\\' && i + 1 < line.len)
-            i++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && c == '{')
-            braces++;
-        else if (!quoted && c == '}' && braces > 0)
-            braces--;
-        else if (!quoted && braces == 0 && c == ';')
-            return i;
+        if (quoted && c == '\\' && i + 1 < line.len) i++;
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && c == '{') braces++;
+        else if (!quoted && c == '}' && braces > 0) braces--;
+        else if (!quoted && braces == 0 && c == ';') return i;
     }
     return line.len;
 }
@@ -130,8 +123,7 @@ static size_t word_length(str text, name_class class)
     size_t i = 1;
     while (i < text.len) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (!isalpha(c) && c != '_' && !(class == NAME_BANG && (isdigit(c) || c == '.')))
-            break;
+        if (!isalpha(c) && c != '_' && !(class == NAME_BANG && (isdigit(c) || c == '.'))) break;
         i++;
     }
     return i;
@@ -184,8 +176,7 @@ static const command *find_letters(const dispatcher *d, str text, bool ignore_ca
             str name = str_from_cstr(c->name);
             if (is_extension(c) || (name.len > 1 && class_of(name) == NAME_DOT) || name.len <= best_length)
                 continue;
-            if (ignore_case ? !str_starts_with_nocase(text, name) : !str_starts_with(text, name))
-                continue;
+            if (ignore_case ? !str_starts_with_nocase(text, name) : !str_starts_with(text, name)) continue;
             best = c;
             best_length = name.len;
         }
@@ -193,8 +184,8 @@ static const command *find_letters(const dispatcher *d, str text, bool ignore_ca
     return best;
 }
 
-/* Fills in command, name, suffix and args of a call from `text` (which begins with the name); *consumed is how far it
- * was understood when there is no such command. */
+/* Fills in command, name, suffix and args of a call from `text` (which begins with the name); *consumed is
+ * how far it was understood when there is no such command. */
 static bool resolve(dispatcher *d, str text, command_call *call, size_t *consumed)
 {
     name_class class = class_of(text);
@@ -214,13 +205,10 @@ static bool resolve(dispatcher *d, str text, command_call *call, size_t *consume
         call->command = find_word(d, word, class == NAME_BANG, dll);
     } else {
         call->command = find_letters(d, text, false);
-        if (!call->command)
-            call->command = find_letters(d, text, true);
-        if (call->command)
-            length = strlen(call->command->name);
+        if (!call->command) call->command = find_letters(d, text, true);
+        if (call->command) length = strlen(call->command->name);
     }
-    if (!call->command)
-        return false;
+    if (!call->command) return false;
     size_t suffix = class == NAME_LETTERS ? suffix_length(call->command, str_skip(text, length)) : 0;
     call->suffix = str_slice(text, length, length + suffix);
     call->name = str_slice(text, 0, length + suffix);
@@ -261,8 +249,9 @@ static error *unknown_command(dispatcher *d, command_call *call, size_t consumed
     for (size_t i = 0; i < d->export_count; i++)
         if (str_equal_nocase(name, str_from_cstr(d->exports[i].name)) &&
             (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
-            return error_new(call->arena, ERROR_UNSUPPORTED, "No export %.*s found: ntdbg does not have %s.%s yet",
-                             STR_ARG(name), d->exports[i].extension, d->exports[i].name);
+            return error_new(call->arena, ERROR_UNSUPPORTED,
+                             "No export %.*s found: ntdbg does not have %s.%s yet", STR_ARG(name),
+                             d->exports[i].extension, d->exports[i].name);
     if (dot == SIZE_MAX || has_extension(d, dll))
         return error_new(call->arena, ERROR_NOT_FOUND, "No export %.*s found", STR_ARG(name));
     return error_new(call->arena, ERROR_NOT_FOUND,
@@ -276,8 +265,7 @@ static error *check_needs(command_call *call)
 {
     unsigned needs = call->command->needs;
     const target *t = call->session->target;
-    if (needs == NEEDS_NOTHING)
-        return NULL;
+    if (needs == NEEDS_NOTHING) return NULL;
     if (!t) {
         error *e = error_new(call->arena, ERROR_UNAVAILABLE, "No runnable debuggees error in '%.*s'",
                              STR_ARG(call->line));
@@ -289,9 +277,11 @@ static error *check_needs(command_call *call)
                        : (needs & NEEDS_KERNEL) && t->class != TARGET_KERNEL ? "kernel-mode targets"
                                                                              : NULL;
     if (kind)
-        return error_new(call->arena, ERROR_UNAVAILABLE, "%.*s is only valid for %s", STR_ARG(call->name), kind);
+        return error_new(call->arena, ERROR_UNAVAILABLE, "%.*s is only valid for %s", STR_ARG(call->name),
+                         kind);
     if ((needs & NEEDS_REGISTERS) && !t->cpu && call->session->scope == SCOPE_THREAD)
-        return error_new(call->arena, ERROR_UNAVAILABLE, "%.*s: this target has no registers", STR_ARG(call->name));
+        return error_new(call->arena, ERROR_UNAVAILABLE, "%.*s: this target has no registers",
+                         STR_ARG(call->name));
     if ((needs & NEEDS_PHYSICAL) && !t->physical_memory)
         return error_new(call->arena, ERROR_UNAVAILABLE, "%.*s: this target has no physical memory",
                          STR_ARG(call->name));
@@ -302,9 +292,11 @@ static error *check_needs(command_call *call)
 static void print_error(dispatcher *d, command_call *call, const error *e)
 {
     str message = e->message;
-    bool caret = e->has_location && e->location <= call->line.len && str_find(message, STR(" error in '")) != SIZE_MAX;
+    bool caret =
+        e->has_location && e->location <= call->line.len && str_find(message, STR(" error in '")) != SIZE_MAX;
     if (caret && d->depth == 0) {
-        size_t column = session_prompt(d->session, call->arena).len + (e->location ? (size_t)e->location - 1 : 0);
+        size_t column =
+            session_prompt(d->session, call->arena).len + (e->location ? (size_t)e->location - 1 : 0);
         strbuf text = {.arena = call->arena};
         strbuf_append_repeat(&text, ' ', column);
         strbuf_append(&text, STR("^ "));
@@ -318,9 +310,11 @@ void dispatcher_print_notes(dispatcher *d)
 {
     note n;
     while (d->session->notes && notes_take(d->session->notes, &n)) {
-        if (n.level == NOTE_INFO && !d->session->settings.verbose)
-            continue;
-        out_note(d->out, n.level == NOTE_ERROR ? STR("error") : n.level == NOTE_WARNING ? STR("warning") : STR("info"),
+        if (n.level == NOTE_INFO && !d->session->settings.verbose) continue;
+        out_note(d->out,
+                 n.level == NOTE_ERROR     ? STR("error")
+                 : n.level == NOTE_WARNING ? STR("warning")
+                                           : STR("info"),
                  n.text);
     }
 }
@@ -345,7 +339,8 @@ static bool run_one(dispatcher *d, str *rest)
         call.suffix = call.name;
         call.args = first;
     }
-    if (found && (call.command->raw_line || (call.command->takes_line && call.command->takes_line(call.args)))) {
+    if (found &&
+        (call.command->raw_line || (call.command->takes_line && call.command->takes_line(call.args)))) {
         length = line.len;
         call.args = str_slice(line, (size_t)(call.args.ptr - line.ptr), line.len);
     }
@@ -373,10 +368,8 @@ static bool run_one(dispatcher *d, str *rest)
         ok = e == NULL;
         out_set_pointer_size(d->out, session_pointer_size(d->session));
         dispatcher_print_notes(d);
-        if (e)
-            print_error(d, &call, e);
-        if (d->depth == 0)
-            out_command_end(d->out);
+        if (e) print_error(d, &call, e);
+        if (d->depth == 0) out_command_end(d->out);
     }
     arena_free(a);
     return ok;

@@ -77,18 +77,12 @@ static void append_string(strbuf *out, str s)
     while (s.len > 0) {
         unsigned char c = (unsigned char)s.ptr[0];
         size_t length = utf8_sequence(s);
-        if (length == 0)
-            strbuf_append(out, STR("\\ufffd"));
-        else if (c == '"' || c == '\\')
-            strbuf_format(out, "\\%c", c);
-        else if (c == '\n')
-            strbuf_append(out, STR("\\n"));
-        else if (c == '\t')
-            strbuf_append(out, STR("\\t"));
-        else if (c < 0x20 || c == 0x7f)
-            strbuf_format(out, "\\u%04x", c);
-        else
-            strbuf_append(out, str_slice(s, 0, length));
+        if (length == 0) strbuf_append(out, STR("\\ufffd"));
+        else if (c == '"' || c == '\\') strbuf_format(out, "\\%c", c);
+        else if (c == '\n') strbuf_append(out, STR("\\n"));
+        else if (c == '\t') strbuf_append(out, STR("\\t"));
+        else if (c < 0x20 || c == 0x7f) strbuf_format(out, "\\u%04x", c);
+        else strbuf_append(out, str_slice(s, 0, length));
         s = str_skip(s, length ? length : 1);
     }
     strbuf_append_char(out, '"');
@@ -102,31 +96,27 @@ static void append_value(strbuf *out, const field *f, unsigned pointer_size)
     }
     switch (f->kind) {
     case FIELD_UNSIGNED:
-        if (f->as.u <= EXACT_IN_DOUBLE)
-            strbuf_format(out, "%llu", (unsigned long long)f->as.u);
-        else
-            strbuf_format(out, "\"0x%016llx\"", (unsigned long long)f->as.u);
+        if (f->as.u <= EXACT_IN_DOUBLE) strbuf_format(out, "%llu", (unsigned long long)f->as.u);
+        else strbuf_format(out, "\"0x%016llx\"", (unsigned long long)f->as.u);
         break;
     case FIELD_SIGNED:
         if (f->as.i <= (int64_t)EXACT_IN_DOUBLE && f->as.i >= -(int64_t)EXACT_IN_DOUBLE)
             strbuf_format(out, "%lld", (long long)f->as.i);
-        else
-            strbuf_format(out, "\"%lld\"", (long long)f->as.i);
+        else strbuf_format(out, "\"%lld\"", (long long)f->as.i);
         break;
     case FIELD_POINTER: {
         bool sign_extended = pointer_size == 4 && f->as.u >> 31 == 0x1ffffffff;
         bool narrow = pointer_size == 4 && (f->as.u >> 32 == 0 || sign_extended);
-        strbuf_format(out, "\"0x%0*llx\"", narrow ? 8 : 16, (unsigned long long)(narrow ? (uint32_t)f->as.u : f->as.u));
+        strbuf_format(out, "\"0x%0*llx\"", narrow ? 8 : 16,
+                      (unsigned long long)(narrow ? (uint32_t)f->as.u : f->as.u));
         break;
     }
     case FIELD_HEX: strbuf_format(out, "\"0x%0*llx\"", f->digits, (unsigned long long)f->as.u); break;
     case FIELD_STRING: append_string(out, f->as.s); break;
     case FIELD_BOOL: strbuf_append(out, f->as.u ? STR("true") : STR("false")); break;
     case FIELD_DOUBLE:
-        if (isfinite(f->as.d))
-            strbuf_format(out, "%.17g", f->as.d);
-        else
-            strbuf_append(out, STR("null"));
+        if (isfinite(f->as.d)) strbuf_format(out, "%.17g", f->as.d);
+        else strbuf_append(out, STR("null"));
         break;
     case FIELD_NULL: strbuf_append(out, STR("null")); break;
     }
@@ -134,8 +124,7 @@ static void append_value(strbuf *out, const field *f, unsigned pointer_size)
 
 static json_level *top(json_writer *w)
 {
-    if (w->depth == 0)
-        return NULL;
+    if (w->depth == 0) return NULL;
     return &w->levels[w->depth < MAX_LEVELS ? w->depth - 1 : MAX_LEVELS - 1];
 }
 
@@ -150,8 +139,7 @@ static void next_element(json_writer *w)
 {
     json_level *l = top(w);
     bool *has = l ? &l->has_elements : &w->has_records;
-    if (*has && (l || w->in_command))
-        strbuf_append_char(&w->text, ',');
+    if (*has && (l || w->in_command)) strbuf_append_char(&w->text, ',');
     *has = true;
 }
 
@@ -162,8 +150,7 @@ static bool member_name(json_writer *w, const char *name)
     str text = str_from_cstr(name);
     uint64_t hash = hash_bytes(text.ptr, text.len);
     for (size_t i = 0; i < l->names.count; i++)
-        if (l->names.items[i] == hash)
-            return false;
+        if (l->names.items[i] == hash) return false;
     *VEC_PUSH(w->arena, &l->names) = hash;
     next_element(w);
     append_string(&w->text, str_from_cstr(name));
@@ -185,32 +172,24 @@ void json_begin(json_writer *w, const char *record, bool is_silent)
 {
     json_level *l = top(w);
     is_silent = is_silent || silent(w) || w->depth + 1 >= MAX_LEVELS;
-    if (!is_silent && l && !l->is_list)
-        is_silent = !member_name(w, record ? record : "value");
-    else if (!is_silent)
-        next_element(w);
-    if (!is_silent)
-        strbuf_append_char(&w->text, '{');
+    if (!is_silent && l && !l->is_list) is_silent = !member_name(w, record ? record : "value");
+    else if (!is_silent) next_element(w);
+    if (!is_silent) strbuf_append_char(&w->text, '{');
     push_level(w, false, is_silent);
-    if (!is_silent && record && member_name(w, "record"))
-        append_string(&w->text, str_from_cstr(record));
+    if (!is_silent && record && member_name(w, "record")) append_string(&w->text, str_from_cstr(record));
 }
 
 static void pop_level(json_writer *w, char closing)
 {
-    if (w->depth == 0)
-        return;
-    if (!silent(w))
-        strbuf_append_char(&w->text, closing);
+    if (w->depth == 0) return;
+    if (!silent(w)) strbuf_append_char(&w->text, closing);
     w->depth--;
-    if (w->depth == 0 && !w->in_command)
-        strbuf_append_char(&w->text, '\n');
+    if (w->depth == 0 && !w->in_command) strbuf_append_char(&w->text, '\n');
 }
 
 void json_end(json_writer *w)
 {
-    if (top(w) && !top(w)->is_list)
-        pop_level(w, '}');
+    if (top(w) && !top(w)->is_list) pop_level(w, '}');
 }
 
 void json_list_begin(json_writer *w, const char *name, bool is_silent)
@@ -223,37 +202,30 @@ void json_list_begin(json_writer *w, const char *name, bool is_silent)
         l = top(w);
     }
     is_silent = is_silent || w->depth + 1 >= MAX_LEVELS;
-    if (!is_silent && !l->is_list)
-        is_silent = !member_name(w, name);
-    else if (!is_silent)
-        next_element(w);
-    if (!is_silent)
-        strbuf_append_char(&w->text, '[');
+    if (!is_silent && !l->is_list) is_silent = !member_name(w, name);
+    else if (!is_silent) next_element(w);
+    if (!is_silent) strbuf_append_char(&w->text, '[');
     push_level(w, true, is_silent);
 }
 
 void json_list_end(json_writer *w)
 {
-    if (top(w) && top(w)->is_list)
-        pop_level(w, ']');
+    if (top(w) && top(w)->is_list) pop_level(w, ']');
 }
 
 void json_item(json_writer *w, field f, unsigned pointer_size)
 {
     json_level *l = top(w);
-    if (!l || !l->is_list || l->silent)
-        return;
+    if (!l || !l->is_list || l->silent) return;
     next_element(w);
     append_value(&w->text, &f, pointer_size);
 }
 
 static void members(json_writer *w, const field *fields, size_t count, unsigned pointer_size)
 {
-    if (silent(w))
-        return;
+    if (silent(w)) return;
     for (size_t i = 0; i < count; i++)
-        if (member_name(w, fields[i].name))
-            append_value(&w->text, &fields[i], pointer_size);
+        if (member_name(w, fields[i].name)) append_value(&w->text, &fields[i], pointer_size);
 }
 
 void json_fields(json_writer *w, const char *record, const field *fields, size_t count, unsigned pointer_size)
@@ -263,8 +235,7 @@ void json_fields(json_writer *w, const char *record, const field *fields, size_t
         members(w, fields, count, pointer_size);
         return;
     }
-    if (!record && !l)
-        record = "text";
+    if (!record && !l) record = "text";
     json_begin(w, record, false);
     members(w, fields, count, pointer_size);
     json_end(w);
@@ -292,8 +263,7 @@ void json_note(json_writer *w, str level, str text)
 
 void json_error(json_writer *w, str code, str message)
 {
-    if (w->has_error)
-        return; /* the first one stopped the line */
+    if (w->has_error) return; /* the first one stopped the line */
     w->error_code = str_copy(w->command_arena, code);
     w->error_message = str_copy(w->command_arena, message);
     w->has_error = true;
@@ -301,10 +271,8 @@ void json_error(json_writer *w, str code, str message)
 
 void json_command_end(json_writer *w)
 {
-    if (!w->in_command)
-        return;
-    while (w->depth > 0)
-        pop_level(w, top(w)->is_list ? ']' : '}');
+    if (!w->in_command) return;
+    while (w->depth > 0) pop_level(w, top(w)->is_list ? ']' : '}');
     strbuf_append(&w->text, STR("],\"notes\":["));
     for (size_t i = 0; i < w->notes.count; i++) {
         strbuf_append(&w->text, i ? STR(",{\"level\":") : STR("{\"level\":"));

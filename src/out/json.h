@@ -1,4 +1,5 @@
-/* The JSON writer behind out.h: keeps track of what is open, so that what it writes is always valid. Private to out/. */
+/* The JSON writer behind out.h: keeps track of what is open, so that what it writes is always valid. Private
+ * to out/. */
 #ifndef NTDBG_OUT_JSON_H
 #define NTDBG_OUT_JSON_H
 
@@ -23,7 +24,8 @@ void json_end(json_writer *w);
 void json_list_begin(json_writer *w, const char *name, bool silent);
 void json_list_end(json_writer *w);
 void json_item(json_writer *w, field f, unsigned pointer_size);
-void json_fields(json_writer *w, const char *record, const field *fields, size_t count, unsigned pointer_size);
+void json_fields(json_writer *w, const char *record, const field *fields, size_t count,
+                 unsigned pointer_size);
 /* Nothing is open: what is pending is whole lines. */
 bool json_line_complete(const json_writer *w);
 

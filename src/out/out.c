@@ -40,8 +40,7 @@ out *out_new(arena *a, out_format format, sink to, const interrupt *i)
     o->pointer_size = 8;
     o->templates = u64_map_new(a);
     o->line = (strbuf){.arena = a};
-    if (format == OUT_JSON)
-        o->json = json_writer_new(a);
+    if (format == OUT_JSON) o->json = json_writer_new(a);
     return o;
 }
 
@@ -72,21 +71,18 @@ void out_push_sink(out *o, sink to)
 
 void out_pop_sink(out *o)
 {
-    if (o->sinks.count > 1)
-        o->sinks.count--;
+    if (o->sinks.count > 1) o->sinks.count--;
 }
 
 void out_set_log(out *o, const sink *log)
 {
     o->has_log = log != NULL;
-    if (log)
-        o->log = *log;
+    if (log) o->log = *log;
 }
 
 static void write_to(sink s, str text)
 {
-    if (text.len > 0 && s.write)
-        s.write(s.context, text);
+    if (text.len > 0 && s.write) s.write(s.context, text);
 }
 
 static bool captured(const out *o)
@@ -106,17 +102,14 @@ static bool writes_text(const out *o)
 
 static void write_text(out *o, str text)
 {
-    if (!writes_json(o))
-        write_to(o->sinks.items[o->sinks.count - 1], text);
-    if (o->has_log && !captured(o))
-        write_to(o->log, text);
+    if (!writes_json(o)) write_to(o->sinks.items[o->sinks.count - 1], text);
+    if (o->has_log && !captured(o)) write_to(o->log, text);
 }
 
 static void flush_json(out *o)
 {
     str pending = json_pending(o->json);
-    if (pending.len < JSON_CHUNK && !json_line_complete(o->json))
-        return;
+    if (pending.len < JSON_CHUNK && !json_line_complete(o->json)) return;
     write_to(o->sinks.items[0], pending);
     json_taken(o->json);
 }
@@ -124,8 +117,7 @@ static void flush_json(out *o)
 static template *find_template(out *o, const char *text)
 {
     template *t = u64_map_get(o->templates, (uint64_t)(uintptr_t)text);
-    if (t && str_equal(t->text, str_from_cstr(text)))
-        return t;
+    if (t && str_equal(t->text, str_from_cstr(text))) return t;
     t = template_parse(o->arena, text);
     u64_map_put(o->templates, (uint64_t)(uintptr_t)text, t);
     return t;
@@ -133,8 +125,7 @@ static template *find_template(out *o, const char *text)
 
 static void render(out *o, const char *template_text, const field *fields, size_t count)
 {
-    if (!template_text || !writes_text(o))
-        return;
+    if (!template_text || !writes_text(o)) return;
     o->line.len = 0;
     template_render(find_template(o, template_text), fields, count, o->pointer_size, &o->line);
     write_text(o, (str){o->line.ptr, o->line.len});
@@ -142,8 +133,7 @@ static void render(out *o, const char *template_text, const field *fields, size_
 
 void out_emit(out *o, const char *record, const char *template_text, const field *fields, size_t count)
 {
-    if (out_cancelled(o))
-        return;
+    if (out_cancelled(o)) return;
     render(o, template_text, fields, count);
     if (writes_json(o)) {
         json_fields(o->json, record, fields, count, o->pointer_size);
@@ -153,8 +143,7 @@ void out_emit(out *o, const char *record, const char *template_text, const field
 
 void out_heading(out *o, const char *format, ...)
 {
-    if (out_cancelled(o) || !writes_text(o))
-        return;
+    if (out_cancelled(o) || !writes_text(o)) return;
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
@@ -181,36 +170,31 @@ void out_text(out *o, str text)
 
 void out_begin(out *o, const char *record)
 {
-    if (writes_json(o))
-        json_begin(o->json, record, out_cancelled(o));
+    if (writes_json(o)) json_begin(o->json, record, out_cancelled(o));
 }
 
 void out_end(out *o)
 {
-    if (!writes_json(o))
-        return;
+    if (!writes_json(o)) return;
     json_end(o->json);
     flush_json(o);
 }
 
 void out_list_begin(out *o, const char *name)
 {
-    if (writes_json(o))
-        json_list_begin(o->json, name, out_cancelled(o));
+    if (writes_json(o)) json_list_begin(o->json, name, out_cancelled(o));
 }
 
 void out_list_end(out *o)
 {
-    if (!writes_json(o))
-        return;
+    if (!writes_json(o)) return;
     json_list_end(o->json);
     flush_json(o);
 }
 
 void out_item(out *o, const char *template_text, field f)
 {
-    if (out_cancelled(o))
-        return;
+    if (out_cancelled(o)) return;
     render(o, template_text, &f, 1);
     if (writes_json(o)) {
         json_item(o->json, f, o->pointer_size);
@@ -220,8 +204,7 @@ void out_item(out *o, const char *template_text, field f)
 
 void out_command_begin(out *o, str command)
 {
-    if (o->format == OUT_JSON)
-        json_command_begin(o->json, command);
+    if (o->format == OUT_JSON) json_command_begin(o->json, command);
 }
 
 void out_note(out *o, str level, str text)
@@ -235,8 +218,7 @@ void out_note(out *o, str level, str text)
         strbuf_append_char(&o->line, '\n');
         write_text(o, (str){o->line.ptr, o->line.len});
     }
-    if (o->format == OUT_JSON)
-        json_note(o->json, level, text);
+    if (o->format == OUT_JSON) json_note(o->json, level, text);
 }
 
 void out_error(out *o, str code, str message)
@@ -247,14 +229,12 @@ void out_error(out *o, str code, str message)
         strbuf_append_char(&o->line, '\n');
         write_text(o, (str){o->line.ptr, o->line.len});
     }
-    if (o->format == OUT_JSON)
-        json_error(o->json, code, message);
+    if (o->format == OUT_JSON) json_error(o->json, code, message);
 }
 
 void out_command_end(out *o)
 {
-    if (o->format != OUT_JSON)
-        return;
+    if (o->format != OUT_JSON) return;
     json_command_end(o->json);
     flush_json(o);
 }

@@ -3,20 +3,20 @@
  *     emit(o, "frame", "{level:02x} {sp:p} {ret:p} {site}\n",
  *          f_u("level", i), f_p("sp", sp), f_p("ret", ret), f_s("site", site));
  *
- * The template is the exact WinDbg line; the fields are named and typed. Text renders the template; JSON writes one
- * object {"record":"frame","level":0,"sp":"0x...","ret":"0x...","site":"..."} and takes every field, also those that
- * the template does not show. A field that is not available (f_null, or .available = false) prints as WinDbg prints
- * what it cannot read ('?' to its width) and is null in JSON.
+ * The template is the exact WinDbg line; the fields are named and typed. Text renders the template; JSON
+ * writes one object {"record":"frame","level":0,"sp":"0x...","ret":"0x...","site":"..."} and takes every
+ * field, also those that the template does not show. A field that is not available (f_null, or .available =
+ * false) prints as WinDbg prints what it cannot read ('?' to its width) and is null in JSON.
  *
  * A template slot is {name} or {name:spec}, spec = [-][0][width][kind]:
  *     x X    hexadecimal, no prefix            d u   decimal          s   text (default for strings)
- *     p      pointer as the target's size: fffff800`01b66810 or 77ec0000 (width comes from out's pointer size)
- *     q      pointer without the backtick: fffff80001b66810
- *     b      64 bits with the backtick, whatever the pointer size
+ *     p      pointer as the target's size: fffff800`01b66810 or 77ec0000 (width comes from out's pointer
+ * size) q      pointer without the backtick: fffff80001b66810 b      64 bits with the backtick, whatever the
+ * pointer size
  * '-' aligns left; "{{" and "}}" are braces.
  *
- * Records nest: what stands between out_begin and out_end is one JSON object whose own fields come from out_fields and
- * whose lists come from out_list_begin/out_list_end:
+ * Records nest: what stands between out_begin and out_end is one JSON object whose own fields come from
+ * out_fields and whose lists come from out_list_begin/out_list_end:
  *
  *     out_begin(o, "registers");
  *       emit(o, NULL, "rax={rax:q} rbx={rbx:q}\n", ...)      (record NULL: fields join the open object)
@@ -32,8 +32,8 @@
 typedef enum field_kind {
     FIELD_UNSIGNED, /* JSON number when <= 2^53, else hex string */
     FIELD_SIGNED,
-    FIELD_POINTER,  /* JSON "0x" + 16 (or 8) hex digits */
-    FIELD_HEX,      /* a 64-bit value that is not an address; JSON hex string padded to `digits` */
+    FIELD_POINTER, /* JSON "0x" + 16 (or 8) hex digits */
+    FIELD_HEX,     /* a 64-bit value that is not an address; JSON hex string padded to `digits` */
     FIELD_STRING,
     FIELD_BOOL,
     FIELD_DOUBLE,
@@ -122,14 +122,15 @@ void out_set_pointer_size(out *o, unsigned bytes);
 unsigned out_pointer_size(const out *o);
 out_format out_get_format(const out *o);
 bool out_cancelled(const out *o);
-/* Diverts to another sink until popped (`.foreach` captures): it gets text whatever the format is, and neither the log
- * nor JSON sees what it takes. */
+/* Diverts to another sink until popped (`.foreach` captures): it gets text whatever the format is, and
+ * neither the log nor JSON sees what it takes. */
 void out_push_sink(out *o, sink to);
 void out_pop_sink(out *o);
 /* A copy of everything as text (`.logopen`); NULL ends it. */
 void out_set_log(out *o, const sink *log);
 
-/* The calls. `record` NULL adds the fields to the object that is open (or, outside one, makes a record of kind "text"). */
+/* The calls. `record` NULL adds the fields to the object that is open (or, outside one, makes a record of
+ * kind "text"). */
 void out_emit(out *o, const char *record, const char *template_text, const field *fields, size_t count);
 #define emit(o, record, template_text, ...)                                                                  \
     out_emit((o), (record), (template_text), (const field[]){__VA_ARGS__},                                   \
@@ -148,7 +149,8 @@ void out_list_end(out *o);
 void out_item(out *o, const char *template_text, field f);
 
 /* Around one command: JSON writes one line a command,
- * {"command":"kn 5","records":[...],"notes":[...],"error":null}; text writes nothing. Only the dispatcher calls these. */
+ * {"command":"kn 5","records":[...],"notes":[...],"error":null}; text writes nothing. Only the dispatcher
+ * calls these. */
 void out_command_begin(out *o, str command);
 void out_note(out *o, str level, str text);
 void out_error(out *o, str code, str message); /* text: the message and a line end */

@@ -10,17 +10,16 @@ typedef VEC(template_part) part_vec;
 
 size_t utf8_sequence(str text)
 {
-    if (text.len == 0)
-        return 0;
+    if (text.len == 0) return 0;
     const unsigned char *p = (const unsigned char *)text.ptr;
-    if (p[0] < 0x80)
-        return 1;
-    size_t length = p[0] >= 0xc2 && p[0] <= 0xdf ? 2 : (p[0] & 0xf0) == 0xe0 ? 3 : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4 : 0;
-    if (length == 0 || length > text.len)
-        return 0;
+    if (p[0] < 0x80) return 1;
+    size_t length = p[0] >= 0xc2 && p[0] <= 0xdf   ? 2
+                    : (p[0] & 0xf0) == 0xe0        ? 3
+                    : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
+                                                   : 0;
+    if (length == 0 || length > text.len) return 0;
     for (size_t i = 1; i < length; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
+        if ((p[i] & 0xc0) != 0x80) return 0;
     /* Overlong forms, surrogates and what lies above U+10FFFF. */
     if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
         (p[0] == 0xf4 && p[1] > 0x8f))
@@ -33,8 +32,7 @@ size_t append_safe_text(strbuf *out, str text)
     size_t columns = 0;
     while (text.len > 0) {
         size_t plain = 0;
-        while (plain < text.len && text.ptr[plain] >= 0x20 && text.ptr[plain] < 0x7f)
-            plain++;
+        while (plain < text.len && text.ptr[plain] >= 0x20 && text.ptr[plain] < 0x7f) plain++;
         if (plain > 0) {
             strbuf_append(out, str_slice(text, 0, plain));
             columns += plain;
@@ -44,12 +42,10 @@ size_t append_safe_text(strbuf *out, str text)
         unsigned char c = (unsigned char)text.ptr[0];
         size_t length = utf8_sequence(text);
         bool c1_control = length == 2 && c == 0xc2 && (unsigned char)text.ptr[1] < 0xa0;
-        if (length == 0)
-            strbuf_append_char(out, '?');
+        if (length == 0) strbuf_append_char(out, '?');
         else if (c1_control || (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             strbuf_append_char(out, '.');
-        else
-            strbuf_append(out, str_slice(text, 0, length));
+        else strbuf_append(out, str_slice(text, 0, length));
         columns++;
         text = str_skip(text, length ? length : 1);
     }
@@ -62,8 +58,7 @@ static bool parse_slot(str inside, template_part *part)
     size_t colon = str_find_char(inside, ':');
     str spec = colon == SIZE_MAX ? (str){0} : str_skip(inside, colon + 1);
     str name = colon == SIZE_MAX ? inside : str_slice(inside, 0, colon);
-    if (name.len == 0)
-        return false;
+    if (name.len == 0) return false;
     for (size_t i = 0; i < name.len; i++)
         if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", name.ptr[i]))
             return false;
@@ -120,7 +115,8 @@ template *template_parse(arena *a, const char *text)
     return t;
 }
 
-static void append_padded(strbuf *out, const template_part *part, const char *digits, size_t length, bool zero)
+static void append_padded(strbuf *out, const template_part *part, const char *digits, size_t length,
+                          bool zero)
 {
     size_t pad = part->width > length ? part->width - length : 0;
     if (pad > 0 && !part->left && zero && digits[0] == '-') {
@@ -128,11 +124,9 @@ static void append_padded(strbuf *out, const template_part *part, const char *di
         digits++;
         length--;
     }
-    if (pad > 0 && !part->left)
-        strbuf_append_repeat(out, zero ? '0' : ' ', pad);
+    if (pad > 0 && !part->left) strbuf_append_repeat(out, zero ? '0' : ' ', pad);
     strbuf_append(out, (str){digits, length});
-    if (pad > 0 && part->left)
-        strbuf_append_repeat(out, ' ', pad);
+    if (pad > 0 && part->left) strbuf_append_repeat(out, ' ', pad);
 }
 
 /* Sign-extended and zero-extended 32-bit pointers both print as eight digits. */
@@ -141,19 +135,17 @@ static bool fits_32(uint64_t v, unsigned pointer_size)
     return pointer_size == 4 && (v >> 32 == 0 || v >> 31 == 0x1ffffffff);
 }
 
-static void append_unavailable(strbuf *out, const template_part *part, const field *f, char kind, unsigned pointer_size)
+static void append_unavailable(strbuf *out, const template_part *part, const field *f, char kind,
+                               unsigned pointer_size)
 {
     if (kind == 'b' || (kind == 'p' && pointer_size == 8)) {
         append_padded(out, part, "????????`????????", 17, false);
         return;
     }
     size_t digits = part->width;
-    if (kind == 'p' || kind == 'q')
-        digits = pointer_size * 2;
-    else if (f && f->kind == FIELD_HEX && f->digits > digits)
-        digits = f->digits;
-    if (digits == 0)
-        digits = 3;
+    if (kind == 'p' || kind == 'q') digits = pointer_size * 2;
+    else if (f && f->kind == FIELD_HEX && f->digits > digits) digits = f->digits;
+    if (digits == 0) digits = 3;
     strbuf_append_repeat(out, '?', digits);
 }
 
@@ -181,12 +173,9 @@ static void append_field(strbuf *out, const template_part *part, const field *f,
         strbuf padded = {.arena = out->arena};
         size_t columns = part->width ? append_safe_text(&padded, f->as.s) : append_safe_text(out, f->as.s);
         size_t pad = part->width > columns ? part->width - columns : 0;
-        if (!part->left)
-            strbuf_append_repeat(out, ' ', pad);
-        if (padded.len > 0)
-            strbuf_append(out, (str){padded.ptr, padded.len});
-        if (part->left)
-            strbuf_append_repeat(out, ' ', pad);
+        if (!part->left) strbuf_append_repeat(out, ' ', pad);
+        if (padded.len > 0) strbuf_append(out, (str){padded.ptr, padded.len});
+        if (part->left) strbuf_append_repeat(out, ' ', pad);
         return;
     }
     if (f->kind == FIELD_DOUBLE) {
@@ -199,20 +188,21 @@ static void append_field(strbuf *out, const template_part *part, const field *f,
         switch (kind) {
         case 'b':
         case 'p':
-            length = narrow && kind == 'p' ? snprintf(digits, sizeof digits, "%08x", (unsigned)v)
-                            : snprintf(digits, sizeof digits, "%08x`%08x", (unsigned)(v >> 32), (unsigned)v);
+            length = narrow && kind == 'p'
+                         ? snprintf(digits, sizeof digits, "%08x", (unsigned)v)
+                         : snprintf(digits, sizeof digits, "%08x`%08x", (unsigned)(v >> 32), (unsigned)v);
             break;
         case 'q':
             length = narrow ? snprintf(digits, sizeof digits, "%08x", (unsigned)v)
                             : snprintf(digits, sizeof digits, "%016llx", (unsigned long long)v);
             break;
         case 'x':
-            length = snprintf(digits, sizeof digits, "%0*llx", f->kind == FIELD_HEX && !part->width ? f->digits : 0,
-                              (unsigned long long)v);
+            length = snprintf(digits, sizeof digits, "%0*llx",
+                              f->kind == FIELD_HEX && !part->width ? f->digits : 0, (unsigned long long)v);
             break;
         case 'X':
-            length = snprintf(digits, sizeof digits, "%0*llX", f->kind == FIELD_HEX && !part->width ? f->digits : 0,
-                              (unsigned long long)v);
+            length = snprintf(digits, sizeof digits, "%0*llX",
+                              f->kind == FIELD_HEX && !part->width ? f->digits : 0, (unsigned long long)v);
             break;
         case 'd': length = snprintf(digits, sizeof digits, "%lld", (long long)f->as.i); break;
         default: length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)v); break;
@@ -238,9 +228,7 @@ void template_render(template *t, const field *fields, size_t count, unsigned po
 {
     for (size_t i = 0; i < t->count; i++) {
         template_part *part = &t->parts[i];
-        if (part->literal.len > 0)
-            strbuf_append(out, part->literal);
-        if (part->name.len > 0)
-            append_field(out, part, find_field(part, fields, count), pointer_size);
+        if (part->literal.len > 0) strbuf_append(out, part->literal);
+        if (part->name.len > 0) append_field(out, part, find_field(part, fields, count), pointer_size);
     }
 }

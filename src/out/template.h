@@ -10,24 +10,27 @@ typedef struct template_part {
     str name;
     bool left, zero;
     uint16_t width;
-    char kind; /* one of "xXdupqbs", 0 = the field's own */
+    char kind;    /* one of "xXdupqbs", 0 = the field's own */
     size_t guess; /* where among the fields it was found last time */
 } template_part;
 
-typedef struct template {
+typedef struct template
+{
     str text; /* a copy: a caller's buffer may be reused for another text */
     template_part *parts;
     size_t count;
-} template;
+}
+template;
 
 /* Never fails: a brace that closes nothing, and a slot that cannot be read, are literal text. */
 template *template_parse(arena *a, const char *text);
 /* Appends the line. A slot without its field prints as unavailable. */
 void template_render(template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out);
-/* Text of the target made fit for a terminal: control characters other than tab and line ends become '.', bytes that
- * are not UTF-8 become '?'. Returns the number of columns written. */
+/* Text of the target made fit for a terminal: control characters other than tab and line ends become '.',
+ * bytes that are not UTF-8 become '?'. Returns the number of columns written. */
 size_t append_safe_text(strbuf *out, str text);
-/* The number of bytes of the UTF-8 sequence at the start of `text` (1 to 4), 0 when it is not one (RFC 3629). */
+/* The number of bytes of the UTF-8 sequence at the start of `text` (1 to 4), 0 when it is not one (RFC 3629).
+ */
 size_t utf8_sequence(str text);
 
 #endif

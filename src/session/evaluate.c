@@ -1,7 +1,6 @@
 /* Expressions in the session's environment. */
 #include "session/session.h"
 
-
 static bool symbol_address(void *context, str name, uint64_t *address)
 {
     session *s = context;
@@ -11,8 +10,7 @@ static bool symbol_address(void *context, str name, uint64_t *address)
     if (colon != SIZE_MAX && colon > 0 && name.ptr[colon - 1] != ':' && colon + 1 < name.len) {
         uint32_t line = 0;
         for (size_t i = colon + 1; i < name.len; i++) {
-            if (name.ptr[i] < '0' || name.ptr[i] > '9' || line > 100000000)
-                return false;
+            if (name.ptr[i] < '0' || name.ptr[i] > '9' || line > 100000000) return false;
             line = line * 10 + (uint32_t)(name.ptr[i] - '0');
         }
         size_t bang = str_find_char(name, '!');
@@ -29,8 +27,7 @@ static bool symbol_address(void *context, str name, uint64_t *address)
         }
     }
     symbol found;
-    if (!symbols_find(s->symbols, name, &found))
-        return false;
+    if (!symbols_find(s->symbols, name, &found)) return false;
     *address = found.address;
     return true;
 }
@@ -75,8 +72,7 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *result, str *r
     expr_env env = session_expression_env(s);
     uint64_t number;
     error *e = expr_evaluate(a, &env, text, &number, rest);
-    if (e)
-        return e;
+    if (e) return e;
     s->last_expression = number;
     *result = number;
     return NULL;

@@ -2,7 +2,8 @@
  *
  *     virtual memory = the dump's bytes, and under their holes the read-only sections of the modules' files
  *
- * What a program may have written is never taken from a file: its initial value would pass for the value at the crash. */
+ * What a program may have written is never taken from a file: its initial value would pass for the value at
+ * the crash. */
 #include "session/images.h"
 
 #include "base/map.h"
@@ -28,9 +29,9 @@ static const pe_image *image_of(images *i, module *m)
     opened_image *o = u64_map_get(i->opened, m->id.base);
     if (!o) {
         o = ARENA_NEW(i->arena, opened_image);
-        error *e = pe_open(i->arena, (pe_source){.read = read_module, .context = m, .mapped = true}, &o->image);
-        if (e)
-            o->image = NULL;
+        error *e =
+            pe_open(i->arena, (pe_source){.read = read_module, .context = m, .mapped = true}, &o->image);
+        if (e) o->image = NULL;
         u64_map_put(i->opened, m->id.base, o);
     }
     return o->image;
@@ -40,10 +41,8 @@ static const pe_image *image_of(images *i, module *m)
 static size_t constant_bytes(const pe_image *image, uint64_t rva, size_t size)
 {
     const pe_section *section = pe_section_at(image, rva);
-    if (!section)
-        return rva < 0x1000 ? (size < 0x1000 - rva ? size : (size_t)(0x1000 - rva)) : 0;
-    if (section->characteristics & PE_SECTION_WRITE)
-        return 0;
+    if (!section) return rva < 0x1000 ? (size < 0x1000 - rva ? size : (size_t)(0x1000 - rva)) : 0;
+    if (section->characteristics & PE_SECTION_WRITE) return 0;
     uint64_t end = section->rva + (uint64_t)pe_section_extent(section);
     return rva >= end ? 0 : end - rva < size ? (size_t)(end - rva) : size;
 }
@@ -52,8 +51,7 @@ static size_t read_images(void *context, uint64_t address, void *buffer, size_t 
 {
     images *i = context;
     module *m = symbols_module_at(i->symbols, address);
-    if (!m)
-        return 0;
+    if (!m) return 0;
     const pe_image *image = image_of(i, m);
     uint64_t rva = address - m->id.base;
     size_t part = image ? constant_bytes(image, rva, size) : 0;

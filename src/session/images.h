@@ -4,8 +4,8 @@
 
 #include "symbols/symbols.h"
 
-/* `memory` with the read-only sections of the modules of `s` under its holes. `s` must itself read `memory`, not the
- * result. */
+/* `memory` with the read-only sections of the modules of `s` under its holes. `s` must itself read `memory`,
+ * not the result. */
 space *session_image_overlay(arena *a, space *memory, symbols *s);
 
 #endif

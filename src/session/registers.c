@@ -23,8 +23,7 @@ static error *role_value(session *s, arena *a, cpu_role role, const char *name, 
 {
     cpu_registers r;
     error *e = session_frame_registers(s, a, &r);
-    if (e)
-        return e;
+    if (e) return e;
     return cpu_role_get(&r, role, out) ? NULL : unavailable(a, name);
 }
 
@@ -49,13 +48,11 @@ static error *read_retreg64(session *s, arena *a, uint64_t *out)
     uint64_t low, high;
     error *e = role_value(s, a, CPU_ROLE_RETURN, "$retreg64", &low);
     if (e || session_arch(s)->kind != CPU_X86) {
-        if (!e)
-            *out = low;
+        if (!e) *out = low;
         return e;
     }
     cpu_registers r;
-    if ((e = session_frame_registers(s, a, &r)))
-        return e;
+    if ((e = session_frame_registers(s, a, &r))) return e;
     if (!cpu_register_get(&r, cpu_find_register(r.arch, STR("edx")), &high))
         return unavailable(a, "$retreg64");
     *out = high << 32 | (uint32_t)low;
@@ -67,10 +64,8 @@ static error *read_ra(session *s, arena *a, uint64_t *out)
     const frame *frames;
     size_t count;
     error *e = session_frames(s, s->frame_index + 2, &frames, &count);
-    if (e)
-        return e;
-    if (s->frame_index >= count || !frames[s->frame_index].has_return_address)
-        return unavailable(a, "$ra");
+    if (e) return e;
+    if (s->frame_index >= count || !frames[s->frame_index].has_return_address) return unavailable(a, "$ra");
     *out = frames[s->frame_index].return_address;
     return NULL;
 }
@@ -82,13 +77,11 @@ static size_t read_image(void *context, uint64_t offset, void *buffer, size_t si
 
 static error *read_exentry(session *s, arena *a, uint64_t *out)
 {
-    if (symbols_module_count(s->symbols) == 0)
-        return unavailable(a, "$exentry");
+    if (symbols_module_count(s->symbols) == 0) return unavailable(a, "$exentry");
     module *m = symbols_module(s->symbols, 0);
     pe_image *image;
     error *e = pe_open(a, (pe_source){.read = read_image, .context = m, .mapped = true}, &image);
-    if (e)
-        return e;
+    if (e) return e;
     *out = m->id.base + image->entry_point;
     return NULL;
 }
@@ -102,13 +95,13 @@ static nt_current kernel_current(session *s, arena *a)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
-    return nt_kernel_current(&windows, &k, t, s->thread < t->threads.count ? t->threads.items[s->thread].id : 0);
+    return nt_kernel_current(&windows, &k, t,
+                             s->thread < t->threads.count ? t->threads.items[s->thread].id : 0);
 }
 
 static error *kernel_address(arena *a, uint64_t found, const char *name, uint64_t *out)
 {
-    if (found == 0)
-        return unavailable(a, name);
+    if (found == 0) return unavailable(a, name);
     *out = found;
     return NULL;
 }
@@ -116,8 +109,7 @@ static error *kernel_address(arena *a, uint64_t found, const char *name, uint64_
 static error *read_teb(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (t && t->class == TARGET_KERNEL)
-        return kernel_address(a, kernel_current(s, a).teb, "$teb", out);
+    if (t && t->class == TARGET_KERNEL) return kernel_address(a, kernel_current(s, a).teb, "$teb", out);
     if (!t || s->thread >= t->threads.count || t->threads.items[s->thread].teb == 0)
         return unavailable(a, "$teb");
     *out = t->threads.items[s->thread].teb;
@@ -130,8 +122,7 @@ static error *read_peb(session *s, arena *a, uint64_t *out)
     uint64_t teb = 0;
     if (s->target && s->target->class == TARGET_KERNEL)
         return kernel_address(a, kernel_current(s, a).peb, "$peb", out);
-    if (read_teb(s, a, &teb))
-        return unavailable(a, "$peb");
+    if (read_teb(s, a, &teb)) return unavailable(a, "$peb");
     unsigned size = session_pointer_size(s);
     uint64_t slot = teb + (size == 8 ? 0x60 : 0x30);
     return space_read_pointer(s->target->virtual_memory, slot, size, out) ? NULL : unavailable(a, "$peb");
@@ -141,19 +132,16 @@ static error *read_peb(session *s, arena *a, uint64_t *out)
 static error *read_thread(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (!t)
-        return unavailable(a, "$thread");
-    if (t->class == TARGET_USER)
-        return read_teb(s, a, out);
+    if (!t) return unavailable(a, "$thread");
+    if (t->class == TARGET_USER) return read_teb(s, a, out);
     /* The dump's own thread is that of the processor which wrote it. */
-    uint64_t found = s->implicit_thread              ? s->implicit_thread
+    uint64_t found = s->implicit_thread             ? s->implicit_thread
                      : s->thread == t->event_thread ? t->kernel.thread
                                                     : kernel_current(s, a).thread;
     unsigned size = session_pointer_size(s);
     if (found == 0 && t->kernel.prcb != 0 && s->thread == t->event_thread)
         space_read_pointer(t->virtual_memory, t->kernel.prcb + size, size, &found);
-    if (found == 0)
-        return unavailable(a, "$thread");
+    if (found == 0) return unavailable(a, "$thread");
     *out = found;
     return NULL;
 }
@@ -161,15 +149,12 @@ static error *read_thread(session *s, arena *a, uint64_t *out)
 static error *read_proc(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (!t)
-        return unavailable(a, "$proc");
-    if (t->class == TARGET_USER)
-        return read_peb(s, a, out);
-    uint64_t found = s->implicit_process             ? s->implicit_process
+    if (!t) return unavailable(a, "$proc");
+    if (t->class == TARGET_USER) return read_peb(s, a, out);
+    uint64_t found = s->implicit_process            ? s->implicit_process
                      : s->thread == t->event_thread ? t->kernel.process
                                                     : kernel_current(s, a).process;
-    if (found == 0)
-        return unavailable(a, "$proc");
+    if (found == 0) return unavailable(a, "$proc");
     *out = found;
     return NULL;
 }
@@ -177,16 +162,14 @@ static error *read_proc(session *s, arena *a, uint64_t *out)
 static error *read_tid(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (!t || t->class != TARGET_USER || s->thread >= t->threads.count)
-        return unavailable(a, "$tid");
+    if (!t || t->class != TARGET_USER || s->thread >= t->threads.count) return unavailable(a, "$tid");
     *out = t->threads.items[s->thread].id;
     return NULL;
 }
 
 static error *read_tpid(session *s, arena *a, uint64_t *out)
 {
-    if (!s->target || s->target->system.process_id == 0)
-        return unavailable(a, "$tpid");
+    if (!s->target || s->target->system.process_id == 0) return unavailable(a, "$tpid");
     *out = s->target->system.process_id;
     return NULL;
 }
@@ -241,10 +224,8 @@ static error *read_ea(session *s, arena *a, uint64_t *out)
     uint64_t ip;
     uint8_t code[CPU_MAX_INSTRUCTION];
     error *e = session_frame_registers(s, a, &r);
-    if (e)
-        return e;
-    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip))
-        return unavailable(a, "$ea");
+    if (e) return e;
+    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip)) return unavailable(a, "$ea");
     cpu_instruction instruction;
     size_t size = space_read(s->target->virtual_memory, ip, code, sizeof code);
     cpu_decode(r.arch, ip, (bytes){code, size}, &instruction);
@@ -254,12 +235,11 @@ static error *read_ea(session *s, arena *a, uint64_t *out)
 static error *read_eventip(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (!t)
-        return unavailable(a, "$eventip");
-    if (t->has_exception_context && cpu_role_get(&t->exception_context, CPU_ROLE_IP, out))
-        return NULL;
+    if (!t) return unavailable(a, "$eventip");
+    if (t->has_exception_context && cpu_role_get(&t->exception_context, CPU_ROLE_IP, out)) return NULL;
     cpu_registers r;
-    if (!t->cpu || t->cpu->registers(s->target, a, t->event_thread, &r) || !cpu_role_get(&r, CPU_ROLE_IP, out))
+    if (!t->cpu || t->cpu->registers(s->target, a, t->event_thread, &r) ||
+        !cpu_role_get(&r, CPU_ROLE_IP, out))
         return unavailable(a, "$eventip");
     return NULL;
 }
@@ -276,32 +256,28 @@ static error *read_dbgtime(session *s, arena *a, uint64_t *out)
 
 static error *read_bug_code(session *s, arena *a, uint64_t *out)
 {
-    if (!s->target || !s->target->has_bugcheck)
-        return unavailable(a, "$bug_code");
+    if (!s->target || !s->target->has_bugcheck) return unavailable(a, "$bug_code");
     *out = s->target->bugcheck.code;
     return NULL;
 }
 
 static error *read_exr_code(session *s, arena *a, uint64_t *out)
 {
-    if (!s->target || !s->target->has_exception)
-        return unavailable(a, "$exr_code");
+    if (!s->target || !s->target->has_exception) return unavailable(a, "$exr_code");
     *out = s->target->exception.code;
     return NULL;
 }
 
 static error *read_exr_numparams(session *s, arena *a, uint64_t *out)
 {
-    if (!s->target || !s->target->has_exception)
-        return unavailable(a, "$exr_numparams");
+    if (!s->target || !s->target->has_exception) return unavailable(a, "$exr_numparams");
     *out = s->target->exception.parameter_count;
     return NULL;
 }
 
 static error *read_prcb(session *s, arena *a, uint64_t *out)
 {
-    if (!s->target || s->target->kernel.prcb == 0)
-        return unavailable(a, "$prcb");
+    if (!s->target || s->target->kernel.prcb == 0) return unavailable(a, "$prcb");
     *out = s->target->kernel.prcb;
     return NULL;
 }
@@ -310,15 +286,31 @@ static const struct {
     const char *name;
     pseudo_reader read;
 } pseudo_registers[] = {
-    {"$bug_code", read_bug_code}, {"$csp", read_csp},           {"$dbgtime", read_dbgtime},
-    {"$dpid", read_dpid},         {"$ea", read_ea},             {"$eventip", read_eventip},
-    {"$exentry", read_exentry},   {"$exp", read_exp},           {"$exr_code", read_exr_code},
+    {"$bug_code", read_bug_code},
+    {"$csp", read_csp},
+    {"$dbgtime", read_dbgtime},
+    {"$dpid", read_dpid},
+    {"$ea", read_ea},
+    {"$eventip", read_eventip},
+    {"$exentry", read_exentry},
+    {"$exp", read_exp},
+    {"$exr_code", read_exr_code},
     {"$exr_numparams", read_exr_numparams},
-    {"$frame", read_frame},       {"$ip", read_ip},             {"$p", read_p},
-    {"$pagesize", read_pagesize}, {"$peb", read_peb},           {"$prcb", read_prcb},
-    {"$proc", read_proc},         {"$ptrsize", read_ptrsize},   {"$ra", read_ra},
-    {"$retreg", read_retreg},     {"$retreg64", read_retreg64}, {"$scopeip", read_ip},
-    {"$teb", read_teb},           {"$thread", read_thread},     {"$tid", read_tid},
+    {"$frame", read_frame},
+    {"$ip", read_ip},
+    {"$p", read_p},
+    {"$pagesize", read_pagesize},
+    {"$peb", read_peb},
+    {"$prcb", read_prcb},
+    {"$proc", read_proc},
+    {"$ptrsize", read_ptrsize},
+    {"$ra", read_ra},
+    {"$retreg", read_retreg},
+    {"$retreg64", read_retreg64},
+    {"$scopeip", read_ip},
+    {"$teb", read_teb},
+    {"$thread", read_thread},
+    {"$tid", read_tid},
     {"$tpid", read_tpid},
 };
 
@@ -329,12 +321,10 @@ static bool numbered(str name, str prefix, unsigned limit, unsigned *out)
         return false;
     unsigned n = 0;
     for (size_t i = prefix.len; i < name.len; i++) {
-        if (name.ptr[i] < '0' || name.ptr[i] > '9')
-            return false;
+        if (name.ptr[i] < '0' || name.ptr[i] > '9') return false;
         n = n * 10 + (unsigned)(name.ptr[i] - '0');
     }
-    if (n >= limit)
-        return false;
+    if (n >= limit) return false;
     *out = n;
     return true;
 }
@@ -348,8 +338,7 @@ static error *pseudo_value(session *s, arena *a, str name, bool *found, uint64_t
         return NULL;
     }
     if (numbered(name, STR("$bug_param"), 5, &n) && n > 0) {
-        if (!s->target || !s->target->has_bugcheck)
-            return unavailable(a, str_to_cstr(a, name));
+        if (!s->target || !s->target->has_bugcheck) return unavailable(a, str_to_cstr(a, name));
         *out = s->target->bugcheck.parameters[n - 1];
         return NULL;
     }
@@ -374,20 +363,15 @@ static str without_at(str name)
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *result)
 {
     name = without_at(name);
-    if (name.len > 0 && name.ptr[0] == '$')
-        return pseudo_value(s, a, name, found, result);
+    if (name.len > 0 && name.ptr[0] == '$') return pseudo_value(s, a, name, found, result);
     int index = cpu_find_register(session_arch(s), name);
     *found = index >= 0;
-    if (index < 0)
-        return NULL;
+    if (index < 0) return NULL;
     cpu_registers r;
     error *e = session_frame_registers(s, a, &r);
-    if (e)
-        return e;
-    if (r.arch != session_arch(s))
-        index = cpu_find_register(r.arch, name);
-    if (index < 0 || !cpu_register_get(&r, index, result))
-        return unavailable(a, str_to_cstr(a, name));
+    if (e) return e;
+    if (r.arch != session_arch(s)) index = cpu_find_register(r.arch, name);
+    if (index < 0 || !cpu_register_get(&r, index, result)) return unavailable(a, str_to_cstr(a, name));
     return NULL;
 }
 
@@ -402,9 +386,8 @@ error *session_set_register(session *s, arena *a, str name, uint64_t new_value)
     bool found;
     uint64_t old;
     error *e = session_get_register(s, a, name, &found, &old);
-    if (!found)
-        return error_new(a, ERROR_SYNTAX, "Bad register error at '%.*s'", STR_ARG(name));
+    if (!found) return error_new(a, ERROR_SYNTAX, "Bad register error at '%.*s'", STR_ARG(name));
     (void)e;
-    return error_new(a, ERROR_UNAVAILABLE, "Operation not supported by current debuggee: %.*s cannot be changed",
-                     STR_ARG(name));
+    return error_new(a, ERROR_UNAVAILABLE,
+                     "Operation not supported by current debuggee: %.*s cannot be changed", STR_ARG(name));
 }

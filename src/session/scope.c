@@ -1,19 +1,18 @@
-/* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many as were
- * asked for. */
+/* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many
+ * as were asked for. */
 #include "session/session.h"
 #include "windows/kernel.h"
 
 enum {
-    FIRST_WALK = 32,      /* frames hold all registers: most commands need few of them */
-    MAX_FRAMES = 0xffff,  /* WinDbg's own limit of .kframes and k */
+    FIRST_WALK = 32,     /* frames hold all registers: most commands need few of them */
+    MAX_FRAMES = 0xffff, /* WinDbg's own limit of .kframes and k */
 };
 
 /* A kernel dump's header has one processor's registers; the others' are in their PRCBs. */
 static bool other_processor(session *s, arena *a, cpu_registers *out)
 {
     const target *t = s->target;
-    if (t->class != TARGET_KERNEL || s->thread >= t->threads.count)
-        return false;
+    if (t->class != TARGET_KERNEL || s->thread >= t->threads.count) return false;
     values_context values = s->values;
     values.arena = a;
     values.field_cache = NULL;
@@ -28,8 +27,7 @@ error *session_registers(session *s, arena *a, cpu_registers *out)
         *out = s->context;
         return NULL;
     }
-    if (!s->target)
-        return error_new(a, ERROR_UNAVAILABLE, "No runnable debuggees");
+    if (!s->target) return error_new(a, ERROR_UNAVAILABLE, "No runnable debuggees");
     if (!s->target->cpu || !s->target->cpu->registers)
         return error_new(a, ERROR_UNAVAILABLE, "The target has no register context");
     error *e = s->target->cpu->registers(s->target, a, s->thread, out);
@@ -38,13 +36,11 @@ error *session_registers(session *s, arena *a, cpu_registers *out)
 
 error *session_frame_registers(session *s, arena *a, cpu_registers *out)
 {
-    if (s->frame_index == 0)
-        return session_registers(s, a, out);
+    if (s->frame_index == 0) return session_registers(s, a, out);
     const frame *frames;
     size_t count;
     error *e = session_frames(s, s->frame_index + 1, &frames, &count);
-    if (e)
-        return e;
+    if (e) return e;
     if (s->frame_index >= count)
         return error_new(a, ERROR_NOT_FOUND, "Cannot find frame 0x%zx", s->frame_index);
     *out = frames[s->frame_index].registers;
@@ -60,15 +56,14 @@ static bool find_module(void *context, uint64_t address, uint64_t *base, pe_sour
 {
     session *s = context;
     module *m = symbols_module_at(s->symbols, address);
-    if (!m)
-        return false;
+    if (!m) return false;
     *base = m->id.base;
     *image = (pe_source){.read = read_module, .context = m, .mapped = true};
     return true;
 }
 
-size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out, unwind_end *end,
-                    uint64_t *end_address)
+size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
+                    unwind_end *end, uint64_t *end_address)
 {
     unwind_env env = {
         .context = s,
@@ -76,8 +71,7 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .module = find_module,
         .interrupt = &s->interrupt,
     };
-    if (limit > MAX_FRAMES)
-        limit = MAX_FRAMES;
+    if (limit > MAX_FRAMES) limit = MAX_FRAMES;
     frame *frames = ARENA_ARRAY(a, frame, limit ? limit : 1);
     size_t count = unwind_walk(a, &env, start, frames, limit, end, end_address);
     *out = frames;
@@ -86,19 +80,16 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 
 error *session_frames(session *s, size_t limit, const frame **out, size_t *count)
 {
-    if (limit > MAX_FRAMES)
-        limit = MAX_FRAMES;
+    if (limit > MAX_FRAMES) limit = MAX_FRAMES;
     size_t allowed = s->frames_valid ? s->frames_limit : 0;
     bool enough = s->frames_valid && (limit <= allowed || s->frames_end != UNWIND_LIMIT);
     if (!enough) {
         cpu_registers start;
         error *e = session_registers(s, s->frames_arena, &start);
-        if (e)
-            return e;
+        if (e) return e;
         allowed = allowed ? allowed : FIRST_WALK;
         do {
-            if (allowed < limit && s->frames_valid)
-                allowed = allowed * 4 < limit ? allowed * 4 : limit;
+            if (allowed < limit && s->frames_valid) allowed = allowed * 4 < limit ? allowed * 4 : limit;
             arena_clear(s->frames_arena);
             s->frame_total = session_walk(s, s->frames_arena, &start, allowed, &s->frames, &s->frames_end,
                                           &s->frames_end_address);
@@ -107,8 +98,7 @@ error *session_frames(session *s, size_t limit, const frame **out, size_t *count
         } while (s->frames_end == UNWIND_LIMIT && allowed < limit);
     }
     /* A walk that Ctrl-C ended is not the whole stack: the next command walks again. */
-    if (s->frames_end == UNWIND_INTERRUPTED)
-        s->frames_valid = false;
+    if (s->frames_end == UNWIND_INTERRUPTED) s->frames_valid = false;
     *out = s->frames;
     *count = s->frame_total < limit ? s->frame_total : limit;
     return NULL;
@@ -152,10 +142,10 @@ error *session_set_frame(session *s, size_t index)
     const frame *frames;
     size_t count;
     error *e = session_frames(s, index + 1, &frames, &count);
-    if (e)
-        return e;
+    if (e) return e;
     if (index >= count)
-        return error_new(s->frames_arena, ERROR_NOT_FOUND, "Cannot find frame 0x%zx, previous scope unchanged", index);
+        return error_new(s->frames_arena, ERROR_NOT_FOUND,
+                         "Cannot find frame 0x%zx, previous scope unchanged", index);
     s->frame_index = index;
     return NULL;
 }

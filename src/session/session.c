@@ -4,8 +4,6 @@
 #include "session/images.h"
 #include "windows/kernel.h"
 
-
-
 enum { DEFAULT_FRAMES = 0x100 };
 
 error *session_new(session **out)
@@ -26,8 +24,7 @@ error *session_new(session **out)
 
 void session_free(session *s)
 {
-    if (!s)
-        return;
+    if (!s) return;
     arena_free(s->frames_arena);
     arena_free(s->stop);
     arena_free(s->arena);
@@ -51,8 +48,7 @@ static module_identity identity_of(const target_module *m, cpu_kind cpu, bool un
         .version_type = m->version.type,
         .cpu = cpu,
     };
-    for (size_t i = 0; i < sizeof id.guid; i++)
-        id.guid[i] = m->guid[i];
+    for (size_t i = 0; i < sizeof id.guid; i++) id.guid[i] = m->guid[i];
     for (size_t i = 0; i < 4; i++) {
         id.file_version[i] = m->version.file[i];
         id.product_version[i] = m->version.product[i];
@@ -117,8 +113,7 @@ error *session_open_dump(session *s, str path)
 const cpu_arch *session_arch(const session *s)
 {
     const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
-    if (s->scope == SCOPE_CONTEXT && s->context.arch)
-        arch = s->context.arch;
+    if (s->scope == SCOPE_CONTEXT && s->context.arch) arch = s->context.arch;
     return arch ? arch : cpu_arch_of(CPU_X64);
 }
 
@@ -131,14 +126,11 @@ unsigned session_pointer_size(const session *s)
 str session_prompt(const session *s, arena *a)
 {
     const target *t = s->target;
-    if (!t)
-        return STR("?:?\?\?> ");
+    if (!t) return STR("?:?\?\?> ");
     const cpu_arch *native = cpu_arch_of(t->system.cpu), *effective = session_arch(s);
     str machine = native && effective != native ? str_format(a, ":%s", effective->name) : STR("");
-    if (t->class == TARGET_USER)
-        return str_format(a, "0:%03zu%.*s> ", s->thread, STR_ARG(machine));
-    if (t->system.processor_count <= 1)
-        return str_format(a, "kd%.*s> ", STR_ARG(machine));
+    if (t->class == TARGET_USER) return str_format(a, "0:%03zu%.*s> ", s->thread, STR_ARG(machine));
+    if (t->system.processor_count <= 1) return str_format(a, "kd%.*s> ", STR_ARG(machine));
     unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
     return str_format(a, "%u: kd%.*s> ", processor, STR_ARG(machine));
 }

@@ -1,8 +1,8 @@
-/* A session: the target, where in it the user stands (thread, context, frame), and what the user has set. Two sessions
- * can live in one process; nothing here is global.
+/* A session: the target, where in it the user stands (thread, context, frame), and what the user has set. Two
+ * sessions can live in one process; nothing here is global.
  *
- * Arenas: `arena` lives as long as the session, `stop` until the target runs or another is opened. Commands get their
- * own from the dispatcher. */
+ * Arenas: `arena` lives as long as the session, `stop` until the target runs or another is opened. Commands
+ * get their own from the dispatcher. */
 #ifndef NTDBG_SESSION_SESSION_H
 #define NTDBG_SESSION_SESSION_H
 
@@ -16,26 +16,26 @@
 #include "unwind/unwind.h"
 
 typedef enum scope_kind {
-    SCOPE_THREAD,     /* the current thread's own registers */
-    SCOPE_CONTEXT,    /* .cxr / .ecxr / .trap: an explicit register context */
+    SCOPE_THREAD,  /* the current thread's own registers */
+    SCOPE_CONTEXT, /* .cxr / .ecxr / .trap: an explicit register context */
 } scope_kind;
 
 /* Where a memory command goes on when it is typed without an address. */
 typedef struct session_cursor {
-    uint64_t data;        /* d*: next address */
-    str data_command;     /* the last display command ("dc"): what bare `d` repeats */
-    uint64_t code;        /* u: next address */
+    uint64_t data;    /* d*: next address */
+    str data_command; /* the last display command ("dc"): what bare `d` repeats */
+    uint64_t code;    /* u: next address */
     bool has_data, has_code;
 } session_cursor;
 
 typedef struct session_settings {
-    unsigned radix;             /* 16 */
-    unsigned frame_count;       /* .kframes; 0x100 */
-    uint64_t register_mask;     /* rm; 0 = the architecture's default */
-    bool lines;                 /* .lines / l+ / -lines */
-    bool verbose;               /* -v */
-    bool echo_commands;         /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
-    str log_path;               /* empty = no log open */
+    unsigned radix;         /* 16 */
+    unsigned frame_count;   /* .kframes; 0x100 */
+    uint64_t register_mask; /* rm; 0 = the architecture's default */
+    bool lines;             /* .lines / l+ / -lines */
+    bool verbose;           /* -v */
+    bool echo_commands;     /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
+    str log_path;           /* empty = no log open */
 } session_settings;
 
 typedef struct session {
@@ -44,31 +44,31 @@ typedef struct session {
     interrupt interrupt;
     notes *notes;
 
-    target *target;             /* NULL = none: the prompt is "?:???>"-like and commands that need one say so */
-    symbols *symbols;           /* never NULL */
-    values_context values;      /* over target->virtual_memory, allocating from `stop` */
+    target *target;        /* NULL = none: the prompt is "?:???>"-like and commands that need one say so */
+    symbols *symbols;      /* never NULL */
+    values_context values; /* over target->virtual_memory, allocating from `stop` */
 
-    size_t thread;              /* index into target->threads: current thread / processor */
+    size_t thread; /* index into target->threads: current thread / processor */
     scope_kind scope;
-    cpu_registers context;      /* SCOPE_CONTEXT: the explicit one */
-    size_t frame_index;         /* .frame N */
+    cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
+    size_t frame_index;                         /* .frame N */
     uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
 
     session_cursor cursor;
     session_settings settings;
-    uint64_t user_registers[20];  /* $t0..$t19 */
-    uint64_t last_expression;     /* $exp */
-    uint64_t last_address;        /* $p: value read by the last d* */
-    str_map *aliases;             /* .. session arena */
-    str user_aliases[10];         /* $u0..$u9 */
+    uint64_t user_registers[20]; /* $t0..$t19 */
+    uint64_t last_expression;    /* $exp */
+    uint64_t last_address;       /* $p: value read by the last d* */
+    str_map *aliases;            /* .. session arena */
+    str user_aliases[10];        /* $u0..$u9 */
     bool quit;
-    bool clear_screen;            /* .cls: for the one who owns the screen, who sets it back */
+    bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
 
     /* Cached for (thread, scope): dropped by session_scope_changed. */
     arena *frames_arena;
     frame *frames;
-    size_t frames_limit;        /* how many the cached walk was allowed */
+    size_t frames_limit; /* how many the cached walk was allowed */
     size_t frame_total;
     unwind_end frames_end;
     uint64_t frames_end_address;
@@ -78,8 +78,8 @@ typedef struct session {
 error *session_new(session **out);
 void session_free(session *s);
 
-/* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules found
- * through windows/. The session is unchanged on error. */
+/* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
+ * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
 
 /* Registers of the current scope, before `.frame` (frame 0). Error when the target has none. */
@@ -89,20 +89,21 @@ error *session_frame_registers(session *s, arena *a, cpu_registers *out);
 /* Walks (once per scope) and returns the frames; *count may be 0. `limit` bounds new walking. */
 error *session_frames(session *s, size_t limit, const frame **out, size_t *count);
 /* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`. */
-size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out, unwind_end *end,
-                    uint64_t *end_address);
+size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
+                    unwind_end *end, uint64_t *end_address);
 
 error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
-void session_reset_context(session *s);                              /* .cxr without argument */
+void session_reset_context(session *s);                             /* .cxr without argument */
 error *session_set_frame(session *s, size_t index);
 void session_scope_changed(session *s);
 
-const cpu_arch *session_arch(const session *s);      /* effective machine; x64 when there is no target */
-unsigned session_pointer_size(const session *s);     /* bytes */
-str session_prompt(const session *s, arena *a);      /* "0:000> ", "8: kd> ", "kd> ", with the trailing blank */
+const cpu_arch *session_arch(const session *s);  /* effective machine; x64 when there is no target */
+unsigned session_pointer_size(const session *s); /* bytes */
+str session_prompt(const session *s, arena *a);  /* "0:000> ", "8: kd> ", "kd> ", with the trailing blank */
 
-/* Expressions in the session's environment (symbols, registers of the selected frame, pseudo-registers, memory). */
+/* Expressions in the session's environment (symbols, registers of the selected frame, pseudo-registers,
+ * memory). */
 expr_env session_expression_env(session *s);
 error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *rest);
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,

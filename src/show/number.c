@@ -35,8 +35,7 @@ static void widen_exponent(const char *digits, size_t width, strbuf *text)
 void show_double(double number, strbuf *text)
 {
     char digits[64];
-    if (special(number, text))
-        return;
+    if (special(number, text)) return;
     snprintf(digits, sizeof digits, "%g", number);
     widen_exponent(digits, 3, text);
 }
@@ -48,7 +47,8 @@ void show_extended(uint64_t mantissa, uint16_t sign_and_exponent, strbuf *text)
     bool negative = sign_and_exponent >> 15;
     if (exponent == 0x7fff) {
         bool infinite = mantissa << 1 == 0;
-        strbuf_format(text, "%c1.#%s", negative ? '-' : ' ', infinite ? "INF00000000000000000e+0000" : "QNAN0000000000000000e+0000");
+        strbuf_format(text, "%c1.#%s", negative ? '-' : ' ',
+                      infinite ? "INF00000000000000000e+0000" : "QNAN0000000000000000e+0000");
         return;
     }
     long double magnitude = ldexpl((long double)mantissa, exponent - 16383 - 63);

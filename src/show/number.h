@@ -1,4 +1,5 @@
-/* Floating-point numbers as the C run-time that WinDbg was built with prints them: three digits of exponent, "1.#INF". */
+/* Floating-point numbers as the C run-time that WinDbg was built with prints them: three digits of exponent,
+ * "1.#INF". */
 #ifndef NTDBG_SHOW_NUMBER_H
 #define NTDBG_SHOW_NUMBER_H
 

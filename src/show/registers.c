@@ -13,8 +13,13 @@ typedef struct register_row {
 } register_row;
 
 static const register_row x64_integer[] = {
-    {{"rax", "rbx", "rcx"}}, {{"rdx", "rsi", "rdi"}}, {{"rip", "rsp", "rbp"}}, {{"r8", "r9", "r10"}},
-    {{"r11", "r12", "r13"}}, {{"r14", "r15"}},        {{"iopl"}},
+    {{"rax", "rbx", "rcx"}},
+    {{"rdx", "rsi", "rdi"}},
+    {{"rip", "rsp", "rbp"}},
+    {{"r8", "r9", "r10"}},
+    {{"r11", "r12", "r13"}},
+    {{"r14", "r15"}},
+    {{"iopl"}},
 };
 static const register_row x86_integer[] = {
     {{"eax", "ebx", "ecx", "edx", "esi", "edi"}},
@@ -59,7 +64,8 @@ str show_register_value(arena *a, const cpu_registers *r, int index)
         return strbuf_str(&unknown);
     }
     if (digits > 16)
-        return str_format(a, "%0*llx%016llx", digits - 16, (unsigned long long)r->high[index], (unsigned long long)bits);
+        return str_format(a, "%0*llx%016llx", digits - 16, (unsigned long long)r->high[index],
+                          (unsigned long long)bits);
     return str_format(a, "%0*llx", digits, (unsigned long long)bits);
 }
 
@@ -68,17 +74,16 @@ static void emit_register(block *b, const char *name, const char *between)
 {
     const cpu_arch *arch = b->registers->arch;
     int index = cpu_find_register(arch, str_from_cstr(name));
-    if (index < 0)
-        return;
+    if (index < 0) return;
     const cpu_registers *shown = b->registers;
     bool real = cpu_register_valid(shown, index);
-    if (!real && b->stale && b->stale->arch == arch)
-        shown = b->stale;
+    if (!real && b->stale && b->stale->arch == arch) shown = b->stale;
     str text = show_register_value(b->arena, shown, index);
     out_heading(b->out, "%s%s=%.*s", between, name, STR_ARG(text));
     uint64_t bits = 0;
     cpu_register_get(b->registers, index, &bits);
-    field f = f_if(real, f_x(name, bits, (uint8_t)(digits_of(arch, index) > 16 ? 16 : digits_of(arch, index))));
+    field f =
+        f_if(real, f_x(name, bits, (uint8_t)(digits_of(arch, index) > 16 ? 16 : digits_of(arch, index))));
     out_emit(b->out, NULL, NULL, &f, 1);
 }
 
@@ -86,8 +91,7 @@ static void emit_flags(block *b, const char *between)
 {
     strbuf text = {.arena = b->arena};
     bool real = cpu_flags_text(b->registers, &text);
-    if (!real && b->stale)
-        cpu_flags_text(b->stale, &text);
+    if (!real && b->stale) cpu_flags_text(b->stale, &text);
     out_heading(b->out, "%s%.*s", between, STR_ARG(strbuf_str(&text)));
 }
 
@@ -103,8 +107,7 @@ static void emit_rows(block *b, const register_row *rows, size_t count)
                 any = true;
                 continue;
             }
-            if (cpu_find_register(b->registers->arch, str_from_cstr(name)) < 0)
-                continue;
+            if (cpu_find_register(b->registers->arch, str_from_cstr(name)) < 0) continue;
             /* Columns are as wide as the widest name: " r8" beside "rdx", "  x0" beside " x10". */
             const char *pad = strlen(name) < 3 ? " " : "";
             char between[8];
@@ -112,8 +115,7 @@ static void emit_rows(block *b, const register_row *rows, size_t count)
             emit_register(b, name, between);
             any = true;
         }
-        if (any)
-            out_heading(b->out, "\n");
+        if (any) out_heading(b->out, "\n");
     }
 }
 
@@ -121,10 +123,8 @@ static void emit_rows(block *b, const register_row *rows, size_t count)
 static void emit_segments(block *b)
 {
     static const char *const names[] = {"cs", "ss", "ds", "es", "fs", "gs"};
-    if (cpu_find_register(b->registers->arch, STR("cs")) < 0)
-        return;
-    for (size_t i = 0; i < 6; i++)
-        emit_register(b, names[i], i ? "  " : "");
+    if (cpu_find_register(b->registers->arch, STR("cs")) < 0) return;
+    for (size_t i = 0; i < 6; i++) emit_register(b, names[i], i ? "  " : "");
     emit_register(b, "efl", "             ");
     out_heading(b->out, "\n");
 }
@@ -136,8 +136,7 @@ void show_vector_floats(uint64_t low, uint64_t high, strbuf *text)
         uint32_t bits = (uint32_t)(halves[i / 2] >> (i % 2 * 32));
         float number;
         memcpy(&number, &bits, sizeof number);
-        if (i < 3)
-            strbuf_append_char(text, ' ');
+        if (i < 3) strbuf_append_char(text, ' ');
         show_double((double)number, text);
     }
 }
@@ -148,16 +147,12 @@ static void emit_vectors(block *b, bool integers)
         char name[8];
         snprintf(name, sizeof name, "xmm%u", i);
         int index = cpu_find_register(b->registers->arch, str_from_cstr(name));
-        if (index < 0)
-            break;
+        if (index < 0) break;
         strbuf text = {.arena = b->arena};
         bool real = cpu_register_valid(b->registers, index);
-        if (!real)
-            strbuf_append_repeat(&text, '?', 32);
-        else if (integers)
-            strbuf_append(&text, show_register_value(b->arena, b->registers, index));
-        else
-            show_vector_floats(b->registers->low[index], b->registers->high[index], &text);
+        if (!real) strbuf_append_repeat(&text, '?', 32);
+        else if (integers) strbuf_append(&text, show_register_value(b->arena, b->registers, index));
+        else show_vector_floats(b->registers->low[index], b->registers->high[index], &text);
         out_heading(b->out, "%s=%.*s\n", name, STR_ARG(strbuf_str(&text)));
         str hex = show_register_value(b->arena, b->registers, index);
         field f = f_if(real, f_s(name, str_format(b->arena, "0x%.*s", STR_ARG(hex))));
@@ -171,16 +166,13 @@ static void emit_numbered_pairs(block *b, const char *prefix, bool extended)
         char name[8];
         snprintf(name, sizeof name, "%s%u", prefix, i);
         int index = cpu_find_register(b->registers->arch, str_from_cstr(name));
-        if (index < 0)
-            return;
+        if (index < 0) return;
         strbuf text = {.arena = b->arena};
         bool real = cpu_register_valid(b->registers, index);
-        if (!real)
-            strbuf_append_repeat(&text, '?', extended ? 30 : 16);
+        if (!real) strbuf_append_repeat(&text, '?', extended ? 30 : 16);
         else if (extended)
             show_extended(b->registers->low[index], (uint16_t)b->registers->high[index], &text);
-        else
-            strbuf_append(&text, show_register_value(b->arena, b->registers, index));
+        else strbuf_append(&text, show_register_value(b->arena, b->registers, index));
         out_heading(b->out, "%s=%.*s%s", name, STR_ARG(strbuf_str(&text)), i % 2 ? "\n" : "  ");
         str hex = show_register_value(b->arena, b->registers, index);
         field f = f_if(real, f_s(name, str_format(b->arena, "0x%.*s", STR_ARG(hex))));
@@ -192,21 +184,20 @@ static uint64_t word_of(block *b, const char *name)
 {
     uint64_t bits = 0;
     int index = cpu_find_register(b->registers->arch, str_from_cstr(name));
-    if (index >= 0)
-        cpu_register_get(b->registers, index, &bits);
+    if (index >= 0) cpu_register_get(b->registers, index, &bits);
     return bits;
 }
 
-/* "fpcw=027F: rn 53 puozdi  fpsw=0000: top=0 cc=0000 --------  fptw=FFFF": masked exceptions are small letters, and those
- * that happened have theirs in the status word. Bits: Intel SDM vol. 1, 8.1. */
+/* "fpcw=027F: rn 53 puozdi  fpsw=0000: top=0 cc=0000 --------  fptw=FFFF": masked exceptions are small
+ * letters, and those that happened have theirs in the status word. Bits: Intel SDM vol. 1, 8.1. */
 static void emit_float(block *b)
 {
     static const char *const rounding[] = {"rn", "rd", "ru", "rz"};
     static const char *const precision[] = {"24", "??", "53", "64"};
     static const char letters[] = "puozdi";
-    static const char status_letters[] = "esp" "uozdi";
-    if (cpu_find_register(b->registers->arch, STR("fpcw")) < 0)
-        return;
+    static const char status_letters[] = "esp"
+                                         "uozdi";
+    if (cpu_find_register(b->registers->arch, STR("fpcw")) < 0) return;
     if (!cpu_register_valid(b->registers, cpu_find_register(b->registers->arch, STR("fpcw")))) {
         out_heading(b->out, "fpcw=????  fpsw=????  fptw=????\n");
         emit(b->out, NULL, NULL, f_null("fpcw"), f_null("fpsw"), f_null("fptw"));
@@ -217,17 +208,18 @@ static void emit_float(block *b)
     char masks[7] = {0}, happened[9] = {0};
     for (unsigned i = 0; i < 6; i++)
         masks[i] = (char)(control >> (5 - i) & 1 ? letters[i] : letters[i] - 'a' + 'A');
-    for (unsigned i = 0; i < 8; i++)
-        happened[i] = status >> (7 - i) & 1 ? status_letters[i] : '-';
-    out_heading(b->out, "fpcw=%04X: %s %s %s  fpsw=%04X: top=%u cc=%u%u%u%u %s  fptw=%04X\n", (unsigned)control,
-                rounding[control >> 10 & 3], precision[control >> 8 & 3], masks, (unsigned)status,
-                (unsigned)(status >> 11 & 7), (unsigned)(status >> 14 & 1), (unsigned)(status >> 10 & 1),
-                (unsigned)(status >> 9 & 1), (unsigned)(status >> 8 & 1), happened, (unsigned)tag);
+    for (unsigned i = 0; i < 8; i++) happened[i] = status >> (7 - i) & 1 ? status_letters[i] : '-';
+    out_heading(b->out, "fpcw=%04X: %s %s %s  fpsw=%04X: top=%u cc=%u%u%u%u %s  fptw=%04X\n",
+                (unsigned)control, rounding[control >> 10 & 3], precision[control >> 8 & 3], masks,
+                (unsigned)status, (unsigned)(status >> 11 & 7), (unsigned)(status >> 14 & 1),
+                (unsigned)(status >> 10 & 1), (unsigned)(status >> 9 & 1), (unsigned)(status >> 8 & 1),
+                happened, (unsigned)tag);
     emit(b->out, NULL, NULL, f_x("fpcw", control, 4), f_x("fpsw", status, 4), f_x("fptw", tag, 4));
     emit_numbered_pairs(b, "st", true);
 }
 
-void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const cpu_registers *stale, uint64_t mask)
+void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const cpu_registers *stale,
+                    uint64_t mask)
 {
     block b = {s, o, a, r, stale};
     out_begin(o, "registers");
@@ -239,30 +231,21 @@ void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const 
         default: emit_rows(&b, ROWS(x64_integer)); break;
         }
     }
-    if (mask & REGISTERS_SEGMENTS)
-        emit_segments(&b);
-    if (mask & REGISTERS_FLOAT)
-        emit_float(&b);
-    if (mask & REGISTERS_MMX)
-        emit_numbered_pairs(&b, "mm", false);
-    if (mask & REGISTERS_DEBUG)
-        emit_rows(&b, ROWS(debug_rows));
-    if (mask & (REGISTERS_XMM | REGISTERS_YMM))
-        emit_vectors(&b, false);
-    if (mask & (REGISTERS_XMM_INTEGER | REGISTERS_YMM_INTEGER))
-        emit_vectors(&b, true);
-    if (mask & REGISTERS_CONTROL)
-        emit_rows(&b, ROWS(control_rows));
-    if (mask & REGISTERS_DESCRIPTORS)
-        emit_rows(&b, ROWS(descriptor_rows));
+    if (mask & REGISTERS_SEGMENTS) emit_segments(&b);
+    if (mask & REGISTERS_FLOAT) emit_float(&b);
+    if (mask & REGISTERS_MMX) emit_numbered_pairs(&b, "mm", false);
+    if (mask & REGISTERS_DEBUG) emit_rows(&b, ROWS(debug_rows));
+    if (mask & (REGISTERS_XMM | REGISTERS_YMM)) emit_vectors(&b, false);
+    if (mask & (REGISTERS_XMM_INTEGER | REGISTERS_YMM_INTEGER)) emit_vectors(&b, true);
+    if (mask & REGISTERS_CONTROL) emit_rows(&b, ROWS(control_rows));
+    if (mask & REGISTERS_DESCRIPTORS) emit_rows(&b, ROWS(descriptor_rows));
     out_end(o);
 }
 
 void show_position(session *s, out *o, arena *a, const cpu_registers *r)
 {
     uint64_t ip;
-    if (!cpu_role_get(r, CPU_ROLE_IP, &ip))
-        return;
+    if (!cpu_role_get(r, CPU_ROLE_IP, &ip)) return;
     instruction_style style = {.registers = r};
     show_code_label(s, o, a, ip, s->settings.lines);
     show_instruction(s, o, a, ip, &style, NULL);

@@ -24,9 +24,10 @@ enum {
 /* What `r` shows when `rm` was not used. */
 uint64_t show_default_mask(const cpu_arch *arch);
 
-/* Emits a record "registers". A register that unwinding could not recover shows what `stale` (may be NULL) holds, as
- * WinDbg does in outer frames; JSON says null for it. */
-void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const cpu_registers *stale, uint64_t mask);
+/* Emits a record "registers". A register that unwinding could not recover shows what `stale` (may be NULL)
+ * holds, as WinDbg does in outer frames; JSON says null for it. */
+void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const cpu_registers *stale,
+                    uint64_t mask);
 /* The label and the instruction at ip, as they stand under the block. */
 void show_position(session *s, out *o, arena *a, const cpu_registers *r);
 /* One register's value as `r rax` prints it behind the '=': hexadecimal to its width. */

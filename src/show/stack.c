@@ -13,7 +13,7 @@ typedef struct stack_view {
     const frame *frames;
     size_t total;
     const stack_style *style;
-    bool wide;          /* 64-bit columns */
+    bool wide; /* 64-bit columns */
     bool warned;
 } stack_view;
 
@@ -33,25 +33,24 @@ static void heading(const stack_view *v)
     const char *distance = style->distance ? "  Memory  " : "";
     bool arguments = style->arguments || style->fpo;
     if (!v->wide) {
-        out_heading(v->out, "%s%sChildEBP RetAddr  %s\n", number, distance, arguments ? "Args to Child              " : "");
+        out_heading(v->out, "%s%sChildEBP RetAddr  %s\n", number, distance,
+                    arguments ? "Args to Child              " : "");
         return;
     }
     /* kb leaves the stack pointer out, kv keeps it. */
     const char *sp = arguments && !style->fpo ? "" : "Child-SP          ";
     if (arguments)
-        out_heading(v->out, "%s%s%sRetAddr           : Args to Child%*s: Call Site\n", number, distance, sp, 59, "");
-    else
-        out_heading(v->out, "%s%s%sRetAddr           Call Site\n", number, distance, sp);
+        out_heading(v->out, "%s%s%sRetAddr           : Args to Child%*s: Call Site\n", number, distance, sp,
+                    59, "");
+    else out_heading(v->out, "%s%s%sRetAddr           Call Site\n", number, distance, sp);
 }
 
 /* "nt!Foo+0x12", "0x00007fff`674c1494", "0x0". */
 static str call_site(const stack_view *v, uint64_t ip, bool displacement)
 {
     strbuf text = {.arena = v->arena};
-    if (symbols_format(v->session->symbols, ip, displacement, &text))
-        return strbuf_str(&text);
-    if (!v->wide || ip == 0)
-        return str_format(v->arena, "0x%llx", (unsigned long long)ip);
+    if (symbols_format(v->session->symbols, ip, displacement, &text)) return strbuf_str(&text);
+    if (!v->wide || ip == 0) return str_format(v->arena, "0x%llx", (unsigned long long)ip);
     return str_format(v->arena, "0x%08x`%08x", (unsigned)(ip >> 32), (unsigned)ip);
 }
 
@@ -60,7 +59,8 @@ static bool argument(const stack_view *v, const frame *f, size_t index, uint64_t
 {
     unsigned size = v->wide ? 8 : 4;
     return f->return_slot != 0 && v->session->target &&
-           space_read_pointer(v->session->target->virtual_memory, f->return_slot + size + index * size, size, word);
+           space_read_pointer(v->session->target->virtual_memory, f->return_slot + size + index * size, size,
+                              word);
 }
 
 static value variable_value(const stack_view *v, const frame *f, const variable *var)
@@ -69,8 +69,7 @@ static value variable_value(const stack_view *v, const frame *f, const variable 
     uint64_t bits;
     switch (var->place) {
     case VARIABLE_REGISTER:
-        if (cpu_register_get(&f->registers, var->reg, &bits))
-            return value_number(c, var->type, bits);
+        if (cpu_register_get(&f->registers, var->reg, &bits)) return value_number(c, var->type, bits);
         break;
     case VARIABLE_REGISTER_RELATIVE:
         if (cpu_register_get(&f->registers, var->reg, &bits))
@@ -92,24 +91,26 @@ static str parameters(const stack_view *v, const frame *f, bool below)
     strbuf text = {.arena = v->arena};
     bool any = false;
     for (size_t i = 0; i < count; i++) {
-        if (!variables[i].is_parameter)
-            continue;
-        strbuf_append(&text, below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
+        if (!variables[i].is_parameter) continue;
+        strbuf_append(&text,
+                      below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
         any = true;
         value val = value_checked(variable_value(v, f, &variables[i]));
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
         str shown = value_is_bad(val) ? STR("<value unavailable>") : value_dt_text(v->arena, val);
-        strbuf_format(&text, "%.*s %.*s = %.*s", STR_ARG(type_name), STR_ARG(variables[i].name), STR_ARG(shown));
+        strbuf_format(&text, "%.*s %.*s = %.*s", STR_ARG(type_name), STR_ARG(variables[i].name),
+                      STR_ARG(shown));
     }
     return strbuf_str(&text);
 }
 
-/* The frame above was found through a machine frame: this one is the trap handler, and its trap frame lies around what
- * the processor pushed. */
+/* The frame above was found through a machine frame: this one is the trap handler, and its trap frame lies
+ * around what the processor pushed. */
 static bool trap_frame(const stack_view *v, size_t index, uint64_t *address)
 {
     const frame *f = &v->frames[index];
-    if (!v->wide || index + 1 >= v->total || v->frames[index + 1].origin != FRAME_MACHINE || f->return_slot == 0)
+    if (!v->wide || index + 1 >= v->total || v->frames[index + 1].origin != FRAME_MACHINE ||
+        f->return_slot == 0)
         return false;
     *address = f->return_slot - X64_TRAP_FRAME_RIP;
     return true;
@@ -129,9 +130,9 @@ static str decorated_site(const stack_view *v, size_t index, source_line *line, 
         strbuf_append(&site, call_site(v, f->ip, !style->clean));
     }
     /* Of the return address itself, as WinDbg does, although that may be the line after the call. */
-    *has_line = v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, f->ip, line);
-    if (*has_line && !style->clean)
-        strbuf_format(&site, " [%.*s @ %u]", STR_ARG(line->file), line->line);
+    *has_line =
+        v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, f->ip, line);
+    if (*has_line && !style->clean) strbuf_format(&site, " [%.*s @ %u]", STR_ARG(line->file), line->line);
     uint64_t trap;
     if (style->fpo && trap_frame(v, index, &trap))
         strbuf_format(&site, " (TrapFrame @ %08x`%08x)", (unsigned)(trap >> 32), (unsigned)trap);
@@ -144,45 +145,38 @@ static void columns(const stack_view *v, size_t index)
     const stack_style *style = v->style;
     const frame *f = &v->frames[index];
     out *o = v->out;
-    if (style->numbers)
-        out_heading(o, "%02zx ", index);
-    if (style->clean)
-        return;
+    if (style->numbers) out_heading(o, "%02zx ", index);
+    if (style->clean) return;
     if (style->distance) {
         uint64_t gap = index ? f->sp - v->frames[index - 1].sp : 0;
-        if (index)
-            out_heading(o, "%9llx ", (unsigned long long)gap);
-        else
-            out_heading(o, "%10s", "");
+        if (index) out_heading(o, "%9llx ", (unsigned long long)gap);
+        else out_heading(o, "%10s", "");
     }
     bool arguments = style->arguments || style->fpo;
     uint64_t first = v->wide ? f->sp : f->frame_base;
     if (!(v->wide && arguments && !style->fpo))
-        out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(first >> 32) : 0, (unsigned)first);
+        out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(first >> 32) : 0,
+                    (unsigned)first);
     uint64_t ret = f->has_return_address ? f->return_address : 0;
     out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(ret >> 32) : 0, (unsigned)ret);
-    if (!arguments)
-        return;
-    if (v->wide)
-        out_heading(o, ": ");
+    if (!arguments) return;
+    if (v->wide) out_heading(o, ": ");
     for (size_t i = 0; i < argument_count(v); i++) {
         uint64_t word;
-        if (!argument(v, f, i, &word))
-            out_heading(o, v->wide ? "????????`???????? " : "???????? ");
+        if (!argument(v, f, i, &word)) out_heading(o, v->wide ? "????????`???????? " : "???????? ");
         else
-            out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(word >> 32) : 0, (unsigned)word);
+            out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(word >> 32) : 0,
+                        (unsigned)word);
     }
-    if (v->wide)
-        out_heading(o, ": ");
+    if (v->wide) out_heading(o, ": ");
 }
 
-/* Why this frame's caller may not be the real one, in dbgeng's words: said once, above the first such frame. */
+/* Why this frame's caller may not be the real one, in dbgeng's words: said once, above the first such frame.
+ */
 static const char *doubt_about(const stack_view *v, size_t index, const module *m)
 {
-    if (!m)
-        return "Frame IP not in any known module";
-    if (index + 1 >= v->total)
-        return NULL;
+    if (!m) return "Frame IP not in any known module";
+    if (index + 1 >= v->total) return NULL;
     frame_origin caller = v->frames[index + 1].origin;
     bool guessed = caller == FRAME_SCAN || (caller == FRAME_POINTER && m->status != SYMBOLS_PDB);
     return guessed ? "Stack unwind information not available" : NULL;
@@ -209,8 +203,8 @@ static void frame_record(stack_view *v, size_t index)
     emit(v->out, NULL, "{site}\n", f_s("site", site), f_if(m != NULL, f_s("module", m ? m->name : STR(""))),
          f_if(named, f_s("symbol", named ? sym.name : STR(""))),
          f_if(named, f_x("displacement", named ? f->ip - sym.address : 0, 1)),
-         f_if(has_line, f_s("file", has_line ? line.file : STR(""))), f_if(has_line, f_u("line", has_line ? line.line : 0)),
-         f_c("origin", frame_origin_name(f->origin)));
+         f_if(has_line, f_s("file", has_line ? line.file : STR(""))),
+         f_if(has_line, f_u("line", has_line ? line.line : 0)), f_c("origin", frame_origin_name(f->origin)));
     if (v->style->arguments || v->style->fpo) {
         out_list_begin(v->out, "arguments");
         for (size_t i = 0; i < argument_count(v); i++) {
@@ -223,18 +217,24 @@ static void frame_record(stack_view *v, size_t index)
     out_end(v->out);
 }
 
-static stack_view view_of(session *s, out *o, arena *a, const frame *frames, size_t total, const stack_style *style)
+static stack_view view_of(session *s, out *o, arena *a, const frame *frames, size_t total,
+                          const stack_style *style)
 {
-    return (stack_view){.session = s, .out = o, .arena = a, .frames = frames, .total = total, .style = style,
+    return (stack_view){.session = s,
+                        .out = o,
+                        .arena = a,
+                        .frames = frames,
+                        .total = total,
+                        .style = style,
                         .wide = session_pointer_size(s) == 8};
 }
 
-void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total, size_t count, const stack_style *style)
+void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total, size_t count,
+                const stack_style *style)
 {
     stack_view v = view_of(s, o, a, frames, total, style);
     heading(&v);
-    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++)
-        frame_record(&v, i);
+    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) frame_record(&v, i);
 }
 
 void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index)

@@ -48,8 +48,7 @@ static const exception_name exception_names[] = {
 str show_exception_name(uint32_t code)
 {
     for (size_t i = 0; i < sizeof exception_names / sizeof *exception_names; i++)
-        if (exception_names[i].code == code)
-            return str_from_cstr(exception_names[i].name);
+        if (exception_names[i].code == code) return str_from_cstr(exception_names[i].name);
     return STR("Unknown exception");
 }
 
@@ -101,9 +100,12 @@ static const char *product_text(uint32_t type)
 
 static str suite_text(arena *a, uint32_t mask)
 {
-    static const char *const names[] = {"SmallBusiness", "Enterprise", "BackOffice", "CommunicationServer",
-                                        "TerminalServer", "SmallBusinessRestricted", "EmbeddedNT", "DataCenter",
-                                        "SingleUserTS", "Personal", "Blade"};
+    static const char *const names[] = {"SmallBusiness",  "Enterprise",
+                                        "BackOffice",     "CommunicationServer",
+                                        "TerminalServer", "SmallBusinessRestricted",
+                                        "EmbeddedNT",     "DataCenter",
+                                        "SingleUserTS",   "Personal",
+                                        "Blade"};
     strbuf text = {.arena = a};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (mask >> i & 1) {
@@ -120,11 +122,12 @@ void show_target_version(session *s, out *o, arena *a)
     const target_system *sys = &t->system;
     bool kernel = t->class == TARGET_KERNEL;
     str pack = sys->service_pack.len ? str_format(a, " (%.*s)", STR_ARG(sys->service_pack)) : STR("");
-    str processors = sys->processor_count > 1 ? str_format(a, "MP (%u procs)", sys->processor_count) : STR("UP");
+    str processors =
+        sys->processor_count > 1 ? str_format(a, "MP (%u procs)", sys->processor_count) : STR("UP");
     str suites = suite_text(a, sys->suite_mask);
     out_begin(o, "target");
-    out_heading(o, "%s %sVersion %u%.*s %.*s Free %s\n", windows_name(sys), kernel ? "Kernel " : "", sys->build,
-                STR_ARG(pack), STR_ARG(processors), processor_text(sys->cpu));
+    out_heading(o, "%s %sVersion %u%.*s %.*s Free %s\n", windows_name(sys), kernel ? "Kernel " : "",
+                sys->build, STR_ARG(pack), STR_ARG(processors), processor_text(sys->cpu));
     emit(o, NULL, NULL, f_c("class", kernel ? "kernel" : "user"), f_c("windows", windows_name(sys)),
          f_u("os_major", sys->os_major), f_u("os_minor", sys->os_minor), f_u("build", sys->build),
          f_if(sys->service_pack.len > 0, f_s("service_pack", sys->service_pack)),
@@ -133,14 +136,16 @@ void show_target_version(session *s, out *o, arena *a)
     if (sys->product_type)
         emit(o, NULL, suites.len ? "Product: {product}, suite: {suite}\n" : "Product: {product}\n",
              f_c("product", product_text(sys->product_type)), f_s("suite", suites));
-    if (sys->build_lab.len)
-        emit(o, NULL, "Built by: {built_by}\n", f_s("built_by", sys->build_lab));
+    if (sys->build_lab.len) emit(o, NULL, "Built by: {built_by}\n", f_s("built_by", sys->build_lab));
     out_heading(o, "Machine Name:\n");
     if (kernel) {
-        const char *line = out_pointer_size(o) == 8 ? "Kernel base = 0x{kernel_base:p} PsLoadedModuleList = 0x{loaded_modules:p}\n"
-                                                    : "Kernel base = 0x{kernel_base:q} PsLoadedModuleList = 0x{loaded_modules:q}\n";
+        const char *line =
+            out_pointer_size(o) == 8
+                ? "Kernel base = 0x{kernel_base:p} PsLoadedModuleList = 0x{loaded_modules:p}\n"
+                : "Kernel base = 0x{kernel_base:q} PsLoadedModuleList = 0x{loaded_modules:q}\n";
         emit(o, NULL, line, f_if(t->kernel.kernel_base != 0, f_p("kernel_base", t->kernel.kernel_base)),
-             f_if(t->kernel.ps_loaded_module_list != 0, f_p("loaded_modules", t->kernel.ps_loaded_module_list)));
+             f_if(t->kernel.ps_loaded_module_list != 0,
+                  f_p("loaded_modules", t->kernel.ps_loaded_module_list)));
     }
     out_end(o);
 }
@@ -182,7 +187,8 @@ void show_target_times(session *s, out *o, arena *a, bool process_times)
     const target_system *sys = &s->target->system;
     out_begin(o, "times");
     str when = sys->dump_time ? show_filetime(a, sys->dump_time) : STR("not available");
-    emit(o, NULL, "Debug session time: {session_time}\n", f_if(sys->dump_time != 0, f_s("session_time", when)));
+    emit(o, NULL, "Debug session time: {session_time}\n",
+         f_if(sys->dump_time != 0, f_s("session_time", when)));
     bool user = s->target->class == TARGET_USER;
     bool system_known = sys->has_uptime && sys->system_uptime != 0;
     span_line(o, a, "System Uptime: ", "system_uptime_seconds", system_known, sys->system_uptime);
@@ -204,8 +210,7 @@ static void dots(out *o, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         out_heading(o, (i + 1) % DOTS_PER_LINE == 0 && i + 1 < count ? ".\n" : ".");
-    if (count)
-        out_heading(o, "\n");
+    if (count) out_heading(o, "\n");
 }
 
 static void module_dots(session *s, out *o)
@@ -214,11 +219,9 @@ static void module_dots(session *s, out *o)
     for (size_t i = 0; i < symbols_module_count(s->symbols); i++)
         (symbols_module(s->symbols, i)->id.unloaded ? unloaded++ : loaded++);
     bool kernel = s->target->class == TARGET_KERNEL;
-    if (kernel)
-        out_heading(o, "Loading Kernel Symbols\n");
+    if (kernel) out_heading(o, "Loading Kernel Symbols\n");
     dots(o, loaded);
-    if (kernel)
-        out_heading(o, "Loading User Symbols\n");
+    if (kernel) out_heading(o, "Loading User Symbols\n");
     if (unloaded) {
         out_heading(o, "Loading unloaded module list\n");
         dots(o, unloaded);
@@ -229,17 +232,16 @@ static void opening_event(session *s, out *o, arena *a)
 {
     const target *t = s->target;
     if (t->class == TARGET_KERNEL) {
-        if (!t->has_bugcheck)
-            return;
+        if (!t->has_bugcheck) return;
         const uint64_t *p = t->bugcheck.parameters;
-        out_heading(o, "BugCheck %X, {%llx, %llx, %llx, %llx}\n\n", t->bugcheck.code, (unsigned long long)p[0],
-                    (unsigned long long)p[1], (unsigned long long)p[2], (unsigned long long)p[3]);
-        emit(o, "bugcheck", NULL, f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]), f_p("parameter2", p[1]),
-             f_p("parameter3", p[2]), f_p("parameter4", p[3]));
+        out_heading(o, "BugCheck %X, {%llx, %llx, %llx, %llx}\n\n", t->bugcheck.code,
+                    (unsigned long long)p[0], (unsigned long long)p[1], (unsigned long long)p[2],
+                    (unsigned long long)p[3]);
+        emit(o, "bugcheck", NULL, f_x("code", t->bugcheck.code, 8), f_p("parameter1", p[0]),
+             f_p("parameter2", p[1]), f_p("parameter3", p[2]), f_p("parameter4", p[3]));
         return;
     }
-    if (!t->has_exception)
-        return;
+    if (!t->has_exception) return;
     out_heading(o, "This dump file has an exception of interest stored in it.\n"
                    "The stored exception information can be accessed via .ecxr.\n");
     emit(o, "event", "({pid:x}.{tid:x}): {event}\n", f_u("pid", t->system.process_id),
@@ -251,8 +253,7 @@ void show_open_banner(session *s, out *o, arena *a)
     const target *t = s->target;
     out_heading(o, "\nLoading Dump File [%.*s]\n", STR_ARG(t->path));
     out_heading(o, "%.*s\n\n", STR_ARG(t->description));
-    if (t->comment.len)
-        out_heading(o, "Comment: '%.*s'\n", STR_ARG(t->comment));
+    if (t->comment.len) out_heading(o, "Comment: '%.*s'\n", STR_ARG(t->comment));
     str path = symbols_path(s->symbols), images = symbols_image_path(s->symbols);
     out_heading(o, "Symbol search path is: %.*s\n", STR_ARG(path.len ? path : STR("*** Invalid ***")));
     out_heading(o, "Executable search path is: %.*s\n", STR_ARG(images));
@@ -261,8 +262,7 @@ void show_open_banner(session *s, out *o, arena *a)
     module_dots(s, o);
     opening_event(s, o, a);
     cpu_registers r;
-    if (!session_registers(s, a, &r))
-        show_position(s, o, a, &r);
+    if (!session_registers(s, a, &r)) show_position(s, o, a, &r);
 }
 
 /* ---- .exr ---- */
@@ -272,21 +272,25 @@ static str exception_symbol(session *s, arena *a, uint64_t address)
 {
     strbuf text = {.arena = a};
     symbol sym;
-    if (!symbols_nearest(s->symbols, address, &sym))
-        return STR("");
+    if (!symbols_nearest(s->symbols, address, &sym)) return STR("");
     symbols_format(s->symbols, address, false, &text);
-    strbuf_format(&text, "+0x%0*llx", (int)session_pointer_size(s) * 2, (unsigned long long)(address - sym.address));
+    strbuf_format(&text, "+0x%0*llx", (int)session_pointer_size(s) * 2,
+                  (unsigned long long)(address - sym.address));
     return strbuf_str(&text);
 }
 
-/* EXCEPTION_RECORD.ExceptionInformation of access violations and in-page errors: 0 read, 1 write, 8 execute. */
+/* EXCEPTION_RECORD.ExceptionInformation of access violations and in-page errors: 0 read, 1 write, 8 execute.
+ */
 static void access_line(out *o, const target_exception *x)
 {
-    if ((x->code != 0xc0000005 && x->code != 0xc0000006) || x->parameter_count < 2)
-        return;
-    const char *what = x->parameters[0] == 0 ? "read from" : x->parameters[0] == 1 ? "write to" : "execute non-executable";
-    emit(o, NULL, x->code == 0xc0000005 ? "Attempt to {access} address {access_address:q}\n"
-                                        : "Inpage operation failed at {access_address:q}, due to I/O error {io_status:q}\n",
+    if ((x->code != 0xc0000005 && x->code != 0xc0000006) || x->parameter_count < 2) return;
+    const char *what = x->parameters[0] == 0   ? "read from"
+                       : x->parameters[0] == 1 ? "write to"
+                                               : "execute non-executable";
+    emit(o, NULL,
+         x->code == 0xc0000005
+             ? "Attempt to {access} address {access_address:q}\n"
+             : "Inpage operation failed at {access_address:q}, due to I/O error {io_status:q}\n",
          f_c("access", what), f_p("access_address", x->parameters[1]),
          f_if(x->parameter_count > 2, f_x("io_status", x->parameters[2], 16)));
 }
@@ -296,7 +300,8 @@ void show_exception_record(session *s, out *o, arena *a, const target_exception 
     str name = show_exception_name(x->code);
     out_begin(o, "exception");
     str symbol_text = exception_symbol(s, a, x->address);
-    emit(o, NULL, symbol_text.len ? "ExceptionAddress: {address:q} ({symbol})\n" : "ExceptionAddress: {address:q}\n",
+    emit(o, NULL,
+         symbol_text.len ? "ExceptionAddress: {address:q} ({symbol})\n" : "ExceptionAddress: {address:q}\n",
          f_p("address", x->address), f_if(symbol_text.len > 0, f_s("symbol", symbol_text)));
     bool known = !str_equal(name, STR("Unknown exception"));
     emit(o, NULL, known ? "   ExceptionCode: {code:08x} ({name})\n" : "   ExceptionCode: {code:08x}\n",
@@ -311,7 +316,6 @@ void show_exception_record(session *s, out *o, arena *a, const target_exception 
     }
     out_list_end(o);
     access_line(o, x);
-    if (x->record)
-        emit(o, NULL, NULL, f_p("next_record", x->record));
+    if (x->record) emit(o, NULL, NULL, f_p("next_record", x->record));
     out_end(o);
 }

@@ -5,22 +5,23 @@
 #include "out/out.h"
 #include "session/session.h"
 
-/* "Access violation", "Break instruction exception" ... "Unknown exception": the names of the debugger's own list
- * (windows-driver-docs, "Specific Exceptions"). */
+/* "Access violation", "Break instruction exception" ... "Unknown exception": the names of the debugger's own
+ * list (windows-driver-docs, "Specific Exceptions"). */
 str show_exception_name(uint32_t code);
 /* "Access violation - code c0000005 (first/second chance not available)" */
 str show_event_text(const session *s, arena *a);
 
-/* Minutes east of UTC that this machine's zone (TZ) has at a time: WinDbg writes times in the zone of the machine that
- * the debugger runs on. */
+/* Minutes east of UTC that this machine's zone (TZ) has at a time: WinDbg writes times in the zone of the
+ * machine that the debugger runs on. */
 int show_zone_minutes(uint64_t unix_seconds);
 /* "Tue Jan 25 11:24:37.000 2022 (UTC + 8:00)" in that zone. */
 str show_filetime(arena *a, uint64_t filetime);
 
-/* "Windows 10 Version 16299 MP (4 procs) Free x64", product, build, machine name, kernel base: record "target". */
+/* "Windows 10 Version 16299 MP (4 procs) Free x64", product, build, machine name, kernel base: record
+ * "target". */
 void show_target_version(session *s, out *o, arena *a);
-/* "Debug session time: ...", "System Uptime: ...", "Process Uptime: ...": record "times". `process_times` adds the
- * kernel and user times of a process. */
+/* "Debug session time: ...", "System Uptime: ...", "Process Uptime: ...": record "times". `process_times`
+ * adds the kernel and user times of a process. */
 void show_target_times(session *s, out *o, arena *a, bool process_times);
 /* Everything kd and cdb print when a dump was opened, up to the first prompt. */
 void show_open_banner(session *s, out *o, arena *a);

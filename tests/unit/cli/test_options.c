@@ -1,4 +1,5 @@
-/* The command line of kd and cdb: windows-driver-docs, "KD Command-Line Options" and "CDB Command-Line Options". */
+/* The command line of kd and cdb: windows-driver-docs, "KD Command-Line Options" and "CDB Command-Line
+ * Options". */
 #include "cli/options.h"
 
 #include <setjmp.h>
@@ -17,20 +18,16 @@ static const char *no_environment(const char *name)
 
 static const char *some_environment(const char *name)
 {
-    if (strcmp(name, "_NT_SYMBOL_PATH") == 0)
-        return "/symbols";
-    if (strcmp(name, "_NT_ALT_SYMBOL_PATH") == 0)
-        return "/first";
-    if (strcmp(name, "_NT_EXECUTABLE_IMAGE_PATH") == 0)
-        return "/images";
+    if (strcmp(name, "_NT_SYMBOL_PATH") == 0) return "/symbols";
+    if (strcmp(name, "_NT_ALT_SYMBOL_PATH") == 0) return "/first";
+    if (strcmp(name, "_NT_EXECUTABLE_IMAGE_PATH") == 0) return "/images";
     return NULL;
 }
 
 static error *parse_with(arena *a, const char *(*environment)(const char *), options *o, char **words)
 {
     int count = 0;
-    while (words[count])
-        count++;
+    while (words[count]) count++;
     return options_parse(a, count, words, environment, o);
 }
 
@@ -41,8 +38,8 @@ static void usual_line(void **state)
     (void)state;
     arena *a = arena_new();
     options o;
-    assert_null(PARSE(no_environment, "-z", "a.dmp", "-y", "srv*c:\\x;/y", "-i", "/bin", "-c", "kn 5;q", "-lines", "-v",
-                      "-logo", "log.txt", "-cf", "script"));
+    assert_null(PARSE(no_environment, "-z", "a.dmp", "-y", "srv*c:\\x;/y", "-i", "/bin", "-c", "kn 5;q",
+                      "-lines", "-v", "-logo", "log.txt", "-cf", "script"));
     assert_true(str_equal(o.program, STR("kd")));
     assert_true(str_equal(o.dump, STR("a.dmp")));
     assert_true(str_equal(o.symbol_path, STR("srv*c:\\x;/y")));

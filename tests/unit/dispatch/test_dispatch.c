@@ -16,7 +16,8 @@
 /* Says what it was called with: "name|suffix|args". */
 static error *run_show(command_call *c)
 {
-    emit(c->out, "call", "{name}|{suffix}|{args}\n", f_s("name", c->name), f_s("suffix", c->suffix), f_s("args", c->args));
+    emit(c->out, "call", "{name}|{suffix}|{args}\n", f_s("name", c->name), f_s("suffix", c->suffix),
+         f_s("args", c->args));
     return NULL;
 }
 
@@ -31,9 +32,9 @@ static error *run_numbers(command_call *c)
     uint64_t first, second;
     bool verbose = args_take_flag(&rest, STR("-v"));
     error *e = args_expression(c, &rest, &first);
-    if (e || (e = args_expression_or(c, &rest, 0x99, &second)) || (e = args_end(c, rest)))
-        return e;
-    emit(c->out, "numbers", "{v} {first:x} {second:x}\n", f_b("v", verbose), f_u("first", first), f_u("second", second));
+    if (e || (e = args_expression_or(c, &rest, 0x99, &second)) || (e = args_end(c, rest))) return e;
+    emit(c->out, "numbers", "{v} {first:x} {second:x}\n", f_b("v", verbose), f_u("first", first),
+         f_u("second", second));
     return NULL;
 }
 
@@ -76,13 +77,15 @@ static const command command_each = {.name = "~", .run = run_show, .takes_line =
 static const command command_note = {.name = ".note", .run = run_note};
 static const command command_q = {.name = "q", .run = run_quit};
 static const command command_go = {.name = "g", .run = run_show, .needs = NEEDS_TARGET};
-static const command command_kernel = {.name = ".bugcheck", .run = run_show, .needs = NEEDS_TARGET | NEEDS_KERNEL};
+static const command command_kernel = {
+    .name = ".bugcheck", .run = run_show, .needs = NEEDS_TARGET | NEEDS_KERNEL};
 static const command command_peb = {.name = "peb", .extension = "exts", .run = run_show};
 static const command command_nbl = {.name = "pendingnbls", .extension = "ndiskd", .run = run_show};
 
-static const command *const first[] = {&command_k, &command_kd, &command_d, &command_dc, &command_dC, &command_eval,
-                                       &command_frame, &command_echo, &command_fail, &command_nest, &command_star,
-                                       &command_each, &command_note, &command_q, &command_go, &command_kernel};
+static const command *const first[] = {&command_k,    &command_kd,   &command_d,     &command_dc,
+                                       &command_dC,   &command_eval, &command_frame, &command_echo,
+                                       &command_fail, &command_nest, &command_star,  &command_each,
+                                       &command_note, &command_q,    &command_go,    &command_kernel};
 static const command *const second[] = {&command_peb, &command_nbl};
 static const command_list lists[] = {{first, sizeof first / sizeof *first}, {second, 2}};
 
@@ -108,7 +111,8 @@ static int setup_format(void **state, out_format format)
     assert_null(session_new(&f->s));
     f->o = out_new(f->a, format, (sink){collect, &f->text}, &f->s->interrupt);
     f->d = dispatcher_new(f->a, f->s, f->o, lists, 2);
-    f->target = (target){.class = TARGET_USER, .system = {.cpu = CPU_X64},
+    f->target = (target){.class = TARGET_USER,
+                         .system = {.cpu = CPU_X64},
                          .virtual_memory = space_from_runs(f->a, (bytes){0}, NULL, 0)};
     *state = f;
     return 0;
@@ -138,8 +142,7 @@ static void expect(fixture *f, const char *line, const char *text)
     f->text.len = 0;
     dispatcher_run_line(f->d, str_from_cstr(line));
     const char *got = f->text.len ? strbuf_str(&f->text).ptr : "";
-    if (strcmp(got, text) != 0)
-        fail_msg("%s\n got: %s\nwant: %s", line, got, text);
+    if (strcmp(got, text) != 0) fail_msg("%s\n got: %s\nwant: %s", line, got, text);
 }
 
 static void names(void **state)
@@ -190,7 +193,8 @@ static void stops_at_the_first_failure(void **state)
     assert_true(f->s->quit);
 }
 
-/* Carets as in public transcripts: "0:000> r rsp+28" has its under the 'p', "0:000> .querypackages" under the last letter. */
+/* Carets as in public transcripts: "0:000> r rsp+28" has its under the 'p', "0:000> .querypackages" under the
+ * last letter. */
 static void errors(void **state)
 {
     fixture *f = *state;
@@ -205,9 +209,10 @@ static void errors(void **state)
     static const windbg_export exports[] = {{"kdexts", "dskheap"}};
     dispatcher_set_exports(f->d, exports, 1);
     expect(f, "!dskheap", "No export dskheap found: ntdbg does not have kdexts.dskheap yet\n");
-    expect(f, "!nodll.foo", "The call to LoadLibrary(nodll) failed, Win32 error 0n2\n"
-                            "    \"The system cannot find the file specified.\"\n"
-                            "Please check your debugger configuration and/or network access.\n");
+    expect(f, "!nodll.foo",
+           "The call to LoadLibrary(nodll) failed, Win32 error 0n2\n"
+           "    \"The system cannot find the file specified.\"\n"
+           "Please check your debugger configuration and/or network access.\n");
     f->s->target = NULL;
     expect(f, "g", "       ^ No runnable debuggees error in 'g'\n");
 }
@@ -256,8 +261,7 @@ static void nesting_has_a_floor(void **state)
 {
     fixture *f = *state;
     char line[1024] = {0};
-    for (int i = 0; i < 100; i++)
-        strcat(line, ".nest ");
+    for (int i = 0; i < 100; i++) strcat(line, ".nest ");
     f->text.len = 0;
     dispatcher_run_line(f->d, str_from_cstr(line));
     assert_non_null(strstr(strbuf_str(&f->text).ptr, "nested too deep"));
@@ -273,15 +277,17 @@ static void interrupted(void **state)
 static void one_json_line_a_command(void **state)
 {
     fixture *f = *state;
-    expect(f, "k;fail x",
-           "{\"command\":\"k\",\"records\":[{\"record\":\"call\",\"name\":\"k\",\"suffix\":\"\",\"args\":\"\"}],"
-           "\"notes\":[],\"error\":null}\n"
-           "{\"command\":\"fail x\",\"records\":[],\"notes\":[],"
-           "\"error\":{\"code\":\"not_found\",\"message\":\"Couldn't resolve error at 'x'\"}}\n");
-    expect(f, ".nest k;d",
-           "{\"command\":\".nest k;d\",\"records\":["
-           "{\"record\":\"call\",\"name\":\"k\",\"suffix\":\"\",\"args\":\"\"},"
-           "{\"record\":\"call\",\"name\":\"d\",\"suffix\":\"\",\"args\":\"\"}],\"notes\":[],\"error\":null}\n");
+    expect(
+        f, "k;fail x",
+        "{\"command\":\"k\",\"records\":[{\"record\":\"call\",\"name\":\"k\",\"suffix\":\"\",\"args\":\"\"}],"
+        "\"notes\":[],\"error\":null}\n"
+        "{\"command\":\"fail x\",\"records\":[],\"notes\":[],"
+        "\"error\":{\"code\":\"not_found\",\"message\":\"Couldn't resolve error at 'x'\"}}\n");
+    expect(
+        f, ".nest k;d",
+        "{\"command\":\".nest k;d\",\"records\":["
+        "{\"record\":\"call\",\"name\":\"k\",\"suffix\":\"\",\"args\":\"\"},"
+        "{\"record\":\"call\",\"name\":\"d\",\"suffix\":\"\",\"args\":\"\"}],\"notes\":[],\"error\":null}\n");
 }
 
 static void logs(void **state)
@@ -309,8 +315,16 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(names), CASE(splitting), CASE(stops_at_the_first_failure), CASE(errors), CASE(arguments),
-        CASE(enter_repeats), CASE(notes_come_once), CASE(nesting_has_a_floor), CASE(interrupted), CASE(logs),
+        CASE(names),
+        CASE(splitting),
+        CASE(stops_at_the_first_failure),
+        CASE(errors),
+        CASE(arguments),
+        CASE(enter_repeats),
+        CASE(notes_come_once),
+        CASE(nesting_has_a_floor),
+        CASE(interrupted),
+        CASE(logs),
         cmocka_unit_test_setup_teardown(one_json_line_a_command, setup_json, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,16 +41,13 @@ static const char *json_value(const char *p);
 
 static const char *json_string(const char *p)
 {
-    if (*p++ != '"')
-        return NULL;
+    if (*p++ != '"') return NULL;
     for (; *p != '"'; p++) {
-        if ((unsigned char)*p < 0x20)
-            return NULL;
+        if ((unsigned char)*p < 0x20) return NULL;
         if (*p == '\\') {
             p++;
             if (*p == 'u') {
-                if (strspn(p + 1, "0123456789abcdefABCDEF") < 4)
-                    return NULL;
+                if (strspn(p + 1, "0123456789abcdefABCDEF") < 4) return NULL;
                 p += 4;
             } else if (!*p || !strchr("\"\\/bfnrt", *p)) {
                 return NULL;
@@ -64,47 +61,35 @@ static const char *json_container(const char *p, bool object)
 {
     char close = object ? '}' : ']';
     p++;
-    if (*p == close)
-        return p + 1;
+    if (*p == close) return p + 1;
     for (;;) {
         if (object) {
             p = json_string(p);
-            if (!p || *p++ != ':')
-                return NULL;
+            if (!p || *p++ != ':') return NULL;
         }
         p = json_value(p);
-        if (!p)
-            return NULL;
-        if (*p == close)
-            return p + 1;
-        if (*p++ != ',')
-            return NULL;
+        if (!p) return NULL;
+        if (*p == close) return p + 1;
+        if (*p++ != ',') return NULL;
     }
 }
 
 static const char *json_value(const char *p)
 {
-    if (*p == '{' || *p == '[')
-        return json_container(p, *p == '{');
-    if (*p == '"')
-        return json_string(p);
+    if (*p == '{' || *p == '[') return json_container(p, *p == '{');
+    if (*p == '"') return json_string(p);
     static const char *const words[] = {"true", "false", "null"};
     for (size_t i = 0; i < 3; i++)
-        if (strncmp(p, words[i], strlen(words[i])) == 0)
-            return p + strlen(words[i]);
+        if (strncmp(p, words[i], strlen(words[i])) == 0) return p + strlen(words[i]);
     const char *start = p;
-    if (*p == '-')
-        p++;
+    if (*p == '-') p++;
     size_t digits = strspn(p, "0123456789");
-    if (digits == 0 || (digits > 1 && *p == '0'))
-        return NULL;
+    if (digits == 0 || (digits > 1 && *p == '0')) return NULL;
     p += digits;
-    if (*p == '.')
-        p += 1 + strspn(p + 1, "0123456789");
+    if (*p == '.') p += 1 + strspn(p + 1, "0123456789");
     if (*p == 'e' || *p == 'E') {
         p++;
-        if (*p == '+' || *p == '-')
-            p++;
+        if (*p == '+' || *p == '-') p++;
         p += strspn(p, "0123456789");
     }
     return p > start ? p : NULL;
@@ -148,11 +133,11 @@ static void widths_and_kinds(void **state)
     (void)state;
     fixture f;
     setup(&f, OUT_TEXT);
-    emit(f.o, NULL, "[{a:5d}][{a:-5d}][{a:05d}][{b:6X}][{b:08x}][{s:-4}][{s:4s}]{{}}\n", f_i("a", -42), f_u("b", 0xbeef),
-         f_c("s", "ab"));
+    emit(f.o, NULL, "[{a:5d}][{a:-5d}][{a:05d}][{b:6X}][{b:08x}][{s:-4}][{s:4s}]{{}}\n", f_i("a", -42),
+         f_u("b", 0xbeef), f_c("s", "ab"));
     expect_text(&f, "[  -42][-42  ][-0042][  BEEF][0000beef][ab  ][  ab]{}\n");
-    emit(f.o, NULL, "{missing} {p:p} {q:q} {w:08x} {n:4}\n", f_null("p"), f_null("q"), f_if(false, f_u("w", 1)),
-         f_null("n"));
+    emit(f.o, NULL, "{missing} {p:p} {q:q} {w:08x} {n:4}\n", f_null("p"), f_null("q"),
+         f_if(false, f_u("w", 1)), f_null("n"));
     expect_text(&f, "??? ????????`???????? ???????????????? ???????? ????\n");
     emit(f.o, NULL, "{not a slot} {} {x:zz} }\n", f_u("x", 1));
     expect_text(&f, "{not a slot} {} {x:zz} }\n");
@@ -165,8 +150,7 @@ static void cached_template_is_reparsed_when_its_buffer_changes(void **state)
     fixture f;
     setup(&f, OUT_TEXT);
     char text[16] = "a {v}\n";
-    for (int i = 0; i < 3; i++)
-        emit(f.o, NULL, text, f_u("v", 1));
+    for (int i = 0; i < 3; i++) emit(f.o, NULL, text, f_u("v", 1));
     strcpy(text, "b {v:x}\n");
     emit(f.o, NULL, text, f_u("v", 255));
     expect_text(&f, "a 1\na 1\na 1\nb ff\n");
@@ -184,7 +168,9 @@ static void hostile_text(void **state)
     setup(&f, OUT_JSON);
     out_text(f.o, STR("\x1b\"\\\n\xff\xc3\xa9\xf4\x90\x80\x80\x7f"));
     expect_valid_lines(&f);
-    expect_text(&f, "{\"record\":\"text\",\"text\":\"\\u001b\\\"\\\\\\n\\ufffd\xc3\xa9\\ufffd\\ufffd\\ufffd\\ufffd\\u007f\"}\n");
+    expect_text(
+        &f,
+        "{\"record\":\"text\",\"text\":\"\\u001b\\\"\\\\\\n\\ufffd\xc3\xa9\\ufffd\\ufffd\\ufffd\\ufffd\\u007f\"}\n");
     arena_free(f.a);
 }
 
@@ -211,13 +197,12 @@ static void json_envelope(void **state)
     out_error(f.o, STR("syntax"), STR("Syntax error at 'x'"));
     out_command_end(f.o);
     expect_valid_lines(&f);
-    expect_text(&f,
-        "{\"command\":\"kn 5\",\"records\":["
-        "{\"record\":\"frame\",\"level\":0,\"sp\":\"0xfffff88005db1b50\",\"site\":null},"
-        "{\"record\":\"registers\",\"rax\":\"0x0000000000000001\",\"flags\":[\"nv\",null],"
-        "\"parts\":[{\"on\":true},{\"record\":\"part\",\"code\":\"0xc0000005\"}]}],"
-        "\"notes\":[{\"level\":\"warning\",\"text\":\"w\"}],"
-        "\"error\":{\"code\":\"syntax\",\"message\":\"Syntax error at 'x'\"}}\n");
+    expect_text(&f, "{\"command\":\"kn 5\",\"records\":["
+                    "{\"record\":\"frame\",\"level\":0,\"sp\":\"0xfffff88005db1b50\",\"site\":null},"
+                    "{\"record\":\"registers\",\"rax\":\"0x0000000000000001\",\"flags\":[\"nv\",null],"
+                    "\"parts\":[{\"on\":true},{\"record\":\"part\",\"code\":\"0xc0000005\"}]}],"
+                    "\"notes\":[{\"level\":\"warning\",\"text\":\"w\"}],"
+                    "\"error\":{\"code\":\"syntax\",\"message\":\"Syntax error at 'x'\"}}\n");
     out_command_begin(f.o, STR("q"));
     out_command_end(f.o);
     expect_text(&f, "{\"command\":\"q\",\"records\":[],\"notes\":[],\"error\":null}\n");
@@ -234,9 +219,10 @@ static void json_numbers(void **state)
          f_i("c", INT64_MIN), f_i("d", -5), f_d("e", (double)NAN), f_d("f", 0.5));
     out_command_end(f.o);
     expect_valid_lines(&f);
-    expect_text(&f, "{\"command\":\"\",\"records\":[{\"record\":\"n\",\"a\":9007199254740992,"
-                    "\"b\":\"0x0020000000000001\",\"c\":\"-9223372036854775808\",\"d\":-5,\"e\":null,\"f\":0.5}],"
-                    "\"notes\":[],\"error\":null}\n");
+    expect_text(&f,
+                "{\"command\":\"\",\"records\":[{\"record\":\"n\",\"a\":9007199254740992,"
+                "\"b\":\"0x0020000000000001\",\"c\":\"-9223372036854775808\",\"d\":-5,\"e\":null,\"f\":0.5}],"
+                "\"notes\":[],\"error\":null}\n");
     arena_free(f.a);
 }
 
@@ -258,11 +244,9 @@ static void json_stays_valid_when_cancelled_or_left_open(void **state)
                     "\"notes\":[],\"error\":null}\n");
     interrupt_clear(&f.stop);
     out_command_begin(f.o, STR("deep"));
-    for (int i = 0; i < 200; i++)
-        out_begin(f.o, "level");
+    for (int i = 0; i < 200; i++) out_begin(f.o, "level");
     emit(f.o, NULL, "", f_u("b", 2));
-    for (int i = 0; i < 150; i++)
-        out_end(f.o);
+    for (int i = 0; i < 150; i++) out_end(f.o);
     out_command_end(f.o);
     expect_valid_lines(&f);
     arena_free(f.a);
@@ -319,7 +303,9 @@ static void notes_and_errors_as_text(void **state)
     interrupt_request(&f.stop);
     out_error(f.o, STR("not_found"), STR("Couldn't resolve error at 'xyz'"));
     out_command_end(f.o);
-    expect_text(&f, "WARNING: no memory list\n*** ERROR: Module load completed\nplain\nCouldn't resolve error at 'xyz'\n");
+    expect_text(
+        &f,
+        "WARNING: no memory list\n*** ERROR: Module load completed\nplain\nCouldn't resolve error at 'xyz'\n");
     arena_free(f.a);
 }
 

@@ -76,8 +76,7 @@ static uint64_t evaluate(fixture *f, const char *text)
     uint64_t number = 0;
     str rest;
     error *e = session_evaluate(f->s, f->a, str_from_cstr(text), &number, &rest);
-    if (e)
-        fail_msg("%s: %.*s", text, STR_ARG(e->message));
+    if (e) fail_msg("%s: %.*s", text, STR_ARG(e->message));
     return number;
 }
 
