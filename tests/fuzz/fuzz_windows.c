@@ -1,0 +1,62 @@
+/* PEB, loader lists, environment, kernel discovery and dt's text over hostile memory: the input is 64 KiB of
+ * a process that starts at 0x10000, and pointers in it lead where they like. */
+#include "windows/kernel.h"
+#include "windows/status.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define BASE 0x10000u
+#define MEMORY 0x10000u
+
+static void show(arena *a, value v)
+{
+    const type *t = type_with_body(type_resolve(v.type));
+    for (size_t i = 0; t && i < t->member_count; i++) {
+        value member = value_at(v.context, t->members[i].type, v.address + t->members[i].offset);
+        (void)value_dt_text(a, member);
+    }
+}
+
+static void walk_process(arena *a, nt_context *c, uint64_t address)
+{
+    nt_peb p = nt_peb_at(c, address);
+    show(a, p.peb);
+    show(a, p.loader);
+    show(a, p.parameters);
+    for (int order = NT_LOAD_ORDER; order <= NT_INITIALIZATION_ORDER; order++) {
+        walk_end end;
+        (void)nt_loader_modules(a, c, p.loader, (nt_module_order)order, &end);
+    }
+    str text;
+    nt_strings strings;
+    (void)nt_parameter_string(a, p.parameters, "CommandLine", &text);
+    (void)nt_environment(a, p.parameters, &strings);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 9) return 0;
+    bytes memory = {data + 9, size - 9 < MEMORY ? size - 9 : MEMORY};
+    space_run run = {.address = BASE, .size = memory.len};
+    arena *a = arena_new();
+    values_context values = {
+        .arena = a, .space = space_from_runs(a, memory, &run, 1), .pointer_size = data[0] & 1 ? 8 : 4};
+    nt_context c = nt_context_for(&values, NULL, data[0] & 2);
+    walk_process(a, &c, BASE + load_u16(data + 1));
+    show(a, nt_teb_at(&c, BASE + load_u16(data + 3)));
+
+    target t = {.arena = a,
+                .notes = notes_new(a),
+                .class = TARGET_KERNEL,
+                .virtual_memory = values.space,
+                .system.cpu = data[0] & 1 ? CPU_X64 : CPU_X86,
+                .kernel.kd_debugger_data_block = BASE + load_u16(data + 5),
+                .kernel.ps_loaded_module_list = data[0] & 4 ? BASE + load_u16(data + 7) : 0};
+    *VEC_PUSH(a, &t.threads) = (target_thread){.id = data[0] >> 4};
+    nt_kernel_complete(&c, &t);
+    (void)status_name(status_guess(load_u32(data + 1)), load_u32(data + 1));
+    arena_free(a);
+    return 0;
+}
