@@ -52,6 +52,8 @@ nt_modules nt_loader_modules(arena *a, nt_context *c, value loader, nt_module_or
                        .timestamp = (uint32_t)value_or(value_field(entry, "TimeDateStamp"), 0),
                        .path = text_or_empty(a, value_field(entry, "FullDllName")),
                        .base_name = text_or_empty(a, value_field(entry, "BaseDllName"))};
+        /* An entry of which nothing is there says nothing: the walk's end tells. */
+        if (!m.base && !m.path.len && !m.base_name.len && !m.size) continue;
         *VEC_PUSH(a, &found) = m;
     }
     *end = w.end;

@@ -60,6 +60,19 @@ static void a_64_bit_peb_is_read(void **state)
     memory_world_free(w);
 }
 
+static void an_entry_that_is_not_there_ends_the_list(void **state)
+{
+    (void)state;
+    memory_world *w = memory_world_new(8, B64);
+    write_peb_64(w);
+    put_pointer(w, B64 + 0x3200, 0x5000000);
+    nt_peb p = nt_peb_at(&w->windows, B64);
+    walk_end end;
+    assert_int_equal(nt_loader_modules(w->arena, &w->windows, p.loader, NT_LOAD_ORDER, &end).count, 2);
+    assert_int_equal(end, WALK_UNREADABLE);
+    memory_world_free(w);
+}
+
 static void parameters_and_environment_are_read(void **state)
 {
     (void)state;
@@ -164,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_64_bit_peb_is_read),
+        cmocka_unit_test(an_entry_that_is_not_there_ends_the_list),
         cmocka_unit_test(parameters_and_environment_are_read),
         cmocka_unit_test(parameters_that_are_not_normalized_are_read),
         cmocka_unit_test(a_32_bit_peb_is_read),
