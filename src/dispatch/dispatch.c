@@ -375,11 +375,30 @@ static bool run_one(dispatcher *d, str *rest)
     return ok;
 }
 
+/* Fixed-name aliases: "$u3" becomes its text wherever it stands, once it has one (windows-driver-docs, "Using
+ * Aliases"). Texts are not looked through again. */
+static str expand_aliases(dispatcher *d, arena *a, str line)
+{
+    strbuf text = {.arena = a};
+    for (size_t i = 0; i < line.len; i++) {
+        bool names = i + 2 < line.len && line.ptr[i] == '$' && line.ptr[i + 1] == 'u' &&
+                     line.ptr[i + 2] >= '0' && line.ptr[i + 2] <= '9';
+        str alias = names ? d->session->user_aliases[line.ptr[i + 2] - '0'] : (str){0};
+        if (alias.len == 0) {
+            strbuf_append_char(&text, line.ptr[i]);
+            continue;
+        }
+        strbuf_append(&text, alias);
+        i += 2;
+    }
+    return strbuf_str(&text);
+}
+
 static bool run_line(dispatcher *d, str line)
 {
-    /* The text may be the repeat buffer or an alias that a command changes. */
+    /* A copy: the text may be the repeat buffer, which the command changes. */
     arena *a = arena_new();
-    str rest = str_copy(a, line);
+    str rest = str_find(line, STR("$u")) == SIZE_MAX ? str_copy(a, line) : expand_aliases(d, a, line);
     bool ok = true;
     while (ok && rest.len > 0 && !d->session->quit)
         ok = run_one(d, &rest) && !interrupt_pending(&d->session->interrupt);

@@ -83,6 +83,27 @@ static value variable_value(const stack_view *v, const frame *f, const variable 
     return value_bad(c, error_new(c->arena, ERROR_NOT_FOUND, "not available here"));
 }
 
+/* Pointers are their address (and their text, when they point to characters); the type already stands in
+ * front. */
+static str parameter_text(const stack_view *v, value val)
+{
+    const type *t = val.type ? type_resolve(val.type) : NULL;
+    const type *target = t && t->kind == TYPE_POINTER && t->target ? type_resolve(t->target) : NULL;
+    bool characters = target && (target->base == BASE_CHAR || target->base == BASE_WCHAR);
+    uint64_t address;
+    if (!target || characters || !value_u64(val, &address)) return value_dt_text(v->arena, val);
+    if (!v->wide) return str_format(v->arena, "0x%08x", (unsigned)address);
+    return str_format(v->arena, "0x%08x`%08x", (unsigned)(address >> 32), (unsigned)address);
+}
+
+/* Functions that only a public symbol names have no list, not even an empty one. */
+static bool has_parameter_list(const stack_view *v, const frame *f)
+{
+    symbol sym;
+    return symbols_module_at(v->session->symbols, f->ip) &&
+           symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
+}
+
 /* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
 static str parameters(const stack_view *v, const frame *f, bool below)
 {
@@ -97,7 +118,7 @@ static str parameters(const stack_view *v, const frame *f, bool below)
         any = true;
         value val = value_checked(variable_value(v, f, &variables[i]));
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
-        str shown = value_is_bad(val) ? STR("<value unavailable>") : value_dt_text(v->arena, val);
+        str shown = value_is_bad(val) ? STR("<value unavailable>") : parameter_text(v, val);
         strbuf_format(&text, "%.*s %.*s = %.*s", STR_ARG(type_name), STR_ARG(variables[i].name),
                       STR_ARG(shown));
     }
@@ -121,10 +142,11 @@ static str decorated_site(const stack_view *v, size_t index, source_line *line, 
     const stack_style *style = v->style;
     const frame *f = &v->frames[index];
     strbuf site = {.arena = v->arena};
-    if ((style->parameters || style->parameters_below) && symbols_module_at(v->session->symbols, f->ip)) {
+    if ((style->parameters || style->parameters_below) && has_parameter_list(v, f)) {
         str name = call_site(v, f->ip, false), full = call_site(v, f->ip, true);
         strbuf_append(&site, name);
-        strbuf_format(&site, "(%.*s)", STR_ARG(parameters(v, f, style->parameters_below)));
+        str list = parameters(v, f, style->parameters_below);
+        strbuf_format(&site, "(%.*s)", STR_ARG(list.len ? list : STR("void")));
         strbuf_append(&site, str_skip(full, str_starts_with(full, name) ? name.len : full.len));
     } else {
         strbuf_append(&site, call_site(v, f->ip, !style->clean));

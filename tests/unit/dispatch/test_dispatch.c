@@ -247,6 +247,15 @@ static void enter_repeats(void **state)
     expect(f, "zzz", "       ^ Syntax error in 'zzz'\n");
 }
 
+static void fixed_name_aliases(void **state)
+{
+    fixture *f = *state;
+    expect(f, ".echo $u0 $u1", ".echo||$u0 $u1\n");
+    f->s->user_aliases[0] = STR("nt!Foo;k");
+    expect(f, ".echo $u0", ".echo||nt!Foo\nk||\n");
+    expect(f, "$u", "       ^ Syntax error in '$u'\n");
+}
+
 static void notes_come_once(void **state)
 {
     fixture *f = *state;
@@ -321,6 +330,7 @@ int main(void)
         CASE(errors),
         CASE(arguments),
         CASE(enter_repeats),
+        CASE(fixed_name_aliases),
         CASE(notes_come_once),
         CASE(nesting_has_a_floor),
         CASE(interrupted),
