@@ -69,9 +69,11 @@ list_walk list_walk_begin(values_context *c, uint64_t head, const type *t, const
 bool list_walk_next(list_walk *w, value *out);
 str walk_end_text(walk_end e);
 
-/* One value as `dt` writes it behind its name: "0xfffff900`c05e0a70 tagDESKTOPINFO", "(null)", "0n0",
- * "0x18000",
- * "_LIST_ENTRY [ 0x... - 0x... ]", "1 ( EnumName )", "'a'", "????", "0y101". */
+/* One value as `dt` writes it behind its name: "0xfffff900`c05e0a70 tagDESKTOPINFO", "0n0", "0x18000", "0x41
+ * 'A'",
+ * "_LIST_ENTRY [ 0x... - 0x... ]", "1 ( EnumName )", "0y101". Absent bytes are "??", absent pointers "???? ",
+ * null ones
+ * "(null) ": the debugger writes those two with a blank behind. */
 str value_dt_text(arena *a, value v);
 
 /* The same, with names for what function pointers point to: "0x939d17a0     void  booster!BoosterUnload+0".
