@@ -23,6 +23,7 @@ enum {
     ANNOTATION_COLUMN_END = 13,
 };
 enum { INLINEES_EXTENDED = 1, INLINE_DEPTH_MAX = 256, RANGES_MAX = 65536 };
+#define CROSS_SCOPE 0x80000000u
 
 static bool take_compressed(bytes b, uint64_t *at, uint32_t *out)
 {
@@ -111,6 +112,59 @@ bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out)
     if (low >= d->inlinee_count || d->inlinees[low].id != id) return false;
     *out = d->inlinees[low];
     return true;
+}
+
+/* ---- ids of other modules
+ *
+ * DEBUG_S_CROSSSCOPEIMPORTS: for each module imported from: u32 name in "/names", u32 count, the ids as that
+ * module numbers them. DEBUG_S_CROSSSCOPEEXPORTS of that module: pairs of its own number and the id in the
+ * whole file. */
+
+static bool imported_entry(pdb *p, const module_data *d, uint32_t list, uint32_t entry, str *from,
+                           uint32_t *local)
+{
+    bytes b;
+    uint32_t kind, name, count;
+    for (uint64_t place = 0; pdb_next_subsection(d->c13, &place, &kind, &b);) {
+        if (kind != DEBUG_S_CROSSSCOPEIMPORTS) continue;
+        for (uint64_t at = 0; bytes_u32(b, at, &name) && bytes_u32(b, at + 4, &count); list--) {
+            if (list == 0) {
+                *from = pdb_string(p, name);
+                return entry < count && bytes_u32(b, at + 8 + 4 * (uint64_t)entry, local);
+            }
+            at += 8 + 4 * (uint64_t)count;
+        }
+    }
+    return false;
+}
+
+static bool exported_id(pdb *p, uint32_t module, uint32_t local, uint32_t *out)
+{
+    module_data *d = pdb_load_module(p, module);
+    bytes b;
+    uint32_t kind, own;
+    if (!d) return false;
+    for (uint64_t place = 0; pdb_next_subsection(d->c13, &place, &kind, &b);) {
+        for (uint64_t at = 0; kind == DEBUG_S_CROSSSCOPEEXPORTS && bytes_u32(b, at, &own); at += 8)
+            if (own == local) return bytes_u32(b, at + 4, out);
+    }
+    return false;
+}
+
+bool pdb_imported_id(pdb *p, uint32_t module, uint32_t id, uint32_t *out)
+{
+    module_data *d = pdb_load_module(p, module);
+    pdb_module m;
+    uint32_t local;
+    str from;
+    if (!(id & CROSS_SCOPE)) {
+        *out = id;
+        return true;
+    }
+    if (!d || !imported_entry(p, d, id >> 20 & 0x7ff, id & 0xfffff, &from, &local)) return false;
+    for (uint32_t i = 0; pdb_module_at(p, i, &m); i++)
+        if (str_equal_nocase(m.name, from)) return exported_id(p, i, local, out);
+    return false;
 }
 
 /* ---- annotations */
@@ -230,12 +284,13 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         if (s.kind != S_INLINESITE && s.kind != S_INLINESITE2) continue;
         pdb_inline_range_vec ranges;
         const pdb_inline_range *hit;
-        uint32_t begin;
+        uint32_t begin, id = s.type;
+        pdb_imported_id(p, module, s.type, &id);
         pdb_inline_ranges(work, p, module, &s, procedure->size, &ranges);
         if (find_range(&ranges, inside, &hit, &begin)) {
             *VEC_PUSH(a, &frames) = (pdb_inline_frame){
-                .id = s.type,
-                .name = pdb_id_name(a, p, s.type),
+                .id = id,
+                .name = pdb_id_name(a, p, id),
                 .record = s.record,
                 .offset = procedure->offset + begin,
                 .file = hit->file,

@@ -53,6 +53,11 @@ typedef struct pdb_inlinee {
 bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out);
 bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *out);
 
+/* With link-time code generation a record may name an id of another module: bit 31, the import list (bits
+ * 20-30) and the entry in it (bits 0-19). True with the id in the IPI stream, or with `id` itself when it is
+ * no such reference. */
+bool pdb_imported_id(pdb *p, uint32_t module, uint32_t id, uint32_t *out);
+
 /* One run of an inline site, decoded from its binary annotations. */
 typedef struct pdb_inline_range {
     uint32_t offset; /* from the procedure's start */
