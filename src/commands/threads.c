@@ -138,12 +138,10 @@ static error *run_in_threads(command_call *c, const selector *sel, str text)
         }
         dispatcher_run_nested(c->dispatcher, text);
     }
-    if (s->thread != before) {
-        session_set_thread(s, before);
-        s->scope = scope;
-        session_scope_changed(s);
-        s->frame_index = frame_before;
-    }
+    s->thread = before;
+    s->scope = scope;
+    session_scope_changed(s);
+    s->frame_index = frame_before;
     return any ? NULL
                : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }

@@ -16,6 +16,8 @@
 
 /* JSON goes out in pieces of about this size, so that one command's records need not all be held. */
 #define JSON_CHUNK (64 * 1024)
+/* More than the program has templates of its own. */
+#define MAX_CACHED 2048
 
 struct out {
     arena *arena;
@@ -26,9 +28,15 @@ struct out {
     const interrupt *interrupt;
     unsigned pointer_size;
     u64_map *templates; /* by the address of the template text */
+    arena *scratch;     /* templates that are made at run time: parsed again each time */
     strbuf line;
     json_writer *json;
 };
+
+static void free_scratch(void *context)
+{
+    arena_free(context);
+}
 
 out *out_new(arena *a, out_format format, sink to, const interrupt *i)
 {
@@ -39,6 +47,8 @@ out *out_new(arena *a, out_format format, sink to, const interrupt *i)
     o->interrupt = i;
     o->pointer_size = 8;
     o->templates = u64_map_new(a);
+    o->scratch = arena_new();
+    arena_on_free(a, free_scratch, o->scratch);
     o->line = (strbuf){.arena = a};
     if (format == OUT_JSON) o->json = json_writer_new(a);
     return o;
@@ -114,10 +124,16 @@ static void flush_json(out *o)
     json_taken(o->json);
 }
 
+/* Literals have one address for ever. Text that is built at run time has a new one each time, or a used one
+ * again, and must not fill the cache. */
 static template *find_template(out *o, const char *text)
 {
     template *t = u64_map_get(o->templates, (uint64_t)(uintptr_t)text);
     if (t && str_equal(t->text, str_from_cstr(text))) return t;
+    if (t || u64_map_count(o->templates) >= MAX_CACHED) {
+        arena_clear(o->scratch);
+        return template_parse(o->scratch, text);
+    }
     t = template_parse(o->arena, text);
     u64_map_put(o->templates, (uint64_t)(uintptr_t)text, t);
     return t;

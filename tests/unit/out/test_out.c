@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -154,6 +155,23 @@ static void cached_template_is_reparsed_when_its_buffer_changes(void **state)
     strcpy(text, "b {v:x}\n");
     emit(f.o, NULL, text, f_u("v", 255));
     expect_text(&f, "a 1\na 1\na 1\nb ff\n");
+    arena_free(f.a);
+}
+
+static void templates_made_at_run_time_do_not_fill_the_memory(void **state)
+{
+    (void)state;
+    fixture f;
+    setup(&f, OUT_TEXT);
+    char text[64];
+    size_t used = 0;
+    for (int i = 0; i < 20000; i++) {
+        snprintf(text, sizeof text, "line %d {v}\n", i);
+        emit(f.o, NULL, text, f_u("v", 1));
+        f.text.len = 0;
+        if (i == 100) used = arena_used(f.a);
+    }
+    assert_true(arena_used(f.a) < used + 4096);
     arena_free(f.a);
 }
 
@@ -315,6 +333,7 @@ int main(void)
         cmocka_unit_test(stack_lines),
         cmocka_unit_test(widths_and_kinds),
         cmocka_unit_test(cached_template_is_reparsed_when_its_buffer_changes),
+        cmocka_unit_test(templates_made_at_run_time_do_not_fill_the_memory),
         cmocka_unit_test(hostile_text),
         cmocka_unit_test(json_envelope),
         cmocka_unit_test(json_numbers),
