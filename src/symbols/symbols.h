@@ -1,6 +1,7 @@
-/* Modules and their symbols. A module is an identity (name, base, size, timestamp, PDB GUID+age) and an ordered list of
- * sources that are opened when first needed. Why a source failed is remembered, so that `!sym noisy`, `lm` and the error
- * notes tell the same story. Look-ups go straight to the file's own sorted maps and hash streams. */
+/* Modules and their symbols. A module is an identity (name, base, size, timestamp, PDB GUID+age) and an
+ * ordered list of sources that are opened when first needed. Why a source failed is remembered, so that `!sym
+ * noisy`, `lm` and the error notes tell the same story. Look-ups go straight to the file's own sorted maps
+ * and hash streams. */
 #ifndef NTDBG_SYMBOLS_SYMBOLS_H
 #define NTDBG_SYMBOLS_SYMBOLS_H
 
@@ -21,7 +22,7 @@ typedef enum symbol_status {
 typedef struct module_identity {
     uint64_t base, size;
     uint32_t timestamp, checksum;
-    str path;              /* Windows spelling, as the target says */
+    str path; /* Windows spelling, as the target says */
     bool unloaded;
     bool has_rsds;
     uint8_t guid[16];
@@ -39,38 +40,45 @@ typedef struct symbols symbols;
 typedef struct module {
     symbols *owner;
     size_t index;
-    str name;              /* WinDbg's module name: "nt", "ntdll", "msvcr80"; '-' and '.' etc. become '_' as WinDbg does;
-                              a second module of the same name gets "name_base" */
-    str image_name;        /* "ntoskrnl.exe" */
-    module_identity id;    /* RSDS filled in from the image's debug directory when the target did not say it */
+    str name; /* WinDbg's module name: "nt", "ntdll", "msvcr80"; '-' and '.' etc. become '_' as WinDbg does;
+                 a second module of the same name gets "name_base" */
+    str image_name;     /* "ntoskrnl.exe" */
+    module_identity id; /* RSDS filled in from the image's debug directory when the target did not say it */
     symbol_status status;
-    bool is_private;       /* the PDB has private symbols (procedures with types, lines) */
+    bool is_private; /* the PDB has private symbols (procedures with types, lines) */
     bool has_types, has_lines;
-    str symbol_file;       /* path of the PDB or image that symbols came from; empty = none */
-    str image_file;        /* path of a matching image file; empty = none found */
-    bool mismatched;       /* loaded by force although GUID+age differ */
-    void *sources;         /* private */
+    str symbol_file; /* path of the PDB or image that symbols came from; empty = none */
+    str image_file;  /* path of a matching image file; empty = none found */
+    bool mismatched; /* loaded by force although GUID+age differ */
+    void *sources;   /* private */
 } module;
 
 typedef enum symbol_kind {
-    SYMBOL_FUNCTION, SYMBOL_DATA, SYMBOL_PUBLIC, SYMBOL_EXPORT, SYMBOL_CONSTANT, SYMBOL_LABEL, SYMBOL_THUNK,
-    SYMBOL_PDATA, /* a function bound without a name */
+    SYMBOL_FUNCTION,
+    SYMBOL_DATA,
+    SYMBOL_PUBLIC,
+    SYMBOL_EXPORT,
+    SYMBOL_CONSTANT,
+    SYMBOL_LABEL,
+    SYMBOL_THUNK,
+    SYMBOL_PDATA,  /* a function bound without a name */
     SYMBOL_MODULE, /* nothing but the module: "ThirdPartyServiceMonitor+0x3045" */
 } symbol_kind;
 
 typedef struct symbol {
     module *module;
-    str name;             /* undecorated, without the module; lives as long as the symbols */
+    str name; /* undecorated, without the module; lives as long as the symbols */
     uint64_t address;
-    uint64_t home;        /* where the symbol itself stands when a tool moved blocks away from it (OMAP), so that `address` is
-                             only what displacements count from; 0 = `address` */
-    uint64_t size;        /* bytes; 0 = not known */
+    uint64_t home; /* where the symbol itself stands when a tool moved blocks away from it (OMAP), so that
+                      `address` is only what displacements count from; 0 = `address` */
+    uint64_t size; /* bytes; 0 = not known */
     symbol_kind kind;
-    const type *type;     /* NULL = no type information */
+    const type *type;        /* NULL = no type information */
     bool has_parameter_info; /* a private procedure: `ln` does not say "<no parameter info>" */
 } symbol;
 
-/* `image_memory` reads the target's virtual memory: image headers, exports and .pdata of modules that are in the dump. */
+/* `image_memory` reads the target's virtual memory: image headers, exports and .pdata of modules that are in
+ * the dump. */
 symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i);
 
 /* Symbol path and image path in WinDbg's syntax (';' separated). Forgets which sources failed. */
@@ -79,11 +87,11 @@ str symbols_path(const symbols *s);
 void symbols_set_image_path(symbols *s, str path);
 str symbols_image_path(const symbols *s);
 typedef struct symbol_options {
-    bool noisy;             /* !sym noisy: every try is a line */
-    bool ignore_mismatch;   /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
-    bool exports_only;      /* .symopt+... no PDBs */
-    bool parents;           /* name merged blocks by the function their chained unwind info leads to (our setting) */
-    bool undecorate;        /* default true */
+    bool noisy;           /* !sym noisy: every try is a line */
+    bool ignore_mismatch; /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
+    bool exports_only;    /* .symopt+... no PDBs */
+    bool parents;    /* name merged blocks by the function their chained unwind info leads to (our setting) */
+    bool undecorate; /* default true */
 } symbol_options;
 symbol_options *symbols_options(symbols *s);
 /* "DBGHELP: ..." / "SYMSRV: ..." lines of noisy mode go here. */
@@ -92,10 +100,11 @@ void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *co
 module *symbols_add_module(symbols *s, const module_identity *id);
 void symbols_clear_modules(symbols *s);
 size_t symbols_module_count(const symbols *s);
-module *symbols_module(symbols *s, size_t index);           /* load order */
-module *symbols_module_at(symbols *s, uint64_t address);    /* loaded ones only */
+module *symbols_module(symbols *s, size_t index);        /* load order */
+module *symbols_module_at(symbols *s, uint64_t address); /* loaded ones only */
 module *symbols_unloaded_module_at(symbols *s, uint64_t address);
-/* By WinDbg's name, image name or either without extension; no case. "nt" finds the kernel whatever its file name. */
+/* By WinDbg's name, image name or either without extension; no case. "nt" finds the kernel whatever its file
+ * name. */
 module *symbols_find_module(symbols *s, str name);
 
 /* Opens the sources if that has not been done. Failure is not an error: status tells. */
@@ -109,26 +118,29 @@ type_source *module_types(module *m);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 
-/* The nearest symbol at or below `address`; false when no module has it. A module without symbols gives SYMBOL_MODULE.
- * Among symbols of one address the one WinDbg would print wins (functions over labels, public over alias order). */
+/* The nearest symbol at or below `address`; false when no module has it. A module without symbols gives
+ * SYMBOL_MODULE. Among symbols of one address the one WinDbg would print wins (functions over labels, public
+ * over alias order). */
 bool symbols_nearest(symbols *s, uint64_t address, symbol *out);
 /* The next symbol above, in the same module (ln's second column). */
 bool symbols_following(symbols *s, uint64_t address, symbol *out);
-/* "nt!KeBugCheckEx", "KeBugCheckEx" (all loaded modules in order), "nt!" alone is the module. Case: exact, then without. */
+/* "nt!KeBugCheckEx", "KeBugCheckEx" (all loaded modules in order), "nt!" alone is the module. Case: exact,
+ * then without. */
 bool symbols_find(symbols *s, str name, symbol *out);
 /* `x`: pattern "mod!sym" with wildcards on both sides; stops when `each` returns false. */
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
 /* All symbols whose address is exactly this one (ln's "Exact matches:"). */
 size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity);
 
-/* "nt!KeBugCheckEx+0x1d", "module+0x3045", or false when the address is in no module. With `displacement` false the
+/* "nt!KeBugCheckEx+0x1d", "module+0x3045", or false when the address is in no module. With `displacement`
+ * false the
  * "+0x.." is left out. */
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out);
 
 typedef struct source_line {
-    str file;            /* as the PDB says */
+    str file; /* as the PDB says */
     uint32_t line;
-    uint64_t address;    /* first byte of the line */
+    uint64_t address; /* first byte of the line */
     uint64_t size;
 } source_line;
 bool symbols_line(symbols *s, uint64_t address, source_line *out);
@@ -137,8 +149,8 @@ bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, 
 
 /* Function bounds from .pdata (x64, ARM64) or the PDB; `entry` is the primary function after chained info. */
 typedef struct function_bounds {
-    uint64_t begin, end;   /* the block that holds the address */
-    uint64_t entry;        /* begin of the function it belongs to */
+    uint64_t begin, end; /* the block that holds the address */
+    uint64_t entry;      /* begin of the function it belongs to */
     bool chained;
 } function_bounds;
 bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
@@ -146,22 +158,28 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 /* Inline frames at `address`, innermost first. */
 typedef struct inline_frame {
     str name;
-    source_line call_site;  /* where the inlined code stands */
-    uint64_t begin;         /* of the inlined range: displacement = address - begin */
+    source_line call_site; /* where the inlined code stands */
+    uint64_t begin;        /* of the inlined range: displacement = address - begin */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
 /* Parameters and locals live at `address` (kp, dv). */
-typedef enum variable_place { VARIABLE_REGISTER, VARIABLE_REGISTER_RELATIVE, VARIABLE_FRAME_RELATIVE, VARIABLE_STATIC,
-                              VARIABLE_CONSTANT, VARIABLE_UNAVAILABLE } variable_place;
+typedef enum variable_place {
+    VARIABLE_REGISTER,
+    VARIABLE_REGISTER_RELATIVE,
+    VARIABLE_FRAME_RELATIVE,
+    VARIABLE_STATIC,
+    VARIABLE_CONSTANT,
+    VARIABLE_UNAVAILABLE
+} variable_place;
 typedef struct variable {
     str name;
     const type *type;
     bool is_parameter;
     variable_place place;
-    int reg;                /* cpu register index */
-    int64_t offset;         /* from the register, or from the frame base */
-    uint64_t address;       /* static */
+    int reg;          /* cpu register index */
+    int64_t offset;   /* from the register, or from the frame base */
+    uint64_t address; /* static */
 } variable;
 size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity);
 
