@@ -13,6 +13,8 @@ const WINE = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows';
 const PES = ['ntdll.dll', 'kernelbase.dll', 'msvcrt.dll', 'd3dx9_36.dll', 'ntoskrnl.exe'];
 
 function loadIced() {
+    const fetched = path.join(npm, 'iced-x86'); // by tools/npm.sh
+    if (fs.existsSync(fetched)) return require(fetched);
     const at = path.join(npm, 'node_modules/iced-x86');
     if (!fs.existsSync(at)) {
         fs.mkdirSync(npm, { recursive: true });

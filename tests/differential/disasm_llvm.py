@@ -129,7 +129,8 @@ def node_pty(npm):
             with tarfile.open(os.path.join(npm, archives[0])) as t:
                 t.extractall(folder + '.new', filter='data')
             os.rename(folder + '.new', folder)
-    found = [os.path.join(folder, 'package/prebuilds/win32-arm64', f) for f in FILES]
+    # tools/npm.sh leaves the package itself there, the branch above its archive's contents
+    found = [os.path.join(folder, inside, 'prebuilds/win32-arm64', f) for inside in ('', 'package') for f in FILES]
     return [f for f in found if os.path.exists(f)]
 
 
