@@ -1,6 +1,8 @@
-/* A shop that prints receipts. The bug: an order over the counter has no customer, and format_receipt does not know. */
+/* A shop that prints receipts. The bug: an order over the counter has no customer, and format_receipt does
+ * not know. */
 #include "shop.h"
-__declspec(dllimport) void *CreateThread(void *, unsigned long long, unsigned (*)(void *), void *, unsigned, unsigned *);
+__declspec(dllimport) void *CreateThread(void *, unsigned long long, unsigned (*)(void *), void *, unsigned,
+                                         unsigned *);
 __declspec(dllimport) unsigned WaitForMultipleObjects(unsigned, void *const *, int, unsigned);
 __declspec(dllimport) void OutputDebugStringW(const wchar *);
 __declspec(dllimport) void Sleep(unsigned);

@@ -31,7 +31,8 @@ static civil civil_from_days(int64_t days)
     return c;
 }
 
-/* `milliseconds` below 0 is "not shown"; such times have a day of two digits, as ctime of Windows' C library writes it. */
+/* `milliseconds` below 0 is "not shown"; such times have a day of two digits, as ctime of Windows' C library
+ * writes it. */
 static str format_seconds(arena *a, int64_t seconds, int milliseconds)
 {
     static const char weekdays[] = "SunMonTueWedThuFriSat";
@@ -45,7 +46,8 @@ static str format_seconds(arena *a, int64_t seconds, int milliseconds)
     civil c = civil_from_days(days);
     strbuf b = {.arena = a};
     strbuf_format(&b, milliseconds < 0 ? "%.3s %.3s %02u %02d:%02d:%02d" : "%.3s %.3s %2u %02d:%02d:%02d",
-                  weekdays + 3 * c.weekday, months + 3 * (c.month - 1), c.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+                  weekdays + 3 * c.weekday, months + 3 * (c.month - 1), c.day, (int)(rest / 3600),
+                  (int)(rest / 60 % 60), (int)(rest % 60));
     if (milliseconds >= 0) strbuf_format(&b, ".%03d", milliseconds);
     strbuf_format(&b, " %" PRId64, c.year);
     return strbuf_str(&b);

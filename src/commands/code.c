@@ -1,5 +1,5 @@
-/* u, ub, uf: disassembly forwards, backwards, and by function. Source: windows-driver-docs, "u, ub, uu (Unassemble)" and
- * "uf (Unassemble Function)". */
+/* u, ub, uf: disassembly forwards, backwards, and by function. Source: windows-driver-docs, "u, ub, uu
+ * (Unassemble)" and "uf (Unassemble Function)". */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/instruction.h"
@@ -27,7 +27,8 @@ static error *start_address(command_call *c, uint64_t *address)
     return NULL;
 }
 
-/* `u`'s range counts instructions with L, and gives bytes with an end address; args_range counts elements of one byte. */
+/* `u`'s range counts instructions with L, and gives bytes with an end address; args_range counts elements of
+ * one byte. */
 typedef struct code_range {
     uint64_t start, end; /* end: 0 = none */
     uint64_t count;      /* instructions */
@@ -73,7 +74,8 @@ static bool needs_label(command_call *c, uint64_t address, bool first, source_li
     }
     symbol s;
     return first || new_line ||
-           (symbols_nearest(c->session->symbols, address, &s) && s.address == address && s.kind != SYMBOL_MODULE);
+           (symbols_nearest(c->session->symbols, address, &s) && s.address == address &&
+            s.kind != SYMBOL_MODULE);
 }
 
 static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64_t count)
@@ -104,9 +106,9 @@ static error *run_u(command_call *c)
     return e ? e : print_code(c, range.start, range.end, range.count);
 }
 
-/* Finds starts of instructions below `address` so that decoding ends exactly there: from the function's begin where unwind
- * data gives one, otherwise from the farthest point that still falls in step. Returns how many were found (<= count),
- * the last one being the instruction before `address`. */
+/* Finds starts of instructions below `address` so that decoding ends exactly there: from the function's begin
+ * where unwind data gives one, otherwise from the farthest point that still falls in step. Returns how many
+ * were found (<= count), the last one being the instruction before `address`. */
 static size_t instructions_before(command_call *c, uint64_t address, uint64_t *starts, size_t count)
 {
     size_t reach = count * CPU_MAX_INSTRUCTION;
@@ -153,7 +155,8 @@ static error *run_ub(command_call *c)
     uint64_t *starts = ARENA_ARRAY(c->arena, uint64_t, count);
     size_t found = instructions_before(c, range.start, starts, count);
     if (!found) {
-        return error_at_address(c->arena, ERROR_MEMORY, range.start, "Unable to find a valid previous instruction");
+        return error_at_address(c->arena, ERROR_MEMORY, range.start,
+                                "Unable to find a valid previous instruction");
     }
     e = print_code(c, starts[0], range.start, count);
     c->session->cursor.code = starts[0];
@@ -163,12 +166,12 @@ static error *run_ub(command_call *c)
 /* uf: follows every branch inside the function and prints its blocks in address order. */
 typedef struct code_flow {
     command_call *call;
-    uint64_t *work;      /* addresses still to follow */
+    uint64_t *work; /* addresses still to follow */
     size_t work_count, work_capacity;
     u64_map *instructions; /* address -> itself */
     u64_map *heads;        /* begins of blocks */
     uint64_t entry;
-    uint64_t begin, end;   /* what belongs to the function */
+    uint64_t begin, end; /* what belongs to the function */
     bool incomplete;
 } code_flow;
 
@@ -181,8 +184,8 @@ static void flow_push(code_flow *f, uint64_t address)
     u64_map_put(f->heads, address, f->heads);
 }
 
-/* A branch stays in the function when it lands between its bounds, or in a block whose unwind data leads back to the same
- * entry (blocks that BBT or PGO moved away). */
+/* A branch stays in the function when it lands between its bounds, or in a block whose unwind data leads back
+ * to the same entry (blocks that BBT or PGO moved away). */
 static bool flow_is_inside(code_flow *f, uint64_t target)
 {
     if (target >= f->begin && target < f->end) {
@@ -271,8 +274,8 @@ static error *run_uf(command_call *c)
     if (symbols_function(c->session->symbols, address, &bounds)) {
         f.entry = bounds.entry;
         function_bounds whole;
-        bool primary = bounds.entry != bounds.begin &&
-                       symbols_function(c->session->symbols, bounds.entry, &whole);
+        bool primary =
+            bounds.entry != bounds.begin && symbols_function(c->session->symbols, bounds.entry, &whole);
         f.begin = primary ? whole.begin : bounds.begin;
         f.end = primary ? whole.end : bounds.end;
     } else if (symbols_nearest(c->session->symbols, address, &s) && s.kind != SYMBOL_MODULE) {

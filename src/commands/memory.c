@@ -1,8 +1,8 @@
 /* d, da, db, dc, dd, dD, df, dp, dq, du, dw, dW, dds, dps, dqs, ds, dS: display memory.
  *
- * One table row per format; one loop prints them all. What cannot be read prints as '?' to its width, and a bare command
- * goes on where the last one ended. Source: windows-driver-docs, "d, da, db, dc, ... (Display Memory)"; row widths from
- * transcripts of WinDbg 6.12. */
+ * One table row per format; one loop prints them all. What cannot be read prints as '?' to its width, and a
+ * bare command goes on where the last one ended. Source: windows-driver-docs, "d, da, db, dc, ... (Display
+ * Memory)"; row widths from transcripts of WinDbg 6.12. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -26,10 +26,10 @@ typedef struct memory_format {
 } memory_format;
 
 static const memory_format formats[] = {
-    {"db", ROW_BYTES, 1, 16, 128},      {"dc", ROW_NUMBERS_TEXT, 4, 4, 128}, {"dd", ROW_NUMBERS, 4, 4, 128},
-    {"dD", ROW_DOUBLE, 8, 3, 120},      {"df", ROW_FLOAT, 4, 4, 64},         {"dp", ROW_NUMBERS, 0, 0, 128},
-    {"dq", ROW_NUMBERS, 8, 2, 128},     {"dw", ROW_NUMBERS, 2, 8, 128},      {"dW", ROW_NUMBERS_TEXT, 2, 8, 128},
-    {"dds", ROW_SYMBOLS, 4, 1, 128},    {"dps", ROW_SYMBOLS, 0, 1, 128},     {"dqs", ROW_SYMBOLS, 8, 1, 128},
+    {"db", ROW_BYTES, 1, 16, 128},   {"dc", ROW_NUMBERS_TEXT, 4, 4, 128}, {"dd", ROW_NUMBERS, 4, 4, 128},
+    {"dD", ROW_DOUBLE, 8, 3, 120},   {"df", ROW_FLOAT, 4, 4, 64},         {"dp", ROW_NUMBERS, 0, 0, 128},
+    {"dq", ROW_NUMBERS, 8, 2, 128},  {"dw", ROW_NUMBERS, 2, 8, 128},      {"dW", ROW_NUMBERS_TEXT, 2, 8, 128},
+    {"dds", ROW_SYMBOLS, 4, 1, 128}, {"dps", ROW_SYMBOLS, 0, 1, 128},     {"dqs", ROW_SYMBOLS, 8, 1, 128},
 };
 
 /* A row never holds more than this many bytes (/c is cut to it). */
@@ -64,8 +64,8 @@ static error *take_options(command_call *c, str *rest, memory_options *options)
             if (e) {
                 return e;
             }
-        } else if (str_equal(flag, STR("p")) || str_equal(flag, STR("p[c]")) || str_equal(flag, STR("p[uc]")) ||
-                   str_equal(flag, STR("p[wc]"))) {
+        } else if (str_equal(flag, STR("p")) || str_equal(flag, STR("p[c]")) ||
+                   str_equal(flag, STR("p[uc]")) || str_equal(flag, STR("p[wc]"))) {
             if (!c->session->target->physical_memory) {
                 return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no physical memory");
             }
@@ -106,7 +106,8 @@ static void remember(command_call *c, const char *name, uint64_t next)
     cursor->data_command = str_from_cstr(name);
 }
 
-/* One row's bytes with a mark for each byte that is there: a hole in the middle does not hide what follows it. */
+/* One row's bytes with a mark for each byte that is there: a hole in the middle does not hide what follows
+ * it. */
 typedef struct row_bytes {
     uint8_t data[ROW_LIMIT];
     bool present[ROW_LIMIT];
@@ -197,7 +198,8 @@ static void print_reals(command_call *c, unsigned size, size_t count, const row_
 }
 
 /* Characters stand two blanks behind a full row, also when the row is short. */
-static void print_characters(command_call *c, unsigned size, size_t per_row, size_t count, const row_bytes *row)
+static void print_characters(command_call *c, unsigned size, size_t per_row, size_t count,
+                             const row_bytes *row)
 {
     size_t width = size == 8 ? 18 : size * 2 + 1;
     strbuf text = {.arena = c->arena};
@@ -214,8 +216,8 @@ static void print_symbol(command_call *c, unsigned size, const row_bytes *row)
     emit(c->out, NULL, named ? " {symbol}" : "", f_if(named, f_s("symbol", strbuf_str(&name))));
 }
 
-static void print_row(command_call *c, const memory_format *format, unsigned size, size_t per_row, uint64_t address,
-                      size_t count, const row_bytes *row)
+static void print_row(command_call *c, const memory_format *format, unsigned size, size_t per_row,
+                      uint64_t address, size_t count, const row_bytes *row)
 {
     out_begin(c->out, "memory");
     emit(c->out, NULL, "{address:p} ", f_p("address", address));
@@ -367,8 +369,8 @@ static error *display_counted(command_call *c, unsigned unit)
         strbuf text = {.arena = c->arena};
         bool ended = false;
         size_t done = text_row(s, at, unit, left < TEXT_ROW ? (size_t)left : TEXT_ROW, &text, &ended);
-        emit(c->out, "memory_text", "{address:p}  \"{text}\"\n", f_p("address", at), f_s("text", strbuf_str(&text)),
-             f_b("readable", true));
+        emit(c->out, "memory_text", "{address:p}  \"{text}\"\n", f_p("address", at),
+             f_s("text", strbuf_str(&text)), f_b("readable", true));
         at += done * unit;
         left = ended ? 0 : left - done;
     }
@@ -412,7 +414,8 @@ static error *run_d(command_call *c)
 MEMORY_COMMAND(d, "d", run_d, "Display memory as the last display command did", "d @rsp L8");
 MEMORY_COMMAND(da, "da", run_da, "Display ASCII text up to its end", "da @rcx");
 MEMORY_COMMAND(db, "db", run_numbers, "Display bytes and ASCII characters", "db @rsp L20");
-MEMORY_COMMAND(dc, "dc", run_numbers, "Display double words and ASCII characters", "dc nt!MiChargeCommitmentFailures L4");
+MEMORY_COMMAND(dc, "dc", run_numbers, "Display double words and ASCII characters",
+               "dc nt!MiChargeCommitmentFailures L4");
 MEMORY_COMMAND(dd, "dd", run_numbers, "Display double words", "dd @rsp");
 MEMORY_COMMAND(dD, "dD", run_numbers, "Display double-precision numbers", "dD @rsp L2");
 MEMORY_COMMAND(df, "df", run_numbers, "Display single-precision numbers", "df @rsp L4");

@@ -1,5 +1,6 @@
 /* lm, ld, .reload, .sympath, .symfix, .exepath, .symopt: modules and where their symbols come from. Source:
- * windows-driver-docs, "lm (List Loaded Modules)", ".reload (Reload Module)", ".sympath", "Symbol Options". */
+ * windows-driver-docs, "lm (List Loaded Modules)", ".reload (Reload Module)", ".sympath", "Symbol Options".
+ */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -10,18 +11,18 @@
 #include <stdlib.h>
 
 typedef struct list_options {
-    bool verbose;              /* v */
-    bool loaded_only;          /* l: symbols loaded */
-    bool no_unloaded;          /* o */
-    bool errors;               /* e */
-    bool checksums;            /* c */
-    bool names_only;           /* 1m */
-    bool sort_by_name;         /* sm */
-    bool user, kernel;         /* u k */
-    char column;               /* i f n p t, 0 = symbols */
-    str pattern;               /* m */
-    str image_pattern;         /* M */
-    bool by_address;           /* a */
+    bool verbose;      /* v */
+    bool loaded_only;  /* l: symbols loaded */
+    bool no_unloaded;  /* o */
+    bool errors;       /* e */
+    bool checksums;    /* c */
+    bool names_only;   /* 1m */
+    bool sort_by_name; /* sm */
+    bool user, kernel; /* u k */
+    char column;       /* i f n p t, 0 = symbols */
+    str pattern;       /* m */
+    str image_pattern; /* M */
+    bool by_address;   /* a */
     uint64_t address;
 } list_options;
 
@@ -49,7 +50,8 @@ static bool is_wanted(command_call *c, const module *m, const list_options *o)
     if (o->loaded_only && m->status != SYMBOLS_PDB && m->status != SYMBOLS_EXPORT) {
         return false;
     }
-    return !o->errors || m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT || show_module_flag(m) != ' ';
+    return !o->errors || m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT ||
+           show_module_flag(m) != ' ';
 }
 
 static str time_text(command_call *c, uint32_t stamp)
@@ -67,15 +69,20 @@ static void print_details(command_call *c, const module *m)
 {
     const module_identity *id = &m->id;
     if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
-        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n", f_s("symbol_image", m->symbol_file));
+        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
+             f_s("symbol_image", m->symbol_file));
     } else if (m->status == SYMBOLS_PDB) {
-        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n", f_s("symbol_image", m->image_name));
+        emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
+             f_s("symbol_image", m->image_name));
     }
     if (m->image_file.len) {
         emit(c->out, NULL, "    Mapped memory image file: {image_file}\n", f_s("image_file", m->image_file));
     }
-    emit(c->out, NULL, "    Image path: {path}\n    Image name: {image}\n", f_s("path", id->path), f_s("image", m->image_name));
-    emit(c->out, NULL, id->timestamp ? "    Timestamp:        {time} ({timestamp:08X})\n" : "    Timestamp:        {time}\n",
+    emit(c->out, NULL, "    Image path: {path}\n    Image name: {image}\n", f_s("path", id->path),
+         f_s("image", m->image_name));
+    emit(c->out, NULL,
+         id->timestamp ? "    Timestamp:        {time} ({timestamp:08X})\n"
+                       : "    Timestamp:        {time}\n",
          f_s("time", time_text(c, id->timestamp)), f_x("timestamp", id->timestamp, 8));
     emit(c->out, NULL, "    CheckSum:         {checksum:08X}\n    ImageSize:        {size:08X}\n",
          f_x("checksum", id->checksum, 8), f_x("size", id->size, 8));
@@ -83,8 +90,11 @@ static void print_details(command_call *c, const module *m)
         emit(c->out, NULL, "    File version:     {file_version}\n    Product version:  {product_version}\n",
              f_s("file_version", version_text(c, id->file_version)),
              f_s("product_version", version_text(c, id->product_version)));
-        emit(c->out, NULL, "    File flags:       {flags:X}\n    File OS:          {os:X}\n    File type:        {type:X}\n",
-             f_x("flags", id->version_flags, 8), f_x("os", id->version_os, 8), f_x("type", id->version_type, 8));
+        emit(
+            c->out, NULL,
+            "    File flags:       {flags:X}\n    File OS:          {os:X}\n    File type:        {type:X}\n",
+            f_x("flags", id->version_flags, 8), f_x("os", id->version_os, 8),
+            f_x("type", id->version_type, 8));
     }
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
@@ -97,34 +107,30 @@ static void print_module(command_call *c, const module *m, const list_options *o
 {
     const module_identity *id = &m->id;
     if (o->names_only) {
-        emit(c->out, "module", "{name}\n", f_s("name", m->name), f_p("start", id->base), f_p("end", id->base + id->size));
+        emit(c->out, "module", "{name}\n", f_s("name", m->name), f_p("start", id->base),
+             f_p("end", id->base + id->size));
         return;
     }
     out_begin(c->out, "module");
-    emit(c->out, NULL, "{start:p} {end:p}   {name:-8} ", f_p("start", id->base), f_p("end", id->base + id->size),
-         f_s("name", m->name));
+    emit(c->out, NULL, "{start:p} {end:p}   {name:-8} ", f_p("start", id->base),
+         f_p("end", id->base + id->size), f_s("name", m->name));
     if (o->checksums) {
         emit(c->out, NULL, "  {checksum:08x} ", f_x("checksum", id->checksum, 8));
     }
     switch (o->column) {
-    case 'n':
-        emit(c->out, NULL, "  {image:-12} \n", f_s("image", m->image_name));
-        break;
+    case 'n': emit(c->out, NULL, "  {image:-12} \n", f_s("image", m->image_name)); break;
     case 't':
-        emit(c->out, NULL, id->timestamp ? "  {time} ({timestamp:08X})\n" : "  {time}\n", f_s("time", time_text(c, id->timestamp)),
-             f_x("timestamp", id->timestamp, 8));
+        emit(c->out, NULL, id->timestamp ? "  {time} ({timestamp:08X})\n" : "  {time}\n",
+             f_s("time", time_text(c, id->timestamp)), f_x("timestamp", id->timestamp, 8));
         break;
-    case 'f':
-        emit(c->out, NULL, "  {path}\n", f_s("path", id->path));
-        break;
+    case 'f': emit(c->out, NULL, "  {path}\n", f_s("path", id->path)); break;
     case 'i':
         emit(c->out, NULL, "  {image:-12} {path}\n", f_s("image", m->image_name), f_s("path", id->path));
         break;
-    case 'p':
-        emit(c->out, NULL, "  {image_file}\n", f_s("image_file", m->image_file));
-        break;
+    case 'p': emit(c->out, NULL, "  {image_file}\n", f_s("image_file", m->image_file)); break;
     default:
-        emit(c->out, NULL, "{flag:1} {status:-22} {symbol_file}\n", f_s("flag", str_format(c->arena, "%c", show_module_flag(m))),
+        emit(c->out, NULL, "{flag:1} {status:-22} {symbol_file}\n",
+             f_s("flag", str_format(c->arena, "%c", show_module_flag(m))),
              f_c("status", show_symbol_status(m)), f_s("symbol_file", m->symbol_file));
         break;
     }
@@ -142,7 +148,8 @@ static void print_unloaded(command_call *c, const list_options *o)
         const target_module *m = &t->unloaded_modules.items[i];
         str name = str_base_name(m->path);
         bool wanted = o->by_address ? o->address - m->base < m->size
-                                    : !o->pattern.len || str_match_wildcard(o->pattern, str_without_extension(name), true);
+                                    : !o->pattern.len ||
+                                          str_match_wildcard(o->pattern, str_without_extension(name), true);
         if (!wanted) {
             continue;
         }
@@ -150,19 +157,20 @@ static void print_unloaded(command_call *c, const list_options *o)
             out_heading(c->out, "\nUnloaded modules:\n");
             heading = true;
         }
-        emit(c->out, "unloaded_module", "{start:p} {end:p}   {image}\n", f_p("start", m->base), f_p("end", m->base + m->size),
-             f_s("image", name), f_x("timestamp", m->timestamp, 8));
+        emit(c->out, "unloaded_module", "{start:p} {end:p}   {image}\n", f_p("start", m->base),
+             f_p("end", m->base + m->size), f_s("image", name), f_x("timestamp", m->timestamp, 8));
         if (o->verbose) {
-            emit(c->out, "unloaded_details",
-                 "    Timestamp: {time} ({timestamp:08X})\n    Checksum:  {checksum:08X}\n    ImageSize:  {size:08X}\n",
-                 f_s("time", time_text(c, m->timestamp)), f_x("timestamp", m->timestamp, 8),
-                 f_x("checksum", m->checksum, 8), f_x("size", m->size, 8));
+            emit(
+                c->out, "unloaded_details",
+                "    Timestamp: {time} ({timestamp:08X})\n    Checksum:  {checksum:08X}\n    ImageSize:  {size:08X}\n",
+                f_s("time", time_text(c, m->timestamp)), f_x("timestamp", m->timestamp, 8),
+                f_x("checksum", m->checksum, 8), f_x("size", m->size, 8));
         }
     }
 }
 
-/* lm's options may be glued to it or to each other ("lmvm nt", "lm1m", "lmkv", "lm m s*"); 'm', 'M' and 'a' take what
- * follows. */
+/* lm's options may be glued to it or to each other ("lmvm nt", "lm1m", "lmkv", "lm m s*"); 'm', 'M' and 'a'
+ * take what follows. */
 static error *take_list_options(command_call *c, list_options *o)
 {
     str text = str_format(c->arena, "%.*s %.*s", STR_ARG(c->suffix), STR_ARG(c->args));
@@ -170,7 +178,9 @@ static error *take_list_options(command_call *c, list_options *o)
         char letter = text.ptr[0];
         text = str_skip(text, 1);
         switch (letter) {
-        case '-': case '/': case 'D': break;
+        case '-':
+        case '/':
+        case 'D': break;
         case 'v': o->verbose = true; break;
         case 'o': o->no_unloaded = true; break;
         case 'l': o->loaded_only = true; break;
@@ -178,9 +188,19 @@ static error *take_list_options(command_call *c, list_options *o)
         case 'c': o->checksums = true; break;
         case 'u': o->user = true; break;
         case 'k': o->kernel = true; break;
-        case 'i': case 'f': case 'n': case 'p': case 't': o->column = letter; break;
-        case '1': o->names_only = true; text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text; break;
-        case 's': o->sort_by_name = true; text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text; break;
+        case 'i':
+        case 'f':
+        case 'n':
+        case 'p':
+        case 't': o->column = letter; break;
+        case '1':
+            o->names_only = true;
+            text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text;
+            break;
+        case 's':
+            o->sort_by_name = true;
+            text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text;
+            break;
         case 'm': o->pattern = str_take_word(&text); break;
         case 'M': o->image_pattern = str_take_word(&text); break;
         case 'a': {
@@ -191,8 +211,7 @@ static error *take_list_options(command_call *c, list_options *o)
             }
             break;
         }
-        default:
-            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '%c%.*s'", letter, STR_ARG(text));
+        default: return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '%c%.*s'", letter, STR_ARG(text));
         }
     }
     return NULL;
@@ -229,7 +248,8 @@ static error *run_lm(command_call *c)
     qsort(order, shown, sizeof *order, o.sort_by_name ? by_module_name : by_base);
     if (!o.names_only) {
         bool wide = session_pointer_size(c->session) == 8;
-        out_heading(c->out, wide ? "start             end                 module name\n" : "start    end        module name\n");
+        out_heading(c->out, wide ? "start             end                 module name\n"
+                                 : "start    end        module name\n");
     }
     for (size_t i = 0; i < shown && !out_cancelled(c->out); i++) {
         print_module(c, order[i], &o);
@@ -249,10 +269,12 @@ static bool matches_module(const module *m, str pattern)
 static void print_load(command_call *c, module *m)
 {
     if (m->status == SYMBOLS_EXPORT) {
-        emit(c->out, "symbol_load", "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
+        emit(c->out, "symbol_load",
+             "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
              f_s("image", m->image_name), f_s("module", m->name));
     } else if (m->status == SYMBOLS_NONE) {
-        emit(c->out, "symbol_load", "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
+        emit(c->out, "symbol_load",
+             "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
              f_s("image", m->image_name), f_s("module", m->name));
     }
 }
@@ -268,7 +290,8 @@ static error *load_matching(command_call *c, str pattern, bool say)
         matched++;
         module_load(m);
         if (say) {
-            emit(c->out, "symbol_load", "Symbols loaded for {module}\n", f_s("module", m->name), f_c("status", show_symbol_status(m)));
+            emit(c->out, "symbol_load", "Symbols loaded for {module}\n", f_s("module", m->name),
+                 f_c("status", show_symbol_status(m)));
         }
         print_load(c, m);
     }
@@ -358,12 +381,14 @@ static error *run_reload(command_call *c)
 
 static void print_path(command_call *c, const char *title, const char *record, str path)
 {
-    emit(c->out, record, "{title} path is: {path}\n", f_c("title", title), f_s("path", path.len ? path : STR("<empty>")));
+    emit(c->out, record, "{title} path is: {path}\n", f_c("title", title),
+         f_s("path", path.len ? path : STR("<empty>")));
 }
 
 static str joined_path(command_call *c, str old, str more)
 {
-    return old.len && more.len ? str_format(c->arena, "%.*s;%.*s", STR_ARG(old), STR_ARG(more)) : (more.len ? more : old);
+    return old.len && more.len ? str_format(c->arena, "%.*s;%.*s", STR_ARG(old), STR_ARG(more))
+                               : (more.len ? more : old);
 }
 
 static error *run_sympath(command_call *c)
@@ -377,7 +402,8 @@ static error *run_sympath(command_call *c)
         symbols_set_path(s, text);
     }
     print_path(c, "Symbol search", "symbol_path", symbols_path(s));
-    emit(c->out, "symbol_path", "Expanded Symbol search path is: {path}\n", f_s("path", str_lower(c->arena, symbols_path(s))));
+    emit(c->out, "symbol_path", "Expanded Symbol search path is: {path}\n",
+         f_s("path", str_lower(c->arena, symbols_path(s))));
     return NULL;
 }
 
@@ -395,7 +421,8 @@ static error *run_exepath(command_call *c)
     return NULL;
 }
 
-/* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol Options". */
+/* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol
+ * Options". */
 typedef struct symopt_bit {
     uint32_t bit;
     const char *name;

@@ -1,5 +1,5 @@
-/* ln and x: symbols near an address and symbols by name. Source: windows-driver-docs, "ln (List Nearest Symbols)", "x
- * (Examine Symbols)"; the layout of ln is that of WinDbg 6.x. */
+/* ln and x: symbols near an address and symbols by name. Source: windows-driver-docs, "ln (List Nearest
+ * Symbols)", "x (Examine Symbols)"; the layout of ln is that of WinDbg 6.x. */
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -46,8 +46,8 @@ typedef struct examine {
     bool types, verbose;                 /* /t /v */
     bool functions, data;                /* /f /d */
     bool by_size;
-    uint64_t size;                       /* /s */
-    char sort;                           /* a A n N z Z, 0 = as found */
+    uint64_t size; /* /s */
+    char sort;     /* a A n N z Z, 0 = as found */
     VEC(symbol) found;
 } examine;
 
@@ -64,12 +64,16 @@ static uint64_t symbol_size(const symbol *s)
 static void print_symbol(examine *x, const symbol *s)
 {
     command_call *c = x->call;
-    str suffix = x->address_only || x->name_only || x->plain ? STR("") : show_symbol_suffix(c->session, c->arena, s);
+    str suffix =
+        x->address_only || x->name_only || x->plain ? STR("") : show_symbol_suffix(c->session, c->arena, s);
     bool private = s->type != NULL;
     str type_name = x->types ? (s->type ? type_c_name(c->arena, s->type) : STR("<NoType>")) : STR("");
-    const char *category = is_function(s) ? (private ? "prv func  " : "pub func  ") : (private ? "prv global" : "pub global");
-    /* Private symbols leave room for a category column, public ones do not: both forms stand in the documents. */
-    const char *slot = private ? "{address:p}          {module}!{symbol}{suffix}\n" : "{address:p} {module}!{symbol}{suffix}\n";
+    const char *category =
+        is_function(s) ? (private ? "prv func  " : "pub func  ") : (private ? "prv global" : "pub global");
+    /* Private symbols leave room for a category column, public ones do not: both forms stand in the
+     * documents. */
+    const char *slot = private ? "{address:p}          {module}!{symbol}{suffix}\n"
+                               : "{address:p} {module}!{symbol}{suffix}\n";
     if (x->address_only) {
         slot = private ? "{address:p}          \n" : "{address:p} \n";
     } else if (x->name_only) {
@@ -79,9 +83,9 @@ static void print_symbol(examine *x, const symbol *s)
     } else if (x->types) {
         slot = "{address:p} {type} {module}!{symbol}{suffix}\n";
     }
-    emit(c->out, "symbol", slot, f_p("address", s->address), f_s("module", s->module->name), f_s("symbol", s->name),
-         f_s("suffix", suffix), f_x("size", symbol_size(s), 16), f_s("type", type_name),
-         f_s("category", str_trim(str_from_cstr(category))));
+    emit(c->out, "symbol", slot, f_p("address", s->address), f_s("module", s->module->name),
+         f_s("symbol", s->name), f_s("suffix", suffix), f_x("size", symbol_size(s), 16),
+         f_s("type", type_name), f_s("category", str_trim(str_from_cstr(category))));
 }
 
 static bool examine_each(void *user, const symbol *s)
@@ -147,13 +151,17 @@ static error *take_examine_option(examine *x, str flag, str *rest)
         case 'v': x->verbose = true; break;
         case 'f': x->functions = true; break;
         case 'd': x->data = true; break;
-        case 'D': case 'q': case 'p': break;
-        case 'a': case 'A': case 'n': case 'N': case 'z': case 'Z': x->sort = flag.ptr[i]; break;
-        case 's':
-            x->by_size = true;
-            return args_expression(x->call, rest, &x->size);
-        default:
-            return error_new(x->call->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
+        case 'D':
+        case 'q':
+        case 'p': break;
+        case 'a':
+        case 'A':
+        case 'n':
+        case 'N':
+        case 'z':
+        case 'Z': x->sort = flag.ptr[i]; break;
+        case 's': x->by_size = true; return args_expression(x->call, rest, &x->size);
+        default: return error_new(x->call->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
         }
     }
     return NULL;

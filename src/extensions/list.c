@@ -1,4 +1,5 @@
-/* The extension commands. list.inc names each in one sorted line; the folder is the DLL that exports it in WinDbg. */
+/* The extension commands. list.inc names each in one sorted line; the folder is the DLL that exports it in
+ * WinDbg. */
 #include "extensions/list.h"
 
 #define COMMAND(name) extern const command command_##name;

@@ -1,4 +1,5 @@
-/* PE images in the target: a module's (memory first, a matching file second), or whatever stands at an address. */
+/* PE images in the target: a module's (memory first, a matching file second), or whatever stands at an
+ * address. */
 #ifndef NTDBG_SHOW_IMAGE_H
 #define NTDBG_SHOW_IMAGE_H
 

@@ -2,8 +2,9 @@
 
 #include "cpu/effective.h"
 
-/* Column of the mnemonic behind the address: 16 in windows-driver-docs' and the reference page's listings; once the code bytes
- * fill it, a blank moves it by one. Padding in front of the operands is the disassembler's. */
+/* Column of the mnemonic behind the address: 16 in windows-driver-docs' and the reference page's listings;
+ * once the code bytes fill it, a blank moves it by one. Padding in front of the operands is the
+ * disassembler's. */
 enum { CODE_WIDTH = 16 };
 
 void show_address(const session *s, uint64_t address, strbuf *text)
@@ -46,8 +47,9 @@ bool show_decode(session *s, uint64_t address, cpu_instruction *decoded)
     return code.len != 0;
 }
 
-/* " ds:00000000`00000030=0000000000000000" behind a line that touches memory: what stands there, or '?'. The selector stands
- * before the offset ("ds:002b:...") except in 64-bit user-mode targets, as transcripts of each show. */
+/* " ds:00000000`00000030=0000000000000000" behind a line that touches memory: what stands there, or '?'. The
+ * selector stands before the offset ("ds:002b:...") except in 64-bit user-mode targets, as transcripts of
+ * each show. */
 static void append_operand(session *s, const cpu_instruction *i, const cpu_registers *registers, strbuf *text)
 {
     uint64_t address;
@@ -106,7 +108,8 @@ static bool branch_taken(uint64_t flags, unsigned condition)
 static void append_branch(const cpu_instruction *i, bytes code, const cpu_registers *registers, strbuf *text)
 {
     uint64_t flags;
-    if (i->flow != CPU_FLOW_CONDITIONAL_JUMP || registers->arch->kind == CPU_ARM64 || !cpu_role_get(registers, CPU_ROLE_FLAGS, &flags)) {
+    if (i->flow != CPU_FLOW_CONDITIONAL_JUMP || registers->arch->kind == CPU_ARM64 ||
+        !cpu_role_get(registers, CPU_ROLE_FLAGS, &flags)) {
         return;
     }
     bool near_form = i->length >= 6 && code.ptr[i->length - 6] == 0x0f;
@@ -152,12 +155,14 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     }
 
     field code_field = f_s("bytes", code.len ? strbuf_str(&hex) : STR("??"));
-    const char *template = hex.len < CODE_WIDTH ? "{address:p} {bytes:-16s}{text}\n" : "{address:p} {bytes} {text}\n";
+    const char *template =
+        hex.len < CODE_WIDTH ? "{address:p} {bytes:-16s}{text}\n" : "{address:p} {bytes} {text}\n";
     field line_field = f_if(style->show_line && style->line, f_u("line", style->line));
     if (style->show_line) {
         out_heading(o, style->line ? "%5u " : "      ", style->line);
     }
-    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&text)), line_field);
+    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&text)),
+         line_field);
     if (decoded) {
         *decoded = i;
     }
@@ -172,8 +177,8 @@ void show_code_label(session *s, out *o, arena *a, uint64_t address, bool with_l
     }
     source_line line;
     if (with_line && symbols_line(s->symbols, address, &line)) {
-        emit(o, "code_label", "{symbol} [{file} @ {line}]:\n", f_s("symbol", strbuf_str(&name)), f_s("file", line.file),
-             f_u("line", line.line), f_p("address", address));
+        emit(o, "code_label", "{symbol} [{file} @ {line}]:\n", f_s("symbol", strbuf_str(&name)),
+             f_s("file", line.file), f_u("line", line.line), f_p("address", address));
     } else {
         emit(o, "code_label", "{symbol}:\n", f_s("symbol", strbuf_str(&name)), f_p("address", address));
     }

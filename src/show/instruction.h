@@ -11,13 +11,14 @@
 #include "session/session.h"
 
 typedef struct instruction_style {
-    bool show_line;                  /* uf: the source line in front */
-    uint32_t line;                   /* 0 = not known: blanks */
-    const cpu_registers *registers;  /* not NULL: add what the memory operand holds and whether a branch is taken */
+    bool show_line; /* uf: the source line in front */
+    uint32_t line;  /* 0 = not known: blanks */
+    const cpu_registers
+        *registers; /* not NULL: add what the memory operand holds and whether a branch is taken */
 } instruction_style;
 
-/* Emits a record "instruction". False when no byte of it can be read: then the line says "???" as WinDbg does, and
- * *decoded has length 1. `decoded` may be NULL. */
+/* Emits a record "instruction". False when no byte of it can be read: then the line says "???" as WinDbg
+ * does, and *decoded has length 1. `decoded` may be NULL. */
 bool show_instruction(session *s, out *o, arena *a, uint64_t address, const instruction_style *style,
                       cpu_instruction *decoded);
 

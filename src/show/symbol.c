@@ -20,7 +20,9 @@ bool show_nearest(session *s, out *o, arena *a, uint64_t address)
         strbuf_format(&next_name, "%.*s!%.*s", STR_ARG(next.module->name), STR_ARG(next.name));
     }
     /* The first address is where the symbol begins, not the one that was asked for. */
-    emit(o, "nearest", has_next ? "({address:p})   {symbol}   |  ({next_address:p})   {next_symbol}\n" : "({address:p})   {symbol}\n",
+    emit(o, "nearest",
+         has_next ? "({address:p})   {symbol}   |  ({next_address:p})   {next_symbol}\n"
+                  : "({address:p})   {symbol}\n",
          f_p("address", found.home ? found.home : found.address), f_s("symbol", strbuf_str(&name)),
          f_if(has_next, f_p("next_address", has_next ? next.address : 0)),
          f_if(has_next, f_s("next_symbol", strbuf_str(&next_name))), f_x("displacement", displacement, 16));

@@ -5,11 +5,12 @@
 #include "out/out.h"
 #include "session/session.h"
 
-/* ln's main line: "(fffff800`0181f2f0)   nt!Foo+0x12   |  (fffff800`0181f358)   nt!Bar" as a record "nearest". False, and
- * nothing printed, when no module has the address. */
+/* ln's main line: "(fffff800`0181f2f0)   nt!Foo+0x12   |  (fffff800`0181f358)   nt!Bar" as a record
+ * "nearest". False, and nothing printed, when no module has the address. */
 bool show_nearest(session *s, out *o, arena *a, uint64_t address);
 
-/* "Exact matches:" and a line for each symbol whose address is exactly this one; nothing when there is none. */
+/* "Exact matches:" and a line for each symbol whose address is exactly this one; nothing when there is none.
+ */
 void show_exact_matches(session *s, out *o, arena *a, uint64_t address);
 
 /* What follows a symbol's name: " (<no parameter info>)", " (int, char **)", " = <no type information>",
@@ -19,8 +20,8 @@ str show_symbol_suffix(session *s, arena *a, const symbol *sym);
 /* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
 const char *show_symbol_status(const module *m);
 
-/* The flag between a module's name and its status in `lm`: 'M' mismatched, 'C' no checksum, '#', 'T' or ' '. Source:
- * windows-driver-docs, "Symbol Status Abbreviations". */
+/* The flag between a module's name and its status in `lm`: 'M' mismatched, 'C' no checksum, '#', 'T' or ' '.
+ * Source: windows-driver-docs, "Symbol Status Abbreviations". */
 char show_module_flag(const module *m);
 
 #endif

@@ -1,5 +1,5 @@
-/* !dh: PE headers. Source: windows-driver-docs, "!dh"; the words and columns are those of the listings there and in
- * its sibling pages (fields right-aligned to 8 hexadecimal digits, 64-bit sizes to 16). */
+/* !dh: PE headers. Source: windows-driver-docs, "!dh"; the words and columns are those of the listings there
+ * and in its sibling pages (fields right-aligned to 8 hexadecimal digits, 64-bit sizes to 16). */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -48,8 +48,8 @@ static const flag_word section_flags[] = {
     {0x02000000, "Discardable"}, {0x04000000, "Not Cached"},       {0x08000000, "Not Paged"},
 };
 
-static void print_flag_words(command_call *c, const char *list, uint32_t value, const flag_word *words, size_t count,
-                             const char *indent)
+static void print_flag_words(command_call *c, const char *list, uint32_t value, const flag_word *words,
+                             size_t count, const char *indent)
 {
     out_list_begin(c->out, list);
     for (size_t i = 0; i < count; i++) {
@@ -66,9 +66,11 @@ static void print_flag_words(command_call *c, const char *list, uint32_t value, 
 
 /* One line: a number right-aligned to its column, and its words. The name is the JSON field's. */
 #define NUMBER(c, name, value, words) emit((c)->out, NULL, "{" name ":8X} " words "\n", f_x(name, (value), 8))
-#define WIDE_NUMBER(c, name, value, words) emit((c)->out, NULL, "{" name ":016x} " words "\n", f_x(name, (value), 16))
+#define WIDE_NUMBER(c, name, value, words)                                                                   \
+    emit((c)->out, NULL, "{" name ":016x} " words "\n", f_x(name, (value), 16))
 #define VERSION(c, name, major, minor, words)                                                                \
-    emit((c)->out, NULL, "{" name ":8} " words "\n", f_s(name, str_format((c)->arena, "%u.%02u", (major), (minor))))
+    emit((c)->out, NULL, "{" name ":8} " words "\n",                                                         \
+         f_s(name, str_format((c)->arena, "%u.%02u", (major), (minor))))
 
 static str local_time(command_call *c, uint32_t stamp)
 {
@@ -97,8 +99,9 @@ static void print_directories(command_call *c, const pe_image *image)
     out_list_begin(c->out, "directories");
     for (int i = 0; i < PE_DIRECTORY_COUNT; i++) {
         pe_directory d = pe_directory_of(image, (pe_directory_index)i);
-        emit(c->out, "directory", "{rva:8X} [{size:8X}] address [size] of {name} Directory\n", f_x("rva", d.rva, 8),
-             f_x("size", d.size, 8), f_s("name", pe_directory_name((pe_directory_index)i)));
+        emit(c->out, "directory", "{rva:8X} [{size:8X}] address [size] of {name} Directory\n",
+             f_x("rva", d.rva, 8), f_x("size", d.size, 8),
+             f_s("name", pe_directory_name((pe_directory_index)i)));
     }
     out_list_end(c->out);
 }
@@ -130,14 +133,16 @@ static void print_optional_header(command_call *c, const pe_image *image)
     WIDE_NUMBER(c, "heap_reserve", image->heap_reserve, "size of heap reserve");
     WIDE_NUMBER(c, "heap_commit", image->heap_commit, "size of heap commit");
     NUMBER(c, "dll_characteristics", image->dll_characteristics, " DLL characteristics");
-    PRINT_FLAGS(c, "dll_characteristics_words", image->dll_characteristics, dll_characteristics, "            ");
+    PRINT_FLAGS(c, "dll_characteristics_words", image->dll_characteristics, dll_characteristics,
+                "            ");
     print_directories(c, image);
 }
 
 static void print_section(command_call *c, size_t index, const pe_section *s)
 {
     out_begin(c->out, "section");
-    emit(c->out, NULL, "\nSECTION HEADER #{index:X}\n{name:8} name\n", f_u("index", index + 1), f_s("name", s->name));
+    emit(c->out, NULL, "\nSECTION HEADER #{index:X}\n{name:8} name\n", f_u("index", index + 1),
+         f_s("name", s->name));
     NUMBER(c, "virtual_size", s->virtual_size, "virtual size");
     NUMBER(c, "rva", s->rva, "virtual address");
     NUMBER(c, "raw_size", s->raw_size, "size of raw data");
@@ -156,8 +161,12 @@ static void print_section(command_call *c, size_t index, const pe_section *s)
     }
     bool execute = s->characteristics & PE_SECTION_EXECUTE, read = s->characteristics & PE_SECTION_READ;
     bool write = s->characteristics & PE_SECTION_WRITE;
-    const char *access = execute ? (write ? "Execute Read Write" : read ? "Execute Read" : "Execute")
-                                 : (write ? "Read Write" : read ? "Read Only" : "");
+    const char *access = execute ? (write  ? "Execute Read Write"
+                                    : read ? "Execute Read"
+                                           : "Execute")
+                                 : (write  ? "Read Write"
+                                    : read ? "Read Only"
+                                           : "");
     emit(c->out, NULL, "         {access}\n", f_c("access", access));
     out_end(c->out);
 }
@@ -172,8 +181,9 @@ static str codeview_text(command_call *c, const pe_image *image, const pe_debug_
     if (cv.kind == PE_CODEVIEW_RSDS) {
         return str_format(c->arena, "Format: RSDS, guid, %x, %.*s", cv.age, STR_ARG(cv.path));
     }
-    return cv.kind == PE_CODEVIEW_NB10 ? str_format(c->arena, "Format: NB10, %x, %x, %.*s", cv.signature, cv.age, STR_ARG(cv.path))
-                                       : STR("Format: NB09");
+    return cv.kind == PE_CODEVIEW_NB10
+               ? str_format(c->arena, "Format: NB10, %x, %x, %.*s", cv.signature, cv.age, STR_ARG(cv.path))
+               : STR("Format: NB09");
 }
 
 static void print_debug_directories(command_call *c, const pe_image *image)
@@ -189,9 +199,9 @@ static void print_debug_directories(command_call *c, const pe_image *image)
     for (size_t i = 0; i < count; i++) {
         str type = pe_debug_type_name(entries[i].type);
         str shown = type.len ? type : str_format(c->arena, "(%6u)", entries[i].type);
-        emit(c->out, "debug_directory", "\t{type:-8} {size:6x}    {rva:8x} {offset:8x}\t{details}\n", f_s("type", shown),
-             f_x("size", entries[i].size, 8), f_x("rva", entries[i].rva, 8), f_x("offset", entries[i].offset, 8),
-             f_s("details", codeview_text(c, image, &entries[i])));
+        emit(c->out, "debug_directory", "\t{type:-8} {size:6x}    {rva:8x} {offset:8x}\t{details}\n",
+             f_s("type", shown), f_x("size", entries[i].size, 8), f_x("rva", entries[i].rva, 8),
+             f_x("offset", entries[i].offset, 8), f_s("details", codeview_text(c, image, &entries[i])));
     }
     out_list_end(c->out);
 }

@@ -1,5 +1,5 @@
-/* !lmi: one module's identity and where its symbols came from. Source: windows-driver-docs, "!lmi", "Symbol Status
- * Abbreviations". */
+/* !lmi: one module's identity and where its symbols came from. Source: windows-driver-docs, "!lmi", "Symbol
+ * Status Abbreviations". */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -34,7 +34,8 @@ static void print_debug_data(command_call *c, pe_image *image)
         pe_codeview cv;
         bytes data = pe_debug_data(c->arena, image, d);
         str details = data.len ? STR("") : STR("[Data not mapped]");
-        if (d->type == PE_DEBUG_CODEVIEW && !pe_codeview_parse(c->arena, data, &cv) && cv.kind == PE_CODEVIEW_RSDS) {
+        if (d->type == PE_DEBUG_CODEVIEW && !pe_codeview_parse(c->arena, data, &cv) &&
+            cv.kind == PE_CODEVIEW_RSDS) {
             details = str_format(c->arena, "RSDS - GUID: {%.*s}\n               Age: %x, Pdb: %.*s",
                                  STR_ARG(pe_guid_text(c->arena, cv.guid)), cv.age, STR_ARG(cv.path));
         }
@@ -43,8 +44,9 @@ static void print_debug_data(command_call *c, pe_image *image)
         if (d->type == PE_DEBUG_CODEVIEW) {
             type = STR("CODEVIEW");
         }
-        emit(c->out, "debug_entry", "{type:21} {size:4x}, {rva:5x}, {offset:7x} {details}\n", f_s("type", type),
-             f_x("size", d->size, 8), f_x("rva", d->rva, 8), f_x("offset", d->offset, 8), f_s("details", details));
+        emit(c->out, "debug_entry", "{type:21} {size:4x}, {rva:5x}, {offset:7x} {details}\n",
+             f_s("type", type), f_x("size", d->size, 8), f_x("rva", d->rva, 8), f_x("offset", d->offset, 8),
+             f_s("details", details));
     }
     out_list_end(c->out);
 }
@@ -53,14 +55,17 @@ static void print_symbols(command_call *c, const module *m)
 {
     str why = module_failure_count(m) ? module_failure(m, 0) : STR("");
     if (m->symbol_file.len) {
-        emit(c->out, NULL, "    Symbol Type: {symbol_type} - Symbols loaded successfully.\n                 {symbol_file}\n",
-             f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("symbol_file", m->symbol_file));
+        emit(
+            c->out, NULL,
+            "    Symbol Type: {symbol_type} - Symbols loaded successfully.\n                 {symbol_file}\n",
+            f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("symbol_file", m->symbol_file));
     } else {
-        emit(c->out, NULL, "    Symbol Type: {symbol_type} - {why}\n", f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))),
-             f_s("why", why));
+        emit(c->out, NULL, "    Symbol Type: {symbol_type} - {why}\n",
+             f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("why", why));
     }
     str report = str_from_cstr(show_symbol_status(m));
-    emit(c->out, NULL, "    Load Report: {load_report}\n", f_s("load_report", str_slice(report, 1, report.len ? report.len - 1 : 0)));
+    emit(c->out, NULL, "    Load Report: {load_report}\n",
+         f_s("load_report", str_slice(report, 1, report.len ? report.len - 1 : 0)));
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, "                 {failure}\n", f_s("failure", module_failure(m, i)));
@@ -77,35 +82,44 @@ static error *run_lmi(command_call *c)
     }
     module *m = symbols_module_at(c->session->symbols, base);
     if (!m) {
-        return error_at_address(c->arena, ERROR_NOT_FOUND, base, "No module at '%.*s'", STR_ARG(str_trim(c->args)));
+        return error_at_address(c->arena, ERROR_NOT_FOUND, base, "No module at '%.*s'",
+                                STR_ARG(str_trim(c->args)));
     }
     module_load(m);
     pe_image *image = NULL;
     module *owner;
     error *headers = show_open_image(c->session, c->arena, m->id.base, &image, &owner);
     out_begin(c->out, "module_info");
-    emit(c->out, NULL, "Loaded Module Info: [{query}] \n         Module: {module}\n   Base Address: {base:p}\n     Image Name: {image}\n",
-         f_s("query", str_trim(c->args)), f_s("module", m->name), f_p("base", m->id.base), f_s("image", m->image_name));
+    emit(
+        c->out, NULL,
+        "Loaded Module Info: [{query}] \n         Module: {module}\n   Base Address: {base:p}\n     Image Name: {image}\n",
+        f_s("query", str_trim(c->args)), f_s("module", m->name), f_p("base", m->id.base),
+        f_s("image", m->image_name));
     if (!headers) {
         emit(c->out, NULL, "   Machine Type: {machine} ({machine_name})\n", f_u("machine", image->machine),
              f_s("machine_name", pe_machine_name(image->machine)));
     }
-    emit(c->out, NULL, "     Time Stamp: {timestamp:x} {time}\n           Size: {size:x}\n       CheckSum: {checksum:x}\n",
+    emit(c->out, NULL,
+         "     Time Stamp: {timestamp:x} {time}\n           Size: {size:x}\n       CheckSum: {checksum:x}\n",
          f_x("timestamp", m->id.timestamp, 8),
          f_s("time", wintime_format_unix(c->arena, m->id.timestamp, show_zone_minutes(m->id.timestamp))),
          f_x("size", m->id.size, 8), f_x("checksum", m->id.checksum, 8));
     if (headers) {
         emit(c->out, NULL, "        Headers: {problem}\n", f_s("problem", headers->message));
     } else {
-        emit(c->out, NULL, "Characteristics: {characteristics:x} {stripped}\n", f_x("characteristics", image->characteristics, 4),
+        emit(c->out, NULL, "Characteristics: {characteristics:x} {stripped}\n",
+             f_x("characteristics", image->characteristics, 4),
              f_c("stripped", image->characteristics & 0x200 ? "stripped" : ""));
         print_debug_data(c, image);
     }
     if (m->image_file.len) {
-        emit(c->out, NULL, "     Image Type: FILE     - Image read successfully from debugger.\n                 {image_file}\n",
-             f_s("image_file", m->image_file));
+        emit(
+            c->out, NULL,
+            "     Image Type: FILE     - Image read successfully from debugger.\n                 {image_file}\n",
+            f_s("image_file", m->image_file));
     } else if (!headers) {
-        emit(c->out, NULL, "     Image Type: {image_type}   - Image read successfully from loaded memory.\n", f_c("image_type", "MEMORY"));
+        emit(c->out, NULL, "     Image Type: {image_type}   - Image read successfully from loaded memory.\n",
+             f_c("image_type", "MEMORY"));
     }
     print_symbols(c, m);
     out_end(c->out);

@@ -11,9 +11,11 @@ static error *run_sym(command_call *c)
     } else if (str_equal_nocase(word, STR("quiet"))) {
         options->noisy = false;
     } else if (word.len && !str_starts_with_nocase(word, STR("prompts"))) {
-        return error_new(c->arena, ERROR_SYNTAX, "!sym <noisy/quiet - prompts/prompts off> : '%.*s' is neither", STR_ARG(word));
+        return error_new(c->arena, ERROR_SYNTAX,
+                         "!sym <noisy/quiet - prompts/prompts off> : '%.*s' is neither", STR_ARG(word));
     }
-    emit(c->out, "symbol_noise", "{mode} mode - symbol prompts off\n", f_c("mode", options->noisy ? "noisy" : "quiet"));
+    emit(c->out, "symbol_noise", "{mode} mode - symbol prompts off\n",
+         f_c("mode", options->noisy ? "noisy" : "quiet"));
     return NULL;
 }
 

@@ -1,5 +1,6 @@
-/* !address: the user-mode memory map: one region, all of them (filtered), or sums. Rows come from the dump's memory
- * information stream; a dump without one is described by what it holds, and says so. Source: windows-driver-docs,
+/* !address: the user-mode memory map: one region, all of them (filtered), or sums. Rows come from the dump's
+ * memory information stream; a dump without one is described by what it holds, and says so. Source:
+ * windows-driver-docs,
  * "!address", for words and filters; columns as WinDbg 10 prints them. */
 #include "base/vec.h"
 #include "dispatch/args.h"
@@ -30,9 +31,11 @@ static const name_of protect_names[] = {
     {0x200, "PAGE_NOCACHE"},          {0x400, "PAGE_WRITECOMBINE"},
 };
 
-static const name_of state_names[] = {{STATE_COMMIT, "MEM_COMMIT"}, {STATE_RESERVE, "MEM_RESERVE"}, {STATE_FREE, "MEM_FREE"}};
+static const name_of state_names[] = {
+    {STATE_COMMIT, "MEM_COMMIT"}, {STATE_RESERVE, "MEM_RESERVE"}, {STATE_FREE, "MEM_FREE"}};
 
-static const name_of type_names[] = {{TYPE_PRIVATE, "MEM_PRIVATE"}, {TYPE_MAPPED, "MEM_MAPPED"}, {TYPE_IMAGE, "MEM_IMAGE"}};
+static const name_of type_names[] = {
+    {TYPE_PRIVATE, "MEM_PRIVATE"}, {TYPE_MAPPED, "MEM_MAPPED"}, {TYPE_IMAGE, "MEM_IMAGE"}};
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -89,7 +92,8 @@ static void find_usage(memory_map *map, map_row *row)
         bool same_allocation = false;
         for (size_t k = 0; k < t->regions.count && stack_probe; k++) {
             const target_region *other = &t->regions.items[k];
-            same_allocation = same_allocation || (stack_probe - other->base < other->size && other->allocation_base == r->allocation_base);
+            same_allocation = same_allocation || (stack_probe - other->base < other->size &&
+                                                  other->allocation_base == r->allocation_base);
         }
         if (same_allocation || region_overlaps(r, thread->stack_start, thread->stack_size)) {
             row->usage = STR("Stack");
@@ -97,13 +101,15 @@ static void find_usage(memory_map *map, map_row *row)
             row->usage = STR("TEB");
         }
         if (row->usage.len) {
-            row->details = str_format(c->arena, "[~%u; %x.%x]", thread->index, t->system.process_id, thread->id);
+            row->details =
+                str_format(c->arena, "[~%u; %x.%x]", thread->index, t->system.process_id, thread->id);
             return;
         }
     }
     uint64_t peb;
     bool found;
-    if (!session_get_register(c->session, c->arena, STR("$peb"), &found, &peb) && found && peb && peb - r->base < r->size) {
+    if (!session_get_register(c->session, c->arena, STR("$peb"), &found, &peb) && found && peb &&
+        peb - r->base < r->size) {
         row->usage = STR("PEB");
         row->details = str_format(c->arena, "[%x]", t->system.process_id);
         return;
@@ -143,7 +149,9 @@ static void build_map(memory_map *map)
     space_range range;
     uint64_t at = 0;
     while (space_next_range(t->virtual_memory, at, &range) && !out_cancelled(map->call->out)) {
-        add_row(map, (target_region){.base = range.start, .allocation_base = range.start, .size = range.end - range.start,
+        add_row(map, (target_region){.base = range.start,
+                                     .allocation_base = range.start,
+                                     .size = range.end - range.start,
                                      .state = STATE_COMMIT});
         if (range.end <= at) {
             break;
@@ -176,14 +184,17 @@ static void print_list_row(memory_map *map, const map_row *row)
     command_call *c = map->call;
     const target_region *r = &row->region;
     bool begins = r->state == STATE_FREE || r->base == r->allocation_base;
-    emit(c->out, "region", "{mark} {base_text:17} {end_text:17} {size_text:17} {type:-11} {state:-11} {protect:-34} {usage:-10} {details}\n",
-         f_c("mark", begins ? "+" : " "), f_s("base_text", short_address(c->arena, r->base)),
-         f_s("end_text", short_address(c->arena, r->base + r->size)), f_s("size_text", short_address(c->arena, r->size)),
-         f_s("type", names_of(c->arena, r->type, type_names, COUNT(type_names))),
-         f_s("state", names_of(c->arena, r->state, state_names, COUNT(state_names))),
-         f_s("protect", names_of(c->arena, r->protect, protect_names, COUNT(protect_names))), f_s("usage", row->usage),
-         f_s("details", row->details), f_p("base", r->base), f_p("end", r->base + r->size), f_x("size", r->size, 16),
-         f_p("allocation_base", r->allocation_base));
+    emit(
+        c->out, "region",
+        "{mark} {base_text:17} {end_text:17} {size_text:17} {type:-11} {state:-11} {protect:-34} {usage:-10} {details}\n",
+        f_c("mark", begins ? "+" : " "), f_s("base_text", short_address(c->arena, r->base)),
+        f_s("end_text", short_address(c->arena, r->base + r->size)),
+        f_s("size_text", short_address(c->arena, r->size)),
+        f_s("type", names_of(c->arena, r->type, type_names, COUNT(type_names))),
+        f_s("state", names_of(c->arena, r->state, state_names, COUNT(state_names))),
+        f_s("protect", names_of(c->arena, r->protect, protect_names, COUNT(protect_names))),
+        f_s("usage", row->usage), f_s("details", row->details), f_p("base", r->base),
+        f_p("end", r->base + r->size), f_x("size", r->size, 16), f_p("allocation_base", r->allocation_base));
 }
 
 /* -f:F1,F2: a row is shown when, for each family that filters name, one of them fits. */
@@ -220,10 +231,14 @@ static bool all_filters_match(const map_row *row, str filters, arena *a)
 static void print_list(memory_map *map, str filters)
 {
     command_call *c = map->call;
-    out_heading(c->out, "\n        BaseAddress      EndAddress+1        RegionSize     Type       State                 Protect"
-                        "             Usage\n");
-    out_heading(c->out, "--------------------------------------------------------------------------------------------------------"
-                        "------------------\n");
+    out_heading(
+        c->out,
+        "\n        BaseAddress      EndAddress+1        RegionSize     Type       State                 Protect"
+        "             Usage\n");
+    out_heading(
+        c->out,
+        "--------------------------------------------------------------------------------------------------------"
+        "------------------\n");
     for (size_t i = 0; i < map->rows.count && !out_cancelled(c->out); i++) {
         if (all_filters_match(&map->rows.items[i], filters, c->arena)) {
             print_list_row(map, &map->rows.items[i]);
@@ -264,7 +279,8 @@ static int by_sum_size(const void *a, const void *b)
     return (x->size < y->size) - (x->size > y->size);
 }
 
-static void print_sums(command_call *c, const char *title, const char *record, map_sums *sums, uint64_t busy, uint64_t total)
+static void print_sums(command_call *c, const char *title, const char *record, map_sums *sums, uint64_t busy,
+                       uint64_t total)
 {
     if (sums->count) {
         qsort(sums->items, sums->count, sizeof *sums->items, by_sum_size);
@@ -273,12 +289,15 @@ static void print_sums(command_call *c, const char *title, const char *record, m
     for (size_t i = 0; i < sums->count && !out_cancelled(c->out); i++) {
         const map_sum *s = &sums->items[i];
         bool free_memory = str_equal(s->name, STR("Free")) || str_equal(s->name, STR("MEM_FREE"));
-        str of_busy = free_memory || !busy ? STR("") : str_format(c->arena, "%6.2f%%", 100.0 * (double)s->size / (double)busy);
-        str of_total = total ? str_format(c->arena, "%6.2f%%", 100.0 * (double)s->size / (double)total) : STR("");
-        emit(c->out, record, "{name:-38} {count:4} {size_text:17} ({size_human}) {of_busy:8} {of_total:8}\n", f_s("name", s->name),
-             f_u("count", s->count), f_s("size_text", short_address(c->arena, s->size)),
-             f_s("size_human", size_text(c->arena, s->size)), f_s("of_busy", of_busy), f_s("of_total", of_total),
-             f_x("size", s->size, 16));
+        str of_busy = free_memory || !busy
+                          ? STR("")
+                          : str_format(c->arena, "%6.2f%%", 100.0 * (double)s->size / (double)busy);
+        str of_total =
+            total ? str_format(c->arena, "%6.2f%%", 100.0 * (double)s->size / (double)total) : STR("");
+        emit(c->out, record, "{name:-38} {count:4} {size_text:17} ({size_human}) {of_busy:8} {of_total:8}\n",
+             f_s("name", s->name), f_u("count", s->count), f_s("size_text", short_address(c->arena, s->size)),
+             f_s("size_human", size_text(c->arena, s->size)), f_s("of_busy", of_busy),
+             f_s("of_total", of_total), f_x("size", s->size, 16));
     }
 }
 
@@ -298,18 +317,21 @@ static void print_summary(memory_map *map)
             add_sum(c->arena, &types, names_of(c->arena, r->type, type_names, COUNT(type_names)), r);
         }
         if (r->state == STATE_COMMIT) {
-            add_sum(c->arena, &protects, names_of(c->arena, r->protect, protect_names, COUNT(protect_names)), r);
+            add_sum(c->arena, &protects, names_of(c->arena, r->protect, protect_names, COUNT(protect_names)),
+                    r);
         }
     }
     print_sums(c, "--- Usage Summary ----------------", "usage_sum", &usage, busy, total);
     print_sums(c, "--- Type Summary (for busy) ------", "type_sum", &types, busy, total);
     print_sums(c, "--- State Summary ----------------", "state_sum", &states, busy, total);
     print_sums(c, "--- Protect Summary (for commit) -", "protect_sum", &protects, busy, total);
-    out_heading(c->out, "\n--- Largest Region by Usage ----------- Base Address -------- Region Size ----------\n");
+    out_heading(c->out,
+                "\n--- Largest Region by Usage ----------- Base Address -------- Region Size ----------\n");
     for (size_t i = 0; i < usage.count; i++) {
         const map_sum *s = &usage.items[i];
-        emit(c->out, "largest_region", "{name:-38} {base_text:17} {size_text:17} ({size_human})\n", f_s("name", s->name),
-             f_s("base_text", short_address(c->arena, s->largest_base)), f_s("size_text", short_address(c->arena, s->largest_size)),
+        emit(c->out, "largest_region", "{name:-38} {base_text:17} {size_text:17} ({size_human})\n",
+             f_s("name", s->name), f_s("base_text", short_address(c->arena, s->largest_base)),
+             f_s("size_text", short_address(c->arena, s->largest_size)),
              f_s("size_human", size_text(c->arena, s->largest_size)), f_p("base", s->largest_base),
              f_x("size", s->largest_size, 16));
     }
@@ -320,26 +342,35 @@ static void print_one(memory_map *map, const map_row *row, uint64_t address)
     command_call *c = map->call;
     const target_region *r = &row->region;
     out_begin(c->out, "region");
-    emit(c->out, NULL, "\nUsage:                  {usage}\nBase Address:           {base:p}\nEnd Address:            {end:p}\n",
-         f_s("usage", row->usage), f_p("base", r->base), f_p("end", r->base + r->size));
-    emit(c->out, NULL, "Region Size:            {size:p} ({size_human})\n", f_p("size", r->size), f_s("size_human", size_text(c->arena, r->size)));
+    emit(
+        c->out, NULL,
+        "\nUsage:                  {usage}\nBase Address:           {base:p}\nEnd Address:            {end:p}\n",
+        f_s("usage", row->usage), f_p("base", r->base), f_p("end", r->base + r->size));
+    emit(c->out, NULL, "Region Size:            {size:p} ({size_human})\n", f_p("size", r->size),
+         f_s("size_human", size_text(c->arena, r->size)));
     if (!map->derived) {
-        emit(c->out, NULL,
-             "State:                  {state:08x}          {state_name}\nProtect:                {protect:08x}          {protect_name}\n"
-             "Type:                   {type:08x}          {type_name}\nAllocation Base:        {allocation_base:p}\n"
-             "Allocation Protect:     {allocation_protect:08x}          {allocation_protect_name}\n",
-             f_x("state", r->state, 8), f_s("state_name", names_of(c->arena, r->state, state_names, COUNT(state_names))),
-             f_x("protect", r->protect, 8), f_s("protect_name", names_of(c->arena, r->protect, protect_names, COUNT(protect_names))),
-             f_x("type", r->type, 8), f_s("type_name", names_of(c->arena, r->type, type_names, COUNT(type_names))),
-             f_p("allocation_base", r->allocation_base), f_x("allocation_protect", r->allocation_protect, 8),
-             f_s("allocation_protect_name", names_of(c->arena, r->allocation_protect, protect_names, COUNT(protect_names))));
+        emit(
+            c->out, NULL,
+            "State:                  {state:08x}          {state_name}\nProtect:                {protect:08x}          {protect_name}\n"
+            "Type:                   {type:08x}          {type_name}\nAllocation Base:        {allocation_base:p}\n"
+            "Allocation Protect:     {allocation_protect:08x}          {allocation_protect_name}\n",
+            f_x("state", r->state, 8),
+            f_s("state_name", names_of(c->arena, r->state, state_names, COUNT(state_names))),
+            f_x("protect", r->protect, 8),
+            f_s("protect_name", names_of(c->arena, r->protect, protect_names, COUNT(protect_names))),
+            f_x("type", r->type, 8),
+            f_s("type_name", names_of(c->arena, r->type, type_names, COUNT(type_names))),
+            f_p("allocation_base", r->allocation_base), f_x("allocation_protect", r->allocation_protect, 8),
+            f_s("allocation_protect_name",
+                names_of(c->arena, r->allocation_protect, protect_names, COUNT(protect_names))));
     }
     if (row->module) {
-        emit(c->out, NULL,
-             "Image Path:             {path}\nModule Name:            {module}\nMore info:              lmv m {module}\n"
-             "More info:              !lmi {module}\nMore info:              ln 0x{address:x}\nMore info:              !dh 0x{module_base:x}\n",
-             f_s("path", row->module->id.path), f_s("module", row->module->name), f_p("address", address),
-             f_p("module_base", row->module->id.base));
+        emit(
+            c->out, NULL,
+            "Image Path:             {path}\nModule Name:            {module}\nMore info:              lmv m {module}\n"
+            "More info:              !lmi {module}\nMore info:              ln 0x{address:x}\nMore info:              !dh 0x{module_base:x}\n",
+            f_s("path", row->module->id.path), f_s("module", row->module->name), f_p("address", address),
+            f_p("module_base", row->module->id.base));
     } else if (row->details.len) {
         emit(c->out, NULL, "Details:                {details}\n", f_s("details", row->details));
     }
@@ -347,8 +378,11 @@ static void print_one(memory_map *map, const map_row *row, uint64_t address)
     space *memory = c->session->target->virtual_memory;
     bool there = space_read_u8(memory, address, &probe);
     uint64_t rest = r->base + r->size - address;
-    const char *source = !there ? "0 (invalid)" : space_from_image(memory, address) ? "2 (mapped)" : "1 (target)";
-    emit(c->out, NULL, "\n\nContent source: {source}, length: {length:x}\n", f_c("source", source), f_x("length", rest, 16));
+    const char *source = !there                              ? "0 (invalid)"
+                         : space_from_image(memory, address) ? "2 (mapped)"
+                                                             : "1 (target)";
+    emit(c->out, NULL, "\n\nContent source: {source}, length: {length:x}\n", f_c("source", source),
+         f_x("length", rest, 16));
     out_end(c->out);
 }
 
@@ -368,7 +402,8 @@ static error *run_address(command_call *c)
     memory_map map = {.call = c};
     build_map(&map);
     if (map.derived && !summary) {
-        notes_add(c->session->notes, NOTE_WARNING, "The dump has no memory information stream: regions are those it holds bytes of");
+        notes_add(c->session->notes, NOTE_WARNING,
+                  "The dump has no memory information stream: regions are those it holds bytes of");
     }
     if (summary || args_empty(rest)) {
         if (!summary) {

@@ -15,8 +15,7 @@ int sample_data = 42;
 __declspec(noinline) int sample_plain(int n)
 {
     volatile int numbers[16];
-    for (int i = 0; i < 16; i++)
-        numbers[i] = n + i;
+    for (int i = 0; i < 16; i++) numbers[i] = n + i;
     return plain_import(numbers[n & 15]) + by_ordinal(numbers[1]) + delayed_import(numbers[2]);
 }
 
