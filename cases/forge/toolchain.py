@@ -3,11 +3,15 @@ import os
 import shutil
 import subprocess
 
-TOOLS = ('clang-19', 'lld-link-19', 'llvm-dlltool-19')
+TOOLS = ('clang-19', 'lld-link-19', 'llvm-dlltool-19', 'llvm-objdump-19')
 
 
 class ForgeError(Exception):
     """Said to the user as one line."""
+
+
+class ToolsMissing(ForgeError):
+    """No compilers: nothing is wrong, but nothing can be made."""
 
 
 def missing():
@@ -17,7 +21,7 @@ def missing():
 def require():
     gone = missing()
     if gone:
-        raise ForgeError('forging needs ' + ', '.join(gone) + ' (Debian: clang-19 lld-19 llvm-19)')
+        raise ToolsMissing('forging needs ' + ', '.join(gone) + ' (Debian: clang-19 lld-19 llvm-19)')
 
 
 def run(arguments, cwd):

@@ -46,7 +46,7 @@ Child-SP          RetAddr           Call Site
 #! open demo -lines
 0:002> kn 4
  # Child-SP          RetAddr           Call Site
-00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a [C:\src\shop.c @ 17]
-01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15 [C:\src\shop.c @ 28]
-02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26 [C:\src\shop.c @ 40]
-03 0000002a`4c5ffeb0 00007ffb`3df27344 shop!worker+0x28 [C:\src\shop.c @ 57]
+00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a [C:\src\shop.c @ 19]
+01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15 [C:\src\shop.c @ 30]
+02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26 [C:\src\shop.c @ 42]
+03 0000002a`4c5ffeb0 00007ffb`3df27344 shop!worker+0x28 [C:\src\shop.c @ 59]
