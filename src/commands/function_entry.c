@@ -1,5 +1,6 @@
-/* .fnent: the RUNTIME_FUNCTION and UNWIND_INFO behind an address, chained parents included. Layout: the reference page
- * and WinDbg transcripts of 6.x to 10 ("UWOP_SAVE_NONVOL FrameOffset: 60 reg: rbx."); numbers are hexadecimal. */
+/* .fnent: the RUNTIME_FUNCTION and UNWIND_INFO behind an address, chained parents included. Layout: the
+ * reference page and WinDbg transcripts of 6.x to 10 ("UWOP_SAVE_NONVOL FrameOffset: 60 reg: rbx."); numbers
+ * are hexadecimal. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/pe/exception.h"
@@ -31,12 +32,12 @@ static str code_text(arena *a, const pe_unwind_code *code)
         return str_format(a, "UWOP_%.*s FrameOffset: %x.", STR_ARG(name), code->value);
     case PE_UNWIND_SAVE_NONVOL:
     case PE_UNWIND_SAVE_NONVOL_FAR:
-        return str_format(a, "UWOP_%.*s FrameOffset: %x reg: %s.", STR_ARG(name), code->value, register_name(code->info));
+        return str_format(a, "UWOP_%.*s FrameOffset: %x reg: %s.", STR_ARG(name), code->value,
+                          register_name(code->info));
     case PE_UNWIND_SAVE_XMM128:
     case PE_UNWIND_SAVE_XMM128_FAR:
         return str_format(a, "UWOP_%.*s FrameOffset: %x reg: xmm%u.", STR_ARG(name), code->value, code->info);
-    default:
-        return str_format(a, "UWOP_%.*s.", STR_ARG(name));
+    default: return str_format(a, "UWOP_%.*s.", STR_ARG(name));
     }
 }
 
@@ -50,8 +51,9 @@ static void print_handler(entry_view *v, const pe_unwind_info *info)
     }
     uint32_t data = 0;
     bool has_data = pe_read_u32(v->image, info->handler_data, &data);
-    emit(c->out, NULL, "  handler routine: {handler}, data {handler_data:x}\n", f_s("handler", strbuf_str(&name)),
-         f_if(has_data, f_x("handler_data", data, 8)), f_p("handler_address", address));
+    emit(c->out, NULL, "  handler routine: {handler}, data {handler_data:x}\n",
+         f_s("handler", strbuf_str(&name)), f_if(has_data, f_x("handler_data", data, 8)),
+         f_p("handler_address", address));
 }
 
 static void print_codes(entry_view *v, const pe_unwind_info *info)
@@ -60,20 +62,22 @@ static void print_codes(entry_view *v, const pe_unwind_info *info)
     out_list_begin(c->out, "codes");
     for (size_t i = 0; i < info->code_count; i++) {
         const pe_unwind_code *code = &info->codes[i];
-        emit(c->out, "unwind_code", "  {slot:02x}: offs {offset:x}, unwind op {op:x}, op info {info:x}\t{text}\n",
-             f_u("slot", code->slot), f_u("offset", code->prolog_offset), f_u("op", code->op), f_u("info", code->info),
-             f_s("text", code_text(c->arena, code)));
+        emit(c->out, "unwind_code",
+             "  {slot:02x}: offs {offset:x}, unwind op {op:x}, op info {info:x}\t{text}\n",
+             f_u("slot", code->slot), f_u("offset", code->prolog_offset), f_u("op", code->op),
+             f_u("info", code->info), f_s("text", code_text(c->arena, code)));
     }
     for (size_t i = 0; i < info->epilog_count; i++) {
-        emit(c->out, "epilog", "  epilog: {size:x} bytes, {distance:x} before the end\n", f_u("size", info->epilog_size),
-             f_u("distance", info->epilogs[i].end_distance));
+        emit(c->out, "epilog", "  epilog: {size:x} bytes, {distance:x} before the end\n",
+             f_u("size", info->epilog_size), f_u("distance", info->epilogs[i].end_distance));
     }
     out_list_end(c->out);
-    emit(c->out, NULL, info->complete ? "" : "  the codes that follow contradict the format\n", f_b("complete", info->complete));
+    emit(c->out, NULL, info->complete ? "" : "  the codes that follow contradict the format\n",
+         f_b("complete", info->complete));
 }
 
-/* Bytes of the record as the listing counts them: codes without their alignment, then a handler with its first data word or
- * a chained entry, which are aligned. */
+/* Bytes of the record as the listing counts them: codes without their alignment, then a handler with its
+ * first data word or a chained entry, which are aligned. */
 static unsigned record_size(const pe_unwind_info *info)
 {
     unsigned codes = 4u + info->slot_count * 2u;
@@ -93,18 +97,22 @@ static bool print_entry(entry_view *v, const pe_function *f, pe_function *next)
     error *e = pe_unwind_info_read(c->arena, v->image, f->unwind, info);
     uint64_t at = v->module->id.base + f->unwind;
     if (e) {
-        emit(c->out, NULL, "Unwind info at {info_address:p}: {problem}\n", f_p("info_address", at), f_s("problem", e->message));
+        emit(c->out, NULL, "Unwind info at {info_address:p}: {problem}\n", f_p("info_address", at),
+             f_s("problem", e->message));
         out_end(c->out);
         return false;
     }
-    emit(c->out, NULL,
-         "Unwind info at {info_address:p}, {info_size:x} bytes\n  version {version}, flags {flags:x}, prolog {prolog:x}, codes "
-         "{code_slots:x}\n",
-         f_p("info_address", at), f_u("info_size", record_size(info)), f_u("version", info->version), f_u("flags", info->flags),
-         f_u("prolog", info->prolog_size), f_u("code_slots", info->slot_count));
+    emit(
+        c->out, NULL,
+        "Unwind info at {info_address:p}, {info_size:x} bytes\n  version {version}, flags {flags:x}, prolog {prolog:x}, codes "
+        "{code_slots:x}\n",
+        f_p("info_address", at), f_u("info_size", record_size(info)), f_u("version", info->version),
+        f_u("flags", info->flags), f_u("prolog", info->prolog_size), f_u("code_slots", info->slot_count));
     if (info->frame_register) {
-        emit(c->out, NULL, "  frame reg {frame_register:x} ({frame_register_name}), frame offs {frame_offset:x}h\n",
-             f_u("frame_register", info->frame_register), f_c("frame_register_name", register_name(info->frame_register)),
+        emit(c->out, NULL,
+             "  frame reg {frame_register:x} ({frame_register_name}), frame offs {frame_offset:x}h\n",
+             f_u("frame_register", info->frame_register),
+             f_c("frame_register_name", register_name(info->frame_register)),
              f_u("frame_offset", info->frame_offset));
     }
     if (info->has_handler) {
@@ -132,11 +140,12 @@ static uint64_t entry_address(entry_view *v, const pe_function *f)
             high = middle;
         }
     }
-    return v->module->id.base + pe_directory_of(v->image, PE_DIRECTORY_EXCEPTION).rva + low * RUNTIME_FUNCTION_SIZE;
+    return v->module->id.base + pe_directory_of(v->image, PE_DIRECTORY_EXCEPTION).rva +
+           low * RUNTIME_FUNCTION_SIZE;
 }
 
-/* The function that a moved block belongs to, when the user has asked for parents to be named: in WinDbg one has to type
- * `ln module+BeginAddress` for it. */
+/* The function that a moved block belongs to, when the user has asked for parents to be named: in WinDbg one
+ * has to type `ln module+BeginAddress` for it. */
 static void print_parent(entry_view *v, const pe_function *f)
 {
     command_call *c = v->call;
@@ -160,11 +169,13 @@ static error *run_fnent(command_call *c)
     entry_view v = {.call = c};
     module *m = symbols_module_at(c->session->symbols, address);
     pe_function f;
-    if (!m || show_open_image(c->session, c->arena, m->id.base, &v.image, &v.module) || v.image->machine != PE_MACHINE_AMD64 ||
+    if (!m || show_open_image(c->session, c->arena, m->id.base, &v.image, &v.module) ||
+        v.image->machine != PE_MACHINE_AMD64 ||
         pe_function_lookup(v.image, (uint32_t)(address - m->id.base), &f) != PE_LOOKUP_FOUND) {
         strbuf text = {.arena = c->arena};
         show_address(c->session, address, &text);
-        return error_at_address(c->arena, ERROR_NOT_FOUND, address, "No function entry for %.*s", STR_ARG(strbuf_str(&text)));
+        return error_at_address(c->arena, ERROR_NOT_FOUND, address, "No function entry for %.*s",
+                                STR_ARG(strbuf_str(&text)));
     }
     emit(c->out, "entry", "Debugger function entry {entry:b} for:\n", f_p("entry", entry_address(&v, &f)));
     show_nearest(c->session, c->out, c->arena, address);
@@ -188,3 +199,32 @@ const command command_fnent = {.name = ".fnent",
                                .brief = "Display a function's table entry and unwind information",
                                .example = ".fnent nt!KeBugCheckEx",
                                .run = run_fnent};
+
+/* .parents: a debugger of the field has no such switch; .inline and .lines, which it stands beside, look like
+ * this. */
+static error *run_parents(command_call *c)
+{
+    symbol_options *options = symbols_options(c->session->symbols);
+    str rest = c->args;
+    if (!args_empty(rest)) {
+        uint64_t on;
+        error *e = args_expression(c, &rest, &on);
+        e = e ? e : args_end(c, rest);
+        if (e) {
+            return e;
+        }
+        options->parents = on != 0;
+        session_scope_changed(c->session);
+    }
+    emit(c->out, "parents", "Merged blocks are named by {how}\n",
+         f_c("how", options->parents ? "the function they belong to" : "their own symbols"),
+         f_b("enabled", options->parents));
+    return NULL;
+}
+
+const command command_parents = {
+    .name = ".parents",
+    .synopsis = "[0 | 1]",
+    .brief = "Name blocks that an optimizer moved away (?? ::FNODOBFM::`string') by their function",
+    .example = ".parents 1",
+    .run = run_parents};

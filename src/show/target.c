@@ -65,19 +65,31 @@ str show_event_text(const session *s, arena *a)
 
 /* ---- version ---- */
 
+/* The first build of each release's family: a kernel dump's header has no version numbers, only the build
+ * (its MajorVersion says free or checked), and minidumps agree with it. Server releases share a client's name
+ * here, as in dbgeng's own line. */
+typedef struct windows_release {
+    uint32_t first_build;
+    const char *name;
+} windows_release;
+
+static const windows_release windows_releases[] = {
+    {9841, "Windows 10"},
+    {9600, "Windows 8.1"},
+    {9200, "Windows 8"},
+    {7600, "Windows 7"},
+    {6000, "Windows Server 2008/Windows Vista"},
+    {3790, "Windows Server 2003"},
+    {2600, "Windows XP"},
+    {2195, "Windows 2000"},
+    {0, "Windows NT 4"},
+};
+
 static const char *windows_name(const target_system *sys)
 {
-    switch (sys->os_major * 100 + sys->os_minor) {
-    case 400: return "Windows NT 4";
-    case 500: return "Windows 2000";
-    case 501: return "Windows XP";
-    case 502: return "Windows Server 2003";
-    case 600: return "Windows Server 2008/Windows Vista";
-    case 601: return "Windows 7";
-    case 602: return "Windows 8";
-    case 603: return "Windows 8.1";
-    default: return "Windows 10";
-    }
+    size_t i = 0;
+    while (sys->build < windows_releases[i].first_build) i++;
+    return windows_releases[i].name;
 }
 
 static const char *processor_text(cpu_kind cpu)
