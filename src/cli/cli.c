@@ -5,6 +5,7 @@
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/options.h"
+#include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
 #include "show/target.h"
@@ -199,6 +200,9 @@ static int run(program *p)
 int cli_run(int argc, char *const *argv)
 {
     setlocale(LC_CTYPE, ""); /* the line editor's letters */
+    const tool *t = argc > 1 ? tool_find(str_from_cstr(argv[1])) : NULL;
+    if (t)
+        return tool_run(t, argc - 2, argv + 2);
     program p = {.arena = arena_new()};
     error *e = options_parse(p.arena, argc, argv, environment, &p.options);
     int status = EXIT_OK;
@@ -207,6 +211,8 @@ int cli_run(int argc, char *const *argv)
     } else if (p.options.action == ACTION_HELP) {
         str help = options_help();
         fwrite(help.ptr, 1, help.len, stdout);
+        str list = tool_list(p.arena);
+        printf("\nTools (ntdbg NAME --help says more):\n%.*s", STR_ARG(list));
     } else if (p.options.action == ACTION_VERSION) {
         printf("ntdbg %s\n", NTDBG_VERSION);
     } else if ((e = session_new(&p.session))) {
