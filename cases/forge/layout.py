@@ -6,6 +6,7 @@ a sorted .pdata, links with lld and checks that every symbol really came out whe
 import os
 import re
 
+import msf
 import pe
 import toolchain as tc
 
@@ -160,6 +161,8 @@ class Layout:
         self.check(os.path.join(folder, self.name + '.map'), image)
         image.save(os.path.join(out_images, self.name))
         if self.pdb:
+            if self.objects:
+                msf.strip_modules(os.path.join(folder, self.pdb), '_types.obj')
             os.replace(os.path.join(folder, self.pdb), os.path.join(out_symbols, self.pdb))
         return image
 

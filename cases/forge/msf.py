@@ -56,6 +56,22 @@ def write(path, streams):
         f.write(out)
 
 
+def strip_modules(path, ending):
+    """Takes away the symbols of the object files whose name ends so: what is left of them are types, as in the public PDBs
+    of Windows."""
+    streams = read(path)
+    dbi = bytearray(streams[3])
+    size = struct.unpack_from('<i', dbi, 24)[0]
+    at, end = 64, 64 + size
+    while at < end:
+        name_end = dbi.index(0, at + 64)
+        if dbi[at + 64:name_end].decode('utf-8', 'replace').endswith(ending):
+            struct.pack_into('<HIII', dbi, at + 34, 0xffff, 0, 0, 0)
+        at = (dbi.index(0, name_end + 1) + 4) & ~3
+    streams[3] = bytes(dbi)
+    write(path, streams)
+
+
 def add_omap(path, to_source, from_source):
     """to_source/from_source: sorted [(rva, other rva; 0 = nowhere)]."""
     streams = read(path)
