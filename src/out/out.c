@@ -126,9 +126,9 @@ static void flush_json(out *o)
 
 /* Literals have one address for ever. Text that is built at run time has a new one each time, or a used one
  * again, and must not fill the cache. */
-static template *find_template(out *o, const char *text)
+static line_template *find_template(out *o, const char *text)
 {
-    template *t = u64_map_get(o->templates, (uint64_t)(uintptr_t)text);
+    line_template *t = u64_map_get(o->templates, (uint64_t)(uintptr_t)text);
     if (t && str_equal(t->text, str_from_cstr(text))) return t;
     if (t || u64_map_count(o->templates) >= MAX_CACHED) {
         arena_clear(o->scratch);

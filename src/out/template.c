@@ -82,9 +82,9 @@ static bool parse_slot(str inside, template_part *part)
     return spec.len == 0;
 }
 
-template *template_parse(arena *a, const char *text)
+line_template *template_parse(arena *a, const char *text)
 {
-    template *t = ARENA_NEW(a, template);
+    line_template *t = ARENA_NEW(a, line_template);
     t->text = str_copy(a, str_from_cstr(text));
     part_vec parts = {0};
     strbuf literal = {.arena = a};
@@ -224,7 +224,7 @@ static const field *find_field(template_part *part, const field *fields, size_t 
     return NULL;
 }
 
-void template_render(template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out)
+void template_render(line_template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out)
 {
     for (size_t i = 0; i < t->count; i++) {
         template_part *part = &t->parts[i];

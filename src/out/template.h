@@ -14,18 +14,16 @@ typedef struct template_part {
     size_t guess; /* where among the fields it was found last time */
 } template_part;
 
-typedef struct template
-{
+typedef struct line_template {
     str text; /* a copy: a caller's buffer may be reused for another text */
     template_part *parts;
     size_t count;
-}
-template;
+} line_template;
 
 /* Never fails: a brace that closes nothing, and a slot that cannot be read, are literal text. */
-template *template_parse(arena *a, const char *text);
+line_template *template_parse(arena *a, const char *text);
 /* Appends the line. A slot without its field prints as unavailable. */
-void template_render(template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out);
+void template_render(line_template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out);
 /* Text of the target made fit for a terminal: control characters other than tab and line ends become '.',
  * bytes that are not UTF-8 become '?'. Returns the number of columns written. */
 size_t append_safe_text(strbuf *out, str text);

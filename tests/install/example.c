@@ -1,13 +1,27 @@
-/* A program of somebody else's that uses libntdbg: the smallest there is. */
-#include <base/arena.h>
-#include <expr/expr.h>
+/* A program of somebody else's that uses libntdbg: a debugger session without a dump that evaluates an
+ * expression. */
+#include <commands/list.h>
+#include <dispatch/command.h>
+#include <extensions/list.h>
+
 #include <stdio.h>
+
+static void write_text(void *context, str text)
+{
+    (void)context;
+    fwrite(text.ptr, 1, text.len, stdout);
+}
 
 int main(void)
 {
+    session *s;
+    if (session_new(&s)) return 1;
     arena *a = arena_new();
-    str text = str_format(a, "%s", "libntdbg works");
-    printf("%.*s\n", STR_ARG(text));
+    out *o = out_new(a, OUT_TEXT, (sink){write_text, NULL}, NULL);
+    const command_list lists[] = {builtin_commands, extension_commands};
+    dispatcher *d = dispatcher_new(a, s, o, lists, 2);
+    bool fine = dispatcher_run_line(d, STR("? a + 0xa0"));
     arena_free(a);
-    return 0;
+    session_free(s);
+    return fine ? 0 : 1;
 }

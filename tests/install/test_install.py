@@ -52,7 +52,7 @@ def main():
         program = os.path.join(dest, 'example')
         sanitize = [] if sanitizers == 'none' else ['-fsanitize=' + sanitizers]
         run(*compiler, '-std=gnu17', *sanitize, os.path.join(HERE, 'example.c'), '-o', program, *flags)
-        if run(program) != 'libntdbg works\n':
+        if run(program) != 'Evaluate expression: 170 = 00000000`000000aa\n':
             sys.exit('the program that uses libntdbg does not work')
     print('install: program, names, manual, completion and library are in place')
     return 0
