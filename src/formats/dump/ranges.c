@@ -78,11 +78,12 @@ const dump_range *dump_ranges_find(const dump_ranges *ranges, uint64_t address)
 size_t dump_ranges_read(const dump_ranges *ranges, bytes file, uint64_t address, void *buffer, size_t size)
 {
     const dump_range *r = dump_ranges_find(ranges, address);
+    if (!r) return 0;
     const dump_range *end = ranges->items + ranges->count;
     uint8_t *to = buffer;
     size_t done = 0;
 
-    for (; r && r < end && done < size && r->address <= address + done; r++) {
+    for (; r < end && done < size && r->address <= address + done; r++) {
         uint64_t skip = address + done - r->address;
         bytes part = bytes_clamp(file, r->offset + skip, r->size - skip);
         size_t n = part.len < size - done ? part.len : size - done;
