@@ -1,5 +1,4 @@
-/* The program behind the PDB tests: expectations in them are read off this text and off Windows' x64 layout
- * rules. */
+/* The program behind the PDB tests, which read their expectations off this text, line numbers included. */
 typedef struct node {
     struct node *next;  /* 0 */
     int small : 5;      /* 8, bits 0-4 */
