@@ -89,8 +89,8 @@ static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64
         if (!show_instruction(c->session, c->out, c->arena, address, NULL, &decoded)) {
             c->session->cursor.code = address;
             c->session->cursor.has_code = true;
-            return error_at_address(c->arena, ERROR_MEMORY, address, "Memory access error in '%.*s%s%.*s'",
-                                    STR_ARG(c->name), c->args.len ? " " : "", STR_ARG(c->args));
+            return error_new(c->arena, ERROR_MEMORY, "Memory access error in '%.*s%s%.*s'", STR_ARG(c->name),
+                             c->args.len ? " " : "", STR_ARG(c->args));
         }
         address += decoded.length;
     }
@@ -155,8 +155,7 @@ static error *run_ub(command_call *c)
     uint64_t *starts = ARENA_ARRAY(c->arena, uint64_t, count);
     size_t found = instructions_before(c, range.start, starts, count);
     if (!found) {
-        return error_at_address(c->arena, ERROR_MEMORY, range.start,
-                                "Unable to find a valid previous instruction");
+        return error_new(c->arena, ERROR_MEMORY, "Unable to find a valid previous instruction");
     }
     e = print_code(c, starts[0], range.start, count);
     c->session->cursor.code = starts[0];
@@ -294,7 +293,7 @@ static error *run_uf(command_call *c)
         flow_block(&f, f.work[--f.work_count]);
     }
     if (!u64_map_count(f.instructions)) {
-        return error_at_address(c->arena, ERROR_MEMORY, address, "No code found, aborting");
+        return error_new(c->arena, ERROR_MEMORY, "No code found, aborting");
     }
     if (f.incomplete) {
         out_heading(c->out, "Flow analysis was incomplete, some code may be missing\n");

@@ -174,8 +174,7 @@ static error *run_fnent(command_call *c)
         pe_function_lookup(v.image, (uint32_t)(address - m->id.base), &f) != PE_LOOKUP_FOUND) {
         strbuf text = {.arena = c->arena};
         show_address(c->session, address, &text);
-        return error_at_address(c->arena, ERROR_NOT_FOUND, address, "No function entry for %.*s",
-                                STR_ARG(strbuf_str(&text)));
+        return error_new(c->arena, ERROR_NOT_FOUND, "No function entry for %.*s", STR_ARG(strbuf_str(&text)));
     }
     emit(c->out, "entry", "Debugger function entry {entry:b} for:\n", f_p("entry", entry_address(&v, &f)));
     show_nearest(c->session, c->out, c->arena, address);

@@ -362,7 +362,7 @@ static error *display_counted(command_call *c, unsigned unit)
     uint16_t length;
     uint64_t buffer;
     if (!space_read_u16(s, address, &length) || !space_read_pointer(s, address + pointer, pointer, &buffer)) {
-        return error_at_address(c->arena, ERROR_MEMORY, address, "Unable to read string structure");
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read string structure");
     }
     uint64_t at = buffer;
     for (uint64_t left = length / unit; left && !out_cancelled(c->out);) {

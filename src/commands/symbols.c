@@ -33,7 +33,7 @@ static error *run_ln(command_call *c)
         } else {
             strbuf_append(&where, STR("No loaded module holds this address"));
         }
-        return error_at_address(c->arena, ERROR_NOT_FOUND, address, "%.*s", STR_ARG(strbuf_str(&where)));
+        return error_new(c->arena, ERROR_NOT_FOUND, "%.*s", STR_ARG(strbuf_str(&where)));
     }
     show_exact_matches(c->session, c->out, c->arena, address);
     return NULL;

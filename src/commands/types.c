@@ -472,8 +472,7 @@ static error *run_dt(command_call *c)
         r.address = session_address(c->session, r.address);
         r.has_address = true;
         if (args_empty(rest) && !find_at_address(c->session, r.address, &subject))
-            return error_at_address(c->arena, ERROR_NOT_FOUND, r.address,
-                                    "No variable or type stands at this address.");
+            return error_new(c->arena, ERROR_NOT_FOUND, "No variable or type stands at this address.");
     }
     error *e = take_fields(c, rest, &r, &subject);
     if (e) return e;

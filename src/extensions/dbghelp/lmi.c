@@ -82,8 +82,7 @@ static error *run_lmi(command_call *c)
     }
     module *m = symbols_module_at(c->session->symbols, base);
     if (!m) {
-        return error_at_address(c->arena, ERROR_NOT_FOUND, base, "No module at '%.*s'",
-                                STR_ARG(str_trim(c->args)));
+        return error_new(c->arena, ERROR_NOT_FOUND, "No module at '%.*s'", STR_ARG(str_trim(c->args)));
     }
     module_load(m);
     pe_image *image = NULL;

@@ -427,7 +427,8 @@ static error *run_address(command_call *c)
             return NULL;
         }
     }
-    return error_at_address(c->arena, ERROR_NOT_FOUND, address, "No region of the target holds this address");
+    return error_new(c->arena, ERROR_NOT_FOUND, "No region of the target holds 0x%llx",
+                     (unsigned long long)address);
 }
 
 const command command_address = {.name = "address",

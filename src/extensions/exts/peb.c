@@ -124,8 +124,8 @@ static error *run_peb(command_call *c)
     address = session_address(c->session, address);
     nt_peb p = nt_peb_at(&windows, address);
     if (value_is_bad(value_checked(p.peb)))
-        return error_at_address(c->arena, ERROR_MEMORY, address, "The PEB at 0x%llx is not in the dump",
-                                (unsigned long long)address);
+        return error_new(c->arena, ERROR_MEMORY, "The PEB at 0x%llx is not in the dump",
+                         (unsigned long long)address);
     emit(c->out, "peb",
          "PEB at {peb:q}\n"
          "    InheritedAddressSpace:    {inherited_address_space}\n"

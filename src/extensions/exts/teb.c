@@ -47,8 +47,8 @@ static error *run_teb(command_call *c)
     prepare(c, &values, &windows);
     value teb = nt_teb_at(&windows, address);
     if (value_is_bad(value_checked(teb)))
-        return error_at_address(c->arena, ERROR_MEMORY, address, "The TEB at 0x%llx is not in the dump",
-                                (unsigned long long)address);
+        return error_new(c->arena, ERROR_MEMORY, "The TEB at 0x%llx is not in the dump",
+                         (unsigned long long)address);
     emit(c->out, "teb",
          "TEB at {teb:q}\n"
          "    ExceptionList:        {exception_list:q}\n"
