@@ -7,7 +7,9 @@ import os
 import re
 import sys
 
-TABLES = [('ntstatus', 16), ('win32', 10), ('hresult', 16), ('facilities', 10), ('bugchecks', 16), ('exceptions', 16)]
+TABLES = [('ntstatus', 16), ('win32', 10), ('hresult', 16), ('facilities', 10), ('bugchecks', 16), ('exceptions', 16),
+          ('scsi_opcodes', 16), ('scsi_statuses', 16), ('srb_statuses', 16), ('sense_keys', 16), ('sense_codes', 16),
+          ('ioctls', 16), ('devicetypes', 16)]
 LAYOUTS = ['x64', 'x86']
 
 
@@ -47,7 +49,8 @@ def code_table(out, folder, name, radix, texts):
             sys.exit(f'messages.txt: {name} has no {value:#x}')
     out.append(f'static const data_code {name}_codes[] = {{')
     for value, code_name in sorted(codes.items()):
-        text = texts.get((name, value))
+        code_name, _, words = code_name.partition(' | ')
+        text = texts.get((name, value)) or words
         out.append(f'    {{0x{value:08x}u, {quoted(code_name)}, {quoted(text) if text else "NULL"}}},')
     out.append('};')
     out.append(f'const data_codes data_{name} = {{{name}_codes, {len(codes)}}};\n')
