@@ -415,7 +415,7 @@ def compare_inlines(report, printer, pdb):
     blocks = [b.split('\n') for b in run(SYMBOLIZER, '--inlines', input=queries).strip().split('\n\n')]
     ours, theirs = [], []
     for row, block in zip(rows, blocks):
-        address, frames = row.split(' ', 1)[0], row.split('|')[1:]
+        address, frames = row.split(' ', 1)[0], row.split('\t')[1:]
         pairs = [frame.rsplit(':', 1) for frame in reversed(frames)]
         ours.append(address + ''.join(' %s:%s' % (last_name(name), line) for name, line in pairs))
         pairs = [(block[i], block[i + 1].rsplit(':', 2)[1]) for i in range(0, len(block) - 3, 2)]
