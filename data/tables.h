@@ -19,8 +19,8 @@ typedef struct data_codes {
 } data_codes;
 
 extern const data_codes data_ntstatus, data_win32, data_hresult, data_facilities, data_bugchecks,
-    data_exceptions, data_scsi_opcodes, data_scsi_statuses, data_srb_statuses, data_sense_keys, data_sense_codes,
-    data_ioctls, data_devicetypes;
+    data_exceptions, data_scsi_opcodes, data_scsi_statuses, data_srb_statuses, data_sense_keys,
+    data_sense_codes, data_ioctls, data_devicetypes;
 
 typedef struct data_field {
     uint32_t offset; /* bytes */

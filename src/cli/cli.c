@@ -201,8 +201,7 @@ int cli_run(int argc, char *const *argv)
 {
     setlocale(LC_CTYPE, ""); /* the line editor's letters */
     const tool *t = argc > 1 ? tool_find(str_from_cstr(argv[1])) : NULL;
-    if (t)
-        return tool_run(t, argc - 2, argv + 2);
+    if (t) return tool_run(t, argc - 2, argv + 2);
     program p = {.arena = arena_new()};
     error *e = options_parse(p.arena, argc, argv, environment, &p.options);
     int status = EXIT_OK;

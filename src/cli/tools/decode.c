@@ -21,13 +21,11 @@ static const char help[] =
 static bool take_number(const char *text, uint64_t *out)
 {
     const char *digits = text[0] == '-' ? text + 1 : text;
-    if (!isdigit((unsigned char)digits[0]))
-        return false;
+    if (!isdigit((unsigned char)digits[0])) return false;
     char *end;
     bool hexadecimal = digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
     unsigned long long v = strtoull(digits, &end, hexadecimal ? 16 : 10);
-    if (*end)
-        return false;
+    if (*end) return false;
     *out = text[0] == '-' ? 0 - v : v;
     return true;
 }
@@ -41,8 +39,8 @@ static void show_status(out *o, status_kind kind, uint32_t code)
 {
     str text = status_text(kind, code);
     emit(o, "error_code", text.len ? "{kind} {code:08x}  {name}: {text}\n" : "{kind} {code:08x}  {name}\n",
-         f_s("kind", status_kind_name(kind)), f_x("code", code, 8), f_s("name", or_unknown(status_name(kind, code))),
-         f_s("text", text));
+         f_s("kind", status_kind_name(kind)), f_x("code", code, 8),
+         f_s("name", or_unknown(status_name(kind, code))), f_s("text", text));
 }
 
 static bool decode_status(out *o, const char *value, status_kind kind)
@@ -50,12 +48,9 @@ static bool decode_status(out *o, const char *value, status_kind kind)
     uint64_t number;
     uint32_t code;
     status_kind named;
-    if (take_number(value, &number))
-        show_status(o, kind, (uint32_t)number);
-    else if (status_find(str_from_cstr(value), &named, &code))
-        show_status(o, named, code);
-    else
-        return false;
+    if (take_number(value, &number)) show_status(o, kind, (uint32_t)number);
+    else if (status_find(str_from_cstr(value), &named, &code)) show_status(o, named, code);
+    else return false;
     return true;
 }
 
@@ -81,8 +76,7 @@ static bool decode_bugcheck(out *o, arena *a, const char *value)
 {
     (void)a;
     uint64_t number;
-    if (!take_number(value, &number))
-        return false;
+    if (!take_number(value, &number)) return false;
     emit(o, "bugcheck", "bug check {code:08x}  {name}\n", f_x("code", (uint32_t)number, 8),
          f_s("name", or_unknown(status_bugcheck_name((uint32_t)number))));
     return true;
@@ -92,8 +86,7 @@ static bool decode_facility(out *o, arena *a, const char *value)
 {
     (void)a;
     uint64_t number;
-    if (!take_number(value, &number))
-        return false;
+    if (!take_number(value, &number)) return false;
     uint32_t hresult = number > 0x7ff ? (uint32_t)number : (uint32_t)number << 16;
     emit(o, "facility", "facility {number:d}  {name}\n", f_u("number", hresult >> 16 & 0x7ff),
          f_s("name", or_unknown(status_facility_name(hresult))));
@@ -116,24 +109,18 @@ static int run_decode(tool_call *c)
     const char *words[256];
     int count = 0;
     for (int i = 0; i < c->argc; i++) {
-        if (strcmp(c->argv[i], "--json") == 0)
-            json = true;
-        else if (count < 256)
-            words[count++] = c->argv[i];
+        if (strcmp(c->argv[i], "--json") == 0) json = true;
+        else if (count < 256) words[count++] = c->argv[i];
     }
-    if (count < 2)
-        return tool_usage(c, "a kind and at least one value are needed");
+    if (count < 2) return tool_usage(c, "a kind and at least one value are needed");
     const decoder *d = NULL;
     for (size_t i = 0; i < sizeof decoders / sizeof decoders[0]; i++)
-        if (strcmp(words[0], decoders[i].kind) == 0)
-            d = &decoders[i];
-    if (!d)
-        return tool_usage(c, "'%s' is no kind of value", words[0]);
+        if (strcmp(words[0], decoders[i].kind) == 0) d = &decoders[i];
+    if (!d) return tool_usage(c, "'%s' is no kind of value", words[0]);
     int status = EXIT_OK;
     out *o = tool_begin(c, json ? OUT_JSON : OUT_TEXT);
     for (int i = 1; i < count; i++) {
-        if (d->run(o, c->arena, words[i]))
-            continue;
+        if (d->run(o, c->arena, words[i])) continue;
         tool_complain(c, "'%s' is not a %s value", words[i], d->kind);
         status = EXIT_USAGE;
     }

@@ -1,7 +1,9 @@
-/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function and one line in tools.c.
+/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function and one line in
+ * tools.c.
  *
  *     static int run_filters(tool_call *c) { ... return EXIT_OK; }
- *     const tool tool_filters = {"filters", "FILE...", "Simulate the order in which filters load", help, run_filters};
+ *     const tool tool_filters = {"filters", "FILE...", "Simulate the order in which filters load", help,
+ * run_filters};
  *
  * A dump file that has a tool's name opens with `ntdbg -z NAME` or `ntdbg ./NAME`. */
 #ifndef NTDBG_CLI_TOOLS_TOOL_H
@@ -17,7 +19,7 @@ typedef struct tool tool;
 typedef struct tool_call {
     const tool *tool;
     arena *arena;
-    int argc;          /* the words behind the tool's name */
+    int argc; /* the words behind the tool's name */
     char *const *argv;
     const char *(*environment)(const char *name);
     interrupt interrupt; /* set by Ctrl-C; given to what tool_begin makes */
@@ -45,8 +47,8 @@ void tool_end(tool_call *c, out *o);
 void tool_complain(const tool_call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same with "Try ntdbg evtx --help." below; returns EXIT_USAGE. */
 int tool_usage(const tool_call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The value of option argv[*i] ("--since TIME", "--since=TIME", "-y PATH"); false when argv[*i] is another word. A value
- * that is missing is NULL. *i stands on the last word used. */
+/* The value of option argv[*i] ("--since TIME", "--since=TIME", "-y PATH"); false when argv[*i] is another
+ * word. A value that is missing is NULL. *i stands on the last word used. */
 bool tool_option(const tool_call *c, int *i, const char *option, const char **value);
 
 #endif

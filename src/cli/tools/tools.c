@@ -18,8 +18,7 @@ enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
 const tool *tool_find(str name)
 {
     for (size_t i = 0; i < TOOL_COUNT; i++)
-        if (str_equal(name, str_from_cstr(tools[i]->name)))
-            return tools[i];
+        if (str_equal(name, str_from_cstr(tools[i]->name))) return tools[i];
     return NULL;
 }
 
@@ -41,8 +40,7 @@ static const char *environment(const char *name)
 static bool wants_help(int argc, char *const *argv)
 {
     for (int i = 0; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0)
-            return true;
+        if (strcmp(argv[i], "--help") == 0) return true;
     return argc == 1 && strcmp(argv[0], "-h") == 0;
 }
 
@@ -52,18 +50,16 @@ int tool_run(const tool *t, int argc, char *const *argv)
         printf("usage: ntdbg %s %s\n%s.\n\n%s", t->name, t->synopsis, t->brief, t->help);
         return fflush(stdout) ? EXIT_FILE : EXIT_OK;
     }
-    tool_call call = {.tool = t, .arena = arena_new(), .argc = argc, .argv = argv, .environment = environment};
+    tool_call call = {
+        .tool = t, .arena = arena_new(), .argc = argc, .argv = argv, .environment = environment};
     interrupts watch = {0};
     bool watching = interrupts_start(&watch, &call.interrupt);
     interrupts_command_begin(&watch);
     int status = t->run(&call);
     interrupts_command_end(&watch);
-    if (watching)
-        interrupts_stop(&watch);
-    if (interrupt_pending(&call.interrupt))
-        status = EXIT_GIVEN_UP;
-    if (fflush(stdout) != 0 && status == EXIT_OK)
-        status = EXIT_FILE;
+    if (watching) interrupts_stop(&watch);
+    if (interrupt_pending(&call.interrupt)) status = EXIT_GIVEN_UP;
+    if (fflush(stdout) != 0 && status == EXIT_OK) status = EXIT_FILE;
     arena_free(call.arena);
     return status;
 }
@@ -79,8 +75,7 @@ out *tool_begin(tool_call *c, out_format format)
     out *o = out_new(c->arena, format, (sink){write_stdout, NULL}, &c->interrupt);
     strbuf line = {.arena = c->arena};
     strbuf_append(&line, str_from_cstr(c->tool->name));
-    for (int i = 0; i < c->argc; i++)
-        strbuf_format(&line, " %s", c->argv[i]);
+    for (int i = 0; i < c->argc; i++) strbuf_format(&line, " %s", c->argv[i]);
     out_command_begin(o, strbuf_str(&line));
     return o;
 }
@@ -116,14 +111,12 @@ bool tool_option(const tool_call *c, int *i, const char *option, const char **va
 {
     const char *word = c->argv[*i];
     size_t length = strlen(option);
-    if (strncmp(word, option, length) != 0)
-        return false;
+    if (strncmp(word, option, length) != 0) return false;
     if (word[length] == '=') {
         *value = word + length + 1;
         return true;
     }
-    if (word[length] != '\0')
-        return false;
+    if (word[length] != '\0') return false;
     *value = *i + 1 < c->argc ? c->argv[++*i] : NULL;
     return true;
 }
