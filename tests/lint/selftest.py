@@ -43,6 +43,7 @@ class Layering(Tree):
         super().setUp()
         self.write('src/meson.build', "# lowest first\nsubdir('base')\nsubdir('formats/pe')\nsubdir('out')\n"
                                       "subdir('windows')\n")
+        self.write('docs/ARCHITECTURE.md', '`base/` `formats/pe/` `out/` `windows/`')
         self.write('src/base/meson.build', 'base_dep = declare_dependency()\n')
         self.write('src/base/str.h', '')
         self.write('src/formats/pe/meson.build', 'pe_dep = declare_dependency(dependencies: [base_dep])\n')
@@ -61,6 +62,10 @@ class Layering(Tree):
         self.write('src/out/meson.build', 'out_dep = declare_dependency(dependencies: [base_dep]) # pe_dep\n')
         self.write('src/out/out.c', '  #  include "formats/pe/pe.h"\n')
         self.only(layering.check(self.root), 'src/out/out.c', 'pe_dep')
+
+    def test_folder_that_the_document_does_not_know(self):
+        self.write('docs/ARCHITECTURE.md', '`base/` `formats/pe/` `windows/`')
+        self.only(layering.check(self.root), 'docs/ARCHITECTURE.md', '`out/`')
 
     def test_upward_dependency(self):
         self.write('src/base/meson.build', 'base_dep = declare_dependency(dependencies: [pe_dep])\n')
