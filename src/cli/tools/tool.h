@@ -1,9 +1,7 @@
-/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function and one line in
- * tools.c.
+/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function, and a line in tools.c.
  *
  *     static int run_filters(tool_call *c) { ... return EXIT_OK; }
- *     const tool tool_filters = {"filters", "FILE...", "Simulate the order in which filters load", help,
- * run_filters};
+ *     const tool tool_filters = {"filters", "FILE...", "Simulate the load order", help, run_filters};
  *
  * A dump file that has a tool's name opens with `ntdbg -z NAME` or `ntdbg ./NAME`. */
 #ifndef NTDBG_CLI_TOOLS_TOOL_H

@@ -1,3 +1,4 @@
+/* The list of tools, and how the command line finds one. */
 #include "cli/tools/tool.h"
 
 #include "cli/interrupts.h"
@@ -8,9 +9,11 @@
 
 /* One line a tool, sorted. */
 extern const tool tool_decode;
+extern const tool tool_filters;
 
 static const tool *const tools[] = {
     &tool_decode,
+    &tool_filters,
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
