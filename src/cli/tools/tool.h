@@ -1,4 +1,5 @@
-/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function, and a line in tools.c.
+/* Tools: `ntdbg NAME ...` instead of a dump. Each is one descriptor beside its function, and a line in
+ * tools.c.
  *
  *     static int run_filters(tool_call *c) { ... return EXIT_OK; }
  *     const tool tool_filters = {"filters", "FILE...", "Simulate the load order", help, run_filters};
