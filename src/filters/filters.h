@@ -1,7 +1,8 @@
 /* File system filters: what is known of each, and the load order that follows.
  *
- *     filter_set ---- filter_order ----> order ---- filter_stack_load, one by one ----> stack ----> inversions, repair
- *     (text, fltmc, hive)   start type, group, tag, dependencies      frames (stack.h)          (inversions.h, repair.h)
+ *     filter_set ---- filter_order ----> order ---- filter_stack_load, one by one ----> stack ---->
+ * inversions, repair (text, fltmc, hive)   start type, group, tag, dependencies      frames (stack.h)
+ * (inversions.h, repair.h)
  *
  * Nothing here prints or opens a file. */
 #ifndef NTDBG_FILTERS_FILTERS_H
@@ -38,14 +39,15 @@ typedef struct filter {
     bool has_tag;
     uint32_t tag;
     bool has_altitude;
-    altitude altitude;        /* of the default instance */
-    bool altitude_from_group; /* a legacy filter that states none gets one from its group */
+    altitude altitude;              /* of the default instance */
+    bool altitude_from_group;       /* a legacy filter that states none gets one from its group */
     VEC(filter_instance) instances; /* beside the default one */
     bool has_volumes;
     uint32_t volumes; /* "Num Instances" of fltmc: volumes it is attached to */
     str_vec needs_services, needs_groups;
     bool dummy;          /* put in by the repair search */
-    bool first_in_group; /* repair search: loads before the untagged drivers of its group instead of behind them */
+    bool first_in_group; /* repair search: loads before the untagged drivers of its group instead of behind
+                            them */
 } filter;
 
 typedef VEC(filter) filter_vec;
@@ -78,12 +80,12 @@ void filter_problem_add(filter_set *s, const char *kind, str driver, const char 
 /* Default altitudes of legacy filters, and what contradicts the tables; call once after reading. */
 void filter_set_complete(filter_set *s);
 
-str filter_start_name(filter_start start); /* "boot" ... */
+str filter_start_name(filter_start start);            /* "boot" ... */
 bool filter_start_parse(str word, filter_start *out); /* "boot", "SERVICE_BOOT_START", "0" */
 str filter_kind_name(filter_kind kind);
 
-/* The drivers that load, in that order, as indices into items. Problems (circular dependencies, dependencies that cannot
- * be met) are added to the set when `report`. */
+/* The drivers that load, in that order, as indices into items. Problems (circular dependencies, dependencies
+ * that cannot be met) are added to the set when `report`. */
 void filter_order(filter_set *s, bool report, size_t **order, size_t *count);
 
 /* Microsoft's groups (data/load_order_groups.txt), lowest first. */
@@ -94,8 +96,8 @@ typedef struct filter_group {
 } filter_group;
 size_t filter_group_count(void);
 const filter_group *filter_group_at(size_t index);
-const filter_group *filter_group_find(str name);          /* no case; NULL = not Microsoft's */
-const filter_group *filter_group_of(altitude a);          /* whose range holds it; NULL = none */
+const filter_group *filter_group_find(str name);            /* no case; NULL = not Microsoft's */
+const filter_group *filter_group_of(altitude a);            /* whose range holds it; NULL = none */
 bool filter_group_holds(const filter_group *g, altitude a); /* 149999.5 is still in 140000-149999 */
 
 #endif

@@ -1,6 +1,6 @@
-/* The order in which drivers load: start type, then ServiceGroupOrder, then the group's tags in GroupOrderList, then the
- * order in which they are listed (in the registry: by name). What a driver depends on loads before it. Tags count for boot
- * and system start only (CreateService, lpdwTagId). */
+/* The order in which drivers load: start type, then ServiceGroupOrder, then the group's tags in
+ * GroupOrderList, then the order in which they are listed (in the registry: by name). What a driver depends
+ * on loads before it. Tags count for boot and system start only (CreateService, lpdwTagId). */
 #include "filters/filters.h"
 
 #include "base/map.h"
@@ -19,8 +19,8 @@ typedef struct orderer {
     filter_set *s;
     arena *a;
     bool report;
-    str_map *by_name; /* -> index + 1 */
-    VEC(size_t) *needs; /* per filter */
+    str_map *by_name;    /* -> index + 1 */
+    VEC(size_t) * needs; /* per filter */
     size_t edges;
     uint8_t *state;
     size_t *order;
@@ -97,12 +97,13 @@ static void add_need(orderer *o, size_t from, size_t to, bool by_group)
     if (g->start <= f->start || started_for) {
         *VEC_PUSH(o->a, &o->needs[from]) = to;
         if (++o->edges == MOST_EDGES && o->report)
-            filter_problem_add(s, "dependency", f->name, "more than %d dependencies: the rest is left out", MOST_EDGES);
+            filter_problem_add(s, "dependency", f->name, "more than %d dependencies: the rest is left out",
+                               MOST_EDGES);
     } else if (o->report && f->start <= FILTER_START_AUTO && !by_group) {
-        filter_problem_add(s, "dependency", f->name, "%.*s (%.*s start) depends on %.*s, which is %s%.*s: not honoured",
-                           STR_ARG(f->name), STR_ARG(filter_start_name(f->start)), STR_ARG(g->name),
-                           g->start == FILTER_START_DISABLED ? "" : "started later: ",
-                           STR_ARG(filter_start_name(g->start)));
+        filter_problem_add(
+            s, "dependency", f->name, "%.*s (%.*s start) depends on %.*s, which is %s%.*s: not honoured",
+            STR_ARG(f->name), STR_ARG(filter_start_name(f->start)), STR_ARG(g->name),
+            g->start == FILTER_START_DISABLED ? "" : "started later: ", STR_ARG(filter_start_name(g->start)));
     }
 }
 
@@ -176,7 +177,8 @@ void filter_order(filter_set *s, bool report, size_t **order, size_t *count)
     o.state = ARENA_ARRAY(a, uint8_t, total + 1);
     o.order = ARENA_ARRAY(a, size_t, total + 1);
     for (size_t i = 0; i < total; i++)
-        if (!str_map_get(o.by_name, s->items.items[i].name)) str_map_put(o.by_name, s->items.items[i].name, boxed(i));
+        if (!str_map_get(o.by_name, s->items.items[i].name))
+            str_map_put(o.by_name, s->items.items[i].name, boxed(i));
     for (size_t i = 0; i < total; i++) collect_needs(&o, i);
     const sort_key *keys = sorted_keys(s, a);
     visit_vec path = {0};

@@ -57,7 +57,8 @@ static bool parse_row(filter_set *s, size_t line, str text, row *out)
     if (!bare) {
         r.f.has_altitude = altitude_parse(height, &r.f.altitude);
         if (!r.f.has_altitude)
-            filter_problem_add(s, "altitude", rest, "line %zu: not an altitude: \"%.*s\"", line, STR_ARG(height));
+            filter_problem_add(s, "altitude", rest, "line %zu: not an altitude: \"%.*s\"", line,
+                               STR_ARG(height));
         text = rest;
     }
     str before = text, count = take_last(&before);
@@ -83,8 +84,8 @@ static void assume(filter_set *s, const row_vec *rows)
         const filter_group *g = f->has_altitude ? filter_group_of(f->altitude) : NULL;
         if (g) f->group = str_from_cstr(g->name);
         else if (f->has_altitude)
-            filter_problem_add(s, "group", f->name, "%.*s: altitude %.*s belongs to no group", STR_ARG(f->name),
-                               STR_ARG(altitude_text(s->arena, f->altitude)));
+            filter_problem_add(s, "group", f->name, "%.*s: altitude %.*s belongs to no group",
+                               STR_ARG(f->name), STR_ARG(altitude_text(s->arena, f->altitude)));
         if (!f->has_altitude) continue;
         if (f->kind == FILTER_LEGACY) {
             if (!lowest || altitude_compare(f->altitude, lowest->altitude) < 0) lowest = f;

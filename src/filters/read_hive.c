@@ -1,7 +1,7 @@
 /* File system filters of a SYSTEM hive.
  *
- *   Select\Current -> ControlSet00N\Services\NAME        Type, Start, Group, Tag, DependOnService, DependOnGroup
- *                                   NAME\Instances       DefaultInstance; one sub key an instance: Altitude
+ *   Select\Current -> ControlSet00N\Services\NAME        Type, Start, Group, Tag, DependOnService,
+ * DependOnGroup NAME\Instances       DefaultInstance; one sub key an instance: Altitude
  *                                   NAME\Parameters\Instances   the same, since Windows 11
  *                     ControlSet00N\Control\ServiceGroupOrder\List, GroupOrderList */
 #include "filters/read.h"
@@ -54,14 +54,15 @@ static void take_instances(filter_set *s, arena *a, const hive_key *instances, f
     }
 }
 
-/* A filter is a minifilter when it has instances; without any, a file system driver in one of the filters' groups is a
- * legacy filter. */
+/* A filter is a minifilter when it has instances; without any, a file system driver in one of the filters'
+ * groups is a legacy filter. */
 static bool take_service(filter_set *s, arena *a, const hive_key *k)
 {
     filter f = {.name = str_copy(s->arena, k->name), .kind = FILTER_LEGACY};
     uint64_t type = 0, start = 0, tag = 0;
     hive_key instances, parameters;
-    if (!number(k, a, STR("Type"), &type) || (type != SERVICE_FILE_SYSTEM_DRIVER && type != SERVICE_KERNEL_DRIVER))
+    if (!number(k, a, STR("Type"), &type) ||
+        (type != SERVICE_FILE_SYSTEM_DRIVER && type != SERVICE_KERNEL_DRIVER))
         return true;
     f.group = str_copy(s->arena, text(k, a, STR("Group")));
     bool in_group = filter_group_find(f.group) || str_starts_with_nocase(f.group, STR("FSFilter "));
@@ -72,7 +73,8 @@ static bool take_service(filter_set *s, arena *a, const hive_key *k)
     if (str_equal_nocase(f.name, STR("FltMgr"))) f.kind = FILTER_MANAGER;
     else if (has) f.kind = FILTER_MINIFILTER;
     if (!number(k, a, STR("Start"), &start) || start >= FILTER_START_COUNT) {
-        filter_problem_add(s, "start", f.name, "%.*s: no start type, or an unknown one: taken as demand", STR_ARG(f.name));
+        filter_problem_add(s, "start", f.name, "%.*s: no start type, or an unknown one: taken as demand",
+                           STR_ARG(f.name));
         start = FILTER_START_DEMAND;
     }
     f.start = (filter_start)start;
@@ -89,9 +91,11 @@ static bool take_service(filter_set *s, arena *a, const hive_key *k)
 static void take_group_order(filter_set *s, arena *a, const hive_key *control)
 {
     hive_key k;
-    if (hive_subkey_named(a, control, STR("ServiceGroupOrder"), &k)) take_strings(s, &k, a, STR("List"), &s->groups);
+    if (hive_subkey_named(a, control, STR("ServiceGroupOrder"), &k))
+        take_strings(s, &k, a, STR("List"), &s->groups);
     if (s->groups.count == 0)
-        filter_problem_add(s, "group", (str){0}, "no ServiceGroupOrder\\List: Windows' own order of groups is taken");
+        filter_problem_add(s, "group", (str){0},
+                           "no ServiceGroupOrder\\List: Windows' own order of groups is taken");
     if (!hive_subkey_named(a, control, STR("GroupOrderList"), &k)) return;
     for (size_t i = 0; i < k.value_count; i++) {
         hive_value v;

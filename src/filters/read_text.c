@@ -48,8 +48,8 @@ static void take_instance(const reader *r, filter *f, str value)
     str name = str_take_until(&value, ':');
     if (!altitude_parse(value, &a)) {
         complain(r, "altitude", f->name,
-                 str_format(r->s->arena, "%.*s: instance \"%.*s\": not an altitude: \"%.*s\"", STR_ARG(f->name),
-                            STR_ARG(name), STR_ARG(value)));
+                 str_format(r->s->arena, "%.*s: instance \"%.*s\": not an altitude: \"%.*s\"",
+                            STR_ARG(f->name), STR_ARG(name), STR_ARG(value)));
         return;
     }
     *VEC_PUSH(r->s->arena, &f->instances) = (filter_instance){name, a};
@@ -73,8 +73,9 @@ static void take_options(const reader *r, filter *f, str rest)
     }
     rest = str_trim(rest);
     if (rest.len)
-        complain(r, "line", f->name,
-                 str_format(r->s->arena, "%.*s: \"%.*s\" is not understood", STR_ARG(f->name), STR_ARG(rest)));
+        complain(
+            r, "line", f->name,
+            str_format(r->s->arena, "%.*s: \"%.*s\" is not understood", STR_ARG(f->name), STR_ARG(rest)));
 }
 
 static bool parse_kind(str word, filter_kind *out)
@@ -102,15 +103,21 @@ static void take_driver(const reader *r, str name, str rest)
     str height = str_trim(str_take_until(&rest, '|'));
     if (str_equal(f.group, STR("-"))) f.group = (str){0};
     if (name.len == 0 || !parse_kind(kind, &f.kind) || !filter_start_parse(start, &f.start)) {
-        complain(r, "line", name,
-                 str_format(a, "%s \"%.*s\" is not understood; expected: name | legacy or minifilter | start type | group "
-                               "| altitude",
-                            name.len == 0 ? "name" : parse_kind(kind, &f.kind) ? "start type" : "kind",
-                            STR_ARG(name.len && parse_kind(kind, &f.kind) ? start : kind)));
+        complain(
+            r, "line", name,
+            str_format(
+                a,
+                "%s \"%.*s\" is not understood; expected: name | legacy or minifilter | start type | group "
+                "| altitude",
+                name.len == 0               ? "name"
+                : parse_kind(kind, &f.kind) ? "start type"
+                                            : "kind",
+                STR_ARG(name.len && parse_kind(kind, &f.kind) ? start : kind)));
         return;
     }
     if (known(r->s, name)) {
-        complain(r, "duplicate", name, str_format(a, "%.*s is listed already: the first one is kept", STR_ARG(name)));
+        complain(r, "duplicate", name,
+                 str_format(a, "%.*s is listed already: the first one is kept", STR_ARG(name)));
         return;
     }
     if (height.len && !str_equal(height, STR("-"))) {
@@ -151,7 +158,8 @@ error *filter_read_text(filter_set *s, str text)
         r.line++;
         if (line.len == 0 || line.ptr[0] == '#') continue;
         if (s->items.count >= FILTERS_MOST) {
-            complain(&r, "line", (str){0}, str_format(s->arena, "more than %d drivers: the rest is left out", FILTERS_MOST));
+            complain(&r, "line", (str){0},
+                     str_format(s->arena, "more than %d drivers: the rest is left out", FILTERS_MOST));
             break;
         }
         str name = str_trim(str_take_until(&line, '|'));
@@ -160,6 +168,7 @@ error *filter_read_text(filter_set *s, str text)
         else take_driver(&r, name, line);
     }
     if (s->items.count == 0 && s->problems.count == 0)
-        return error_new(s->arena, ERROR_FORMAT, "no filters in it: neither a filter list, nor output of fltmc, nor a hive");
+        return error_new(s->arena, ERROR_FORMAT,
+                         "no filters in it: neither a filter list, nor output of fltmc, nor a hive");
     return NULL;
 }

@@ -1,8 +1,9 @@
 /* The search for dummy minifilters.
  *
- * What a dummy of a given group and start type can do is decided by the range of the top frame at the moment it loads: only
- * an altitude above that range makes a frame, and the lowest such altitude leaves most room for those that load later. So
- * one altitude for each group and start type is enough: the first round number above the range's end. */
+ * What a dummy of a given group and start type can do is decided by the range of the top frame at the moment
+ * it loads: only an altitude above that range makes a frame, and the lowest such altitude leaves most room
+ * for those that load later. So one altitude for each group and start type is enough: the first round number
+ * above the range's end. */
 #include "filters/inversions.h"
 
 filter_set *filter_set_with(arena *a, const filter_set *s, const filter_vec *dummies)
@@ -29,7 +30,8 @@ static bool taken(const filter_set *s, altitude wanted)
     return false;
 }
 
-/* The lowest free multiple of 10 in the group's range and above `floor`; of 1, or of a tenth, when there is none. */
+/* The lowest free multiple of 10 in the group's range and above `floor`; of 1, or of a tenth, when there is
+ * none. */
 static bool free_altitude(arena *a, const filter_set *s, const filter_group *g, altitude floor, altitude *out)
 {
     uint64_t start = altitude_floor(floor);
@@ -83,7 +85,8 @@ static size_t misplaced_with(search *q, filter_set *set)
     return filter_misplaced(places, n, set);
 }
 
-/* Minifilters still misplaced with this dummy, the worse of both places in its group. False: it can do nothing. */
+/* Minifilters still misplaced with this dummy, the worse of both places in its group. False: it can do
+ * nothing. */
 static bool try_candidate(search *q, filter dummy, const filter_group *g, size_t *misplaced, altitude *found)
 {
     arena_clear(q->scratch);

@@ -20,9 +20,8 @@ void filter_problem_add(filter_set *s, const char *kind, str driver, const char 
 }
 
 static const char *const start_words[FILTER_START_COUNT][2] = {
-    {"boot", "SERVICE_BOOT_START"},     {"system", "SERVICE_SYSTEM_START"},
-    {"auto", "SERVICE_AUTO_START"},     {"demand", "SERVICE_DEMAND_START"},
-    {"disabled", "SERVICE_DISABLED"},
+    {"boot", "SERVICE_BOOT_START"},     {"system", "SERVICE_SYSTEM_START"}, {"auto", "SERVICE_AUTO_START"},
+    {"demand", "SERVICE_DEMAND_START"}, {"disabled", "SERVICE_DISABLED"},
 };
 
 str filter_start_name(filter_start start)
@@ -45,11 +44,14 @@ bool filter_start_parse(str word, filter_start *out)
 
 str filter_kind_name(filter_kind kind)
 {
-    return kind == FILTER_LEGACY ? STR("legacy") : kind == FILTER_MINIFILTER ? STR("minifilter") : STR("manager");
+    return kind == FILTER_LEGACY       ? STR("legacy")
+           : kind == FILTER_MINIFILTER ? STR("minifilter")
+                                       : STR("manager");
 }
 
-/* The filter manager gives a legacy filter without an altitude of its own the last one of its group but one, and .99:
- * 149998.99 for FSFilter Encryption, 389998.99 for FSFilter Activity Monitor ("<Legacy>" rows of fltmc). */
+/* The filter manager gives a legacy filter without an altitude of its own the last one of its group but one,
+ * and .99: 149998.99 for FSFilter Encryption, 389998.99 for FSFilter Activity Monitor ("<Legacy>" rows of
+ * fltmc). */
 static void complete_altitude(filter_set *s, filter *f, const filter_group *g)
 {
     if (f->has_altitude) return;
@@ -60,10 +62,11 @@ static void complete_altitude(filter_set *s, filter *f, const filter_group *g)
         f->has_altitude = f->altitude_from_group = true;
         f->altitude = (altitude){str_format(s->arena, "%u", g->high - 1), STR("99")};
     } else {
-        filter_problem_add(s, "altitude", f->name,
-                           "%.*s: a legacy filter without an altitude, in no group that has a range: no frame is "
-                           "adjusted to it",
-                           STR_ARG(f->name));
+        filter_problem_add(
+            s, "altitude", f->name,
+            "%.*s: a legacy filter without an altitude, in no group that has a range: no frame is "
+            "adjusted to it",
+            STR_ARG(f->name));
     }
 }
 

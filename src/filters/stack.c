@@ -12,7 +12,8 @@ filter_stack *filter_stack_new(arena *a, filter_set *s)
     return k;
 }
 
-static void say(const filter_stack *k, filter_event_vec *events, filter_event_kind kind, size_t frame, size_t other)
+static void say(const filter_stack *k, filter_event_vec *events, filter_event_kind kind, size_t frame,
+                size_t other)
 {
     if (!events) return;
     filter_event *e = VEC_PUSH(k->arena, events);
@@ -57,7 +58,8 @@ static size_t holding_frame(const filter_stack *k, altitude a)
     return SIZE_MAX;
 }
 
-/* Walks up the legacy filters above the top frame; returns the highest in the stack, SIZE_MAX when there is none. */
+/* Walks up the legacy filters above the top frame; returns the highest in the stack, SIZE_MAX when there is
+ * none. */
 static size_t grow_over_legacy(filter_stack *k, filter_event_vec *events)
 {
     size_t top = k->frames.count - 1, last = SIZE_MAX, at = k->devices.count;
@@ -150,7 +152,8 @@ size_t filter_stack_places(const filter_stack *k, arena *a, filter_place **out)
             continue;
         }
         const filter_frame *f = &k->frames.items[d.index];
-        for (size_t m = 0; m < f->members.count; m++) places[count++] = (filter_place){f->members.items[m], d.index};
+        for (size_t m = 0; m < f->members.count; m++)
+            places[count++] = (filter_place){f->members.items[m], d.index};
     }
     *out = places;
     return count;

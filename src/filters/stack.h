@@ -1,13 +1,13 @@
-/* The stack of filters on a volume while drivers load, after "Understanding File System Minifilter and Legacy Filter Load
- * Order" (Ntdebugging Blog):
+/* The stack of filters on a volume while drivers load, after "Understanding File System Minifilter and Legacy
+ * Filter Load Order" (Ntdebugging Blog):
  *
  *   - Legacy filters, the filter manager among them, attach only on top of the stack.
  *   - The filter manager begins with Frame 0, altitudes 0 to 49999.
- *   - A minifilter registers with the frame whose range holds its altitude. Only the top frame can change: when none holds
- *     it, the top frame's range grows over the altitudes of all legacy filters attached above it.
- *   - When it still does not fit: a new frame on top of the legacy filters, from the end of the old one's range to the
- *     minifilter's altitude. With no legacy filter above the top frame there is nothing to go around, and the frame grows
- *     to the minifilter's altitude instead (an ordinary system has Frame 0 only).
+ *   - A minifilter registers with the frame whose range holds its altitude. Only the top frame can change:
+ * when none holds it, the top frame's range grows over the altitudes of all legacy filters attached above it.
+ *   - When it still does not fit: a new frame on top of the legacy filters, from the end of the old one's
+ * range to the minifilter's altitude. With no legacy filter above the top frame there is nothing to go
+ * around, and the frame grows to the minifilter's altitude instead (an ordinary system has Frame 0 only).
  *   - Inside a frame minifilters stand by altitude; two instances of one altitude do not exist
  *     (STATUS_FLT_INSTANCE_ALTITUDE_COLLISION). */
 #ifndef NTDBG_FILTERS_STACK_H

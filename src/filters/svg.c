@@ -40,15 +40,16 @@ static void put_row(const column *c, size_t index, int y, bool legacy)
     strbuf_format(c->b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" class=\"%s\"/>\n",
                   legacy ? c->x : c->x + 8, y + 1, legacy ? WIDTH : WIDTH - 16, ROW - 2, box);
     put_text(c->b, c->x + 16, y + 15, "name", f->name);
-    if (f->has_altitude) put_text(c->b, c->x + WIDTH - 16, y + 15, "height", altitude_text(c->a, f->altitude));
+    if (f->has_altitude)
+        put_text(c->b, c->x + WIDTH - 16, y + 15, "height", altitude_text(c->a, f->altitude));
 }
 
 /* Draws upwards from the file system at the bottom. */
 static void put_column(const column *c)
 {
     int y = c->bottom - ROW;
-    strbuf_format(c->b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" class=\"base\"/>\n", c->x, y + 1,
-                  WIDTH, ROW - 2);
+    strbuf_format(c->b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" class=\"base\"/>\n",
+                  c->x, y + 1, WIDTH, ROW - 2);
     put_text(c->b, c->x + 16, y + 15, "name", STR("file system"));
     for (size_t i = 0; i < c->k->devices.count; i++) {
         filter_device d = c->k->devices.items[i];
@@ -60,8 +61,8 @@ static void put_column(const column *c)
         const filter_frame *f = &c->k->frames.items[d.index];
         int height = (int)(f->members.count + 1) * ROW + 6;
         y -= height;
-        strbuf_format(c->b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\" class=\"frame\"/>\n", c->x,
-                      y + 1, WIDTH, height - 2);
+        strbuf_format(c->b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\" class=\"frame\"/>\n",
+                      c->x, y + 1, WIDTH, height - 2);
         put_text(c->b, c->x + 10, y + 16, "title", str_format(c->a, "Frame %zu", d.index));
         put_text(c->b, c->x + WIDTH - 10, y + 16, "height", filter_frame_range(c->a, f->low, f->high));
         for (size_t m = 0; m < f->members.count; m++)
@@ -105,14 +106,16 @@ str filter_svg(arena *a, filter_set *s, const size_t *order, size_t count, str t
     int height = column_height(k) + TOP + MARGIN, bottom = height - MARGIN;
     int width = MARGIN * 2 + (int)columns * (WIDTH + GAP) - (columns ? GAP : 0);
     if (width < 420) width = 420;
-    strbuf_format(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
-                  width, height, width, height);
+    strbuf_format(
+        &b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+        width, height, width, height);
     strbuf_append(&b, str_from_cstr(style));
     strbuf_format(&b, "<rect width=\"%d\" height=\"%d\" class=\"page\"/>\n", width, height);
     put_text(&b, MARGIN, 26, "head", title);
-    put_text(&b, MARGIN, 44, "note",
-             STR("green: loaded in this step; yellow: legacy filter; red: part of an inversion; the number at the right is "
-                 "the altitude"));
+    put_text(
+        &b, MARGIN, 44, "note",
+        STR("green: loaded in this step; yellow: legacy filter; red: part of an inversion; the number at the right is "
+            "the altitude"));
     bool *inverted = ARENA_ARRAY(a, bool, s->items.count + 1);
     k = filter_stack_new(a, s);
     for (size_t i = 0; i < count; i++) {

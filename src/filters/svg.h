@@ -1,4 +1,5 @@
-/* The stack as a picture: one column a step of loading, the driver that just loaded marked, inversions in red. */
+/* The stack as a picture: one column a step of loading, the driver that just loaded marked, inversions in
+ * red. */
 #ifndef NTDBG_FILTERS_SVG_H
 #define NTDBG_FILTERS_SVG_H
 

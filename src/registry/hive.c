@@ -52,11 +52,11 @@ error *hive_open(arena *a, str path, hive **out)
     error *failed = file_map(a, path, &h->bytes);
     if (failed) return failed;
     if (!bytes_u32(h->bytes, 0, &magic) || magic != 0x66676572) /* "regf" */
-        return error_in_file(a, error_at_offset(a, ERROR_FORMAT, 0, "not a registry hive (no \"regf\")"), path);
+        return error_in_file(a, error_at_offset(a, ERROR_FORMAT, 0, "not a registry hive (no \"regf\")"),
+                             path);
     h->arena = a;
     h->path = str_copy(a, path);
-    if (libregf_file_initialize(&h->file, &e) != 1)
-        return library_error(a, "libregf does not start", e);
+    if (libregf_file_initialize(&h->file, &e) != 1) return library_error(a, "libregf does not start", e);
     if (libregf_file_open(h->file, str_to_cstr(a, path), LIBREGF_OPEN_READ, &e) != 1) {
         libregf_file_free(&h->file, NULL);
         return error_in_file(a, library_error(a, "libregf cannot open this hive", e), path);
@@ -142,8 +142,10 @@ static error *fill_key(arena *a, hive *h, libregf_key_t *handle, hive_key *out)
     }
     libregf_key_get_last_written_time(handle, &k.written, NULL);
     if (libregf_key_get_offset(handle, &offset, NULL) == 1) k.offset = (uint32_t)offset;
-    if (libregf_key_get_number_of_sub_keys(handle, &count, NULL) == 1 && count > 0) k.key_count = (size_t)count;
-    if (libregf_key_get_number_of_values(handle, &count, NULL) == 1 && count > 0) k.value_count = (size_t)count;
+    if (libregf_key_get_number_of_sub_keys(handle, &count, NULL) == 1 && count > 0)
+        k.key_count = (size_t)count;
+    if (libregf_key_get_number_of_values(handle, &count, NULL) == 1 && count > 0)
+        k.value_count = (size_t)count;
     k.corrupted = libregf_key_is_corrupted(handle, NULL) == 1;
     *out = k;
     return NULL;
@@ -212,7 +214,8 @@ error *hive_value_at(arena *a, const hive_key *k, size_t index, hive_value *out)
         return library_error(a, "a value cannot be read", e);
     if (libregf_value_get_utf8_name_size(handle, &size, NULL) == 1 && size > 0 && size <= MOST_NAME) {
         char *name = arena_alloc(a, size + 1, 1);
-        if (libregf_value_get_utf8_name(handle, (uint8_t *)name, size, NULL) == 1) v.name = text_of(a, name, size);
+        if (libregf_value_get_utf8_name(handle, (uint8_t *)name, size, NULL) == 1)
+            v.name = text_of(a, name, size);
     }
     libregf_value_get_value_type(handle, &v.type, NULL);
     v.corrupted = libregf_value_is_corrupted(handle, NULL) == 1;
@@ -247,7 +250,8 @@ bool hive_value_named(arena *a, const hive_key *k, str name, hive_value *out)
 bytes hive_security(arena *a, const hive_key *k)
 {
     size_t size = 0;
-    if (libregf_key_get_security_descriptor_size(k->handle, &size, NULL) != 1 || size == 0 || size > MOST_NAME)
+    if (libregf_key_get_security_descriptor_size(k->handle, &size, NULL) != 1 || size == 0 ||
+        size > MOST_NAME)
         return (bytes){0};
     uint8_t *data = arena_alloc(a, size, 1);
     if (libregf_key_get_security_descriptor(k->handle, data, size, NULL) != 1) return (bytes){0};

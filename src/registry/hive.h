@@ -1,8 +1,9 @@
-/* Registry hives, through libregf: keys, values, times, security. The file is opened for reading and never changed.
+/* Registry hives, through libregf: keys, values, times, security. The file is opened for reading and never
+ * changed.
  *
- * What the library cannot do is said, not hidden: it does not apply transaction logs (SYSTEM.LOG1, .LOG2), so a hive that
- * was not flushed shows the state before the last writes; hive_is_dirty tells. A key or value that cannot be read is an
- * error of that item only. */
+ * What the library cannot do is said, not hidden: it does not apply transaction logs (SYSTEM.LOG1, .LOG2), so
+ * a hive that was not flushed shows the state before the last writes; hive_is_dirty tells. A key or value
+ * that cannot be read is an error of that item only. */
 #ifndef NTDBG_REGISTRY_HIVE_H
 #define NTDBG_REGISTRY_HIVE_H
 
@@ -71,8 +72,8 @@ bool hive_value_named(arena *a, const hive_key *k, str name, hive_value *out);
 /* The security descriptor's bytes; empty when there is none. */
 bytes hive_security(arena *a, const hive_key *k);
 
-/* Every key from `k` down with its path below it ("" for `k` itself), parents first. `each` returns false to stop;
- * what cannot be read goes to `bad`. Memory of the key is gone after `each`. */
+/* Every key from `k` down with its path below it ("" for `k` itself), parents first. `each` returns false to
+ * stop; what cannot be read goes to `bad`. Memory of the key is gone after `each`. */
 typedef struct hive_walker {
     bool (*each)(void *context, arena *scratch, str path, const hive_key *key);
     void (*bad)(void *context, str path, const error *e);

@@ -8,19 +8,21 @@ typedef struct word {
     const char *text;
 } word;
 
-static const word ace_types[] = {{0, "A"}, {1, "D"}, {2, "AU"}, {5, "OA"}, {6, "OD"}, {7, "OU"}, {0x11, "ML"}};
-static const word ace_flags[] = {{1, "OI"}, {2, "CI"}, {4, "NP"}, {8, "IO"}, {0x10, "ID"}, {0x40, "SA"}, {0x80, "FA"}};
+static const word ace_types[] = {{0, "A"},  {1, "D"},  {2, "AU"},   {5, "OA"},
+                                 {6, "OD"}, {7, "OU"}, {0x11, "ML"}};
+static const word ace_flags[] = {{1, "OI"},    {2, "CI"},    {4, "NP"},   {8, "IO"},
+                                 {0x10, "ID"}, {0x40, "SA"}, {0x80, "FA"}};
 /* Rights of keys; KEY_READ and KEY_EXECUTE are the same bits. */
-static const word key_rights[] = {{0xf003f, "KA"},     {0x20019, "KR"},     {0x20006, "KW"},
-                                  {0x80000000, "GR"},  {0x40000000, "GW"},  {0x20000000, "GX"},
+static const word key_rights[] = {{0xf003f, "KA"},    {0x20019, "KR"},    {0x20006, "KW"},
+                                  {0x80000000, "GR"}, {0x40000000, "GW"}, {0x20000000, "GX"},
                                   {0x10000000, "GA"}};
 /* S-1-5-x */
-static const word nt_sids[] = {{2, "NU"}, {4, "IU"}, {6, "SU"}, {7, "AN"}, {9, "ED"}, {10, "PS"}, {11, "AU"},
-                               {12, "RC"}, {18, "SY"}, {19, "LS"}, {20, "NS"}, {33, "WR"}};
+static const word nt_sids[] = {{2, "NU"},  {4, "IU"},  {6, "SU"},  {7, "AN"},  {9, "ED"},  {10, "PS"},
+                               {11, "AU"}, {12, "RC"}, {18, "SY"}, {19, "LS"}, {20, "NS"}, {33, "WR"}};
 /* S-1-5-32-x */
-static const word builtin_sids[] = {{544, "BA"}, {545, "BU"}, {546, "BG"}, {547, "PU"}, {548, "AO"}, {549, "SO"},
-                                    {550, "PO"}, {551, "BO"}, {552, "RE"}, {554, "RU"}, {555, "RD"}, {556, "NO"},
-                                    {558, "MU"}, {559, "LU"}};
+static const word builtin_sids[] = {{544, "BA"}, {545, "BU"}, {546, "BG"}, {547, "PU"}, {548, "AO"},
+                                    {549, "SO"}, {550, "PO"}, {551, "BO"}, {552, "RE"}, {554, "RU"},
+                                    {555, "RD"}, {556, "NO"}, {558, "MU"}, {559, "LU"}};
 
 #define FIND(table, v) find((table), sizeof(table) / sizeof(table)[0], (v))
 
@@ -47,7 +49,8 @@ static bool append_sid(strbuf *b, bytes d, uint64_t offset)
     uint8_t revision, count;
     uint32_t sub[15];
     uint64_t authority = 0;
-    if (!bytes_u8(d, offset, &revision) || !bytes_u8(d, offset + 1, &count) || revision != 1 || count > 15) return false;
+    if (!bytes_u8(d, offset, &revision) || !bytes_u8(d, offset + 1, &count) || revision != 1 || count > 15)
+        return false;
     for (unsigned i = 0; i < 6; i++) {
         uint8_t byte;
         if (!bytes_u8(d, offset + 2 + i, &byte)) return false;

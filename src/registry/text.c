@@ -6,12 +6,18 @@
 #include <string.h>
 
 static const char *const type_names[] = {
-    "REG_NONE",      "REG_SZ",
-    "REG_EXPAND_SZ", "REG_BINARY",
-    "REG_DWORD",     "REG_DWORD_BIG_ENDIAN",
-    "REG_LINK",      "REG_MULTI_SZ",
-    "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR",
-    "REG_RESOURCE_REQUIREMENTS_LIST", "REG_QWORD",
+    "REG_NONE",
+    "REG_SZ",
+    "REG_EXPAND_SZ",
+    "REG_BINARY",
+    "REG_DWORD",
+    "REG_DWORD_BIG_ENDIAN",
+    "REG_LINK",
+    "REG_MULTI_SZ",
+    "REG_RESOURCE_LIST",
+    "REG_FULL_RESOURCE_DESCRIPTOR",
+    "REG_RESOURCE_REQUIREMENTS_LIST",
+    "REG_QWORD",
 };
 
 enum { TYPE_COUNT = sizeof type_names / sizeof type_names[0] };
@@ -38,7 +44,8 @@ bool hive_value_number(const hive_value *v, uint64_t *out)
 {
     uint32_t small;
     if (v->type == HIVE_QWORD) return v->data.len == 8 && bytes_u64(v->data, 0, out);
-    if ((v->type != HIVE_DWORD && v->type != HIVE_DWORD_BIG_ENDIAN) || v->data.len != 4 || !bytes_u32(v->data, 0, &small))
+    if ((v->type != HIVE_DWORD && v->type != HIVE_DWORD_BIG_ENDIAN) || v->data.len != 4 ||
+        !bytes_u32(v->data, 0, &small))
         return false;
     *out = v->type == HIVE_DWORD ? small : __builtin_bswap32(small);
     return true;
@@ -115,15 +122,16 @@ static void quote(strbuf *b, str text)
     strbuf_append_char(b, '"');
 }
 
-/* A quoted string can hold neither line ends nor a NUL before its end: such data, and such without a NUL at all, goes out
- * as bytes. */
+/* A quoted string can hold neither line ends nor a NUL before its end: such data, and such without a NUL at
+ * all, goes out as bytes. */
 static bool fits_quotes(arena *a, const hive_value *v, str *out)
 {
     if (v->type != HIVE_SZ || v->data.len < 2 || v->data.len % 2) return false;
     str all = utf16_to_utf8(a, v->data);
     if (all.len == 0 || all.ptr[all.len - 1] != '\0') return false;
     all.len--;
-    if (memchr(all.ptr, '\0', all.len) || memchr(all.ptr, '\n', all.len) || memchr(all.ptr, '\r', all.len)) return false;
+    if (memchr(all.ptr, '\0', all.len) || memchr(all.ptr, '\n', all.len) || memchr(all.ptr, '\r', all.len))
+        return false;
     *out = all;
     return true;
 }
