@@ -7,6 +7,7 @@
  * Source: windows-driver-docs, "dt (Display Type)"; layout from debugger logs. */
 #include "commands/type_fields.h"
 #include "dispatch/args.h"
+#include "session/locals.h"
 
 #include <string.h>
 
@@ -163,48 +164,31 @@ static bool find_subject(session *s, str name, dt_subject *result)
 
 /* ---- local variables ---- */
 
-#define MAX_VARIABLES 512
-
 static bool place_variable(command_call *c, const frame *f, const variable *v, dt_subject *found)
 {
-    uint64_t bits;
-    switch (v->place) {
-    case VARIABLE_REGISTER:
-        if (!cpu_register_get(&f->registers, v->reg, &bits)) return false;
-        found->in_register = true;
-        found->number = bits;
-        found->place = str_from_cstr(f->registers.arch->registers[v->reg].name);
+    local_place place;
+    if (!session_place_local(f, v, &place)) return false;
+    if (place.in_memory) {
+        found->has_address = true;
+        found->address = place.address;
+        found->place = str_format(c->arena, "0x%llx", (unsigned long long)place.address);
         return true;
-    case VARIABLE_CONSTANT:
-        found->in_register = true;
-        found->number = (uint64_t)v->offset;
-        found->place = STR("constant");
-        return true;
-    case VARIABLE_REGISTER_RELATIVE:
-        if (!cpu_register_get(&f->registers, v->reg, &bits)) return false;
-        found->address = bits + (uint64_t)v->offset;
-        break;
-    case VARIABLE_FRAME_RELATIVE: found->address = f->frame_base + (uint64_t)v->offset; break;
-    case VARIABLE_STATIC: found->address = v->address; break;
-    case VARIABLE_UNAVAILABLE: return false;
     }
-    found->has_address = true;
-    found->place = str_format(c->arena, "0x%llx", (unsigned long long)found->address);
+    found->in_register = true;
+    found->number = place.bits;
+    found->place = v->place == VARIABLE_REGISTER ? str_from_cstr(f->registers.arch->registers[v->reg].name)
+                                                 : STR("constant");
     return true;
 }
 
 /* A variable of the selected frame. Its name stands before types and globals of the same name. */
 static bool find_local(command_call *c, str name, dt_subject *result)
 {
-    session *s = c->session;
-    const frame *frames;
-    size_t count;
-    if (str_find_char(name, '!') != SIZE_MAX || session_frames(s, s->frame_index + 1, &frames, &count) ||
-        s->frame_index >= count)
+    const frame *f;
+    variable *variables;
+    size_t found;
+    if (str_find_char(name, '!') != SIZE_MAX || session_locals(c->session, c->arena, &f, &variables, &found))
         return false;
-    const frame *f = &frames[s->frame_index];
-    variable *variables = ARENA_ARRAY(c->arena, variable, MAX_VARIABLES);
-    size_t found = symbols_variables(s->symbols, f->ip, variables, MAX_VARIABLES);
     for (size_t i = 0; i < found; i++) {
         dt_subject subject = {.type = variables[i].type, .qualified = true};
         if (!variables[i].type || !str_equal_nocase(variables[i].name, name)) continue;

@@ -1,5 +1,8 @@
 #include "show/stack.h"
 
+#include "session/locals.h"
+#include "show/symbol.h"
+
 #include <stdio.h>
 
 /* KTRAP_FRAME.Rip of x64, in every build: ksamd64.inc's TrRip. */
@@ -63,39 +66,6 @@ static bool argument(const stack_view *v, const frame *f, size_t index, uint64_t
                               word);
 }
 
-static value variable_value(const stack_view *v, const frame *f, const variable *var)
-{
-    values_context *c = &v->session->values;
-    uint64_t bits;
-    switch (var->place) {
-    case VARIABLE_REGISTER:
-        if (cpu_register_get(&f->registers, var->reg, &bits)) return value_number(c, var->type, bits);
-        break;
-    case VARIABLE_REGISTER_RELATIVE:
-        if (cpu_register_get(&f->registers, var->reg, &bits))
-            return value_at(c, var->type, bits + (uint64_t)var->offset);
-        break;
-    case VARIABLE_FRAME_RELATIVE: return value_at(c, var->type, f->frame_base + (uint64_t)var->offset);
-    case VARIABLE_STATIC: return value_at(c, var->type, var->address);
-    case VARIABLE_CONSTANT: return value_number(c, var->type, (uint64_t)var->offset);
-    case VARIABLE_UNAVAILABLE: break;
-    }
-    return value_bad(c, error_new(c->arena, ERROR_NOT_FOUND, "not available here"));
-}
-
-/* Pointers are their address (and their text, when they point to characters); the type already stands in
- * front. */
-static str parameter_text(const stack_view *v, value val)
-{
-    const type *t = val.type ? type_resolve(val.type) : NULL;
-    const type *target = t && t->kind == TYPE_POINTER && t->target ? type_resolve(t->target) : NULL;
-    bool characters = target && (target->base == BASE_CHAR || target->base == BASE_WCHAR);
-    uint64_t address;
-    if (!target || characters || !value_u64(val, &address)) return value_dt_text(v->arena, val);
-    if (!v->wide) return str_format(v->arena, "0x%08x", (unsigned)address);
-    return str_format(v->arena, "0x%08x`%08x", (unsigned)(address >> 32), (unsigned)address);
-}
-
 /* Functions that only a public symbol names have no list, not even an empty one. */
 static bool has_parameter_list(const stack_view *v, const frame *f)
 {
@@ -116,9 +86,10 @@ static str parameters(const stack_view *v, const frame *f, bool below)
         strbuf_append(&text,
                       below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
         any = true;
-        value val = value_checked(variable_value(v, f, &variables[i]));
+        value val = session_local_value(v->session, f, &variables[i]);
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
-        str shown = value_is_bad(val) ? STR("<value unavailable>") : parameter_text(v, val);
+        str shown = STR("<value unavailable>");
+        show_variable_value(v->session, v->arena, val, &shown);
         strbuf_format(&text, "%.*s %.*s = %.*s", STR_ARG(type_name), STR_ARG(variables[i].name),
                       STR_ARG(shown));
     }

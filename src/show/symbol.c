@@ -1,5 +1,7 @@
 #include "show/symbol.h"
 
+#include "show/instruction.h"
+
 enum { EXACT_LIMIT = 32 };
 
 bool show_nearest(session *s, out *o, arena *a, uint64_t address)
@@ -53,6 +55,33 @@ static bool is_code(const symbol *sym)
            sym->kind == SYMBOL_PDATA || sym->kind == SYMBOL_PUBLIC || sym->kind == SYMBOL_EXPORT;
 }
 
+bool show_variable_value(session *s, arena *a, value v, str *text)
+{
+    const type *t = v.type ? type_resolve(v.type) : NULL;
+    if (t && (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION)) {
+        *text = type_c_name(a, v.type);
+        return !value_is_bad(v);
+    }
+    v = value_checked(v);
+    if (value_is_bad(v)) {
+        return false;
+    }
+    const type *target = t && t->kind == TYPE_POINTER && t->target ? type_resolve(t->target) : NULL;
+    bool characters = target && (target->base == BASE_CHAR || target->base == BASE_WCHAR);
+    uint64_t address;
+    if (target && !characters && value_u64(v, &address)) {
+        strbuf pointer = {.arena = a};
+        strbuf_append(&pointer, STR("0x"));
+        show_address(s, address, &pointer);
+        *text = strbuf_str(&pointer);
+        return true;
+    }
+    str dt = value_dt_text(a, v);
+    bool array = t && t->kind == TYPE_ARRAY;
+    *text = array ? str_format(a, "%.*s %.*s", STR_ARG(type_c_name(a, v.type)), STR_ARG(dt)) : dt;
+    return true;
+}
+
 str show_symbol_suffix(session *s, arena *a, const symbol *sym)
 {
     const type *t = sym->type ? type_resolve(sym->type) : NULL;
@@ -65,10 +94,11 @@ str show_symbol_suffix(session *s, arena *a, const symbol *sym)
     if (!t) {
         return STR(" = <no type information>");
     }
-    if (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION || t->kind == TYPE_ARRAY) {
+    if (t->kind == TYPE_ARRAY) {
         return str_format(a, " = %.*s", STR_ARG(type_c_name(a, sym->type)));
     }
-    str text = value_dt_text(a, value_at(&s->values, sym->type, sym->address));
+    str text = STR("??");
+    show_variable_value(s, a, value_at(&s->values, sym->type, sym->address), &text);
     return str_format(a, " = %.*s", STR_ARG(text));
 }
 

@@ -17,6 +17,10 @@ void show_exact_matches(session *s, out *o, arena *a, uint64_t address);
  * " = 0n42", " = struct _FOO". */
 str show_symbol_suffix(session *s, arena *a, const symbol *sym);
 
+/* The value of a variable behind its name, as dv, x and kp write it: "0x000001d4`f2a60560", "0n42", "struct
+ * order", "char [260] \"text\"". False, and nothing written, when the value cannot be read. */
+bool show_variable_value(session *s, arena *a, value v, str *text);
+
 /* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
 const char *show_symbol_status(const module *m);
 

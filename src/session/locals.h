@@ -1,0 +1,23 @@
+/* Local variables and parameters of a frame: where they are and what they hold. Shared by dv, dt, kp and
+ * `.for_each_local` kinds of commands. */
+#ifndef NTDBG_SESSION_LOCALS_H
+#define NTDBG_SESSION_LOCALS_H
+
+#include "session/session.h"
+
+enum { SESSION_MAX_LOCALS = 512 };
+
+typedef struct local_place {
+    bool in_memory;
+    uint64_t address; /* when in_memory */
+    uint64_t bits;    /* otherwise: a register's content or a constant */
+} local_place;
+
+/* False when the variable is optimized away here, or the register it lives in is not known in this frame. */
+bool session_place_local(const frame *f, const variable *v, local_place *out);
+/* The variable's value in the frame; bad, with the reason, when it has none. */
+value session_local_value(session *s, const frame *f, const variable *v);
+/* The variables live in the selected frame, at most `capacity`. *f is that frame. */
+error *session_locals(session *s, arena *a, const frame **f, variable **out, size_t *count);
+
+#endif
