@@ -33,6 +33,17 @@ static void take_strings(filter_set *s, const hive_key *k, arena *a, str name, s
     for (size_t i = 0; i < count; i++) *VEC_PUSH(s->arena, out) = str_copy(s->arena, items[i]);
 }
 
+/* Some drivers keep other things under a key of that name. */
+static bool any_altitude(arena *a, const hive_key *instances)
+{
+    hive_key one;
+    hive_value v;
+    for (size_t i = 0; i < instances->key_count; i++)
+        if (!hive_subkey(a, instances, i, &one) && hive_value_named(a, &one, STR("Altitude"), &v))
+            return true;
+    return false;
+}
+
 static void take_instances(filter_set *s, arena *a, const hive_key *instances, filter *f)
 {
     str standard = text(instances, a, STR("DefaultInstance"));
@@ -69,6 +80,7 @@ static bool take_service(filter_set *s, arena *a, const hive_key *k)
     bool has = hive_subkey_named(a, k, STR("Instances"), &instances) ||
                (hive_subkey_named(a, k, STR("Parameters"), &parameters) &&
                 hive_subkey_named(a, &parameters, STR("Instances"), &instances));
+    if (has && !in_group && !any_altitude(a, &instances)) return true;
     if (!has && (!in_group || type != SERVICE_FILE_SYSTEM_DRIVER)) return true;
     if (str_equal_nocase(f.name, STR("FltMgr"))) f.kind = FILTER_MANAGER;
     else if (has) f.kind = FILTER_MINIFILTER;

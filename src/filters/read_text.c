@@ -167,8 +167,11 @@ error *filter_read_text(filter_set *s, str text)
         else if (str_equal(name, STR("tags"))) take_tags(&r, line);
         else take_driver(&r, name, line);
     }
-    if (s->items.count == 0 && s->problems.count == 0)
+    if (s->items.count == 0) {
+        str first = s->problems.count ? s->problems.items[0].text : (str){0};
         return error_new(s->arena, ERROR_FORMAT,
-                         "no filters in it: neither a filter list, nor output of fltmc, nor a hive");
+                         "no filters in it: neither a filter list, nor output of fltmc, nor a hive%s%.*s",
+                         first.len ? "; " : "", STR_ARG(first));
+    }
     return NULL;
 }

@@ -45,7 +45,7 @@ static bool free_altitude(arena *a, const filter_set *s, const filter_group *g, 
             return true;
         }
     }
-    for (char tenth = '1'; tenth <= '9'; tenth++) {
+    for (char tenth = '1'; tenth <= '9' && start < g->high; tenth++) {
         altitude candidate = altitude_from_number(a, start);
         candidate.fraction = str_copy(a, (str){&tenth, 1});
         if (altitude_compare(candidate, floor) <= 0 || taken(s, candidate)) continue;

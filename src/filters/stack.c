@@ -9,6 +9,8 @@ filter_stack *filter_stack_new(arena *a, filter_set *s)
     filter_stack *k = ARENA_NEW(a, filter_stack);
     k->arena = a;
     k->set = s;
+    k->manager_listed = false;
+    for (size_t i = 0; i < s->items.count; i++) k->manager_listed |= s->items.items[i].kind == FILTER_MANAGER;
     return k;
 }
 
@@ -126,6 +128,8 @@ static void load_minifilter(filter_stack *k, size_t index, filter_event_vec *eve
 
 void filter_stack_load(filter_stack *k, size_t index, filter_event_vec *events)
 {
+    /* Where no list names it, it comes first: boot start, tag 1 of the first of the filters' groups. */
+    if (!k->manager_listed) load_manager(k, events);
     switch (k->set->items.items[index].kind) {
     case FILTER_MANAGER: load_manager(k, events); return;
     case FILTER_LEGACY: attach_legacy(k, index, events); return;

@@ -48,6 +48,7 @@ typedef VEC(filter_event) filter_event_vec;
 typedef struct filter_stack {
     filter_set *set;
     arena *arena;
+    bool manager_listed;        /* the set has a FILTER_MANAGER, which loads in its own turn */
     VEC(filter_device) devices; /* lowest first */
     VEC(filter_frame) frames;
 } filter_stack;

@@ -58,7 +58,7 @@ static void show_filter(request *r, size_t index, const char *frame_text, field 
     /* The box is as wide as the name of any driver that Windows lets in. */
     if (name.len > 27) name = str_format(a, "%.*s..", 25, name.ptr);
     emit(r->o, "filter",
-         inside ? "  |   {shown:-27} {altitude:21} |\n" : "  | {shown:-27} {what:-8} {altitude:14} |\n",
+         inside ? "  |   {shown:-27} {altitude:20} |\n" : "  | {shown:-27} {what:-8} {altitude:13} |\n",
          f_s("name", f->name), f_s("shown", name), f_s("kind", filter_kind_name(f->kind)),
          f_s("what", f->dummy ? STR("dummy") : STR("legacy")), f_if(f->has_altitude, f_s("altitude", height)),
          frame, f_c("place", frame_text));
@@ -157,6 +157,13 @@ static filter_stack *show_steps(request *r, bool with_stacks)
              f_b("altitude_from_group", f->altitude_from_group), f_b("dummy", f->dummy));
         out_list_begin(r->o, "events");
         for (size_t e = 0; e < events.count; e++) show_event(r, &events.items[e], f);
+        out_list_end(r->o);
+        out_list_begin(r->o, "further_instances");
+        for (size_t n = 0; n < f->instances.count; n++)
+            emit(r->o, "instance",
+                 "     further instance {name}, altitude {altitude}: lives in the same frame\n",
+                 f_s("name", f->instances.items[n].name),
+                 f_s("altitude", altitude_text(a, f->instances.items[n].altitude)));
         out_list_end(r->o);
         if (with_stacks) show_stack(r, k, "stack");
         out_end(r->o);
@@ -258,7 +265,10 @@ static int show_proof(request *r, const filter_repair *repair)
     out_heading(r->o, "\nWith %s:\n\n", repair->dummies.count == 1 ? "it" : "them");
     out_begin(r->o, "proof");
     filter_stack *k = show_steps(&with, r->steps);
-    if (!r->steps) show_stack(&with, k, "stack");
+    if (!r->steps) {
+        out_heading(r->o, "\n");
+        show_stack(&with, k, "stack");
+    }
     size_t count = filter_stack_places(k, r->c->arena, &places);
     show_table(&with, places, count, "table");
     show_inversions(&with, places, count);
@@ -375,8 +385,10 @@ static int show_all(request *r, unsigned source)
     }
     if (r->observed) out_heading(r->o, "A load order that gives this table (start types are assumed):\n\n");
     filter_stack *k = show_steps(r, r->steps);
-    out_heading(r->o, "\n");
-    if (!r->steps) show_stack(r, k, "stack");
+    if (!r->steps) {
+        out_heading(r->o, "\n");
+        show_stack(r, k, "stack");
+    }
     size_t count = filter_stack_places(k, r->c->arena, &places);
     show_table(r, places, count, "table");
     show_inversions(r, places, count);
@@ -434,7 +446,9 @@ static int run_filters(tool_call *c)
     unsigned source = 0;
     error *e = read_input(&r, &source);
     if (e) {
-        tool_complain(c, "%.*s", STR_ARG(error_in_file(c->arena, e, str_from_cstr(r.path))->message));
+        str path = str_from_cstr(r.path);
+        if (!str_starts_with(e->message, path)) e = error_in_file(c->arena, e, path);
+        tool_complain(c, "%.*s", STR_ARG(e->message));
         return EXIT_DUMP;
     }
     r.o = tool_begin(c, r.json ? OUT_JSON : OUT_TEXT);
