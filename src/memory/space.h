@@ -75,12 +75,18 @@ space *space_from_runs(arena *a, bytes file, const space_run *runs, size_t count
  * of whole 4 KiB pages. */
 space *space_overlay(arena *a, space *upper, space *lower);
 
-/* x64 page tables over a physical space (Intel SDM vol. 3, 4.5: 4-level and 5-level paging; 4 KiB, 2 MiB,
+/* The pages of a bitmap: bit n (from the lowest of the first byte on) says whether page n is in `file`; the
+ * pages that are there follow each other from `offset` on. Counting is lazy: opening costs nothing, a look-up
+ * is O(1) behind the highest page asked for so far. `bits` must outlive the space; `page_count` is cut to
+ * what `bits` holds. */
+space *space_from_bitmap(arena *a, bytes file, bytes bits, uint64_t page_count, uint64_t offset);
+
+/* x64 and x86 page tables over a physical space (Intel SDM vol. 3, 4.3 to 4.5; pages of 4 KiB, 2 MiB, 4 MiB,
  * 1 GiB). */
 typedef struct page_walk {
     uint64_t entry_address[5]; /* physical addresses of the entries, PML5 first when there are five levels */
     uint64_t entry[5];
-    unsigned levels;  /* 4 or 5 */
+    unsigned levels;  /* as in page_tables */
     unsigned reached; /* entries that could be read */
     bool valid;
     bool software;     /* translated by the soft_pte hook */
@@ -96,8 +102,8 @@ typedef bool (*soft_pte_function)(void *context, space *physical, uint64_t virtu
                                   unsigned level, uint64_t *physical_page, space_absence *why);
 
 typedef struct page_tables {
-    uint64_t root; /* CR3; low 12 bits are ignored */
-    unsigned levels;
+    uint64_t root;              /* CR3; its low 12 bits (PAE: 5) are ignored */
+    unsigned levels;            /* 4 or 5: x64; 3: x86 with PAE; 2: x86 */
     soft_pte_function soft_pte; /* may be NULL */
     void *soft_context;
 } page_tables;

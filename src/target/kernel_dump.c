@@ -1,4 +1,4 @@
-/* A 64-bit kernel dump as a target: full dumps through page tables, triage dumps through their data
+/* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
 #include "formats/dump/kernel_dump.h"
 #include "target/open.h"
@@ -173,6 +173,7 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
  * mapped in one of both ways only. */
 static unsigned paging_levels(space *physical, const kernel_dump_header *h)
 {
+    if (h->pointer_size == 4) return h->pae ? 3 : 2;
     page_tables t = {.root = h->directory_table_base, .levels = 5};
     page_walk four, five;
 
@@ -182,10 +183,14 @@ static unsigned paging_levels(space *physical, const kernel_dump_header *h)
     return five.valid && !four.valid ? 5 : 4;
 }
 
-static void fill_full_memory(target *t, const kernel_dump *d)
+static void fill_physical_memory(target *t, const kernel_dump *d)
 {
-    t->physical_memory = space_of_ranges(t->arena, d->file, &d->memory);
-    if (t->system.cpu == CPU_X64) {
+    const kernel_dump_bitmap *b = &d->bitmap;
+
+    t->physical_memory = d->has_bitmap
+                             ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
+                             : space_of_ranges(t->arena, d->file, &d->memory);
+    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86) {
         page_tables tables = {.root = d->header.directory_table_base,
                               .levels = paging_levels(t->physical_memory, &d->header)};
         t->virtual_memory =
@@ -232,6 +237,29 @@ static error *kernel_registers(target *t, arena *a, size_t thread, cpu_registers
 
 static const target_cpu_table KERNEL_CPU = {.registers = kernel_registers};
 
+/* The debugger's words of each kind, as WinDbg's first lines have them. */
+static str describe(uint32_t type)
+{
+    switch (type) {
+    case KERNEL_DUMP_TRIAGE:
+        return STR("Mini Kernel Dump File: Only registers and stack trace are available");
+    case KERNEL_DUMP_SUMMARY:
+        return STR(
+            "Kernel Summary Dump File: Kernel address space is available, User address space may not be "
+            "available.");
+    case KERNEL_DUMP_BITMAP_FULL: return STR("Kernel Bitmap Dump File: Full address space is available");
+    case KERNEL_DUMP_BITMAP_KERNEL:
+    case KERNEL_DUMP_AUTOMATIC:
+    case KERNEL_DUMP_KERNEL_MEMORY:
+        return STR(
+            "Kernel Bitmap Dump File: Kernel address space is available, User address space may not be "
+            "available.");
+    case KERNEL_DUMP_KERNEL_AND_USER:
+        return STR("Kernel Bitmap Dump File: Kernel and user address space is available");
+    default: return STR("Kernel Complete Dump File: Full address space is available");
+    }
+}
+
 error *target_fill_from_kernel_dump(target *t, bytes file)
 {
     kernel_dump *d;
@@ -239,9 +267,7 @@ error *target_fill_from_kernel_dump(target *t, bytes file)
 
     if (e) return e;
     t->class = TARGET_KERNEL;
-    t->description = d->has_triage ? STR("Mini Kernel Dump File: Only registers and stack trace are "
-                                         "available")
-                                   : STR("Kernel Complete Dump File: Full address space is available");
+    t->description = describe(d->header.type);
     t->private_data = d;
     t->comment = d->header.comment;
     fill_system(t, &d->header);
@@ -250,7 +276,7 @@ error *target_fill_from_kernel_dump(target *t, bytes file)
     if (d->has_triage) {
         fill_triage_memory(t, d);
     } else {
-        fill_full_memory(t, d);
+        fill_physical_memory(t, d);
     }
     fill_blobs(t, d);
     if (cpu_arch_of(t->system.cpu)) t->cpu = &KERNEL_CPU;

@@ -1,8 +1,11 @@
-/* Kernel crash dumps: "PAGEDU64" (and, by name only for now, 32-bit "PAGEDUMP").
+/* Kernel crash dumps: "PAGEDU64" and 32-bit "PAGEDUMP" (x86, with and without PAE).
  *
  *     DUMP_HEADER64 (0x2000 bytes) | type 1: pages of the physical memory runs, one after the other
- *                                  | type 4: TRIAGE_DUMP64 with offsets of everything, data blocks, then
- * blobs
+ *     DUMP_HEADER32 (0x1000 bytes) | type 2: SUMMARY_DUMP, a bit a page, then the pages whose bit is set
+ *                                  | types 5, 6, 7: the same with 64-bit fields
+ *                                  | types 8, 9, 0xa: ranges of pages, then the pages of the ranges
+ *                                  | type 4: TRIAGE_DUMP64 with offsets of everything, data blocks
+ *                                  then blobs ("DumpBlob")
  *
  * Windows fills unused header bytes with "PAGE"; such fields read as 0 and their KERNEL_DUMP_HAS_ bit is
  * clear. Pure: bytes in, structures out; slices point into the file. */
@@ -56,8 +59,9 @@ typedef struct kernel_dump_exception {
 } kernel_dump_exception;
 
 typedef struct kernel_dump_header {
-    unsigned pointer_size;  /* 8 */
-    uint64_t size;          /* bytes before the data: 0x2000 */
+    unsigned pointer_size;  /* 4 or 8 */
+    bool pae;               /* x86: page tables have three levels */
+    uint64_t size;          /* bytes before the data: 0x1000 or 0x2000 */
     uint32_t has;           /* KERNEL_DUMP_HAS_ */
     uint32_t major_version; /* 0xf free build, 0xc checked build */
     uint32_t minor_version; /* build number */
@@ -69,7 +73,7 @@ typedef struct kernel_dump_header {
     str version_user;
     uint64_t kd_debugger_data_block;
     uint64_t physical_run_count, physical_page_count; /* as stored */
-    bytes context; /* CONTEXT and what follows it, 3000 bytes; empty = none */
+    bytes context; /* CONTEXT and what follows it, 1200 or 3000 bytes; empty = none */
     kernel_dump_exception exception;
     uint32_t type;                                             /* kernel_dump_type */
     uint64_t required_dump_space, system_time, system_up_time; /* bytes, FILETIME, 100 ns */
@@ -122,10 +126,20 @@ typedef struct kernel_dump_blob {
     bytes data;
 } kernel_dump_blob;
 
+/* Pages by a bitmap. The space that memory/ makes of it counts the bits. */
+typedef struct kernel_dump_bitmap {
+    bytes bits;          /* bit n: page n is there; cut to the file */
+    uint64_t page_count; /* bits, also those behind a cut */
+    uint64_t present;    /* bits set, as the header says */
+    uint64_t offset;     /* of the first page in the file */
+} kernel_dump_bitmap;
+
 typedef struct kernel_dump {
     bytes file;
     kernel_dump_header header;
-    dump_ranges memory; /* type 1: physical addresses; type 4: virtual addresses */
+    dump_ranges memory; /* physical addresses; type 4: virtual addresses. Empty with a bitmap */
+    bool has_bitmap;
+    kernel_dump_bitmap bitmap;
     bool memory_is_physical;
     bool has_triage;
     kernel_dump_triage triage;

@@ -34,7 +34,6 @@ enum {
     AT_KD_SECONDARY = 0x104d,
     AT_ATTRIBUTES = 0x1050,
     AT_BOOT_ID = 0x1054,
-    AT_TYPE32 = 0xf88,
 };
 
 static const uint64_t FILL64 = (uint64_t)KERNEL_FILL << 32 | KERNEL_FILL;
@@ -91,8 +90,7 @@ str kernel_dump_type_name(uint32_t type)
     }
 }
 
-/* A 32-bit field, 0 when it still has the fill pattern. */
-static uint32_t field_u32(bytes file, uint64_t offset, uint32_t bit, uint32_t *has)
+uint32_t kernel_field_u32(bytes file, uint64_t offset, uint32_t bit, uint32_t *has)
 {
     uint32_t v = kernel_u32(file, offset);
 
@@ -101,7 +99,7 @@ static uint32_t field_u32(bytes file, uint64_t offset, uint32_t bit, uint32_t *h
     return v;
 }
 
-static uint64_t field_u64(bytes file, uint64_t offset, uint32_t bit, uint32_t *has)
+uint64_t kernel_field_u64(bytes file, uint64_t offset, uint32_t bit, uint32_t *has)
 {
     uint64_t v = kernel_u64(file, offset);
 
@@ -110,7 +108,7 @@ static uint64_t field_u64(bytes file, uint64_t offset, uint32_t bit, uint32_t *h
     return v;
 }
 
-static str field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, uint32_t *has)
+str kernel_field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, uint32_t *has)
 {
     str text = bytes_cstr(bytes_clamp(file, offset, size), 0);
 
@@ -119,73 +117,71 @@ static str field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, 
     return text;
 }
 
-/* For the message only: what 32-bit dump this is. */
-static error *refuse_32_bit(arena *a, bytes file)
-{
-    str name = kernel_dump_type_name(kernel_u32(file, AT_TYPE32));
-
-    return error_new(a, ERROR_UNSUPPORTED, "this is a 32-bit kernel dump (%.*s): only 64-bit ones are read",
-                     STR_ARG(name));
-}
-
-static error *check_signature(arena *a, bytes file)
+static error *check_signature(arena *a, bytes file, size_t *size)
 {
     if (file.len < 8) {
         return error_at_offset(a, ERROR_TRUNCATED, file.len,
                                "the file ends inside the signature of the kernel dump");
     }
-    if (memcmp(file.ptr, "PAGEDUMP", 8) == 0) return refuse_32_bit(a, file);
-    if (memcmp(file.ptr, "PAGEDU64", 8) != 0) {
-        return error_at_offset(a, ERROR_FORMAT, 0, "expected the kernel dump signature \"PAGEDU64\"");
+    bool is_32_bit = memcmp(file.ptr, "PAGEDUMP", 8) == 0;
+    if (!is_32_bit && memcmp(file.ptr, "PAGEDU64", 8) != 0) {
+        return error_at_offset(a, ERROR_FORMAT, 0,
+                               "expected the kernel dump signature \"PAGEDU64\" or \"PAGEDUMP\"");
     }
-    if (file.len < KERNEL_HEADER64_SIZE) {
+    *size = is_32_bit ? KERNEL_HEADER32_SIZE : KERNEL_HEADER64_SIZE;
+    if (file.len < *size) {
         return error_at_offset(a, ERROR_TRUNCATED, file.len,
-                               "the file ends inside the kernel dump header (expected 0x%x bytes)",
-                               KERNEL_HEADER64_SIZE);
+                               "the file ends inside the kernel dump header (expected 0x%zx bytes)", *size);
     }
     return NULL;
 }
 
 error *kernel_dump_read_header(arena *a, bytes file, kernel_dump_header *out)
 {
-    kernel_dump_header h = {.pointer_size = 8, .size = KERNEL_HEADER64_SIZE};
-    error *e = check_signature(a, file);
+    kernel_dump_header h = {.pointer_size = 8};
+    size_t size = 0;
+    error *e = check_signature(a, file, &size);
     uint32_t none = 0;
 
     if (e) return e;
+    h.size = size;
+    if (size == KERNEL_HEADER32_SIZE) {
+        kernel_read_header32(file, out);
+        return NULL;
+    }
     h.major_version = kernel_u32(file, AT_MAJOR);
     h.minor_version = kernel_u32(file, AT_MINOR);
-    h.directory_table_base = field_u64(file, AT_DTB, 0, &none);
-    h.pfn_database = field_u64(file, AT_PFN, 0, &none);
-    h.ps_loaded_module_list = field_u64(file, AT_MODULES, 0, &none);
-    h.ps_active_process_head = field_u64(file, AT_PROCESSES, 0, &none);
+    h.directory_table_base = kernel_field_u64(file, AT_DTB, 0, &none);
+    h.pfn_database = kernel_field_u64(file, AT_PFN, 0, &none);
+    h.ps_loaded_module_list = kernel_field_u64(file, AT_MODULES, 0, &none);
+    h.ps_active_process_head = kernel_field_u64(file, AT_PROCESSES, 0, &none);
     h.machine = kernel_u32(file, AT_MACHINE);
-    h.processor_count = field_u32(file, AT_PROCESSORS, 0, &none);
-    h.bugcheck_code = field_u32(file, AT_BUGCHECK, 0, &none);
+    h.processor_count = kernel_field_u32(file, AT_PROCESSORS, 0, &none);
+    h.bugcheck_code = kernel_field_u32(file, AT_BUGCHECK, 0, &none);
     for (size_t i = 0; i < 4; i++)
-        h.bugcheck_parameters[i] = field_u64(file, AT_PARAMETERS + 8 * i, 0, &none);
-    h.version_user = field_text(file, AT_VERSION_USER, 32, KERNEL_DUMP_HAS_VERSION_USER, &h.has);
-    h.kd_debugger_data_block = field_u64(file, AT_KDBG, KERNEL_DUMP_HAS_KDBG, &h.has);
-    h.physical_run_count = field_u32(file, AT_PHYSICAL, KERNEL_DUMP_HAS_PHYSICAL_MEMORY, &h.has);
-    h.physical_page_count = field_u64(file, AT_PHYSICAL + 8, 0, &none);
+        h.bugcheck_parameters[i] = kernel_field_u64(file, AT_PARAMETERS + 8 * i, 0, &none);
+    h.version_user = kernel_field_text(file, AT_VERSION_USER, 32, KERNEL_DUMP_HAS_VERSION_USER, &h.has);
+    h.kd_debugger_data_block = kernel_field_u64(file, AT_KDBG, KERNEL_DUMP_HAS_KDBG, &h.has);
+    h.physical_run_count = kernel_field_u32(file, AT_PHYSICAL, KERNEL_DUMP_HAS_PHYSICAL_MEMORY, &h.has);
+    h.physical_page_count = kernel_field_u64(file, AT_PHYSICAL + 8, 0, &none);
     if (kernel_u64(file, AT_CONTEXT) != FILL64 || kernel_u32(file, AT_CONTEXT_FLAGS_X64) != KERNEL_FILL) {
         h.has |= KERNEL_DUMP_HAS_CONTEXT;
         h.context = bytes_clamp(file, AT_CONTEXT, CONTEXT_SIZE);
     }
     if (kernel_parse_exception(file, AT_EXCEPTION, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
     h.type = kernel_u32(file, AT_TYPE);
-    h.required_dump_space = field_u64(file, AT_REQUIRED_SPACE, KERNEL_DUMP_HAS_REQUIRED_SPACE, &h.has);
-    h.system_time = field_u64(file, AT_SYSTEM_TIME, KERNEL_DUMP_HAS_SYSTEM_TIME, &h.has);
-    h.comment = field_text(file, AT_COMMENT, 128, KERNEL_DUMP_HAS_COMMENT, &h.has);
-    h.system_up_time = field_u64(file, AT_UP_TIME, KERNEL_DUMP_HAS_SYSTEM_UP_TIME, &h.has);
-    h.mini_dump_fields = field_u32(file, AT_MINI_FIELDS, KERNEL_DUMP_HAS_MINI_DUMP_FIELDS, &h.has);
-    h.secondary_data_state = field_u32(file, AT_SECONDARY, KERNEL_DUMP_HAS_SECONDARY_DATA, &h.has);
-    h.product_type = field_u32(file, AT_PRODUCT_TYPE, KERNEL_DUMP_HAS_PRODUCT_TYPE, &h.has);
-    h.suite_mask = field_u32(file, AT_SUITE_MASK, KERNEL_DUMP_HAS_SUITE_MASK, &h.has);
-    h.writer_status = field_u32(file, AT_WRITER_STATUS, KERNEL_DUMP_HAS_WRITER_STATUS, &h.has);
+    h.required_dump_space = kernel_field_u64(file, AT_REQUIRED_SPACE, KERNEL_DUMP_HAS_REQUIRED_SPACE, &h.has);
+    h.system_time = kernel_field_u64(file, AT_SYSTEM_TIME, KERNEL_DUMP_HAS_SYSTEM_TIME, &h.has);
+    h.comment = kernel_field_text(file, AT_COMMENT, 128, KERNEL_DUMP_HAS_COMMENT, &h.has);
+    h.system_up_time = kernel_field_u64(file, AT_UP_TIME, KERNEL_DUMP_HAS_SYSTEM_UP_TIME, &h.has);
+    h.mini_dump_fields = kernel_field_u32(file, AT_MINI_FIELDS, KERNEL_DUMP_HAS_MINI_DUMP_FIELDS, &h.has);
+    h.secondary_data_state = kernel_field_u32(file, AT_SECONDARY, KERNEL_DUMP_HAS_SECONDARY_DATA, &h.has);
+    h.product_type = kernel_field_u32(file, AT_PRODUCT_TYPE, KERNEL_DUMP_HAS_PRODUCT_TYPE, &h.has);
+    h.suite_mask = kernel_field_u32(file, AT_SUITE_MASK, KERNEL_DUMP_HAS_SUITE_MASK, &h.has);
+    h.writer_status = kernel_field_u32(file, AT_WRITER_STATUS, KERNEL_DUMP_HAS_WRITER_STATUS, &h.has);
     h.kd_secondary_version = file.ptr[AT_KD_SECONDARY];
-    h.attributes = field_u32(file, AT_ATTRIBUTES, KERNEL_DUMP_HAS_ATTRIBUTES, &h.has);
-    h.boot_id = field_u32(file, AT_BOOT_ID, KERNEL_DUMP_HAS_BOOT_ID, &h.has);
+    h.attributes = kernel_field_u32(file, AT_ATTRIBUTES, KERNEL_DUMP_HAS_ATTRIBUTES, &h.has);
+    h.boot_id = kernel_field_u32(file, AT_BOOT_ID, KERNEL_DUMP_HAS_BOOT_ID, &h.has);
     *out = h;
     return NULL;
 }

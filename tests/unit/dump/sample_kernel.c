@@ -79,6 +79,149 @@ builder sample_full(void)
     return b;
 }
 
+static const uint8_t SAMPLE_BITS[] = {0x06, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,   0,
+                                      0,    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x01};
+
+/* The pages of sample_full (1, 2 and 0x100) by a bitmap of 0x101 bits; types 5, 6 and 7. */
+builder sample_bitmap(uint32_t type)
+{
+    builder b = {0};
+
+    put_header(&b, type);
+    put(&b, type == 5 ? "FDMPDUMP" : "SDMPDUMP", 8);
+    put_fill(&b, 'P', 24);
+    put64(&b, 0x3000); /* first page */
+    put64(&b, 3);
+    put64(&b, 0x101);
+    put(&b, SAMPLE_BITS, sizeof SAMPLE_BITS);
+    put_fill(&b, 0, 0x3000 - b.len);
+    put_fill(&b, 1, 0x1000);
+    put_fill(&b, 2, 0x1000);
+    put_fill(&b, 0x80, 0x1000);
+    put_blobs(&b);
+    return b;
+}
+
+/* The same as Windows 7 writes it: 32-bit counts, an RTL_BITMAP. */
+builder sample_summary(void)
+{
+    builder b = {0};
+
+    put_header(&b, 2);
+    put(&b, "SDMPDUMP", 8);
+    put32(&b, 1);      /* options */
+    put32(&b, 0x3000); /* first page */
+    put32(&b, 0x101);
+    put32(&b, 3);
+    put32(&b, 0x101); /* RTL_BITMAP: bits, padding, pointer */
+    put32(&b, 0);
+    put64(&b, 0);
+    put(&b, SAMPLE_BITS, sizeof SAMPLE_BITS);
+    put_fill(&b, 0, 0x3000 - b.len);
+    put_fill(&b, 1, 0x1000);
+    put_fill(&b, 2, 0x1000);
+    put_fill(&b, 0x80, 0x1000);
+    put_blobs(&b);
+    return b;
+}
+
+/* The same pages in the ranges of types 8, 9 and 0xa. */
+builder sample_page_ranges(uint32_t type)
+{
+    builder b = {0};
+
+    put_header(&b, type);
+    put32(&b, 0x40);
+    put(&b, "RDMPDUMP", 8);
+    put32(&b, 0);
+    put64(&b, 0x40); /* metadata, from 0x2020 on */
+    put64(&b, 0x2060);
+    put64(&b, 2); /* number of ranges */
+    put64(&b, 3); /* pages */
+    put64(&b, 1);
+    put64(&b, 2);
+    put64(&b, 0x100);
+    put64(&b, 1);
+    put_fill(&b, type == 10 ? 0xee : 0, 16);
+    put_fill(&b, 1, 0x1000);
+    put_fill(&b, 2, 0x1000);
+    put_fill(&b, 0x80, 0x1000);
+    put_blobs(&b);
+    return b;
+}
+
+static void put_header32(builder *b, uint32_t type, bool pae)
+{
+    while (b->len < 0x1000) put(b, "PAGE", 4);
+    memcpy(b->ptr, "PAGEDUMP", 8);
+    set_le(b, 0x8, 15, 4);
+    set_le(b, 0xc, 2600, 4);
+    set_le(b, 0x10, 0x1000, 4);
+    set_le(b, 0x14, 0x81000000, 4);
+    set_le(b, 0x18, 0x8055a620, 4);
+    set_le(b, 0x1c, 0x80560bd8, 4);
+    set_le(b, 0x20, 0x14c, 4);
+    set_le(b, 0x24, 1, 4);
+    set_le(b, 0x28, 0xa, 4);
+    for (unsigned i = 0; i < 4; i++) set_le(b, 0x2c + 4 * i, 0x2000 + i, 4);
+    memset(b->ptr + 0x3c, 0, 32);
+    b->ptr[0x5c] = pae;
+    set_le(b, 0x60, 0x8054c760, 4);
+    set_le(b, 0x64, 2, 4);
+    set_le(b, 0x68, 3, 4);
+    set_le(b, 0x6c, 1, 4);
+    set_le(b, 0x70, 2, 4);
+    set_le(b, 0x74, 0x100, 4);
+    set_le(b, 0x78, 1, 4);
+    memset(b->ptr + 0x320, 0, 0x2cc);
+    set_le(b, 0x320, 0x10007, 4);
+    set_le(b, 0x320 + 0xb8, 0x804f8925, 4); /* eip */
+    memset(b->ptr + 0x7d0, 0, 0x50);
+    set_le(b, 0x7d0, 0x80000003, 4);
+    set_le(b, 0x7d0 + 0xc, 0x804f8925, 4);
+    set_le(b, 0x7d0 + 0x10, 1, 4);
+    set_le(b, 0x7d0 + 0x14, 0x42, 4);
+    memset(b->ptr + 0x820, 0, 128);
+    memcpy(b->ptr + 0x820, "a comment", 9);
+    set_le(b, 0xf88, type, 4);
+    set_le(b, 0xf94, 1, 4);
+    set_le(b, 0xfb8, 37500000, 8);
+    set_le(b, 0xfc0, 0x01c8c3a5b1e0f000, 8);
+}
+
+builder sample_full32(bool pae)
+{
+    builder b = {0};
+
+    put_header32(&b, 1, pae);
+    put_fill(&b, 1, 0x1000);
+    put_fill(&b, 2, 0x1000);
+    put_fill(&b, 0x80, 0x1000);
+    put_blobs(&b);
+    return b;
+}
+
+builder sample_summary32(void)
+{
+    builder b = {0};
+
+    put_header32(&b, 2, false);
+    put(&b, "SDMPDUMP", 8);
+    put32(&b, 1);
+    put32(&b, 0x2000);
+    put32(&b, 0x101);
+    put32(&b, 3);
+    put32(&b, 0x101);
+    put32(&b, 0);
+    put(&b, SAMPLE_BITS, sizeof SAMPLE_BITS);
+    put_fill(&b, 0, 0x2000 - b.len);
+    put_fill(&b, 1, 0x1000);
+    put_fill(&b, 2, 0x1000);
+    put_fill(&b, 0x80, 0x1000);
+    put_blobs(&b);
+    return b;
+}
+
 static size_t put_pool_string(builder *b, const char *text)
 {
     size_t at = put32(b, strlen(text));

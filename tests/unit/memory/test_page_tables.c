@@ -290,6 +290,74 @@ static void a_table_that_maps_itself_ends(void **state)
     machine_free(&m);
 }
 
+static void entry32(machine *m, size_t table, size_t index, uint32_t value)
+{
+    for (size_t i = 0; i < 4; i++) m->memory[table * PAGE + index * 4 + i] = (uint8_t)(value >> 8 * i);
+}
+
+/* PD = page 1, PT = page 2: tables 4-5 and 4-6 of the manual. */
+static void x86_without_pae(void **state)
+{
+    machine m = machine_new();
+    space_range r;
+    page_walk w;
+
+    (void)state;
+    clear_table(&m, 1);
+    clear_table(&m, 2);
+    entry32(&m, 1, 0x200, 0x2063);     /* 80000000 */
+    entry32(&m, 2, 5, 0x10163);        /* 80005000 -> page 16 */
+    entry32(&m, 2, 6, 0x11162);        /* not valid */
+    entry32(&m, 1, 0x201, 0x000001e3); /* 80400000: 4 MiB over physical 0 */
+    entry32(&m, 1, 0x3ff, 0x000021e3); /* ffc00000: 4 MiB over physical 1`00000000 (PSE-36) */
+    machine_start(&m);
+    page_tables t = {.root = 0x1018, .levels = 2}; /* PCD, PWT: not part of the address */
+    space *s = space_from_page_tables(m.a, m.physical, &t);
+    assert_int_equal(byte_at(s, 0x80005abc), 16);
+    assert_int_equal(byte_at(s, 0x80400000 + 17 * PAGE), 17);
+    assert_int_equal(space_why_absent(s, 0x80006000), SPACE_NOT_MAPPED);
+    assert_int_equal(space_why_absent(s, 0xffffffff80005000), SPACE_NOT_MAPPED);
+    assert_int_equal(space_why_absent(s, 0xffc12345), SPACE_NOT_IN_DUMP);
+    page_tables_walk(m.physical, &t, 0xffc12345, &w);
+    assert_true(w.valid);
+    assert_int_equal(w.physical, 0x100012345);
+    assert_int_equal(w.page_size, 0x400000);
+    page_tables_walk(m.physical, &t, 0x80005abc, &w);
+    assert_int_equal(w.levels, 2);
+    assert_int_equal(w.entry_address[0], 0x1000 + 4 * 0x200);
+    assert_int_equal(w.entry[1], 0x10163);
+    assert_true(space_next_range(s, 0x80000000, &r));
+    assert_int_equal(r.start, 0x80005000);
+    assert_int_equal(r.end, 0x80006000);
+    assert_false(space_next_range(s, 0xffc00000, &r)); /* the end of 32 bits */
+    machine_free(&m);
+}
+
+/* PDPT at 0x1020 (32 bytes), PD = page 2, PT = page 3: tables 4-8 to 4-11. */
+static void x86_with_pae(void **state)
+{
+    machine m = machine_new();
+    page_walk w;
+
+    (void)state;
+    for (size_t i = 1; i <= 3; i++) clear_table(&m, i);
+    entry(&m, 1, 4 + 2, 0x2001);            /* 80000000 up to bfffffff */
+    entry(&m, 2, 0, 0x3063);                /* 80000000 */
+    entry(&m, 3, 0xf8, 0x8000000000010163); /* 800f8000 -> page 16, no-execute */
+    entry(&m, 2, 1, 0xe3);                  /* 80200000: 2 MiB over physical 0 */
+    machine_start(&m);
+    page_tables t = {.root = 0x1020, .levels = 3};
+    space *s = space_from_page_tables(m.a, m.physical, &t);
+    assert_int_equal(byte_at(s, 0x800f8925), 16);
+    assert_int_equal(byte_at(s, 0x80200000 + 18 * PAGE), 18);
+    assert_int_equal(space_why_absent(s, 0x7ffe0000), SPACE_NOT_MAPPED);
+    page_tables_walk(m.physical, &t, 0x800f8925, &w);
+    assert_int_equal(w.levels, 3);
+    assert_int_equal(w.entry_address[0], 0x1020 + 8 * 2);
+    assert_int_equal(w.physical, 0x10925);
+    machine_free(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +365,7 @@ int main(void)
         cmocka_unit_test(five_levels),      cmocka_unit_test(reserved_bits_do_not_lead_anywhere),
         cmocka_unit_test(software_entries), cmocka_unit_test(the_cache_of_translations_is_dropped),
         cmocka_unit_test(ranges_are_found), cmocka_unit_test(a_table_that_maps_itself_ends),
+        cmocka_unit_test(x86_without_pae),  cmocka_unit_test(x86_with_pae),
     };
     return cmocka_run_group_tests_name("memory/page_tables", tests, NULL, NULL);
 }

@@ -242,12 +242,137 @@ static void refused_kinds_name_themselves(void **state)
     builder b = sample_full();
 
     (void)state;
-    set_le(&b, 0xf98, 5, 4);
+    set_le(&b, 0xf98, 3, 4);
     scratch s = scratch_open(b);
     assert_non_null(s.e);
     assert_int_equal(s.e->code, ERROR_UNSUPPORTED);
-    assert_true(str_find(s.e->message, STR("full bitmap dump")) != SIZE_MAX);
+    assert_true(str_find(s.e->message, STR("header-only dump")) != SIZE_MAX);
     scratch_close(&s);
+}
+
+/* The tables of full_with_tables in a container whose first page stands at `page`. */
+static void expect_same_memory(builder b, size_t page, const char *description)
+{
+    uint8_t v;
+
+    memset(b.ptr + page, 0, 2 * PAGE);
+    set_le(&b, 0x10, 0x1000, 8);
+    set_le(&b, page + 8 * 0x1f0, 0x1063, 8);
+    set_le(&b, page, 0x2063, 8);
+    set_le(&b, page + PAGE, 0x2063, 8);
+    set_le(&b, page + PAGE + 8 * 5, 0x100063, 8);
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_true(str_equal(s.t->description, str_from_cstr(description)));
+    assert_true(space_read_u8(s.t->physical_memory, 0x100fff, &v));
+    assert_int_equal(v, 0x80);
+    assert_false(space_read_u8(s.t->physical_memory, 0x3000, &v));
+    assert_true(space_read_u8(s.t->virtual_memory, 0xfffff80000005abc, &v));
+    assert_int_equal(v, 0x80);
+    assert_int_equal(s.t->blobs.count, 2);
+    scratch_close(&s);
+}
+
+static void every_container_of_physical_memory(void **state)
+{
+    const char *kernel =
+        "Kernel Bitmap Dump File: Kernel address space is available, User address space may not be "
+        "available.";
+
+    (void)state;
+    expect_same_memory(sample_bitmap(5), 0x3000, "Kernel Bitmap Dump File: Full address space is available");
+    expect_same_memory(sample_bitmap(6), 0x3000, kernel);
+    expect_same_memory(sample_bitmap(7), 0x3000, kernel);
+    expect_same_memory(sample_page_ranges(8), 0x2060, kernel);
+    expect_same_memory(sample_page_ranges(9), 0x2060,
+                       "Kernel Bitmap Dump File: Kernel and user address space is available");
+    expect_same_memory(sample_page_ranges(10), 0x2060,
+                       "Kernel Complete Dump File: Full address space is available");
+    expect_same_memory(
+        sample_summary(), 0x3000,
+        "Kernel Summary Dump File: Kernel address space is available, User address space may not be "
+        "available.");
+}
+
+/* Windows XP, x86: the page directory in page 1, a table in page 2, data in page 0x100. */
+static void expect_x86(builder b, size_t page)
+{
+    uint64_t ip;
+    cpu_registers r;
+    uint8_t v;
+
+    memset(b.ptr + page, 0, 2 * PAGE);
+    set_le(&b, page + 4 * 0x201, 0x2063, 4);         /* 80400000 */
+    set_le(&b, page + PAGE + 4 * 0xf8, 0x100163, 4); /* 804f8000 */
+    scratch s = scratch_open(b);
+    assert_null(s.e);
+    assert_int_equal(s.t->system.cpu, CPU_X86);
+    assert_int_equal(s.t->system.build, 2600);
+    assert_true(space_read_u8(s.t->virtual_memory, 0x804f8925, &v));
+    assert_int_equal(v, 0x80);
+    assert_int_equal(s.t->exception.address, 0x804f8925);
+    assert_null(s.t->cpu->registers(s.t, s.a, 0, &r));
+    assert_true(cpu_role_get(&r, CPU_ROLE_IP, &ip));
+    assert_int_equal(ip, 0x804f8925);
+    scratch_close(&s);
+}
+
+static void dumps_of_32_bits(void **state)
+{
+    builder b = sample_full32(true);
+    uint8_t v;
+
+    (void)state;
+    expect_x86(sample_full32(false), 0x1000);
+    expect_x86(sample_summary32(), 0x2000);
+    memset(b.ptr + 0x1000, 0, 2 * PAGE); /* PAE: PDPT at 1000, page 2 as PD and PT */
+    set_le(&b, 0x1000 + 8 * 2, 0x2001, 8);
+    set_le(&b, 0x2000 + 8 * 2, 0x2063, 8);
+    set_le(&b, 0x2000 + 8 * 0xf8, 0x100163, 8);
+    scratch s = scratch_open(b);
+    assert_true(space_read_u8(s.t->virtual_memory, 0x804f8925, &v));
+    assert_int_equal(v, 0x80);
+    scratch_close(&s);
+}
+
+/* 64 GiB of physical memory by a bitmap of which two pages and the last one are set, the file a hole. */
+static void the_size_of_a_bitmap_dump_does_not_matter(void **state)
+{
+    const uint64_t PAGES = (uint64_t)16 << 20, BITS = PAGES / 8, FIRST = 0x3000 + BITS;
+    builder b = sample_bitmap(5);
+    char path[] = "/tmp/ntdbg-test-XXXXXX";
+    int fd = mkstemp(path);
+    struct timespec from, to;
+    const uint8_t low = 0x06, high = 0x80;
+    uint8_t v;
+
+    (void)state;
+    assert_true(fd >= 0);
+    set_le(&b, 0x2020, FIRST, 8);
+    set_le(&b, 0x2030, PAGES, 8);
+    assert_int_equal(ftruncate(fd, (off_t)(FIRST + 3 * PAGE)), 0);
+    assert_int_equal(pwrite(fd, b.ptr, 0x2038, 0), 0x2038);
+    assert_int_equal(pwrite(fd, &low, 1, 0x2038), 1);
+    assert_int_equal(pwrite(fd, &high, 1, (off_t)(0x2038 + BITS - 1)), 1);
+    assert_int_equal(pwrite(fd, "last", 4, (off_t)(FIRST + 2 * PAGE)), 4);
+    close(fd);
+    arena *a = arena_new();
+    target *t;
+    size_t before = anonymous_bytes();
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_null(target_open_dump(a, str_from_cstr(path), notes_new(a), NULL, &t));
+    assert_true(space_read_u8(t->physical_memory, (PAGES - 1) * PAGE, &v));
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_int_equal(v, 'l');
+    double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+    size_t used = anonymous_bytes() - before;
+    printf("64 GiB bitmap dump: opened and its last page read in %.2f ms with %zu KiB of anonymous memory\n",
+           ms, used / 1024);
+    assert_true(ms < 100);
+    assert_true(used < (size_t)64 << 20);
+    arena_free(a);
+    unlink(path);
+    free(b.ptr);
 }
 
 static void machines_without_page_tables_here(void **state)
@@ -283,6 +408,9 @@ int main(void)
         cmocka_unit_test(the_size_of_a_full_dump_does_not_matter),
         cmocka_unit_test(a_header_without_a_context),
         cmocka_unit_test(refused_kinds_name_themselves),
+        cmocka_unit_test(every_container_of_physical_memory),
+        cmocka_unit_test(dumps_of_32_bits),
+        cmocka_unit_test(the_size_of_a_bitmap_dump_does_not_matter),
         cmocka_unit_test(machines_without_page_tables_here),
     };
     return cmocka_run_group_tests_name("target/kernel_dump", tests, NULL, NULL);
