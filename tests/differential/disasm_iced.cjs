@@ -1,31 +1,26 @@
 // x86 and x64 disassembly against iced-x86 (npm, MIT), instruction by instruction: lengths, flow, targets, the memory
 // operand's parts, and the text brought into one form. Over .text of Wine's PE files and over random bytes.
 //
-//   usage: node disasm_iced.cjs DISASM_PRINT NPM_DIRECTORY
-// Ends with 77 (skipped) when iced-x86 is not there and cannot be fetched.
+//   usage: node disasm_iced.cjs DISASM_PRINT BUILD_DIRECTORY
+// Ends with 77 (skipped) when iced-x86 is not there.
 'use strict';
-const { execFileSync, spawnSync } = require('child_process');
+const { execFileSync } = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 
-const [printer, npm] = process.argv.slice(2);
+const [printer, build] = process.argv.slice(2);
 const WINE = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows';
 const PES = ['ntdll.dll', 'kernelbase.dll', 'msvcrt.dll', 'd3dx9_36.dll', 'ntoskrnl.exe'];
 
+// As npm.py does: beside the build directory, where tools/npm.sh puts packages for all builds, or inside of it.
 function loadIced() {
-    const fetched = path.join(npm, 'iced-x86'); // by tools/npm.sh
-    if (fs.existsSync(fetched)) return require(fetched);
-    const at = path.join(npm, 'node_modules/iced-x86');
-    if (!fs.existsSync(at)) {
-        fs.mkdirSync(npm, { recursive: true });
-        spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', npm, 'iced-x86@1.21.0'],
-            { stdio: 'ignore', timeout: 120000 });
+    for (const npm of ['../npm', 'npm']) {
+        const folder = path.join(build, npm, 'iced-x86');
+        if (fs.existsSync(path.join(folder, 'package.json'))) return require(path.resolve(folder));
     }
-    if (!fs.existsSync(at)) {
-        console.log('skipped: npm iced-x86 is not installed and could not be fetched');
-        process.exit(77);
-    }
-    return require(at);
+    console.log(`skipped: npm package iced-x86 is not here; tools/npm.sh ${path.join(build, 'npm')} fetches it`);
+    process.exit(77);
 }
 const iced = loadIced();
 
@@ -170,10 +165,11 @@ for (const name of PES) {
     compare(64, file, section.bytes, section.offset, section.size, 0x140001000n, false);
     if (name === 'msvcrt.dll') compare(32, file, section.bytes, section.offset, section.size, 0x401000n, true);
 }
-const noise = path.join(npm, 'random.bin');
-fs.mkdirSync(npm, { recursive: true });
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'ntdbg-'));
+const noise = path.join(scratch, 'random.bin');
 fs.writeFileSync(noise, randomBytes(200000));
 for (const bits of [64, 32]) compare(bits, noise, fs.readFileSync(noise), 0, 200000, 0x10001000n, true);
+fs.rmSync(scratch, { recursive: true });
 
 for (const [kind, list] of stats.kinds) {
     console.log(`${kind}: ${list.length}`);

@@ -2,7 +2,7 @@
 """ARM64 disassembly against llvm-objdump-19, instruction by instruction, with both texts brought into one form. Over the
 ARM64 programs of npm's node-pty (MIT; compiled by Microsoft's compiler), and over objects that clang-19 makes.
 
-usage: disasm_llvm.py DISASM_PRINT NPM-DIRECTORY      (ends with 77 = skipped when llvm-objdump-19 is not there)
+usage: disasm_llvm.py DISASM_PRINT BUILD-DIRECTORY      (ends with 77 = skipped when llvm-objdump-19 is not there)
 """
 import collections
 import os
@@ -11,9 +11,10 @@ import shutil
 import struct
 import subprocess
 import sys
-import tarfile
+import tempfile
 
-PACKAGE = 'node-pty@1.1.0'
+import npm
+
 FILES = ['conpty/conpty.dll', 'winpty-agent.exe', 'conpty/OpenConsole.exe']
 # What Windows' oldest ARM64 machines may meet, and the newer forms that ntdbg writes itself; anything else is data.
 FEATURES = '+v8.3a,+lse,+pauth,+rcpc,+crc,+aes,+sha2,-sve,-sme,-mops'
@@ -119,19 +120,12 @@ def text_section(data):
     raise SystemExit('no .text')
 
 
-def node_pty(npm):
-    os.makedirs(npm, exist_ok=True)
-    folder = os.path.join(npm, 'node-pty')
-    if not os.path.isdir(folder) and shutil.which('npm'):
-        run = subprocess.run(['npm', 'pack', PACKAGE, '--pack-destination', npm], capture_output=True, text=True)
-        archives = [f for f in os.listdir(npm) if f.startswith('node-pty-') and f.endswith('.tgz')]
-        if run.returncode == 0 and archives:
-            with tarfile.open(os.path.join(npm, archives[0])) as t:
-                t.extractall(folder + '.new', filter='data')
-            os.rename(folder + '.new', folder)
-    # tools/npm.sh leaves the package itself there, the branch above its archive's contents
-    found = [os.path.join(folder, inside, 'prebuilds/win32-arm64', f) for inside in ('', 'package') for f in FILES]
-    return [f for f in found if os.path.exists(f)]
+def node_pty(build):
+    folder = npm.package(build, 'node-pty')
+    if not folder:
+        print("node-pty's programs are not here: only clang's forms are compared")
+        return []
+    return [os.path.join(folder, 'prebuilds/win32-arm64', name) for name in FILES]
 
 
 NUMBER = re.compile(r'#(-?)(0x[0-9a-f]+|\d+)(?![.\w])')
@@ -194,24 +188,28 @@ def compare(printer, file, address, offset, size, differences):
     return count
 
 
-def main():
-    printer, npm = sys.argv[1], sys.argv[2]
-    if not shutil.which('llvm-objdump-19') or not shutil.which('clang-19'):
-        skip('no llvm-objdump-19 and clang-19')
-    differences, count = collections.defaultdict(list), 0
-    os.makedirs(npm, exist_ok=True)
-    source, image = os.path.join(npm, 'forms.s'), os.path.join(npm, 'forms.dll')
+def assembled(directory):
+    source, image = os.path.join(directory, 'forms.s'), os.path.join(directory, 'forms.dll')
     with open(source, 'w', encoding='ascii') as f:
         f.write('.arch armv8.5-a+lse+rcpc\n.globl start\nstart:\n' + SOURCE)
     subprocess.run(['clang-19', '--target=aarch64-pc-windows-msvc', '-march=armv8.5-a', '-c', source, '-o', source + '.obj'],
                    check=True)
     subprocess.run(['lld-link-19', '/dll', '/noentry', '/nodefaultlib', f'/out:{image}', source + '.obj'], check=True)
-    for file in [image] + node_pty(npm):
-        with open(file, 'rb') as f:
-            data = f.read()
-        found = compare(printer, file, *text_section(data), differences)
-        print(f'{os.path.basename(file)}: {found} instructions')
-        count += found
+    return image
+
+
+def main():
+    printer, build = sys.argv[1], sys.argv[2]
+    if not shutil.which('llvm-objdump-19') or not shutil.which('clang-19'):
+        skip('no llvm-objdump-19 and clang-19')
+    differences, count = collections.defaultdict(list), 0
+    with tempfile.TemporaryDirectory() as directory:
+        for file in [assembled(directory)] + node_pty(build):
+            with open(file, 'rb') as f:
+                data = f.read()
+            found = compare(printer, file, *text_section(data), differences)
+            print(f'{os.path.basename(file)}: {found} instructions')
+            count += found
     for kind, lines in differences.items():
         print(f'{kind}: {len(lines)}')
         print('\n'.join('  ' + line for line in lines[:8]))

@@ -3,13 +3,14 @@
 
     minidump_compare.py MINIDUMP_PRINT BUILD_DIRECTORY SOURCE_ROOT
 
-tools/npm.sh puts the package into npm/ beside the build directory; npm/ inside of it does as well.
 Files: the user dumps of the corpus beside the checkout. Exit 77 (skipped) when the peer or the files are not here."""
 import glob
 import os
 import re
 import subprocess
 import sys
+
+import npm
 
 SECTIONS = {'MDRawHeader': 'header', 'MDException': 'exception', 'MDRawSystemInfo': 'system', 'MDRawMiscInfo': 'misc'}
 # These tables of the peer add or leave out items; the section name is followed by an index of its own.
@@ -78,10 +79,9 @@ def compare(printer, peer, path):
 
 def main():
     printer, build, root = sys.argv[1:4]
-    places = [os.path.join(build, npm, 'minidump/bin/linux-x64/minidump_dump') for npm in ('../npm', 'npm')]
-    peer = next((place for place in places if os.access(place, os.X_OK)), None)
-    if not peer:
-        skip("minidump_dump is not here (npm package \"minidump\")")
+    peer = os.path.join(npm.require(build, 'minidump'), 'bin/linux-x64/minidump_dump')
+    if not os.access(peer, os.X_OK):
+        skip('minidump_dump does not run here')
     corpus = os.environ.get('NTDBG_CORPUS') or os.path.join(root, '../shared/corpus')
     files = sorted(glob.glob(corpus + '/user/*.dmp') + glob.glob(corpus + '/user/*.mdmp'))
     if not files:

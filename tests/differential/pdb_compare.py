@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The PDB reader against llvm-pdbutil and llvm-undname.
 
-    pdb_compare.py PDB_PRINT [--npm DIR] [FILE...]
+    pdb_compare.py PDB_PRINT [--all] [--build DIRECTORY] [FILE...]
 
-Without files: the corpus, PDBs built here with clang and lld-link (x64 C and C++, x86, ARM64), and the MSVC-built ones of node-pty when
-they lie below DIR. Everything both programs can say about a file is compared: publics, globals, module symbols, section contributions,
-lines, types, ids, forward references, readable names, inlined functions."""
+Without files: the corpus, PDBs built here with clang and lld-link (x64 C and C++, x86, ARM64), and of the MSVC-built ones of node-pty
+the smallest; with --all only those, all of both processors. Everything both programs can say about a file is compared: publics,
+globals, module symbols, section contributions, lines, types, ids, forward references, readable names, inlined functions."""
 import functools
 import os
 import re
@@ -14,6 +14,8 @@ import struct
 import subprocess
 import sys
 import tempfile
+
+import npm
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PDBUTIL, UNDNAME, SYMBOLIZER = 'llvm-pdbutil-19', 'llvm-undname-19', 'llvm-symbolizer-19'
@@ -543,13 +545,15 @@ def build(directory):
 
 def main():
     arguments = sys.argv[1:]
-    printer, files, npm = arguments.pop(0), [], None
+    printer, files, build_directory, everything = arguments.pop(0), [], '.', False
     while arguments:
-        if arguments[0] == '--npm':
-            npm = arguments[1]
-            del arguments[:2]
+        word = arguments.pop(0)
+        if word == '--build':
+            build_directory = arguments.pop(0)
+        elif word == '--all':
+            everything = True
         else:
-            files.append(arguments.pop(0))
+            files.append(word)
     if not shutil.which(PDBUTIL) or not shutil.which(UNDNAME):
         print('skipped: %s and %s are not here' % (PDBUTIL, UNDNAME))
         return 77
@@ -562,10 +566,14 @@ def main():
             else:
                 print('skipped: no corpus beside the checkout')
             files += build(directory)
-            found = [os.path.join(d, f) for d, _, names in os.walk(npm or '') for f in sorted(names) if f.endswith('.pdb')]
-            if not found:
-                print("skipped: node-pty's MSVC-built PDBs are not here (npm pack node-pty)")
-            files += [f for f in sorted(found) if os.path.basename(f) in ('pty.pdb', 'conpty_console_list.pdb')]
+            folder = npm.package(build_directory, 'node-pty')
+            if not folder:
+                print("skipped: node-pty's MSVC-built PDBs are not here (tools/npm.sh)")
+            elif everything:
+                files = [os.path.join(folder, 'prebuilds', processor, name + '.pdb') for processor in ('win32-x64', 'win32-arm64')
+                         for name in ('pty', 'conpty', 'conpty_console_list', 'winpty', 'winpty-agent')]
+            else:
+                files.append(os.path.join(folder, 'prebuilds/win32-x64/conpty_console_list.pdb'))
         for path in files:
             report = compare(printer, path)
             print('%-40s %8d facts compared, %d differ' % (os.path.basename(path), report.compared, len(report.bad)))
