@@ -10,10 +10,12 @@
 /* One line a tool, sorted. */
 extern const tool tool_decode;
 extern const tool tool_filters;
+extern const tool tool_reg;
 
 static const tool *const tools[] = {
     &tool_decode,
     &tool_filters,
+    &tool_reg,
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
