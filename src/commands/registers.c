@@ -2,6 +2,7 @@
 #include "show/registers.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/aliases.h"
 #include "show/instruction.h"
 #include "show/number.h"
 
@@ -162,11 +163,18 @@ static bool is_alias(str text, unsigned *number)
     return true;
 }
 
+/* "r $.u5=dd esp; g": semicolons belong to the text. */
+static bool takes_alias(str args)
+{
+    unsigned number;
+    return is_alias(args, &number);
+}
+
 static error *set_alias(command_call *c, str rest, unsigned number)
 {
     rest = str_trim_left(str_skip(rest, 4));
     if (rest.len > 0 && rest.ptr[0] == '=') rest = str_trim(str_skip(rest, 1));
-    c->session->user_aliases[number] = str_copy(c->session->arena, rest);
+    session_set_fixed_alias(c->session, number, rest);
     return NULL;
 }
 
@@ -321,6 +329,7 @@ static error *run_rm(command_call *c)
 
 const command command_r = {.name = "r",
                            .suffixes = "FMXY",
+                           .takes_line = takes_alias,
                            .needs = NEEDS_TARGET,
                            .synopsis = "[M Mask|F|X] [Register[:[Num]Type] [= Value] [, ...]]",
                            .brief = "Display registers; set pseudo-registers",

@@ -23,6 +23,24 @@ typedef enum command_need {
     NEEDS_PHYSICAL = 1 << 4,
 } command_need;
 
+/* Tokens that the dispatcher itself understands: they have blocks, conditions, a place in loops. */
+typedef enum command_control {
+    CONTROL_NONE,
+    CONTROL_IF,
+    CONTROL_ELSIF,
+    CONTROL_ELSE,
+    CONTROL_FOR,
+    CONTROL_WHILE,
+    CONTROL_DO,
+    CONTROL_FOREACH,
+    CONTROL_BLOCK,
+    CONTROL_CATCH,
+    CONTROL_BREAK,
+    CONTROL_CONTINUE,
+    CONTROL_LEAVE,
+    CONTROL_Z,
+} command_control;
+
 typedef struct command command;
 typedef struct dispatcher dispatcher;
 
@@ -49,6 +67,7 @@ struct command {
     bool raw_line;                /* takes the rest of the line whole, ';' included (as, .if blocks, *) */
     bool (*takes_line)(str args); /* the same for some arguments only (~*e); NULL = no */
     bool repeatable;              /* Enter repeats it (d, u, ...: without their address) */
+    command_control control;      /* not CONTROL_NONE: there is no `run` */
     error *(*run)(command_call *call);
 };
 
@@ -72,6 +91,10 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
 bool dispatcher_run_line(dispatcher *d, str line);
 /* The same inside a running command (loops, ~*k "command"): notes and errors go to the same place. */
 bool dispatcher_run_nested(dispatcher *d, str line);
+/* The same, with everything that would have been printed (errors too) added to `into` as text. */
+bool dispatcher_capture(dispatcher *d, str line, strbuf *into);
+/* What a command returns when one that it ran failed, which has been said already. */
+error *dispatcher_failed(arena *a);
 const command *dispatcher_find(dispatcher *d, str name);
 /* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
 void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);

@@ -1,29 +1,16 @@
 /* From a typed line to running commands.
  *
- *     line --split at ';'--> command text --longest name--> descriptor + glued letters + arguments --> run
+ *     line --aliases--> text --control.c--> statements, each with descriptor and arguments --> run
  *
  * Notes and errors of a command are printed here and nowhere else. */
-#include "dispatch/command.h"
+#include "dispatch/internal.h"
+#include "session/aliases.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { MAX_NESTING = 32 };
-
-struct dispatcher {
-    arena *arena;
-    session *session;
-    out *out;
-    const command_list *lists;
-    size_t list_count;
-    const windbg_export *exports;
-    size_t export_count;
-    strbuf repeat;  /* what Enter runs */
-    unsigned depth; /* 0 = at the prompt */
-    FILE *log;      /* NULL = none */
-};
+/* What one .foreach or as /c may collect. */
+#define CAPTURE_LIMIT ((size_t)256 * 1024 * 1024)
 
 /* ---- the log ---- */
 
@@ -42,11 +29,15 @@ void dispatcher_close_log(dispatcher *d)
     d->session->settings.log_path = (str){0};
 }
 
-static void close_log(void *context)
+static void close_all(void *context)
 {
     dispatcher *d = context;
     if (d->log) fclose(d->log);
     d->log = NULL;
+    for (size_t i = 0; i < sizeof d->arenas / sizeof *d->arenas; i++) {
+        arena_free(d->arenas[i]);
+        arena_free(d->texts[i]);
+    }
 }
 
 error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
@@ -74,7 +65,10 @@ dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lis
     dispatcher *d = ARENA_NEW(a, dispatcher);
     *d = (dispatcher){.arena = a, .session = s, .out = o, .lists = lists, .list_count = count};
     d->repeat = (strbuf){.arena = a};
-    arena_on_free(a, close_log, d);
+    names_index(d);
+    d->arenas[0] = arena_new();
+    d->texts[0] = arena_new();
+    arena_on_free(a, close_all, d);
     return d;
 }
 
@@ -84,182 +78,7 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
     d->export_count = count;
 }
 
-/* ---- splitting ---- */
-
-/* The length of the command at the front of `line`: up to a ';' outside of quotes and braces. */
-static size_t command_length(str line)
-{
-    bool quoted = false;
-    unsigned braces = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        char c = line.ptr[i];
-        if (quoted && c == '\\' && i + 1 < line.len) i++;
-        else if (c == '"') quoted = !quoted;
-        else if (!quoted && c == '{') braces++;
-        else if (!quoted && c == '}' && braces > 0) braces--;
-        else if (!quoted && braces == 0 && c == ';') return i;
-    }
-    return line.len;
-}
-
-/* ---- names ---- */
-
-/* What kind of name a command text begins with decides how much of it can be the name. */
-typedef enum name_class {
-    NAME_LETTERS, /* k, dt, lm, ~, ?: the longest name that the text begins with */
-    NAME_DOT,     /* .frame: a whole word */
-    NAME_BANG,    /* !peb, !ndiskd.pendingnbls: a whole word */
-} name_class;
-
-static name_class class_of(str text)
-{
-    if (text.len > 1 && text.ptr[0] == '.' && (isalpha((unsigned char)text.ptr[1]) || text.ptr[1] == '_'))
-        return NAME_DOT;
-    return text.len > 0 && text.ptr[0] == '!' ? NAME_BANG : NAME_LETTERS;
-}
-
-static size_t word_length(str text, name_class class)
-{
-    size_t i = 1;
-    while (i < text.len) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (!isalpha(c) && c != '_' && !(class == NAME_BANG && (isdigit(c) || c == '.'))) break;
-        i++;
-    }
-    return i;
-}
-
-static bool is_extension(const command *c)
-{
-    return c->extension != NULL;
-}
-
-static const command *find_word(const dispatcher *d, str word, bool extension, str dll)
-{
-    for (size_t i = 0; i < d->list_count; i++) {
-        for (size_t k = 0; k < d->lists[i].count; k++) {
-            const command *c = d->lists[i].commands[k];
-            if (is_extension(c) == extension && str_equal_nocase(word, str_from_cstr(c->name)) &&
-                (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(c->extension))))
-                return c;
-        }
-    }
-    return NULL;
-}
-
-static bool has_extension(const dispatcher *d, str dll)
-{
-    for (size_t i = 0; i < d->list_count; i++)
-        for (size_t k = 0; k < d->lists[i].count; k++)
-            if (is_extension(d->lists[i].commands[k]) &&
-                str_equal_nocase(dll, str_from_cstr(d->lists[i].commands[k]->extension)))
-                return true;
-    return false;
-}
-
-static size_t suffix_length(const command *c, str after)
-{
-    size_t length = 0;
-    while (c->suffixes && length < after.len && after.ptr[length] && strchr(c->suffixes, after.ptr[length]))
-        length++;
-    return length;
-}
-
-/* The longest name wins; case counts first, and only when nothing fits it does not. */
-static const command *find_letters(const dispatcher *d, str text, bool ignore_case)
-{
-    const command *best = NULL;
-    size_t best_length = 0;
-    for (size_t i = 0; i < d->list_count; i++) {
-        for (size_t k = 0; k < d->lists[i].count; k++) {
-            const command *c = d->lists[i].commands[k];
-            str name = str_from_cstr(c->name);
-            if (is_extension(c) || (name.len > 1 && class_of(name) == NAME_DOT) || name.len <= best_length)
-                continue;
-            if (ignore_case ? !str_starts_with_nocase(text, name) : !str_starts_with(text, name)) continue;
-            best = c;
-            best_length = name.len;
-        }
-    }
-    return best;
-}
-
-/* Fills in command, name, suffix and args of a call from `text` (which begins with the name); *consumed is
- * how far it was understood when there is no such command. */
-static bool resolve(dispatcher *d, str text, command_call *call, size_t *consumed)
-{
-    name_class class = class_of(text);
-    size_t length = 0;
-    *consumed = 1;
-    call->command = NULL;
-    if (class != NAME_LETTERS) {
-        length = word_length(text, class);
-        str word = str_slice(text, class == NAME_BANG ? 1 : 0, length);
-        str dll = {0};
-        size_t dot = class == NAME_BANG ? str_find_char(word, '.') : SIZE_MAX;
-        if (dot != SIZE_MAX) {
-            dll = str_slice(word, 0, dot);
-            word = str_skip(word, dot + 1);
-        }
-        *consumed = length;
-        call->command = find_word(d, word, class == NAME_BANG, dll);
-    } else {
-        call->command = find_letters(d, text, false);
-        if (!call->command) call->command = find_letters(d, text, true);
-        if (call->command) length = strlen(call->command->name);
-    }
-    if (!call->command) return false;
-    size_t suffix = class == NAME_LETTERS ? suffix_length(call->command, str_skip(text, length)) : 0;
-    call->suffix = str_slice(text, length, length + suffix);
-    call->name = str_slice(text, 0, length + suffix);
-    call->args = str_trim_left(str_skip(text, length + suffix));
-    return true;
-}
-
-const command *dispatcher_find(dispatcher *d, str name)
-{
-    command_call call = {0};
-    size_t consumed;
-    return resolve(d, name, &call, &consumed) ? call.command : NULL;
-}
-
-void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user)
-{
-    for (size_t i = 0; i < d->list_count; i++)
-        for (size_t k = 0; k < d->lists[i].count; k++)
-            if (str_match_wildcard(pattern, str_from_cstr(d->lists[i].commands[k]->name), true) &&
-                !each(user, d->lists[i].commands[k]))
-                return;
-}
-
 /* ---- running ---- */
-
-static error *unknown_command(dispatcher *d, command_call *call, size_t consumed)
-{
-    str word = str_slice(call->line, 1, consumed);
-    if (class_of(call->line) != NAME_BANG) {
-        error *e = error_new(call->arena, ERROR_SYNTAX, "Syntax error in '%.*s'", STR_ARG(call->line));
-        e->location = consumed;
-        e->has_location = true;
-        return e;
-    }
-    size_t dot = str_find_char(word, '.');
-    str name = dot == SIZE_MAX ? word : str_skip(word, dot + 1);
-    str dll = dot == SIZE_MAX ? (str){0} : str_slice(word, 0, dot);
-    for (size_t i = 0; i < d->export_count; i++)
-        if (str_equal_nocase(name, str_from_cstr(d->exports[i].name)) &&
-            (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
-            return error_new(call->arena, ERROR_UNSUPPORTED,
-                             "No export %.*s found: ntdbg does not have %s.%s yet", STR_ARG(name),
-                             d->exports[i].extension, d->exports[i].name);
-    if (dot == SIZE_MAX || has_extension(d, dll))
-        return error_new(call->arena, ERROR_NOT_FOUND, "No export %.*s found", STR_ARG(name));
-    return error_new(call->arena, ERROR_NOT_FOUND,
-                     "The call to LoadLibrary(%.*s) failed, Win32 error 0n2\n"
-                     "    \"The system cannot find the file specified.\"\n"
-                     "Please check your debugger configuration and/or network access.",
-                     STR_ARG(dll));
-}
 
 static error *check_needs(command_call *call)
 {
@@ -289,21 +108,26 @@ static error *check_needs(command_call *call)
 }
 
 /* WinDbg points at the last character that it took: blanks for the prompt, then for what stands before. */
-static void print_error(dispatcher *d, command_call *call, const error *e)
+void dispatch_print_error(dispatcher *d, arena *a, const statement *s, const error *e)
 {
     str message = e->message;
+    if (message.len == 0) return; /* said already */
     bool caret =
-        e->has_location && e->location <= call->line.len && str_find(message, STR(" error in '")) != SIZE_MAX;
+        e->has_location && e->location <= s->line.len && str_find(message, STR(" error in '")) != SIZE_MAX;
     if (caret && d->depth == 0) {
-        size_t column =
-            session_prompt(d->session, call->arena).len + (e->location ? (size_t)e->location - 1 : 0);
-        strbuf text = {.arena = call->arena};
+        size_t column = session_prompt(d->session, a).len + (e->location ? (size_t)e->location - 1 : 0);
+        strbuf text = {.arena = a};
         strbuf_append_repeat(&text, ' ', column);
         strbuf_append(&text, STR("^ "));
         strbuf_append(&text, message);
         message = out_get_format(d->out) == OUT_JSON ? message : strbuf_str(&text);
     }
     out_error(d->out, error_code_name(e->code), message);
+}
+
+error *dispatcher_failed(arena *a)
+{
+    return error_new(a, ERROR_CANCELLED, "%s", "");
 }
 
 void dispatcher_print_notes(dispatcher *d)
@@ -319,105 +143,137 @@ void dispatcher_print_notes(dispatcher *d)
     }
 }
 
-/* Runs the command at the front of *rest and takes it off. */
-static bool run_one(dispatcher *d, str *rest)
+bool dispatch_enter(dispatcher *d)
 {
-    str line = str_trim_left(*rest);
-    size_t length = command_length(line);
-    str first = str_slice(line, 0, length);
-    /* "2r", "1k 5" of kernel targets: the processor goes in front of the command; `~` knows how. */
-    bool processor = first.len > 1 && isdigit((unsigned char)first.ptr[0]) && d->session->target &&
-                     d->session->target->class == TARGET_KERNEL;
-
-    arena *a = arena_new();
-    command_call call = {.session = d->session, .out = d->out, .arena = a, .dispatcher = d};
-    size_t consumed = 0;
-    bool found = processor ? (call.command = find_letters(d, STR("~"), false)) != NULL
-                           : resolve(d, first, &call, &consumed);
-    if (processor && found) {
-        call.name = str_slice(first, 0, 0);
-        call.suffix = call.name;
-        call.args = first;
+    if (d->depth >= DISPATCH_MAX_NESTING) {
+        out_error(d->out, STR("syntax"), STR("Commands are nested too deep"));
+        return false;
     }
-    if (found &&
-        (call.command->raw_line || (call.command->takes_line && call.command->takes_line(call.args)))) {
-        length = line.len;
-        call.args = str_slice(line, (size_t)(call.args.ptr - line.ptr), line.len);
+    d->depth++;
+    if (!d->arenas[d->depth]) {
+        d->arenas[d->depth] = arena_new();
+        d->texts[d->depth] = arena_new();
     }
-    call.line = str_slice(line, 0, length);
-    *rest = str_skip(line, length + 1);
-
-    bool ok = true;
-    if (call.line.len > 0) {
-        if (d->depth == 0) {
-            interrupt_clear(&d->session->interrupt);
-            out_command_begin(d->out, str_trim(call.line));
-            if (found) {
-                d->repeat.len = 0;
-                strbuf_append(&d->repeat, call.command->repeatable ? call.name : call.line);
-            }
-        }
-        error *e = found ? check_needs(&call) : unknown_command(d, &call, consumed);
-        if (!e) {
-            d->depth++;
-            e = call.command->run(&call);
-            d->depth--;
-        }
-        if (!e && d->depth == 0 && interrupt_pending(&d->session->interrupt))
-            e = error_new(a, ERROR_CANCELLED, "Interrupted");
-        ok = e == NULL;
-        out_set_pointer_size(d->out, session_pointer_size(d->session));
-        dispatcher_print_notes(d);
-        if (e) print_error(d, &call, e);
-        if (d->depth == 0) out_command_end(d->out);
-    }
-    arena_free(a);
-    return ok;
+    return true;
 }
 
-/* Fixed-name aliases: "$u3" becomes its text wherever it stands, once it has one (windows-driver-docs, "Using
- * Aliases"). Texts are not looked through again. */
-static str expand_aliases(dispatcher *d, arena *a, str line)
+void dispatch_leave(dispatcher *d)
 {
-    strbuf text = {.arena = a};
-    for (size_t i = 0; i < line.len; i++) {
-        bool names = i + 2 < line.len && line.ptr[i] == '$' && line.ptr[i + 1] == 'u' &&
-                     line.ptr[i + 2] >= '0' && line.ptr[i + 2] <= '9';
-        str alias = names ? d->session->user_aliases[line.ptr[i + 2] - '0'] : (str){0};
-        if (alias.len == 0) {
-            strbuf_append_char(&text, line.ptr[i]);
-            continue;
-        }
-        strbuf_append(&text, alias);
-        i += 2;
-    }
-    return strbuf_str(&text);
+    d->depth--;
 }
 
-static bool run_line(dispatcher *d, str line)
+static error *problem_with(arena *a, const statement *s)
 {
-    /* A copy: the text may be the repeat buffer, which the command changes. */
-    arena *a = arena_new();
-    str rest = str_find(line, STR("$u")) == SIZE_MAX ? str_copy(a, line) : expand_aliases(d, a, line);
-    bool ok = true;
-    while (ok && rest.len > 0 && !d->session->quit)
-        ok = run_one(d, &rest) && !interrupt_pending(&d->session->interrupt);
-    arena_free(a);
-    return ok;
+    error *e = error_new(a, ERROR_SYNTAX, "%s error in '%.*s'", s->problem, STR_ARG(s->line));
+    e->location = s->consumed;
+    e->has_location = true;
+    return e;
+}
+
+static error *run_command(dispatcher *d, arena *a, const statement *s)
+{
+    command_call call = {.session = d->session,
+                         .out = d->out,
+                         .arena = a,
+                         .dispatcher = d,
+                         .command = s->command,
+                         .line = s->line,
+                         .name = s->name,
+                         .suffix = s->suffix,
+                         .args = s->args};
+    error *e = check_needs(&call);
+    if (e) return e;
+    if (!dispatch_enter(d)) return dispatcher_failed(a);
+    e = s->command->run(&call);
+    dispatch_leave(d);
+    return e;
+}
+
+static flow run_statement(dispatcher *d, const statement *s)
+{
+    arena *a = d->arenas[d->depth];
+    bool top = d->depth == 0;
+    if (top) {
+        out_command_begin(d->out, str_trim(s->line));
+        if (s->command) {
+            d->repeat.len = 0;
+            strbuf_append(&d->repeat, s->command->repeatable ? s->name : s->line);
+        }
+    }
+    error *e = NULL;
+    flow ended = FLOW_NEXT;
+    if (s->problem) e = problem_with(a, s);
+    else if (!s->command) e = names_unknown(d, a, s);
+    else if (s->control) ended = control_run(d, s);
+    else e = run_command(d, a, s);
+    if (!e && top && interrupt_pending(&d->session->interrupt))
+        e = error_new(a, ERROR_CANCELLED, "Interrupted");
+    if (!s->control) out_set_pointer_size(d->out, session_pointer_size(d->session));
+    dispatcher_print_notes(d);
+    if (e) {
+        dispatch_print_error(d, a, s, e);
+        ended = FLOW_FAILED;
+    }
+    if (top) out_command_end(d->out);
+    arena_clear(a);
+    return ended;
+}
+
+flow dispatch_statements(dispatcher *d, const statements *all)
+{
+    for (size_t i = 0; i < all->count && !d->session->quit; i++) {
+        if (interrupt_pending(&d->session->interrupt)) return FLOW_FAILED;
+        flow ended = run_statement(d, &all->items[i]);
+        if (ended == FLOW_AGAIN) i = SIZE_MAX;
+        else if (ended != FLOW_NEXT) return ended;
+    }
+    return FLOW_NEXT;
+}
+
+static bool run_text(dispatcher *d, str text)
+{
+    arena *a = d->texts[d->depth];
+    /* A copy: the text may be the repeat buffer or an alias, which commands change. */
+    text = session_expand_aliases(d->session, a, str_copy(a, text), NULL);
+    statements all = {0};
+    control_parse(d, a, text, &all);
+    flow ended = dispatch_statements(d, &all);
+    arena_clear(a);
+    return ended == FLOW_NEXT && !interrupt_pending(&d->session->interrupt);
 }
 
 bool dispatcher_run_line(dispatcher *d, str line)
 {
-    if (str_trim(line).len == 0)
-        return d->repeat.len == 0 || run_line(d, (str){d->repeat.ptr, d->repeat.len});
-    return run_line(d, line);
+    interrupt_clear(&d->session->interrupt);
+    if (str_trim(line).len == 0) {
+        if (d->repeat.len == 0) return true;
+        line = (str){d->repeat.ptr, d->repeat.len};
+    }
+    return run_text(d, line);
 }
 
 bool dispatcher_run_nested(dispatcher *d, str line)
 {
-    if (d->depth >= MAX_NESTING) {
-        out_error(d->out, STR("syntax"), STR("Commands are nested too deep"));
-        return false;
-    }
-    return run_line(d, line);
+    if (!dispatch_enter(d)) return false;
+    unsigned loops = d->loops, catches = d->catches;
+    d->loops = d->catches = 0;
+    bool ok = run_text(d, line);
+    d->loops = loops;
+    d->catches = catches;
+    dispatch_leave(d);
+    return ok;
+}
+
+static void collect(void *context, str text)
+{
+    strbuf *into = context;
+    if (into->len + text.len <= CAPTURE_LIMIT) strbuf_append(into, text);
+}
+
+bool dispatcher_capture(dispatcher *d, str line, strbuf *into)
+{
+    out_push_sink(d->out, (sink){collect, into});
+    bool ok = dispatcher_run_nested(d, line);
+    out_pop_sink(d->out);
+    return ok;
 }

@@ -1,6 +1,7 @@
 /* The session: opening a target and what belongs to it. */
 #include "session/session.h"
 
+#include "session/aliases.h"
 #include "session/images.h"
 #include "windows/kernel.h"
 
@@ -16,8 +17,8 @@ error *session_new(session **out)
     s->notes = notes_new(a);
     s->symbols = symbols_new(s->stop, space_from_runs(s->stop, (bytes){0}, NULL, 0), s->notes, &s->interrupt);
     s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
-    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES};
-    s->aliases = str_map_new(a, false);
+    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7};
+    s->aliases = aliases_new(a);
     *out = s;
     return NULL;
 }

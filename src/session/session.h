@@ -36,7 +36,12 @@ typedef struct session_settings {
     bool verbose;           /* -v */
     bool echo_commands;     /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
     str log_path;           /* empty = no log open */
+    bool no_shell;          /* -noshell, .noshell: for good */
+    bool secure;            /* -secure, .secure 1: for good; nothing of the machine is touched */
+    uint32_t output_mask;   /* .outmask */
 } session_settings;
+
+typedef struct aliases aliases;
 
 typedef struct session {
     arena *arena;
@@ -59,8 +64,7 @@ typedef struct session {
     uint64_t user_registers[20]; /* $t0..$t19 */
     uint64_t last_expression;    /* $exp */
     uint64_t last_address;       /* $p: value read by the last d* */
-    str_map *aliases;            /* .. session arena */
-    str user_aliases[10];        /* $u0..$u9 */
+    aliases *aliases;            /* session/aliases.h */
     bool quit;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;

@@ -1,6 +1,7 @@
 /* Command lines with commands made for the test: what is found, what it is given, what errors look like. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/aliases.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -250,8 +251,8 @@ static void enter_repeats(void **state)
 static void fixed_name_aliases(void **state)
 {
     fixture *f = *state;
-    expect(f, ".echo $u0 $u1", ".echo||$u0 $u1\n");
-    f->s->user_aliases[0] = STR("nt!Foo;k");
+    expect(f, ".echo $u0-$u1", ".echo||-\n"); /* an empty string until it is set */
+    session_set_fixed_alias(f->s, 0, STR("nt!Foo;k"));
     expect(f, ".echo $u0", ".echo||nt!Foo\nk||\n");
     expect(f, "$u", "       ^ Syntax error in '$u'\n");
 }
