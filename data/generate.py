@@ -56,6 +56,19 @@ def code_table(out, folder, name, radix, texts):
     out.append(f'const data_codes data_{name} = {{{name}_codes, {len(codes)}}};\n')
 
 
+def bugcheck_arguments(out, folder):
+    rows_found = []
+    for where, line in rows(os.path.join(folder, 'bugcheck_arguments.txt')):
+        code, number, text = line.split(' ', 2)
+        if number not in '1234':
+            sys.exit(f'{where}: no argument {number}')
+        rows_found.append((int(code, 16) << 2 | int(number) - 1, text))
+    out.append('static const data_code bugcheck_argument_codes[] = {')
+    out.extend(f'    {{0x{value:08x}u, {quoted(text)}, NULL}},' for value, text in sorted(rows_found))
+    out.append('};')
+    out.append(f'const data_codes data_bugcheck_arguments = {{bugcheck_argument_codes, {len(rows_found)}}};\n')
+
+
 def layout(out, folder, name):
     structures = []
     for where, line in rows(os.path.join(folder, 'layouts', name + '.txt')):
@@ -83,6 +96,7 @@ def main():
     texts = messages(folder)
     for name, radix in TABLES:
         code_table(out, folder, name, radix, texts)
+    bugcheck_arguments(out, folder)
     for name in LAYOUTS:
         layout(out, folder, name)
     with open(output, 'w', encoding='utf-8') as f:

@@ -18,6 +18,9 @@ typedef struct data_codes {
     size_t count;
 } data_codes;
 
+/* Of data_bugcheck_arguments: code * 4 + argument, counted from 0; `name` is what the argument is. */
+extern const data_codes data_bugcheck_arguments;
+
 extern const data_codes data_ntstatus, data_win32, data_hresult, data_facilities, data_bugchecks,
     data_exceptions, data_scsi_opcodes, data_scsi_statuses, data_srb_statuses, data_sense_keys,
     data_sense_codes, data_ioctls, data_devicetypes;

@@ -1,5 +1,7 @@
 /* ntdbg decode: what a number means. Tables and words are those of !error and of the event log's decoders. */
 #include "cli/tools/tool.h"
+#include "logs/bugcheck.h"
+#include "logs/scsi.h"
 #include "windows/status.h"
 
 #include <ctype.h>
@@ -9,10 +11,15 @@
 static const char help[] =
     "KIND is one of:\n"
     "  ntstatus win32 hresult   an error code, as !error says it (names such as STATUS_PENDING too)\n"
-    "  bugcheck                 a bug check code: 0xd1\n"
-    "  facility                 the facility of an HRESULT\n"
+    "  bugcheck                 a bug check code and its arguments: 0xd1\n"
+    "  facility                 the facility of an HRESULT: 7, or the whole HRESULT\n"
+    "  ioctl                    a device control code: 0x4d004\n"
+    "  scsi                     a SCSI operation code, or OPERATION,STATUS: 0x28, 0x2a,0x02\n"
+    "  srb                      an SRB status with its flags: 0x84\n"
+    "  cdb                      a command's bytes: 28000060007000000800 (or '28 00 00 ...')\n"
+    "  sense                    sense data's bytes (from 70, 71, 72 or 73 on), or KEY/ASC/ASCQ: 3/11/00\n"
     "\n"
-    "VALUE is a number as C writes it (0x28, 40, -1073741811).\n"
+    "VALUE is a number as C writes it (0x28, 40, -1073741811); bytes are hexadecimal digits.\n"
     "  --json   records instead of text\n"
     "\n"
     "Exit status: 0; 1 a word that was not understood.\n";
@@ -76,9 +83,19 @@ static bool decode_bugcheck(out *o, arena *a, const char *value)
 {
     (void)a;
     uint64_t number;
-    if (!take_number(value, &number)) return false;
-    emit(o, "bugcheck", "bug check {code:08x}  {name}\n", f_x("code", (uint32_t)number, 8),
-         f_s("name", or_unknown(status_bugcheck_name((uint32_t)number))));
+    if (!take_number(value, &number) || number > UINT32_MAX) return false;
+    uint32_t code = (uint32_t)number;
+    out_begin(o, "bugcheck");
+    emit(o, NULL, "bug check {code:08x}  {name}\n", f_x("code", code, 8),
+         f_s("name", or_unknown(status_bugcheck_name(code))));
+    out_list_begin(o, "arguments");
+    for (unsigned i = 0; i < 4; i++) {
+        str text = bugcheck_argument_text(code, i);
+        if (text.len)
+            emit(o, "argument", "    argument {number}: {text}\n", f_u("number", i + 1), f_s("text", text));
+    }
+    out_list_end(o);
+    out_end(o);
     return true;
 }
 
@@ -93,14 +110,143 @@ static bool decode_facility(out *o, arena *a, const char *value)
     return true;
 }
 
+static bool decode_ioctl(out *o, arena *a, const char *value)
+{
+    (void)a;
+    uint64_t number;
+    if (!take_number(value, &number) || number > UINT32_MAX) return false;
+    control_code c = control_code_parts((uint32_t)number);
+    emit(
+        o, "control_code",
+        "control code {code:08x}  {name}\n    device {device:1x} {device_name}, function {function:1x}, {method}, {access}\n",
+        f_x("code", number, 8), f_s("name", or_unknown(control_code_name((uint32_t)number))),
+        f_x("device", c.device, 4), f_s("device_name", or_unknown(control_code_device_name(c.device))),
+        f_x("function", c.function, 3), f_s("method", control_code_method_name(c.method)),
+        f_s("access", control_code_access_name(c.access)));
+    return true;
+}
+
+static bool take_byte(str text, uint8_t *out)
+{
+    char digits[24];
+    uint64_t number;
+    if (!text.len || text.len >= sizeof digits) return false;
+    memcpy(digits, text.ptr, text.len);
+    digits[text.len] = '\0';
+    if (!take_number(digits, &number) || number > 0xff) return false;
+    *out = (uint8_t)number;
+    return true;
+}
+
+static bool decode_scsi(out *o, arena *a, const char *value)
+{
+    (void)a;
+    str rest = str_from_cstr(value), first = str_take_until(&rest, ',');
+    uint8_t operation, status = 0;
+    bool has_status = rest.len > 0;
+    if (!take_byte(first, &operation) || (has_status && !take_byte(rest, &status))) return false;
+    emit(o, "scsi_operation", "operation {code:02x}  {name}: {text}\n", f_x("code", operation, 2),
+         f_s("name", or_unknown(scsi_operation_names(operation))),
+         f_s("text", or_unknown(scsi_operation_text(operation))));
+    if (has_status)
+        emit(o, "scsi_status", "status {code:02x}  {name}: {text}\n", f_x("code", status, 2),
+             f_s("name", or_unknown(scsi_status_name(status))),
+             f_s("text", or_unknown(scsi_status_text(status))));
+    return true;
+}
+
+static bool decode_srb(out *o, arena *a, const char *value)
+{
+    uint8_t status;
+    if (!take_byte(str_from_cstr(value), &status)) return false;
+    emit(o, "srb_status", "SRB status {code:02x}  {words}: {text}\n", f_x("code", status, 2),
+         f_s("name", or_unknown(srb_status_name(status))), f_s("words", srb_status_words(a, status)),
+         f_s("text", or_unknown(srb_status_text(status))), f_b("sense_valid", status & SRB_SENSE_VALID),
+         f_b("queue_frozen", status & SRB_QUEUE_FROZEN));
+    return true;
+}
+
+/* "28 00 00 60", "28000060", with or without 0x in front. */
+static bool take_bytes(const char *text, uint8_t *out, size_t capacity, size_t *count)
+{
+    size_t digits = 0;
+    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) text += 2;
+    for (; *text; text++) {
+        if (isspace((unsigned char)*text) || *text == ',') continue;
+        if (!isxdigit((unsigned char)*text) || digits >= 2 * capacity) return false;
+        unsigned c = (unsigned char)*text | 0x20, digit = c <= '9' ? c - '0' : c - 'a' + 10;
+        out[digits / 2] = (uint8_t)(digits % 2 ? (unsigned)out[digits / 2] << 4 | digit : digit);
+        digits++;
+    }
+    *count = digits / 2;
+    return digits && digits % 2 == 0;
+}
+
+static bool decode_cdb(out *o, arena *a, const char *value)
+{
+    (void)a;
+    uint8_t raw[64];
+    size_t count;
+    scsi_cdb c;
+    if (!take_bytes(value, raw, sizeof raw, &count) || !scsi_read_cdb((bytes){raw, count}, &c)) return false;
+    const char *line = !c.whole && c.length
+                           ? "{operation:02x}  {name}: {text}; {given} of {length} bytes are given\n"
+                       : c.has_block ? "{operation:02x}  {name}: {text}, block 0x{block:1x}, {count} blocks\n"
+                                     : "{operation:02x}  {name}: {text}\n";
+    emit(o, "cdb", line, f_x("operation", c.operation, 2),
+         f_s("name", or_unknown(scsi_operation_name(c.operation))),
+         f_s("text", or_unknown(scsi_operation_text(c.operation))),
+         f_if(c.has_block, f_x("block", c.block, 16)), f_if(c.has_block, f_u("count", c.count)),
+         f_u("length", c.length), f_u("given", count));
+    return true;
+}
+
+/* "3/11/00": hexadecimal, as everybody writes them. */
+static bool take_triple(str text, scsi_sense *out)
+{
+    uint64_t parts[3];
+    for (size_t i = 0; i < 3; i++) {
+        str part = str_take_until(&text, '/');
+        char *end, digits[4] = {0};
+        if (!part.len || part.len > 2) return false;
+        memcpy(digits, part.ptr, part.len);
+        parts[i] = strtoull(digits, &end, 16);
+        if (*end || !isxdigit((unsigned char)digits[0])) return false;
+    }
+    *out = (scsi_sense){
+        .key = parts[0] & 15, .has_code = true, .code = (uint8_t)parts[1], .qualifier = (uint8_t)parts[2]};
+    return !text.len && parts[0] < 16;
+}
+
+static bool decode_sense(out *o, arena *a, const char *value)
+{
+    uint8_t raw[252];
+    size_t count;
+    scsi_sense s;
+    if (!take_triple(str_from_cstr(value), &s) &&
+        (!take_bytes(value, raw, sizeof raw, &count) || !scsi_read_sense((bytes){raw, count}, &s)))
+        return false;
+    const char *line = s.has_information
+                           ? "sense {words}\n    {key_name}: {key_text}; information 0x{information:1x}\n"
+                           : "sense {words}\n    {key_name}: {key_text}\n";
+    emit(o, "sense", line, f_s("words", scsi_sense_words(a, &s)), f_x("key", s.key, 1),
+         f_s("key_name", or_unknown(scsi_sense_key_name(s.key))), f_s("key_text", scsi_sense_key_text(s.key)),
+         f_if(s.has_code, f_x("code", s.code, 2)), f_if(s.has_code, f_x("qualifier", s.qualifier, 2)),
+         f_if(s.has_information, f_x("information", s.information, 16)), f_b("deferred", s.deferred),
+         f_b("descriptor", s.descriptor));
+    return true;
+}
+
 typedef struct decoder {
     const char *kind;
     bool (*run)(out *o, arena *a, const char *value); /* false: the value was not understood */
 } decoder;
 
 static const decoder decoders[] = {
-    {"bugcheck", decode_bugcheck}, {"facility", decode_facility}, {"hresult", decode_hresult},
-    {"ntstatus", decode_ntstatus}, {"win32", decode_win32},
+    {"bugcheck", decode_bugcheck}, {"cdb", decode_cdb},     {"facility", decode_facility},
+    {"hresult", decode_hresult},   {"ioctl", decode_ioctl}, {"scsi", decode_scsi},
+    {"sense", decode_sense},       {"srb", decode_srb},     {"ntstatus", decode_ntstatus},
+    {"win32", decode_win32},
 };
 
 static int run_decode(tool_call *c)

@@ -29,7 +29,8 @@ struct tool {
     const char *synopsis; /* "FILE..." */
     const char *brief;    /* one line for `ntdbg --help` */
     const char *help;     /* what `ntdbg NAME --help` prints under its first two lines; lines end in \n */
-    int (*run)(tool_call *call); /* returns the exit status: cli/exit_codes.h */
+    int (*run)(tool_call *call);    /* returns the exit status: cli/exit_codes.h */
+    const char *(*more_help)(void); /* NULL, or help that another layer has: printed behind `help` */
 };
 
 /* NULL = no tool of that name. */

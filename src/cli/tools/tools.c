@@ -9,11 +9,13 @@
 
 /* One line a tool, sorted. */
 extern const tool tool_decode;
+extern const tool tool_evtx;
 extern const tool tool_filters;
 extern const tool tool_reg;
 
 static const tool *const tools[] = {
     &tool_decode,
+    &tool_evtx,
     &tool_filters,
     &tool_reg,
 };
@@ -52,7 +54,8 @@ static bool wants_help(int argc, char *const *argv)
 int tool_run(const tool *t, int argc, char *const *argv)
 {
     if (wants_help(argc, argv)) {
-        printf("usage: ntdbg %s %s\n%s.\n\n%s", t->name, t->synopsis, t->brief, t->help);
+        printf("usage: ntdbg %s %s\n%s.\n\n%s%s", t->name, t->synopsis, t->brief, t->help,
+               t->more_help ? t->more_help() : "");
         return fflush(stdout) ? EXIT_FILE : EXIT_OK;
     }
     tool_call call = {

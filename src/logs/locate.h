@@ -1,0 +1,17 @@
+/* From a module's name and an offset, as Application Error writes them, to function and line: what `ln
+ * base+offset` says. */
+#ifndef NTDBG_LOGS_LOCATE_H
+#define NTDBG_LOGS_LOCATE_H
+
+#include "base/interrupt.h"
+#include "logs/event.h"
+
+typedef struct log_locator log_locator;
+
+/* Paths as -y and -i take them; either may be empty. */
+log_locator *log_locator_new(arena *a, str symbol_path, str image_path, const interrupt *i);
+/* Adds the facts "function" and "source", or "not_located" with the reason, to an event that has a fault with
+ * an offset. */
+void log_locate(log_locator *l, arena *a, log_event *e);
+
+#endif
