@@ -62,6 +62,12 @@ static bool find_module(void *context, uint64_t address, uint64_t *base, pe_sour
     return true;
 }
 
+static bool is_code(void *context, uint64_t address)
+{
+    session *s = context;
+    return symbols_is_code(s->symbols, address);
+}
+
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address)
 {
@@ -69,6 +75,7 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .context = s,
         .memory = s->target->virtual_memory,
         .module = find_module,
+        .is_code = is_code,
         .interrupt = &s->interrupt,
     };
     if (limit > MAX_FRAMES) limit = MAX_FRAMES;

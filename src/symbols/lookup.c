@@ -207,7 +207,24 @@ bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out
     if (found.module->id.unloaded) strbuf_format(out, "<Unloaded_%.*s>", STR_ARG(found.module->image_name));
     else if (found.kind == SYMBOL_MODULE) strbuf_append(out, found.module->name);
     else strbuf_format(out, "%.*s!%.*s", STR_ARG(found.module->name), STR_ARG(found.name));
-    if (displacement && address != found.address)
-        strbuf_format(out, "+0x%llx", (unsigned long long)(address - found.address));
+    uint64_t distance = displacement ? address - found.address : 0;
+    /* A block that was moved below its function lies at a negative distance, which WinDbg writes like an
+     * address. */
+    if (distance >> 32) strbuf_format(out, "+0x%x`%08x", (unsigned)(distance >> 32), (unsigned)distance);
+    else if (distance) strbuf_format(out, "+0x%x", (unsigned)distance);
     return true;
+}
+
+bool symbols_is_code(symbols *s, uint64_t address)
+{
+    module *m = symbols_module_at(s, address);
+    if (!m) return false;
+    module_load(m);
+    uint16_t section;
+    uint32_t offset;
+    pdb_section headers;
+    pdb *p = sources_of(m)->pdb;
+    if (!p) return true;
+    return pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &section, &offset) &&
+           pdb_section_at(p, section, &headers) && (headers.characteristics & PE_SECTION_EXECUTE);
 }

@@ -155,6 +155,9 @@ typedef struct function_bounds {
 } function_bounds;
 bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 
+/* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
+bool symbols_is_code(symbols *s, uint64_t address);
+
 /* Inline frames at `address`, innermost first. */
 typedef struct inline_frame {
     str name;

@@ -8,6 +8,7 @@
 
 /* How far up a frame without unwind information may reach before the scan gives up: 8 KiB. */
 #define SCAN_SLOTS 1024
+#define HEADERS_SIZE 0x1000 /* no code lies in an image's first page */
 
 bool walker_find_module(walker *w, uint64_t address, uint64_t *base, const pe_image **image)
 {
@@ -48,8 +49,8 @@ bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address)
     uint64_t base;
     const pe_image *image;
     if (!walker_find_module(w, address, &base, &image)) return false;
-    if (!image) return true;
     uint64_t rva = address - base;
+    if (!image) return rva >= HEADERS_SIZE && (!w->env->is_code || w->env->is_code(w->env->context, address));
     const pe_section *section = pe_section_at(image, rva);
     if (image->section_count && (!section || !(section->characteristics & PE_SECTION_EXECUTE))) return false;
     uint8_t before[7];
@@ -153,6 +154,7 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
     walker w = {.arena = a, .env = env};
     walk_stop stop = {UNWIND_LIMIT, 0};
     size_t count = 0;
+    bool other_stack = false;
     if (capacity) {
         memset(&out[0], 0, sizeof out[0]);
         out[0].registers = *start;
@@ -172,7 +174,9 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
             break;
         }
         if (!step(&w, callee, caller, &stop)) break;
-        if (caller->sp <= callee->sp && visited(out, count, caller)) {
+        /* Only a walk that has been sent back to lower addresses can come to a frame again. */
+        other_stack |= caller->sp <= callee->sp;
+        if (other_stack && visited(out, count, caller)) {
             stop = (walk_stop){UNWIND_NO_PROGRESS, caller->sp};
             break;
         }

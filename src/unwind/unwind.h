@@ -1,5 +1,5 @@
-/* Stack walking, pure over (memory, module look-up, registers). Every step makes progress or ends the walk, and every
- * frame says how it was found. */
+/* Stack walking, pure over (memory, module look-up, registers). Every step makes progress or ends the walk,
+ * and every frame says how it was found. */
 #ifndef NTDBG_UNWIND_UNWIND_H
 #define NTDBG_UNWIND_UNWIND_H
 
@@ -9,17 +9,17 @@
 #include "memory/space.h"
 
 typedef enum frame_origin {
-    FRAME_CONTEXT,      /* the registers the walk began with */
-    FRAME_UNWIND_INFO,  /* the callee's .pdata/.xdata */
-    FRAME_LEAF,         /* no entry: the return address is on top of the stack */
-    FRAME_MACHINE,      /* a machine frame (interrupt, trap) pushed by the processor */
-    FRAME_POINTER,      /* frame pointer chain */
-    FRAME_RECORD,       /* the PDB's own frame records */
-    FRAME_SCAN,         /* searched on the stack: a guess */
+    FRAME_CONTEXT,     /* the registers the walk began with */
+    FRAME_UNWIND_INFO, /* the callee's .pdata/.xdata */
+    FRAME_LEAF,        /* no entry: the return address is on top of the stack */
+    FRAME_MACHINE,     /* a machine frame (interrupt, trap) pushed by the processor */
+    FRAME_POINTER,     /* frame pointer chain */
+    FRAME_RECORD,      /* the PDB's own frame records */
+    FRAME_SCAN,        /* searched on the stack: a guess */
 } frame_origin;
 
 typedef enum unwind_end {
-    UNWIND_COMPLETE,    /* return address 0 */
+    UNWIND_COMPLETE, /* return address 0 */
     UNWIND_LIMIT,
     UNWIND_NO_MEMORY,   /* the stack is not in the dump: end_address */
     UNWIND_NO_PROGRESS, /* the stack pointer did not grow */
@@ -30,31 +30,38 @@ typedef enum unwind_end {
 } unwind_end;
 
 typedef struct frame {
-    cpu_registers registers;   /* on entry to the frame's continuation: what .frame /r shows; valid ones only */
-    uint64_t ip, sp;           /* Child-SP is `sp` */
-    uint64_t frame_base;       /* x64: the established frame (rsp after prologue); x86: EBP */
-    uint64_t return_address;   /* of this frame into its caller; 0 at the end */
+    cpu_registers registers; /* on entry to the frame's continuation: what .frame /r shows; valid ones only */
+    uint64_t ip, sp;         /* Child-SP is `sp` */
+    uint64_t frame_base;     /* x64: the established frame (rsp after prologue); x86: EBP */
+    uint64_t return_address; /* of this frame into its caller; 0 at the end */
     bool has_return_address;
-    uint64_t return_slot;      /* stack address of the return address */
-    frame_origin origin;       /* how THIS frame was found */
-    bool is_exception_frame;   /* ip is the faulting instruction, not a return address: look up names at ip, not ip-1 */
-    uint64_t saved_at[16];     /* stack address where integer register n was saved by this frame; 0 = not saved */
+    uint64_t return_slot;    /* stack address of the return address */
+    frame_origin origin;     /* how THIS frame was found */
+    bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
+                                ip-1 */
+    uint64_t saved_at[16]; /* stack address where integer register n was saved by this frame; 0 = not saved */
 } frame;
 
 typedef struct unwind_env {
     void *context;
     space *memory;
-    /* The module that holds `address`: its base, and a reader of its image by RVA (for .pdata/.xdata and code). */
+    /* The module that holds `address`: its base, and a reader of its image by RVA (for .pdata/.xdata and
+     * code). */
     bool (*module)(void *context, uint64_t address, uint64_t *base, pe_source *image);
+    /* Whether `address` can be code, for modules whose image is not there (a PDB's section headers know):
+     * only searches of the stack ask. May be NULL: then every address of such a module can be. */
+    bool (*is_code)(void *context, uint64_t address);
     const interrupt *interrupt;
 } unwind_env;
 
-/* Walks from `start`; writes at most `capacity` frames and returns how many. *end and *end_address (may be NULL) say why
- * the walk stopped. */
+/* Walks from `start`; writes at most `capacity` frames and returns how many. *end and *end_address (may be
+ * NULL) say why the walk stopped. */
 size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, frame *out, size_t capacity,
                    unwind_end *end, uint64_t *end_address);
-/* One step: the caller's frame of `callee`. False = ended, *end says why. Also fills callee->return_address. */
-bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end, uint64_t *end_address);
+/* One step: the caller's frame of `callee`. False = ended, *end says why. Also fills callee->return_address.
+ */
+bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
+                 uint64_t *end_address);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 
