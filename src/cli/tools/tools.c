@@ -12,12 +12,14 @@ extern const tool tool_decode;
 extern const tool tool_evtx;
 extern const tool tool_filters;
 extern const tool tool_reg;
+extern const tool tool_regvalue;
 
 static const tool *const tools[] = {
     &tool_decode,
     &tool_evtx,
     &tool_filters,
     &tool_reg,
+    &tool_regvalue,
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
