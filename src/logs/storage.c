@@ -201,10 +201,10 @@ static bool is_file_system(str provider)
 
 static const char *health(uint64_t state)
 {
-    static const char *const words[] = {"healthy", "needs an online scan",
+    static const char *const words[] = {"is healthy", "needs an online scan",
                                         "needs a spot fix: a short time offline",
                                         "needs a full chkdsk offline"};
-    return state < 4 ? words[state] : "in a state that is not known";
+    return state < 4 ? words[state] : "is in a state that is not known";
 }
 
 static bool explain_file_system(arena *a, log_event *e)
@@ -222,7 +222,7 @@ static bool explain_file_system(arena *a, log_event *e)
     case 98:
         if (!log_number(log_string_named(e, "CorruptionActionState"), 10, &n)) n = 99;
         e->cause = n ? LOG_CAUSE_FILES : LOG_CAUSE_NONE;
-        e->brief = str_format(a, "volume %.*s is %s", STR_ARG(volume), health(n));
+        e->brief = str_format(a, "volume %.*s %s", STR_ARG(volume), health(n));
         return true;
     case 140: {
         str text = log_string_named(e, "Error");
