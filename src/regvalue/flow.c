@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { MOST_INSTRUCTIONS = 60, MOST_CALLS = 3 };
+enum { MOST_INSTRUCTIONS = 60, MOST_CALLS = 3, MOST_BEFORE = 4000 };
 
 typedef struct api {
     const char *name; /* the beginning of it, Nt and Zw taken off */
@@ -150,6 +150,31 @@ static str name_of_function(regvalue_scan *s, uint64_t address)
     return str_format(s->a, "function %08" PRIx32, rva);
 }
 
+/* gcc keeps an import's address in a register that calls preserve: mov rsi,[import] ... call rsi. */
+static void follow_x64(regvalue_scan *s, const cpu_instruction *in, registers *r)
+{
+    static const uint32_t preserved = 1u << 3 | 1u << 5 | 1u << 6 | 1u << 7 | 0xfu << 12;
+    uint32_t word;
+    if (in->length != 7 || !word_at(s, in->address, &word) || (word & 0xfbu) != 0x48 ||
+        (word >> 8 & 0xff) != 0x8b || (word >> 16 & 0xc7) != 5)
+        return;
+    unsigned target = (word >> 19 & 7) | (word & 4) << 1;
+    str name = {0};
+    if (preserved >> target & 1) import_at(s, in->target, &name);
+    r->call[target] = name;
+}
+
+static bool called_register_x64(regvalue_scan *s, const cpu_instruction *in, unsigned *reg)
+{
+    uint32_t word;
+    if (!word_at(s, in->address, &word)) return false;
+    bool wide = (word & 0xff) == 0x41;
+    if (wide) word >>= 8;
+    if ((word & 0xf8ff) != 0xd0ff) return false;
+    *reg = (word >> 8 & 7) | (wide ? 8u : 0u);
+    return true;
+}
+
 /* What a call goes to; false when it cannot be told. */
 static bool called(regvalue_scan *s, const cpu_instruction *in, const registers *r, str *name,
                    uint32_t *inner)
@@ -164,9 +189,53 @@ static bool called(regvalue_scan *s, const cpu_instruction *in, const registers 
         *inner = (uint32_t)(in->target - s->base);
         return true;
     }
+    unsigned reg;
+    if (s->arch->kind == CPU_X64 && called_register_x64(s, in, &reg)) {
+        *name = r->call[reg];
+        return name->len > 0;
+    }
     if (s->arch->kind != CPU_ARM64 || !word_at(s, in->address, &word)) return false;
     *name = r->call[word >> 5 & 31];
     return name->len > 0;
+}
+
+/* What the registers hold when the reference is reached, from the function's begin straight on. */
+static void registers_before(regvalue_scan *s, const regvalue_reference *ref, registers *r)
+{
+    cpu_instruction in;
+    if (s->arch->kind == CPU_X86 || !ref->has_function) return;
+    uint64_t address = s->base + ref->function, end = s->base + ref->rva;
+    for (unsigned i = 0; i < MOST_BEFORE && address < end && code_at(s, address, &in);
+         i++, address += in.length) {
+        uint32_t word;
+        if (s->arch->kind == CPU_X64) follow_x64(s, &in, r);
+        else if (word_at(s, address, &word)) follow_arm64(s, address, word, r);
+    }
+}
+
+/* A helper of the program that itself calls the registry: what it calls first. Its whole body is looked at
+ * where .pdata says how long it is, up to the first return otherwise. */
+static bool helper_calls(regvalue_scan *s, uint32_t helper, str *api_name)
+{
+    pe_function f;
+    cpu_instruction in;
+    registers r = {0};
+    bool bounded = pe_function_lookup(s->image, helper, &f) == PE_LOOKUP_FOUND;
+    if (bounded && f.begin != helper) return false;
+    uint64_t address = s->base + helper, end = bounded ? s->base + f.end : UINT64_MAX;
+    for (unsigned i = 0; i < MOST_BEFORE && address < end && code_at(s, address, &in);
+         i++, address += in.length) {
+        uint32_t word, inner;
+        str name;
+        if (s->arch->kind == CPU_ARM64 && word_at(s, address, &word)) follow_arm64(s, address, word, &r);
+        if (s->arch->kind == CPU_X64) follow_x64(s, &in, &r);
+        if (!bounded && (in.flow == CPU_FLOW_RETURN || in.flow == CPU_FLOW_TRAP)) return false;
+        if (in.flow != CPU_FLOW_CALL || !called(s, &in, &r, &name, &inner) || use_of(name) == REGVALUE_OTHER)
+            continue;
+        *api_name = name;
+        return true;
+    }
+    return false;
 }
 
 static void follow(regvalue_scan *s, regvalue_reference *ref)
@@ -175,9 +244,11 @@ static void follow(regvalue_scan *s, regvalue_reference *ref)
     registers r = {0};
     cpu_instruction in;
     unsigned calls = 0;
+    registers_before(s, ref, &r);
     for (unsigned i = 0; i < MOST_INSTRUCTIONS && code_at(s, address, &in); i++, address += in.length) {
         uint32_t word;
         if (s->arch->kind == CPU_ARM64 && word_at(s, address, &word)) follow_arm64(s, address, word, &r);
+        if (s->arch->kind == CPU_X64) follow_x64(s, &in, &r);
         bool tail = in.flow == CPU_FLOW_JUMP && in.has_target;
         if (in.flow == CPU_FLOW_RETURN || in.flow == CPU_FLOW_TRAP) return;
         if (in.flow != CPU_FLOW_CALL && !tail) {
@@ -192,6 +263,8 @@ static void follow(regvalue_scan *s, regvalue_reference *ref)
         ref->call = name;
         ref->call_rva = inner;
         ref->use = use_of(name);
+        if (inner && ref->use == REGVALUE_OTHER && helper_calls(s, inner, &ref->helper_call))
+            ref->use = use_of(ref->helper_call);
         bool go_on = makes_a_string(name) && ++calls < MOST_CALLS && !tail;
         if (!go_on) return;
     }

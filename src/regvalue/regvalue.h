@@ -39,6 +39,7 @@ typedef struct regvalue_reference {
     uint32_t displacement; /* from that name, or from `function` */
     str call; /* "advapi32!RegQueryValueExW", "ntdll!NtQueryValueKey" or "function 00012340"; empty = not told
                */
+    str helper_call;   /* `call` is a function of the image that itself calls this; empty = none */
     uint32_t call_rva; /* of a call inside the image, else 0 */
     regvalue_use use;
 } regvalue_reference;
