@@ -81,12 +81,22 @@ bool bytes_terminated_cstr(bytes b, uint64_t offset, str *out)
 
 uint16_t load_u16(const void *p)
 {
-    return (uint16_t)load_le(p, 2);
+    uint16_t value;
+    memcpy(&value, p, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap16(value);
+#endif
+    return value;
 }
 
 uint32_t load_u32(const void *p)
 {
-    return (uint32_t)load_le(p, 4);
+    uint32_t value;
+    memcpy(&value, p, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap32(value);
+#endif
+    return value;
 }
 
 uint64_t load_u64(const void *p)

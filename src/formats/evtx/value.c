@@ -25,8 +25,17 @@ static void append_code_point(strbuf *out, uint32_t c)
 
 static void append_utf16(strbuf *out, bytes t)
 {
+    char run[128]; /* most text is ASCII: it goes in pieces */
+    size_t length = 0;
     for (size_t i = 0; i + 1 < t.len; i += 2) {
-        uint32_t c = load_u16(t.ptr + i);
+        uint32_t c = t.ptr[i] | (uint32_t)t.ptr[i + 1] << 8;
+        if (c < 0x80) {
+            run[length++] = (char)c;
+            if (length < sizeof run) continue;
+        }
+        strbuf_append(out, (str){run, length});
+        length = 0;
+        if (c < 0x80) continue;
         if (c - 0xd800 < 0x400 && i + 3 < t.len && (uint32_t)load_u16(t.ptr + i + 2) - 0xdc00 < 0x400) {
             c = 0x10000 + ((c - 0xd800) << 10) + (load_u16(t.ptr + i + 2) - 0xdc00u);
             i += 2;
@@ -35,6 +44,15 @@ static void append_utf16(strbuf *out, bytes t)
         }
         append_code_point(out, c);
     }
+    strbuf_append(out, (str){run, length});
+}
+
+/* `count` decimal digits, with zeros in front. */
+static void append_digits(strbuf *out, uint64_t n, size_t count)
+{
+    char digits[20];
+    for (size_t i = count; i--; n /= 10) digits[i] = (char)('0' + n % 10);
+    strbuf_append(out, (str){digits, count});
 }
 
 static void append_date(strbuf *out, int64_t days)
@@ -46,15 +64,26 @@ static void append_date(strbuf *out, int64_t days)
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
             doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int64_t m = (5 * doy + 2) / 153, month = m < 10 ? m + 3 : m - 9, year = yoe + era * 400 + (month <= 2);
-    strbuf_format(out, "%04" PRId64 "-%02" PRId64 "-%02" PRId64, year, month, doy - (153 * m + 2) / 5 + 1);
+    append_digits(out, (uint64_t)year % 1000000, year > 9999 ? 5 : 4);
+    strbuf_append_char(out, '-');
+    append_digits(out, (uint64_t)month, 2);
+    strbuf_append_char(out, '-');
+    append_digits(out, (uint64_t)(doy - (153 * m + 2) / 5 + 1), 2);
 }
 
 static void append_filetime(strbuf *out, uint64_t t)
 {
     uint64_t seconds = t / 10000000;
     append_date(out, (int64_t)(seconds / 86400) - 134774);
-    strbuf_format(out, "T%02" PRIu64 ":%02" PRIu64 ":%02" PRIu64 ".%07" PRIu64 "Z", seconds / 3600 % 24,
-                  seconds / 60 % 60, seconds % 60, t % 10000000);
+    strbuf_append_char(out, 'T');
+    append_digits(out, seconds / 3600 % 24, 2);
+    strbuf_append_char(out, ':');
+    append_digits(out, seconds / 60 % 60, 2);
+    strbuf_append_char(out, ':');
+    append_digits(out, seconds % 60, 2);
+    strbuf_append_char(out, '.');
+    append_digits(out, t % 10000000, 7);
+    strbuf_append_char(out, 'Z');
 }
 
 static void append_hex(strbuf *out, bytes b)
