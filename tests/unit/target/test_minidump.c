@@ -231,7 +231,7 @@ static void wrong_files_are_refused_in_one_line(void **state)
         {"hello world", 11, ERROR_FORMAT, "68 65 6c 6c"},
         {"MZ\x90\0", 4, ERROR_FORMAT, "PE image"},
         {"USERDUMP", 8, ERROR_UNSUPPORTED, "full user dump"},
-        {"PAGEDUMP", 8, ERROR_UNSUPPORTED, "32-bit kernel dump"},
+        {"PAGEDUMP", 8, ERROR_TRUNCATED, "kernel dump header"},
         {"hibr", 4, ERROR_UNSUPPORTED, "hibernation"},
         {"\x1f\x8b\x08junk", 7, ERROR_FORMAT, "unpacking"},
     };
