@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A full kernel dump that QEMU writes of kernel_guest.c's machine, read by ntdbg: header, physical runs, page tables.
+"""What QEMU writes of kernel_guest.c's machine, read by ntdbg: a full kernel dump (header, physical runs, page tables), ELF
+core files with and without paging, a raw image (pmemsave).
 
     kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY
 
@@ -28,9 +29,22 @@ MEMORY = [
 FACTS = ['type 1', 'build 19041', 'processors 1', 'bugcheck 161', 'kdbg 300000', 'dtb 400000']
 
 
-def make_dump(guest, work):
-    serial, dump = os.path.join(work, 'serial.txt'), os.path.join(work, 'qemu.dmp')
-    for path in (serial, dump):
+# The same machine in containers that have all of its memory and know nothing of Windows.
+PLAIN_MEMORY = [(space, address, text, len(text)) for space, address, text, _ in MEMORY if address in ('1000', '404000', '7ff000', '9eff0')] + [
+    ('p', '3ffffff', b'\0', 1), ('p', '4000000', b'\0', 0)]
+PLAIN_FACTS = ['type 0', 'build 0', 'processors %d', 'bugcheck 0', 'kdbg 0', 'dtb 0']
+CONTAINERS = [  # file, what the monitor is told, memory, facts
+    ('qemu.dmp', 'dump-guest-memory -w %s', MEMORY, FACTS),
+    ('qemu.elf', 'dump-guest-memory %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
+    ('qemu-paging.elf', 'dump-guest-memory -p %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
+    ('qemu.raw', 'pmemsave 0 0x4000000 "%s"', PLAIN_MEMORY, [x.replace('%d', '0') for x in PLAIN_FACTS]),
+]
+
+
+def make_dumps(guest, work):
+    serial = os.path.join(work, 'serial.txt')
+    dumps = [os.path.join(work, name) for name, _, _, _ in CONTAINERS]
+    for path in [serial] + dumps:
         if os.path.exists(path):
             os.remove(path)
     qemu = subprocess.Popen(
@@ -41,11 +55,29 @@ def make_dump(guest, work):
         if os.path.exists(serial) and os.path.getsize(serial):
             break
         time.sleep(0.1)
-    said = qemu.communicate(('dump-guest-memory -w %s\nquit\n' % dump).encode(), timeout=120)[0]
-    if open(serial).read() != 'K' or not os.path.exists(dump):
+    words = ''.join(told % dump + '\n' for (_, told, _, _), dump in zip(CONTAINERS, dumps))
+    said = qemu.communicate((words + 'quit\n').encode(), timeout=120)[0]
+    if open(serial).read() != 'K' or not all(os.path.exists(x) for x in dumps):
         print('QEMU wrote no dump: %s' % said[-500:])
         sys.exit(1)
-    return dump
+    return dumps
+
+
+def check(printer, dump, memory, facts):
+    """How many statements were wrong."""
+    arguments = [word for space, address, text, _ in memory for word in (space, address, str(len(text)))]
+    run = subprocess.run([printer, dump] + arguments, capture_output=True, text=True)
+    expected = facts + [('memory ' + text[:present].hex()) for _, _, text, present in memory]
+    lines, bad, name = run.stdout.splitlines(), 0, os.path.basename(dump)
+    if run.returncode or run.stderr or len(lines) != len(expected):
+        print('%s: kernel_print: exit code %d, %d lines; %s' % (name, run.returncode, len(lines), run.stderr))
+        bad += 1
+    for line, wanted in zip(lines, expected):
+        if line != wanted:
+            print('%s: ntdbg says "%s", expected "%s"' % (name, line, wanted))
+            bad += 1
+    print('%s: %d statements checked, %d wrong' % (name, len(expected), bad))
+    return bad
 
 
 def main():
@@ -54,20 +86,10 @@ def main():
         print('skipped: QEMU is not here')
         sys.exit(77)
     os.makedirs(work, exist_ok=True)
-    dump = make_dump(os.path.abspath(guest), os.path.abspath(work))
-    arguments = [word for space, address, text, _ in MEMORY for word in (space, address, str(len(text)))]
-    run = subprocess.run([printer, dump] + arguments, capture_output=True, text=True)
-    os.remove(dump)
-    expected = FACTS + [('memory ' + text[:present].hex()) for _, _, text, present in MEMORY]
-    lines, bad = run.stdout.splitlines(), 0
-    if run.returncode or run.stderr or len(lines) != len(expected):
-        print('kernel_print: exit code %d, %d lines; %s' % (run.returncode, len(lines), run.stderr))
-        bad += 1
-    for line, wanted in zip(lines, expected):
-        if line != wanted:
-            print('ntdbg says "%s", expected "%s"' % (line, wanted))
-            bad += 1
-    print('%d statements checked, %d wrong' % (len(expected), bad))
+    bad = 0
+    for (_, _, memory, facts), dump in zip(CONTAINERS, make_dumps(os.path.abspath(guest), os.path.abspath(work))):
+        bad += check(printer, dump, memory, facts)
+        os.remove(dump)
     sys.exit(1 if bad else 0)
 
 

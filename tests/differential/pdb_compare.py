@@ -402,6 +402,22 @@ def last_name(name):
     return name.split('(')[0].split('::')[-1].replace(' ', '_')
 
 
+def symbolized(queries):
+    """llvm-symbolizer's lines for each query; None where it gave none. It ends in a fault at a function that was inlined from
+    another module (link-time code generation): it goes on behind such places, in longer steps where they are many."""
+    blocks, skip = [], 1
+    for _ in range(30):
+        done = subprocess.run([SYMBOLIZER, '--inlines'], input=''.join(queries[len(blocks):]), capture_output=True, text=True,
+                              errors='replace')
+        told = [block.split('\n') for block in done.stdout.split('\n\n') if block.strip()]
+        blocks += told
+        if not done.returncode or len(blocks) >= len(queries):
+            break
+        skip = skip * 2 if len(told) < 8 else 1
+        blocks += [None] * skip
+    return blocks[:len(queries)]
+
+
 def compare_inlines(report, printer, pdb):
     """llvm-symbolizer reads the PDB beside an image, so only our own builds are asked."""
     image = next((pdb[:-4] + e for e in ('.exe', '.dll', '.node') if os.path.exists(pdb[:-4] + e)), None)
@@ -413,11 +429,13 @@ def compare_inlines(report, printer, pdb):
     wide = struct.unpack_from('<H', header, optional)[0] == 0x20b
     base = struct.unpack_from('<Q', header, optional + 24)[0] if wide else struct.unpack_from('<I', header, optional + 28)[0]
     rows = [line for line in run(printer, pdb, 'inlines').split('\n') if line]
-    queries = ''.join('CODE %s 0x%x\n' % (image, base + int(row.split(' ', 1)[0], 16)) for row in rows)
-    blocks = [b.split('\n') for b in run(SYMBOLIZER, '--inlines', input=queries).strip().split('\n\n')]
-    ours, theirs = [], []
+    blocks = symbolized(['CODE %s 0x%x\n' % (image, base + int(row.split(' ', 1)[0], 16)) for row in rows])
+    ours, theirs, outer = [], [], []
     for row, block in zip(rows, blocks):
+        if block is None:
+            continue
         address, frames = row.split(' ', 1)[0], row.split('\t')[1:]
+        outer.append(last_name(row.split('\t')[0].split(' ', 1)[1]))
         pairs = [frame.rsplit(':', 1) for frame in reversed(frames)]
         ours.append(address + ''.join(' %s:%s' % (last_name(name), line) for name, line in pairs))
         pairs = [(block[i], block[i + 1].rsplit(':', 2)[1]) for i in range(0, len(block) - 3, 2)]
@@ -426,13 +444,17 @@ def compare_inlines(report, printer, pdb):
         report.same('inlined functions', ours, theirs)
         return
     # Of the runs that ChangeCodeLengthAndCodeOffset makes, which only Microsoft's compiler writes, llvm-symbolizer loses many or gives
-    # them another run's line. The functions that it does name must be among ours.
-    names = lambda row: {frame.rsplit(':', 1)[0] for frame in row.split(' ')[1:]}
-    told = [(a, b) for a, b in zip(ours, theirs) if ' ' in b]
-    different = sum(not names(b) <= names(a) for a, b in told)
+    # them another run's line; where a function's own lines are of two files, it takes the last file's for all that follow, although
+    # llvm-pdbutil prints them right (winpty-agent.pdb, 0001:1093: Agent.h 100 for Agent.cc 153). So only names are compared: the
+    # functions that it does name must be among ours. Of functions that the linker folded into one address, the two may choose another one
+    # to begin with: one that then inlines its twin (pty.pdb, 5ba6: ~basic_string and _Tidy_deallocate).
+    # Some of those inlined from another module llvm-symbolizer calls "<unknown UDT>" (an empty name here) instead of ending in a fault.
+    names = lambda row: {frame.rsplit(':', 1)[0] for frame in row.split(' ')[1:]} - {''}
+    told = [(a, b, twin) for a, b, twin in zip(ours, theirs, outer) if ' ' in b]
+    different = sum(not names(b) <= names(a) | {twin} for a, b, twin in told)
     report.compared += len(told)
-    if len(ours) != len(theirs) or not told or different * 50 > len(told):
-        report.bad.append('inlined functions: %d of %d differ' % (different, len(told)))
+    if different or len(told) * 6 < len(rows):
+        report.bad.append('inlined functions: of %d, %d are told, %d differ' % (len(rows), len(told), different))
 
 
 def compare(printer, pdb):
