@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,8 @@ import xml.etree.ElementTree as ET
 
 from forge_evtx import Event, class_dump, log_bytes, packet
 
-NTDBG = sys.argv[1]
+NTDBG = os.path.abspath(sys.argv[1])
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FAILURES = []
 
 
@@ -197,8 +199,23 @@ def second_opinion():
     check('libevtx reads the forged log', text.count('>153</EventID>') == 30 and text.count('\\Device\\Harddisk0\\DR0') == 30, text[:2000])
 
 
+def stories():
+    """What docs/cases/ shows is what the program prints. Blocks that want images are not run here."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, '-B', os.path.join(ROOT, 'cases', 'evtx', 'make-logs'), folder], check=True)
+        for page in ('event-153.md', 'event-1004.md'):
+            with open(os.path.join(ROOT, 'docs', 'cases', page), encoding='utf-8') as f:
+                blocks = re.findall(r'```console\n(.*?)```', f.read(), re.DOTALL)
+            for command, expected in re.findall(r'^\$ ntdbg (.*)\n((?:(?!\$ ).*\n)*)', ''.join(blocks), re.MULTILINE):
+                if ' -i ' in command:
+                    continue
+                done = subprocess.run([NTDBG, *command.split()], capture_output=True, text=True, cwd=folder)
+                check(f'{page}: {command}', done.stdout == expected, done.stdout)
+
+
 def main():
     second_opinion()
+    stories()
     lists()
     forms()
     explanations()
