@@ -7,8 +7,8 @@ $ ntdbg regvalue "" .
 ntdbg regvalue: a value name has 1 to 255 characters
 Try ntdbg regvalue --help.
 [status 1]
-$ ntdbg regvalue UseQuantumComputing wine.t nothing-here
-NOT SEARCHED: wine.t: neither a PE image nor an archive that is read
+$ ntdbg regvalue UseQuantumComputing usage.t nothing-here
+NOT SEARCHED: usage.t: neither a PE image nor an archive that is read
 NOT SEARCHED: nothing-here: it is not there
 Nothing reads "UseQuantumComputing": none of 0 images has the name (0 MB of sections searched).
 2 could not be searched, or not in full.

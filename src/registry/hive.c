@@ -186,12 +186,11 @@ error *hive_find(arena *a, hive *h, str path, hive_key *out)
 {
     hive_key at;
     str all = path;
+    /* Names may hold a '/' ("text/html"): it splits only where no '\\' does. */
+    char separator = str_find_char(path, '\\') == SIZE_MAX ? '/' : '\\';
     error *e = hive_root(a, h, &at);
     for (int depth = 0; !e && path.len; depth++) {
-        size_t end = 0;
-        while (end < path.len && path.ptr[end] != '\\' && path.ptr[end] != '/') end++;
-        str name = str_slice(path, 0, end);
-        path = str_skip(path, end + 1);
+        str name = str_take_until(&path, separator);
         if (!name.len) continue;
         if (depth > HIVE_MOST_DEPTH || !hive_subkey_named(a, &at, name, &at)) {
             str above = str_trim(str_slice(all, 0, (size_t)(name.ptr - all.ptr)));

@@ -62,7 +62,7 @@ uint64_t hive_size(const hive *h); /* bytes */
 size_t hive_log_count(const hive *h);
 
 error *hive_root(arena *a, hive *h, hive_key *out);
-/* "ControlSet001\Services\luafv"; '\' and '/' both split, no case. Empty = the root. */
+/* "ControlSet001\Services\luafv"; '/' splits where there is no '\'; no case. Empty = the root. */
 error *hive_find(arena *a, hive *h, str path, hive_key *out);
 error *hive_subkey(arena *a, const hive_key *k, size_t index, hive_key *out);
 /* False when there is none of that name. */

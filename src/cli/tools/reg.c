@@ -263,11 +263,16 @@ static int run_on_key(request *r, const hive_key *k)
     return r->bad ? EXIT_FILE : EXIT_OK;
 }
 
-static str trimmed_path(str path)
+/* With '\\' between the names, as the hive's own paths are shown. */
+static str normal_path(arena *a, str path)
 {
     while (path.len && (path.ptr[0] == '\\' || path.ptr[0] == '/')) path = str_skip(path, 1);
     while (path.len && (path.ptr[path.len - 1] == '\\' || path.ptr[path.len - 1] == '/')) path.len--;
-    return path;
+    if (str_find_char(path, '\\') != SIZE_MAX) return path;
+    char *copy = arena_copy(a, path.ptr, path.len, 1);
+    for (size_t i = 0; i < path.len; i++)
+        if (copy[i] == '/') copy[i] = '\\';
+    return (str){copy, path.len};
 }
 
 static int run_reg(tool_call *c)
@@ -289,7 +294,7 @@ static int run_reg(tool_call *c)
     }
     if (!r.path) return tool_usage(c, "a hive file is missing");
     if (r.search && r.export) return tool_usage(c, "--search and --export do not go together");
-    r.base = trimmed_path(str_from_cstr(r.key));
+    r.base = normal_path(c->arena, str_from_cstr(r.key));
     hive_key k;
     error *e = hive_open(c->arena, str_from_cstr(r.path), &r.h);
     if (!e) e = hive_find(c->arena, r.h, r.base, &k);

@@ -54,9 +54,11 @@ static str place_text(arena *a, const regvalue_reference *ref)
 
 static void show_reference(request *r, arena *a, const regvalue_reference *ref)
 {
-    str verdict = ref->call.len ? str_format(a, "-> %.*s (%.*s)", STR_ARG(ref->call),
-                                             STR_ARG(regvalue_use_name(ref->use)))
-                                : STR("-> what it flows into cannot be told");
+    str use = regvalue_use_name(ref->use), verdict = STR("-> what it flows into cannot be told");
+    if (ref->helper_call.len)
+        verdict = str_format(a, "-> %.*s, which calls %.*s (%.*s)", STR_ARG(ref->call),
+                             STR_ARG(ref->helper_call), STR_ARG(use));
+    else if (ref->call.len) verdict = str_format(a, "-> %.*s (%.*s)", STR_ARG(ref->call), STR_ARG(use));
     emit(r->o, "reference", "    {rva:08x}  {place}{way} {verdict}\n", f_u("rva", ref->rva),
          f_s("place", place_text(a, ref)),
          f_c("way", ref->through_pointer ? ", through a pointer to it," : ","), f_s("verdict", verdict),
@@ -64,6 +66,7 @@ static void show_reference(request *r, arena *a, const regvalue_reference *ref)
          f_if(ref->has_function, f_u("function", ref->function)),
          f_if(ref->function_name.len > 0, f_s("function_name", ref->function_name)),
          f_u("displacement", ref->displacement), f_if(ref->call.len > 0, f_s("call", ref->call)),
+         f_if(ref->helper_call.len > 0, f_s("helper_call", ref->helper_call)),
          f_s("use", regvalue_use_name(ref->use)));
 }
 
