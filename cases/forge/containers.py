@@ -79,3 +79,58 @@ def write_raw(k, path):
             f.seek(pfn * PAGE)
             write_sparse(f, k.memory.pages[pfn])
         f.truncate((frames(k)[-1] + 1) * PAGE)
+
+
+def low_stub(k, frame=0x13):
+    """The processor start block that x64 Windows leaves below 1 MiB: a jump, where long mode begins, CR3."""
+    page = k.memory.page(frame)
+    struct.pack_into('<Q', page, 0, 0x00000001000600e9 | 0x5500)
+    struct.pack_into('<Q', page, 0x70, k.modules[0][0].base + 0x8c000)
+    struct.pack_into('<Q', page, 0xa0, k.space.root << 12)
+
+
+def encode_block(k, never=0x8642097531fedcba, always=0x0f1e2d3c4b5a6978, flag=0xfffff8000183ce80):
+    """The debugger data block as Windows 8 and later keep it: KiWaitNever ^ ror(&flag ^ bswap(KiWaitAlways ^ value), n)."""
+    mask, turn = (1 << 64) - 1, never & 0x3f
+    for at in range(k.kdbg, k.kdbg + 0x340, 8):
+        page = k.memory.page(k.space.frame(at))
+        value = struct.unpack_from('<Q', page, at & 0xfff)[0] ^ always
+        value = int.from_bytes(value.to_bytes(8, 'little'), 'big') ^ flag
+        value = (value >> turn | value << (64 - turn)) & mask if turn else value
+        struct.pack_into('<Q', page, at & 0xfff, value ^ never)
+
+
+def qemu_cpu(k, context, gs_base):
+    """The body of QEMU's note "QEMU": version, size, registers, ten segments, CR0 to CR4, KernelGsBase."""
+    at = {'rax': 0x78, 'rbx': 0x90, 'rcx': 0x80, 'rdx': 0x88, 'rsi': 0xa8, 'rdi': 0xb0, 'rsp': 0x98, 'rbp': 0xa0}
+    general = [struct.unpack_from('<Q', context, o)[0] for o in at.values()]
+    general += struct.unpack_from('<8Q', context, 0xb8)
+    rip, flags = struct.unpack_from('<Q', context, 0xf8)[0], struct.unpack_from('<I', context, 0x44)[0]
+    segments = [(0x10, 0), (0x2b, 0), (0x2b, 0), (0x53, 0), (0x2b, gs_base), (0x18, 0), (0, 0), (0x40, 0), (0, 0), (0, 0)]
+    out = struct.pack('<II', 1, 0x1b8) + struct.pack('<18Q', *general, rip, flags)
+    for selector, base in segments:
+        out += struct.pack('<IIIIQ', selector, 0xffffffff, 0, 0, base)
+    out += struct.pack('<6Q', 0x80050031, 0, 0, k.space.root << 12, 0x6f8, 0)
+    assert len(out) == 0x1b8
+    return out
+
+
+def write_elf(k, path, contexts):
+    """contexts: CONTEXT records by processor, each with its processor's GS base."""
+    def note(name, kind, body):
+        return struct.pack('<III', len(name) + 1, len(body), kind) + (name + b'\0').ljust((len(name) + 4) & -4, b'\0') + body
+
+    notes = b''.join(note(b'QEMU', 0, qemu_cpu(k, *c)) for c in contexts)
+    runs = k.memory.runs()
+    first = (64 + 56 * (len(runs) + 1) + len(notes) + PAGE - 1) & -PAGE
+    with open(path, 'wb') as f:
+        f.write(b'\x7fELF\2\1\1'.ljust(16, b'\0'))
+        f.write(struct.pack('<HHIQQQIHHHHHH', 4, 62, 1, 0, 64, 0, 0, 64, 56, len(runs) + 1, 0, 0, 0))
+        f.write(struct.pack('<IIQQQQQQ', 4, 0, 64 + 56 * (len(runs) + 1), 0, 0, len(notes), len(notes), 0))
+        offset = first
+        for frame, count in runs:
+            f.write(struct.pack('<IIQQQQQQ', 1, 0, offset, 0, frame * PAGE, count * PAGE, count * PAGE, 0))
+            offset += count * PAGE
+        f.write(notes)
+        f.seek(first)
+        write_pages(f, k)

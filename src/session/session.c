@@ -4,6 +4,7 @@
 #include "session/aliases.h"
 #include "session/images.h"
 #include "windows/kernel.h"
+#include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
 
@@ -74,6 +75,7 @@ error *session_open_dump(session *s, str path)
     arena *stop = arena_new();
     target *t;
     error *e = target_open_dump(stop, path, s->notes, &s->interrupt, &t);
+    if (!e) e = nt_kernel_locate(t, &s->interrupt);
     if (e) {
         error *kept = error_new(s->arena, e->code, "%.*s", STR_ARG(e->message));
         kept->location = e->location;

@@ -7,6 +7,10 @@
 /* Each fills a target whose arena, path and notes are set. */
 error *target_fill_from_minidump(target *t, bytes file);
 error *target_fill_from_kernel_dump(target *t, bytes file);
+error *target_fill_from_elf_core(target *t, bytes file);
+/* Physical memory from address 0 on. Such a file has no mark: it may be one when it has whole pages. */
+bool target_may_be_raw_image(bytes file);
+error *target_fill_from_raw_image(target *t, bytes file);
 
 /* Turns a compressed file or an archive into the bytes of the one dump inside; they live as long as `a`.
  * *member is the name that the archive gives it, empty for plain compressed files. */

@@ -104,7 +104,7 @@ typedef struct target_kernel {
     uint64_t kernel_base;
     uint64_t pfn_database;
     uint64_t thread, process, prcb; /* triage dumps say them */
-    uint32_t dump_type;             /* DUMP_TYPE_*: 1 full, 4 triage ... */
+    uint32_t dump_type;             /* DUMP_TYPE_*: 1 full, 4 triage ...; 0 = no dump of Windows' own */
     bytes debugger_data;            /* KDDEBUGGER_DATA64 when the file carries a copy */
 } target_kernel;
 
@@ -151,6 +151,8 @@ struct target {
     bool has_bugcheck;
     target_bugcheck bugcheck;
     target_kernel kernel;
+    bool must_find_kernel; /* the file says nothing of Windows: windows/kernel_find.h looks for it */
+    bool is_raw_image;     /* nothing but its size says that the file is memory */
 
     const target_cpu_table *cpu; /* NULL = no registers */
     void *private_data;

@@ -3,6 +3,8 @@
  * sign-extended. */
 #include "windows/kernel.h"
 
+#include "windows/kernel_find.h"
+
 #include <string.h>
 
 #define MODULE_LIMIT 4096
@@ -62,6 +64,32 @@ static bool is_block(const uint8_t *block, size_t size)
     return claimed >= KDBG_ACTIVE_PROCESSES + 8 && claimed <= LIKELY_SIZE_LIMIT;
 }
 
+/* The kernel is the first entry of its own list. */
+static uint64_t base_of_first_module(nt_context *c, const nt_kernel *k)
+{
+    uint64_t first;
+    if (!k->loaded_modules || !read_pointer(c, k->loaded_modules, &first)) return 0;
+    value entry = value_at(c->values, nt_builtin_type(c, "_KLDR_DATA_TABLE_ENTRY"), first);
+    return value_or(value_field(entry, "DllBase"), 0);
+}
+
+/* A live dump of a machine without a debugger keeps the block as it was in memory: encoded. */
+static void decode_block(nt_context *c, nt_kernel *k)
+{
+    arena *scratch = arena_new();
+    uint64_t base = k->base ? k->base : base_of_first_module(c, k), at;
+    bytes block;
+    if (base &&
+        nt_find_debugger_block(scratch, c->values->space, k->debugger_data,
+                               k->debugger_data + KDBG_KERNEL_BASE + 8, base, NULL, &at, &block) &&
+        at == k->debugger_data) {
+        k->block_size = block.len < sizeof k->block ? block.len : sizeof k->block;
+        memcpy(k->block, block.ptr, k->block_size);
+        k->has_debugger_data = true;
+    }
+    arena_free(scratch);
+}
+
 static void find_block(nt_context *c, const target *t, nt_kernel *k)
 {
     bytes carried = t->kernel.debugger_data;
@@ -76,6 +104,7 @@ static void find_block(nt_context *c, const target *t, nt_kernel *k)
     k->has_debugger_data = is_block(k->block, have);
     k->debugger_data_encoded = have >= KDBG_SIZE + 4 && !k->has_debugger_data;
     k->block_size = k->has_debugger_data ? have : 0;
+    if (k->debugger_data_encoded && c->values->pointer_size == 8) decode_block(c, k);
 }
 
 nt_kernel nt_kernel_find(nt_context *c, const target *t)
@@ -89,11 +118,7 @@ nt_kernel nt_kernel_find(nt_context *c, const target *t)
     if (!k.base && nt_kernel_u64(&k, KDBG_KERNEL_BASE, &v)) k.base = fold(c, v);
     if (!k.loaded_modules && nt_kernel_u64(&k, KDBG_LOADED_MODULES, &v)) k.loaded_modules = fold(c, v);
     if (!k.active_processes && nt_kernel_u64(&k, KDBG_ACTIVE_PROCESSES, &v)) k.active_processes = fold(c, v);
-    if (!k.base && k.loaded_modules && read_pointer(c, k.loaded_modules, &v)) {
-        /* The kernel is the first entry of its own list. */
-        value first = value_at(c->values, nt_builtin_type(c, "_KLDR_DATA_TABLE_ENTRY"), v);
-        k.base = value_or(value_field(first, "DllBase"), 0);
-    }
+    if (!k.base) k.base = base_of_first_module(c, &k);
     return k;
 }
 

@@ -1,0 +1,124 @@
+/* Memory of a machine without Windows' own header: ELF core files of hypervisors, raw physical images. Where
+ * the kernel is in it is found above, in windows/kernel_find.c. */
+#include "cpu/x64.h"
+#include "formats/dump/elf_core.h"
+#include "target/open.h"
+
+static void set_segments(cpu_registers *r, const machine_cpu *c)
+{
+    cpu_register_set(r, X64_CS, c->cs);
+    cpu_register_set(r, X64_DS, c->ds);
+    cpu_register_set(r, X64_ES, c->es);
+    cpu_register_set(r, X64_FS, c->fs);
+    cpu_register_set(r, X64_GS, c->gs);
+    cpu_register_set(r, X64_SS, c->ss);
+}
+
+static error *image_registers(target *t, arena *a, size_t thread, cpu_registers *out)
+{
+    const elf_core *core = t->private_data;
+
+    if (!core || thread >= core->cpu_count) {
+        return error_new(a, ERROR_UNAVAILABLE, "the file has no registers of processor %zu", thread);
+    }
+    const machine_cpu *c = &core->cpus[thread];
+    cpu_registers r;
+    cpu_registers_init(&r, cpu_arch_of(CPU_X64));
+    for (int i = 0; i < 16; i++) cpu_register_set(&r, X64_RAX + i, c->general[i]);
+    cpu_register_set(&r, X64_RIP, c->ip);
+    cpu_register_set(&r, X64_EFL, c->flags);
+    set_segments(&r, c);
+    cpu_register_set(&r, X64_CR0, c->cr0);
+    cpu_register_set(&r, X64_CR2, c->cr2);
+    cpu_register_set(&r, X64_CR3, c->cr3);
+    cpu_register_set(&r, X64_CR4, c->cr4);
+    cpu_register_set(&r, X64_GDTR, c->gdt_base);
+    cpu_register_set(&r, X64_IDTR, c->idt_base);
+    *out = r;
+    return NULL;
+}
+
+static const target_cpu_table IMAGE_CPU = {.registers = image_registers};
+
+static void fill_machine(target *t, cpu_kind cpu)
+{
+    t->class = TARGET_KERNEL;
+    t->system.cpu = cpu;
+    t->system.platform_id = 2; /* VER_PLATFORM_WIN32_NT */
+    t->system.service_pack = t->system.build_lab = t->system.processor_vendor = STR("");
+    t->virtual_memory = space_from_runs(t->arena, (bytes){0}, NULL, 0);
+    t->must_find_kernel = true;
+}
+
+/* CR3 and CR4 of a processor are where the page tables are: the first one with paging. */
+static void fill_paging(target *t, const elf_core *core)
+{
+    enum { PAGING = 1u << 31, PAE = 1 << 5, FIVE_LEVELS = 1 << 12 };
+    const bool wide = t->system.cpu == CPU_X64;
+
+    for (size_t i = 0; i < core->cpu_count; i++) {
+        const machine_cpu *c = &core->cpus[i];
+        if (!(c->cr0 & PAGING) || c->cr3 == 0) continue;
+        page_tables tables = {.root = c->cr3, .levels = c->cr4 & FIVE_LEVELS ? 5 : 4};
+        if (!wide) tables.levels = c->cr4 & PAE ? 3 : 2;
+        t->kernel.directory_table_base = c->cr3;
+        t->virtual_memory =
+            space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));
+        t->event_thread = i;
+        return;
+    }
+}
+
+error *target_fill_from_elf_core(target *t, bytes file)
+{
+    enum { ELF_386 = 3, ELF_X86_64 = 62 };
+    elf_core *core;
+    error *e = elf_core_open(t->arena, file, t->notes, &core);
+
+    if (e) return e;
+    if (core->machine != ELF_X86_64 && core->machine != ELF_386) {
+        return error_new(t->arena, ERROR_UNSUPPORTED,
+                         "this is a core file of ELF machine type %u, only i386 (3) and x86-64 (62) are read",
+                         core->machine);
+    }
+    /* QEMU writes i386 while the first processor is not in 64-bit mode. */
+    fill_machine(t, core->machine == ELF_386 ? CPU_X86 : CPU_X64);
+    t->description =
+        str_format(t->arena, "%.*s ELF Core File: Physical memory is available", STR_ARG(core->writer));
+    t->private_data = core;
+    space_run *runs = ARENA_ARRAY(t->arena, space_run, core->memory.count);
+    for (size_t i = 0; i < core->memory.count; i++) {
+        const dump_range *r = &core->memory.items[i];
+        runs[i] = (space_run){r->address, r->size, r->offset};
+    }
+    t->physical_memory = space_from_runs(t->arena, file, runs, core->memory.count);
+    t->system.processor_count = (uint32_t)core->cpu_count;
+    for (uint32_t i = 0; i < core->cpu_count; i++) {
+        target_thread *p = VEC_PUSH(t->arena, &t->threads);
+        p->index = p->id = i;
+        p->name = STR("");
+    }
+    if (t->system.cpu == CPU_X64) t->cpu = &IMAGE_CPU;
+    fill_paging(t, core);
+    return NULL;
+}
+
+bool target_may_be_raw_image(bytes file)
+{
+    enum { PAGE = 0x1000, LEAST = 1 << 20 };
+
+    return file.len >= LEAST && file.len % PAGE == 0;
+}
+
+error *target_fill_from_raw_image(target *t, bytes file)
+{
+    space_run *run = ARENA_NEW(t->arena, space_run);
+
+    *run = (space_run){0, file.len, 0};
+    fill_machine(t, CPU_X64);
+    t->description = STR("Raw Memory Image: Physical memory is available");
+    t->physical_memory = space_from_runs(t->arena, file, run, 1);
+    t->is_raw_image = true;
+    t->cpu = &IMAGE_CPU; /* the processors' own memory may have their registers */
+    return NULL;
+}

@@ -1,0 +1,154 @@
+/* KDDEBUGGER_DATA64 by its content, plain or encoded. The encoding: nt!KdEncodeDataBlock of Windows 8 to 11
+ * and Server 2022 (kernel_find.h). */
+#include "windows/kernel_find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OWNER_TAG = 0x10, /* "KDBG", and the size in the upper half */
+    KERNEL_BASE = 0x18,
+    LOADED_MODULES = 0x48,
+    PAGE_SIZE_FIELD = 0x138,
+    LEAST_SIZE = 0x290, /* Windows XP x64, Server 2003 */
+    MOST_SIZE = 0x400,
+    SIZE_STEP = 8,
+    SIZES = (MOST_SIZE - LEAST_SIZE) / SIZE_STEP + 1,
+    ROTATIONS = 64,
+    TARGETS = SIZES * ROTATIONS,
+    CHUNK = 0x10000,
+};
+
+static const uint32_t TAG = 0x4742444b; /* "KDBG" */
+
+/* What two neighbours of an encoded block xor to, for one size and one rotation. */
+typedef struct difference {
+    uint64_t value;
+    uint16_t size;
+    uint8_t rotation;
+} difference;
+
+typedef struct search {
+    arena *a;
+    space *memory;
+    uint64_t base;
+    difference *differences; /* sorted by value */
+} search;
+
+static uint64_t rotate_right(uint64_t v, unsigned n)
+{
+    return n ? v >> n | v << (64 - n) : v;
+}
+
+static uint64_t rotate_left(uint64_t v, unsigned n)
+{
+    return n ? v << n | v >> (64 - n) : v;
+}
+
+static uint64_t scramble(uint64_t plain, unsigned rotation)
+{
+    return rotate_right(__builtin_bswap64(plain), rotation);
+}
+
+static uint64_t tag_and_size(uint64_t size)
+{
+    return TAG | size << 32;
+}
+
+static int compare_differences(const void *left, const void *right)
+{
+    const difference *a = left, *b = right;
+
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+static void make_differences(search *s)
+{
+    size_t n = 0;
+
+    s->differences = ARENA_ARRAY(s->a, difference, TARGETS);
+    for (unsigned size = LEAST_SIZE; size <= MOST_SIZE; size += SIZE_STEP) {
+        for (unsigned rotation = 0; rotation < ROTATIONS; rotation++) {
+            uint64_t value = scramble(tag_and_size(size) ^ s->base, rotation);
+            s->differences[n++] = (difference){value, (uint16_t)size, (uint8_t)rotation};
+        }
+    }
+    qsort(s->differences, TARGETS, sizeof *s->differences, compare_differences);
+}
+
+static const difference *find_difference(const search *s, uint64_t value)
+{
+    difference key = {.value = value};
+
+    return bsearch(&key, s->differences, TARGETS, sizeof key, compare_differences);
+}
+
+/* Fields that every block has, beside those it was found by. */
+static bool is_sound(const search *s, const uint8_t *block)
+{
+    uint64_t modules = load_u64(block + LOADED_MODULES);
+
+    return load_u64(block + KERNEL_BASE) == s->base && load_u64(block + PAGE_SIZE_FIELD) == 0x1000 &&
+           modules > s->base && modules - s->base < (uint64_t)1 << 32;
+}
+
+static bool take_block(search *s, uint64_t address, const difference *d, bytes *out)
+{
+    uint64_t tag = 0;
+    uint32_t size = d ? d->size : 0;
+
+    if (!space_read_u64(s->memory, address + OWNER_TAG, &tag)) return false;
+    if (!d) size = (uint32_t)(tag >> 32);
+    if (size < LEAST_SIZE || size > MOST_SIZE) return false;
+    uint8_t *block = arena_alloc(s->a, MOST_SIZE, 8);
+    if (!space_read_all(s->memory, address, block, size)) return false;
+    if (d) {
+        uint64_t constant = tag ^ scramble(tag_and_size(size), d->rotation);
+        for (size_t at = 0; at + 8 <= size; at += 8) {
+            uint64_t plain = __builtin_bswap64(rotate_left(load_u64(block + at) ^ constant, d->rotation));
+            memcpy(block + at, &plain, sizeof plain);
+        }
+    }
+    if (!is_sound(s, block)) return false;
+    *out = (bytes){block, size};
+    return true;
+}
+
+/* `data` stands at `address`; the last eight bytes are looked at again with the next chunk. */
+static bool search_chunk(search *s, uint64_t address, bytes data, uint64_t *found, bytes *block)
+{
+    for (size_t at = 0; at + 16 <= data.len; at += 8) {
+        uint64_t first = load_u64(data.ptr + at), second = load_u64(data.ptr + at + 8);
+        if (first == second) continue;
+        bool plain = (uint32_t)first == TAG && second == s->base;
+        const difference *d = plain ? NULL : find_difference(s, first ^ second);
+        if (!plain && !d) continue;
+        if (take_block(s, address + at - OWNER_TAG, d, block)) {
+            *found = address + at - OWNER_TAG;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool nt_find_debugger_block(arena *a, space *memory, uint64_t start, uint64_t end, uint64_t base,
+                            const interrupt *i, uint64_t *address, bytes *block)
+{
+    arena *scratch = arena_new();
+    search s = {.a = scratch, .memory = memory, .base = base};
+    uint8_t *buffer = arena_alloc(scratch, CHUNK, 8);
+    bool found = false;
+    bytes b;
+
+    make_differences(&s);
+    for (uint64_t at = start & ~(uint64_t)7; !found && at < end && !interrupt_pending(i);) {
+        size_t wanted = end - at < CHUNK ? (size_t)(end - at) : CHUNK;
+        size_t n = space_read(memory, at, buffer, wanted);
+        found = search_chunk(&s, at, (bytes){buffer, n}, address, &b);
+        if (n == wanted && n > 8) at += n == end - at ? n : n - 8;
+        else at = (at + n + 0x1000) & ~(uint64_t)0xfff; /* over the hole */
+    }
+    if (found) *block = (bytes){arena_copy(a, b.ptr, b.len, 8), b.len};
+    arena_free(scratch);
+    return found;
+}
