@@ -64,6 +64,15 @@ static void apply_options(program *p)
 
 /* ---- running lines ---- */
 
+/* Control characters in it would end the terminal's sequence. */
+static void write_title(str title)
+{
+    fputs("\x1b]0;", stdout);
+    for (size_t i = 0; i < title.len; i++)
+        if ((unsigned char)title.ptr[i] >= 0x20 && title.ptr[i] != 0x7f) fputc(title.ptr[i], stdout);
+    fputc('\a', stdout);
+}
+
 static void run_line(program *p, str line)
 {
     interrupts_command_begin(&p->interrupts);
@@ -71,6 +80,8 @@ static void run_line(program *p, str line)
     interrupts_command_end(&p->interrupts);
     if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);
     p->session->clear_screen = false;
+    if (p->session->set_title && p->editor) write_title(p->session->window_title);
+    p->session->set_title = false;
 }
 
 static void write_prompt(program *p, str prompt)

@@ -19,6 +19,9 @@
 /* More than the program has templates of its own. */
 #define MAX_CACHED 2048
 
+/* .outmask's bits. */
+enum { OUTPUT_NORMAL = 1, OUTPUT_ERROR = 2, OUTPUT_WARNING = 4 };
+
 struct out {
     arena *arena;
     out_format format;
@@ -27,6 +30,7 @@ struct out {
     sink log;
     const interrupt *interrupt;
     unsigned pointer_size;
+    unsigned mask;
     u64_map *templates; /* by the address of the template text */
     arena *scratch;     /* templates that are made at run time: parsed again each time */
     strbuf line;
@@ -46,6 +50,7 @@ out *out_new(arena *a, out_format format, sink to, const interrupt *i)
     *VEC_PUSH(a, &o->sinks) = to;
     o->interrupt = i;
     o->pointer_size = 8;
+    o->mask = UINT_MAX;
     o->templates = u64_map_new(a);
     o->scratch = arena_new();
     arena_on_free(a, free_scratch, o->scratch);
@@ -67,6 +72,11 @@ unsigned out_pointer_size(const out *o)
 out_format out_get_format(const out *o)
 {
     return o->format;
+}
+
+void out_set_mask(out *o, unsigned mask)
+{
+    o->mask = mask;
 }
 
 bool out_cancelled(const out *o)
@@ -110,10 +120,16 @@ static bool writes_text(const out *o)
     return !writes_json(o) || o->has_log;
 }
 
-static void write_text(out *o, str text)
+static void write_kind(out *o, unsigned kind, str text)
 {
+    if (!(o->mask & kind) && !captured(o)) return;
     if (!writes_json(o)) write_to(o->sinks.items[o->sinks.count - 1], text);
     if (o->has_log && !captured(o)) write_to(o->log, text);
+}
+
+static void write_text(out *o, str text)
+{
+    write_kind(o, OUTPUT_NORMAL, text);
 }
 
 static void flush_json(out *o)
@@ -232,7 +248,7 @@ void out_note(out *o, str level, str text)
                                                                    : STR(""));
         append_safe_text(&o->line, text);
         strbuf_append_char(&o->line, '\n');
-        write_text(o, (str){o->line.ptr, o->line.len});
+        write_kind(o, OUTPUT_WARNING, (str){o->line.ptr, o->line.len});
     }
     if (o->format == OUT_JSON) json_note(o->json, level, text);
 }
@@ -243,7 +259,7 @@ void out_error(out *o, str code, str message)
         o->line.len = 0;
         append_safe_text(&o->line, message);
         strbuf_append_char(&o->line, '\n');
-        write_text(o, (str){o->line.ptr, o->line.len});
+        write_kind(o, OUTPUT_ERROR, (str){o->line.ptr, o->line.len});
     }
     if (o->format == OUT_JSON) json_error(o->json, code, message);
 }

@@ -126,6 +126,8 @@ bool out_cancelled(const out *o);
  * neither the log nor JSON sees what it takes. */
 void out_push_sink(out *o, sink to);
 void out_pop_sink(out *o);
+/* Which kinds of text are shown (`.outmask`): 1 normal, 2 errors, 4 notes. JSON has everything. */
+void out_set_mask(out *o, unsigned mask);
 /* A copy of everything as text (`.logopen`); NULL ends it. */
 void out_set_log(out *o, const sink *log);
 

@@ -43,6 +43,12 @@ typedef struct session_settings {
 
 typedef struct aliases aliases;
 
+/* What `s -[s]` saved for `s -[r]`. */
+typedef struct session_hits {
+    const uint64_t *addresses;
+    size_t count;
+} session_hits;
+
 typedef struct session {
     arena *arena;
     arena *stop;
@@ -66,6 +72,9 @@ typedef struct session {
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
     bool quit;
+    session_hits search_hits;
+    str window_title; /* .wtitle: for the one who owns the screen, like clear_screen */
+    bool set_title;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
 

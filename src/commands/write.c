@@ -1,0 +1,179 @@
+/* c and .writemem read memory; e*, f, fp, m, .readmem would write it, which a dump does not allow: the file
+ * is never changed. Their arguments are checked all the same, so that a mistyped line is told apart. */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BLOCK ((size_t)64 * 1024)
+
+/* c Range Address: a line for each byte that differs. */
+static error *run_c(command_call *c)
+{
+    str rest = c->args;
+    expr_range range;
+    uint64_t other;
+    error *e = args_range(c, &rest, 1, 0, &range);
+    if (!e && !range.has_count) e = args_error(c, rest, "Syntax");
+    if (!e) e = args_expression(c, &rest, &other);
+    if (!e) e = args_end(c, rest);
+    if (e) return e;
+    other = session_address(c->session, other);
+    space *memory = c->session->target->virtual_memory;
+    uint8_t *left = arena_alloc(c->arena, BLOCK, 1), *right = arena_alloc(c->arena, BLOCK, 1);
+    for (uint64_t done = 0; done < range.count && !out_cancelled(c->out);) {
+        size_t want = range.count - done < BLOCK ? (size_t)(range.count - done) : BLOCK;
+        size_t a = space_read(memory, range.start + done, left, want);
+        size_t b = space_read(memory, other + done, right, want);
+        size_t both = a < b ? a : b;
+        for (size_t i = 0; i < both && !out_cancelled(c->out); i++)
+            if (left[i] != right[i])
+                emit(c->out, "difference", "{address:p}  {value:02x} - {other:p}  {other_value:02x}\n",
+                     f_p("address", range.start + done + i), f_x("value", left[i], 2),
+                     f_p("other", other + done + i), f_x("other_value", right[i], 2));
+        if (both < want)
+            return error_new(c->arena, ERROR_MEMORY, "Memory access error at '%.*s': nothing at %016llx",
+                             STR_ARG(c->args),
+                             (unsigned long long)((a < b ? range.start : other) + done + both));
+        done += want;
+    }
+    return NULL;
+}
+
+static error *write_range(command_call *c, FILE *file, const expr_range *range, str path)
+{
+    uint8_t *block = arena_alloc(c->arena, BLOCK, 1);
+    uint64_t written = 0;
+    while (written < range->count && !out_cancelled(c->out)) {
+        size_t want = range->count - written < BLOCK ? (size_t)(range->count - written) : BLOCK;
+        size_t got = space_read(c->session->target->virtual_memory, range->start + written, block, want);
+        if (got == 0)
+            return error_new(c->arena, ERROR_MEMORY, "Unable to read memory at %016llx",
+                             (unsigned long long)(range->start + written));
+        if (fwrite(block, 1, got, file) != got)
+            return error_new(c->arena, ERROR_IO, "Unable to write to %.*s: %s", STR_ARG(path),
+                             strerror(errno));
+        written += got;
+        out_heading(c->out, ".");
+    }
+    return NULL;
+}
+
+static error *run_writemem(command_call *c)
+{
+    str rest = c->args, path;
+    expr_range range;
+    if (!args_take_string(&rest, &path)) return args_error(c, rest, "Syntax");
+    error *e = args_range(c, &rest, 1, 0, &range);
+    if (!e && !range.has_count) e = args_error(c, rest, "Syntax");
+    if (!e) e = args_end(c, rest);
+    if (e) return e;
+    if (c->session->settings.secure)
+        return error_new(c->arena, ERROR_UNAVAILABLE, "Files are not written in secure mode");
+    FILE *file = fopen(str_to_cstr(c->arena, path), "wbe");
+    if (!file)
+        return error_new(c->arena, ERROR_IO, "Unable to open %.*s: %s", STR_ARG(path), strerror(errno));
+    emit(c->out, "file", "Writing {size:x} bytes", f_u("size", range.count), f_s("path", path),
+         f_p("address", range.start));
+    e = write_range(c, file, &range, path);
+    out_heading(c->out, "\n");
+    if (fclose(file) != 0 && !e)
+        e = error_new(c->arena, ERROR_IO, "Unable to write to %.*s: %s", STR_ARG(path), strerror(errno));
+    return e;
+}
+
+/* ---- what would write ---- */
+
+static error *refuse(command_call *c, uint64_t address)
+{
+    return error_new(c->arena, ERROR_UNAVAILABLE,
+                     "Memory access error at '%.*s': a dump is not written, %0*llx keeps what it has",
+                     STR_ARG(str_trim(c->args)), (int)session_pointer_size(c->session) * 2,
+                     (unsigned long long)session_address(c->session, address));
+}
+
+static error *run_enter(command_call *c)
+{
+    str rest = c->args;
+    uint64_t address;
+    error *e = args_expression(c, &rest, &address);
+    return e ? e : refuse(c, address);
+}
+
+static error *run_fill(command_call *c)
+{
+    str rest = c->args;
+    expr_range range;
+    if (rest.len > 0 && rest.ptr[0] == '[') rest = str_skip(rest, str_find_char(rest, ']') + 1);
+    error *e = args_range(c, &rest, 1, 0, &range);
+    if (!e && (!range.has_count || args_empty(rest))) e = args_error(c, rest, "Syntax");
+    return e ? e : refuse(c, range.start);
+}
+
+static error *run_move(command_call *c)
+{
+    str rest = c->args;
+    expr_range range;
+    uint64_t to;
+    error *e = args_range(c, &rest, 1, 0, &range);
+    if (!e && !range.has_count) e = args_error(c, rest, "Syntax");
+    if (!e) e = args_expression(c, &rest, &to);
+    if (!e) e = args_end(c, rest);
+    return e ? e : refuse(c, to);
+}
+
+static error *run_readmem(command_call *c)
+{
+    str rest = c->args, path;
+    expr_range range;
+    if (!args_take_string(&rest, &path)) return args_error(c, rest, "Syntax");
+    error *e = args_range(c, &rest, 1, 0, &range);
+    if (!e) e = args_end(c, rest);
+    return e ? e : refuse(c, range.start);
+}
+
+const command command_compare = {.name = "c",
+                                 .needs = NEEDS_TARGET,
+                                 .synopsis = "Range Address",
+                                 .brief = "Compare two pieces of memory",
+                                 .example = "c @rsp L10 @rsp+10",
+                                 .run = run_c};
+
+const command command_writemem = {.name = ".writemem",
+                                  .needs = NEEDS_TARGET,
+                                  .synopsis = "File Range",
+                                  .brief = "Write memory to a file",
+                                  .example = ".writemem /tmp/stack.bin @rsp L100",
+                                  .run = run_writemem};
+
+const command command_readmem = {.name = ".readmem",
+                                 .needs = NEEDS_TARGET,
+                                 .synopsis = "File Range",
+                                 .brief = "Read memory from a file (live targets only)",
+                                 .example = ".readmem /tmp/stack.bin @rsp L100",
+                                 .run = run_readmem};
+
+const command command_enter = {.name = "e",
+                               .suffixes = "abdDfpquwz",
+                               .needs = NEEDS_TARGET,
+                               .synopsis = "[a|b|d|D|f|p|q|u|w|za|zu] Address [Values]",
+                               .brief = "Enter values into memory (live targets only)",
+                               .example = "eb @rsp 90",
+                               .run = run_enter};
+
+const command command_fill = {.name = "f",
+                              .suffixes = "p",
+                              .needs = NEEDS_TARGET,
+                              .synopsis = "[p] Range Pattern",
+                              .brief = "Fill memory with a pattern (live targets only)",
+                              .example = "f @rsp L20 'A' 'B' 'C'",
+                              .run = run_fill};
+
+const command command_move = {.name = "m",
+                              .needs = NEEDS_TARGET,
+                              .synopsis = "Range Address",
+                              .brief = "Move memory (live targets only)",
+                              .example = "m @rsp L10 @rsp+20",
+                              .run = run_move};
