@@ -77,8 +77,8 @@ bool show_variable_value(session *s, arena *a, value v, str *text)
         return true;
     }
     str dt = value_dt_text(a, v);
-    bool array = t && t->kind == TYPE_ARRAY;
-    *text = array ? str_format(a, "%.*s %.*s", STR_ARG(type_c_name(a, v.type)), STR_ARG(dt)) : dt;
+    bool array = t && t->kind == TYPE_ARRAY && t->target;
+    *text = array ? str_format(a, "%.*s %.*s", STR_ARG(type_c_name(a, t->target)), STR_ARG(dt)) : dt;
     return true;
 }
 

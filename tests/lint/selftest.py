@@ -15,6 +15,7 @@ import files  # noqa: E402
 import format as format_lint  # noqa: E402
 import layering  # noqa: E402
 import mutable_data  # noqa: E402
+import readme  # noqa: E402
 
 
 class Tree(unittest.TestCase):
@@ -231,6 +232,17 @@ class Format(Tree):
         good = self.write('good.c', 'int f(int x)\n{\n    if (x) return 1;\n    return 2;\n}\n')
         bad = self.write('bad.c', 'int f(int x) {\n  return 2;\n}\n')
         self.assertEqual(format_lint.check([good, bad]), [bad])
+
+
+class Readme(unittest.TestCase):
+    TRANSCRIPT = '#! open demo\n0:000> k\nChild-SP\n0:000> lm\nstart\n'
+
+    def test_shown(self):
+        self.assertEqual(readme.missing('text\n\n    0:000> k\n    Child-SP\n    0:000> lm\n    start\n', self.TRANSCRIPT), [])
+
+    def test_other_text(self):
+        page = '    0:000> k\n    Child SP\n    0:000> lm\n    start\n'
+        self.assertIn('Child-SP', readme.missing(page, self.TRANSCRIPT))
 
 
 if __name__ == '__main__':

@@ -31,7 +31,8 @@ static uint64_t take_number(leaf_reader *r)
 static str take_name(leaf_reader *r)
 {
     if (r->pascal) {
-        bytes b = bytes_clamp(r->b, r->at + 1, take(r, 1));
+        uint32_t length = take(r, 1);
+        bytes b = bytes_clamp(r->b, r->at, length);
         r->at += b.len;
         return (str){(const char *)b.ptr, b.len};
     }
