@@ -43,7 +43,7 @@ typedef struct request {
     size_t *order, count;
 } request;
 
-static const char *source_words[] = {"filter list", "fltmc", "SYSTEM hive"};
+static const char *const source_words[] = {"filter list", "fltmc", "SYSTEM hive"};
 
 /* ---- the stack ---- */
 
