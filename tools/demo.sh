@@ -8,7 +8,8 @@ dump=${2-}
 ntdbg=$build/src/cli/ntdbg
 
 if [ -n "$dump" ]; then
-    # The user's own _NT_SYMBOL_PATH counts.
+    # The user's own _NT_SYMBOL_PATH counts; without one nothing is downloaded here.
+    [ -n "${_NT_SYMBOL_PATH-}" ] || export NTDBG_OFFLINE=1
     exec "$ntdbg" -z "$dump" -cf "$root/tools/demo.commands"
 fi
 

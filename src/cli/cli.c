@@ -5,6 +5,7 @@
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/options.h"
+#include "cli/symbol_server.h"
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
@@ -55,7 +56,9 @@ static void apply_options(program *p)
 {
     const options *o = &p->options;
     session *s = p->session;
-    symbols_set_path(s->symbols, o->symbol_path);
+    bool has_path = o->has_symbol_path || o->symbol_path.len;
+    symbols_set_server(s->symbols, symbol_server_new(p->arena, environment, o->offline, &s->interrupt));
+    symbols_set_path(s->symbols, has_path ? o->symbol_path : STR(SYMBOL_SERVER_DEFAULT_PATH));
     symbols_set_image_path(s->symbols, o->image_path);
     symbols_options(s->symbols)->noisy = o->noisy;
     s->settings.lines = o->lines;

@@ -37,6 +37,7 @@ static const option_row rows[] = {
     {"v", OPTION_FLAG, MEMBER(verbose)},
     {"n", OPTION_FLAG, MEMBER(noisy)},
     {"sins", OPTION_FLAG, MEMBER(ignore_environment)},
+    {"-offline", OPTION_FLAG, MEMBER(offline)},
     {"-json", OPTION_FLAG, MEMBER(json)},
     {"-fail-on-error", OPTION_FLAG, MEMBER(fail_on_error)},
     {"version", OPTION_VERSION, 0},
@@ -56,13 +57,13 @@ static const option_row rows[] = {
     {"m", OPTION_IGNORED, 0},
     {"myob", OPTION_IGNORED, 0},
     {"netsyms:yes", OPTION_IGNORED, 0},
-    {"netsyms:no", OPTION_IGNORED, 0},
-    {"noshell", OPTION_IGNORED, 0},
+    {"netsyms:no", OPTION_FLAG, MEMBER(offline)},
+    {"noshell", OPTION_FLAG, MEMBER(no_shell)},
     {"noio", OPTION_IGNORED, 0},
     {"r", OPTION_IGNORED, 0},
     {"s", OPTION_IGNORED, 0},
     {"sdce", OPTION_IGNORED, 0},
-    {"secure", OPTION_IGNORED, 0},
+    {"secure", OPTION_FLAG, MEMBER(secure)},
     {"ses", OPTION_IGNORED, 0},
     {"sicv", OPTION_IGNORED, 0},
     {"snc", OPTION_IGNORED, 0},
@@ -74,6 +75,36 @@ static const option_row rows[] = {
     {"x", OPTION_IGNORED, 0},
     {"g", OPTION_IGNORED, 0},
     {"G", OPTION_IGNORED, 0},
+    {"2", OPTION_IGNORED, 0},
+    {"a", OPTION_IGNORED_VALUE, 0},
+    {"cimp", OPTION_IGNORED, 0},
+    {"clines", OPTION_IGNORED_VALUE, 0},
+    {"ddefer", OPTION_IGNORED, 0},
+    {"hd", OPTION_IGNORED, 0},
+    {"iae", OPTION_IGNORED, 0},
+    {"iaec", OPTION_IGNORED_VALUE, 0},
+    {"isd", OPTION_IGNORED, 0},
+    {"iu", OPTION_IGNORED_VALUE, 0},
+    {"noinh", OPTION_IGNORED, 0},
+    {"nosqm", OPTION_IGNORED, 0},
+    {"pb", OPTION_IGNORED, 0},
+    {"pd", OPTION_IGNORED, 0},
+    {"pe", OPTION_IGNORED, 0},
+    {"pr", OPTION_IGNORED, 0},
+    {"pt", OPTION_IGNORED_VALUE, 0},
+    {"pvr", OPTION_IGNORED, 0},
+    {"robp", OPTION_IGNORED, 0},
+    {"vf", OPTION_IGNORED, 0},
+    {"xd", OPTION_IGNORED_VALUE, 0},
+    {"xe", OPTION_IGNORED_VALUE, 0},
+    {"xi", OPTION_IGNORED_VALUE, 0},
+    {"xn", OPTION_IGNORED_VALUE, 0},
+    {"netsyms", OPTION_IGNORED_VALUE, 0},
+    {"e", OPTION_IGNORED_VALUE, 0},
+    {"zp", OPTION_IGNORED_VALUE, 0},
+    {"qr", OPTION_REFUSED, 0},
+    {"premote", OPTION_REFUSED, 0},
+    {"psn", OPTION_REFUSED, 0},
     {"k", OPTION_REFUSED, 0},
     {"kl", OPTION_REFUSED, 0},
     {"kx", OPTION_REFUSED, 0},
@@ -201,14 +232,16 @@ str options_help(void)
         "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
         "\n"
         "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
-        "  -y PATH      symbol path; without it _NT_SYMBOL_PATH\n"
+        "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
         "  -c \"CMDS\"    commands to run first, separated by ';'\n"
         "  -cf FILE     file of commands to run first\n"
         "  -logo FILE   copy everything to a new log file (-loga: append)\n"
         "  -lines       show source files and lines\n"
         "  -n           noisy symbol loading\n"
+        "  -noshell     prohibit .shell; -secure: keep away from this machine's files as well\n"
         "  -sins        ignore the path variables of the environment\n"
+        "  --offline    ask no symbol server (-netsyms:no does the same)\n"
         "  -v           say more\n"
         "  -version     print the version and end\n"
         "  --json       one JSON object a command instead of text\n"

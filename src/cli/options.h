@@ -20,6 +20,8 @@ typedef struct options {
     bool log_append;
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
+    bool no_shell, secure;
+    bool offline;            /* --offline, -netsyms:no */
     bool fail_on_error;      /* --fail-on-error */
 } options;
 

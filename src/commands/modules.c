@@ -1,6 +1,6 @@
-/* lm, ld, .reload, .sympath, .symfix, .exepath, .symopt: modules and where their symbols come from. Source:
- * windows-driver-docs, "lm (List Loaded Modules)", ".reload (Reload Module)", ".sympath", "Symbol Options".
- */
+/* lm, ld, .reload, .symopt: modules and their symbols. Source: windows-driver-docs, "lm (List Loaded
+ * Modules)",
+ * ".reload (Reload Module)", "Symbol Options". */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -96,9 +96,12 @@ static void print_details(command_call *c, const module *m)
             f_x("flags", id->version_flags, 8), f_x("os", id->version_os, 8),
             f_x("type", id->version_type, 8));
     }
+    /* Why there are no better symbols is worth lines of their own; with a PDB only JSON has what did not do
+     * before it. */
+    const char *line = m->status == SYMBOLS_PDB ? "" : "    Symbols missing:  {failure}\n";
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
-        out_item(c->out, "", f_s("failure", module_failure(m, i)));
+        out_item(c->out, line, f_s("failure", module_failure(m, i)));
     }
     out_list_end(c->out);
 }
@@ -279,9 +282,27 @@ static void print_load(command_call *c, module *m)
     }
 }
 
+/* All that will be asked for, in parallel. Noisy mode wants each module's own story instead. */
+static void fetch_matching(command_call *c, str pattern)
+{
+    symbols *s = c->session->symbols;
+    size_t count = symbols_module_count(s), wanted = 0;
+    module **modules = ARENA_ARRAY(c->arena, module *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        module *m = symbols_module(s, i);
+        if (!m->id.unloaded && matches_module(m, pattern)) {
+            modules[wanted++] = m;
+        }
+    }
+    if (wanted > 1 && !symbols_options(s)->noisy) {
+        symbols_fetch(s, modules, wanted);
+    }
+}
+
 static error *load_matching(command_call *c, str pattern, bool say)
 {
     size_t matched = 0;
+    fetch_matching(c, pattern);
     for (size_t i = 0; i < symbols_module_count(c->session->symbols) && !out_cancelled(c->out); i++) {
         module *m = symbols_module(c->session->symbols, i);
         if (m->id.unloaded || !matches_module(m, pattern)) {
@@ -369,56 +390,19 @@ static error *run_reload(command_call *c)
         }
     }
     session_scope_changed(c->session);
+    /* Who asks again wants the servers asked again. */
+    symsrv *server = symbols_server(c->session->symbols);
+    symsrv_forget(server);
+    symsrv_believe_absent(server, !force);
     error *e = NULL;
     if (!matched) {
         e = error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));
     } else if (force && !unload) {
         e = load_matching(c, pattern.len ? pattern : STR("*"), false);
     }
+    symsrv_believe_absent(server, true);
     options->ignore_mismatch = ignore_before;
     return e;
-}
-
-static void print_path(command_call *c, const char *title, const char *record, str path)
-{
-    emit(c->out, record, "{title} path is: {path}\n", f_c("title", title),
-         f_s("path", path.len ? path : STR("<empty>")));
-}
-
-static str joined_path(command_call *c, str old, str more)
-{
-    return old.len && more.len ? str_format(c->arena, "%.*s;%.*s", STR_ARG(old), STR_ARG(more))
-                               : (more.len ? more : old);
-}
-
-static error *run_sympath(command_call *c)
-{
-    str text = str_trim(c->args);
-    symbols *s = c->session->symbols;
-    if (str_starts_with(c->suffix, STR("+")) || str_starts_with(text, STR("+"))) {
-        text = str_trim(str_starts_with(text, STR("+")) ? str_skip(text, 1) : text);
-        symbols_set_path(s, joined_path(c, symbols_path(s), text));
-    } else if (text.len) {
-        symbols_set_path(s, text);
-    }
-    print_path(c, "Symbol search", "symbol_path", symbols_path(s));
-    emit(c->out, "symbol_path", "Expanded Symbol search path is: {path}\n",
-         f_s("path", str_lower(c->arena, symbols_path(s))));
-    return NULL;
-}
-
-static error *run_exepath(command_call *c)
-{
-    str text = str_trim(c->args);
-    symbols *s = c->session->symbols;
-    if (str_starts_with(c->suffix, STR("+")) || str_starts_with(text, STR("+"))) {
-        text = str_trim(str_starts_with(text, STR("+")) ? str_skip(text, 1) : text);
-        symbols_set_image_path(s, joined_path(c, symbols_image_path(s), text));
-    } else if (text.len) {
-        symbols_set_image_path(s, text);
-    }
-    print_path(c, "Executable image search", "image_path", symbols_image_path(s));
-    return NULL;
 }
 
 /* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol
@@ -483,13 +467,6 @@ static error *run_symopt(command_call *c)
     return NULL;
 }
 
-const command command_exepath = {.name = ".exepath",
-                                 .suffixes = "+",
-                                 .synopsis = "[+] [Directory[;...]]",
-                                 .brief = "Show or set the executable image search path",
-                                 .example = ".exepath+ /images",
-                                 .run = run_exepath};
-
 const command command_ld = {.name = "ld",
                             .needs = NEEDS_TARGET,
                             .synopsis = "ModuleName",
@@ -518,10 +495,3 @@ const command command_symopt = {.name = ".symopt",
                                 .brief = "Show or set symbol options",
                                 .example = ".symopt+ 40",
                                 .run = run_symopt};
-
-const command command_sympath = {.name = ".sympath",
-                                 .suffixes = "+",
-                                 .synopsis = "[+] [Path[;...]]",
-                                 .brief = "Show or set the symbol search path",
-                                 .example = ".sympath+ /symbols",
-                                 .run = run_sympath};

@@ -17,6 +17,8 @@ error *session_new(session **out)
     s->frames_arena = arena_new();
     s->notes = notes_new(a);
     s->symbols = symbols_new(s->stop, space_from_runs(s->stop, (bytes){0}, NULL, 0), s->notes, &s->interrupt);
+    /* Kept from one target to the next. */
+    symbols_set_server(s->symbols, symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
     s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
     s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7};
     s->aliases = aliases_new(a);
@@ -84,6 +86,7 @@ error *session_open_dump(session *s, str path)
         return kept;
     }
     symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
+    symbols_set_server(symbols, symbols_server(s->symbols));
     symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
     symbols_set_image_path(symbols, str_copy(stop, symbols_image_path(s->symbols)));
     *symbols_options(symbols) = *symbols_options(s->symbols);

@@ -63,17 +63,35 @@ static str extension_of(const module *m)
     return dot == SIZE_MAX ? (str){0} : str_skip(m->image_name, dot + 1);
 }
 
+bool module_wanted_image(const module *m, arena *a, symsrv_file *out)
+{
+    if (!m->image_name.len || !m->id.timestamp || !m->id.size || m->id.size > UINT32_MAX) return false;
+    symsrv_file f = {.kind = SYMSRV_IMAGE,
+                     .name = m->image_name,
+                     .extension = extension_of(m),
+                     .timestamp = m->id.timestamp,
+                     .size = (uint32_t)m->id.size};
+    f.key = symsrv_key(a, &f);
+    *out = f;
+    return true;
+}
+
+bool module_has_memory(const module *m)
+{
+    uint8_t magic[2];
+    return m->owner->memory && space_read(m->owner->memory, m->id.base, magic, sizeof magic) == sizeof magic;
+}
+
 static void find_image_file(module *m)
 {
     module_sources *d = sources_of(m);
     if (d->file_tried || !m->image_name.len) return;
     d->file_tried = true;
-    arena *a = m->owner->a;
-    path_query q = {.name = m->image_name,
-                    .store_key = pe_image_store_key(a, m->id.timestamp, (uint32_t)m->id.size),
-                    .extension = extension_of(m)};
-    if (!path_search(m, m->owner->image_path, &q, take_image_file, m))
-        path_search(m, m->owner->path, &q, take_image_file, m);
+    symsrv_file f;
+    if (!module_wanted_image(m, m->owner->a, &f))
+        f = (symsrv_file){.kind = SYMSRV_IMAGE, .name = m->image_name, .extension = extension_of(m)};
+    if (!path_search(m, m->owner->image_path, &f, take_image_file, m))
+        path_search(m, m->owner->path, &f, take_image_file, m);
 }
 
 static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size)
@@ -206,26 +224,50 @@ static void note_broken_parts(module *m, pdb *p)
     }
 }
 
+bool module_pdb_file(module *m, symsrv_file *out)
+{
+    symbols *s = m->owner;
+    fill_identity(m);
+    symsrv_file f = {.kind = SYMSRV_PDB, .extension = extension_of(m), .any = s->options.ignore_mismatch};
+    f.name = str_base_name(m->id.pdb_path);
+    if (!f.name.len) f.name = str_format(s->a, "%.*s.pdb", STR_ARG(str_without_extension(m->image_name)));
+    if (m->id.has_rsds) {
+        memcpy(f.guid, m->id.guid, sizeof f.guid);
+        f.age = m->id.age;
+        f.key = symsrv_key(s->a, &f);
+    }
+    *out = f;
+    return m->id.has_rsds;
+}
+
+bool module_wanted_pdb(module *m, symsrv_file *out)
+{
+    /* What is said here about a module that has no PDB is said again when it is loaded. */
+    size_t before = sources_of(m)->failures.count;
+    bool known = module_pdb_file(m, out);
+    sources_of(m)->failures.count = before;
+    return known;
+}
+
+static void log_loaded(module *m)
+{
+    const char *what = m->is_private ? "private" : "public";
+    symbols_log(m->owner, "DBGHELP: %.*s - %s symbols %s \n        %.*s", STR_ARG(m->name), what,
+                m->has_lines ? "& lines" : "", STR_ARG(m->symbol_file));
+}
+
 static bool load_pdb(module *m)
 {
     symbols *s = m->owner;
     module_sources *d = sources_of(m);
     if (s->options.exports_only) return false;
-    fill_identity(m);
-    path_query q = {.extension = extension_of(m)};
-    q.name = str_base_name(m->id.pdb_path);
-    if (!q.name.len) q.name = str_format(s->a, "%.*s.pdb", STR_ARG(str_without_extension(m->image_name)));
-    if (m->id.has_rsds) {
-        pe_codeview record = {.kind = PE_CODEVIEW_RSDS, .age = m->id.age};
-        memcpy(record.guid, m->id.guid, sizeof record.guid);
-        q.store_key = pe_codeview_store_key(s->a, &record);
-    } else if (!s->options.ignore_mismatch) {
-        return false;
-    }
+    symsrv_file f;
+    if (!module_pdb_file(m, &f) && !s->options.ignore_mismatch) return false;
     size_t failures = d->failures.count;
-    if (!path_search(m, s->path, &q, take_pdb, m)) {
+    if (!path_search(m, s->path, &f, take_pdb, m)) {
         if (d->failures.count == failures)
-            module_fail(m, "%.*s: not found on the symbol path", STR_ARG(q.name));
+            module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
+        symbols_log(s, "DBGHELP: %.*s - file not found", STR_ARG(f.name));
         return false;
     }
     m->status = SYMBOLS_PDB;
@@ -233,9 +275,7 @@ static bool load_pdb(module *m)
     m->has_types = pdb_type_end(d->pdb, PDB_TYPES) > pdb_type_begin(d->pdb, PDB_TYPES);
     m->has_lines = m->is_private && any_lines(d->pdb);
     note_broken_parts(m, d->pdb);
-    symbols_log(s, "DBGHELP: %.*s - %s symbols%s", STR_ARG(m->name), m->is_private ? "private" : "public",
-                m->has_lines ? " & lines" : "");
-    symbols_log(s, "        %.*s", STR_ARG(m->symbol_file));
+    log_loaded(m);
     return true;
 }
 
@@ -247,6 +287,10 @@ void module_load(module *m)
     d->loaded = true;
     m->status = SYMBOLS_NONE;
     if (m->id.unloaded || load_pdb(m)) return;
+    if (interrupt_pending(s->interrupt)) { /* given up, not failed: asked again the next time */
+        module_unload(m);
+        return;
+    }
     if (module_exports(m)) {
         m->status = SYMBOLS_EXPORT;
         m->symbol_file = m->image_file.len ? m->image_file : m->image_name;

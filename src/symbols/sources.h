@@ -25,6 +25,7 @@ struct symbols {
     symbol_options options;
     void (*log)(void *context, str line);
     void *log_context;
+    symsrv *server;     /* never NULL */
     module_vec modules; /* load order */
     module **by_base;   /* loaded ones, sorted */
     size_t by_base_count;
@@ -58,14 +59,12 @@ void module_fail(module *m, const char *format, ...) __attribute__((format(print
 pe_image *module_image(module *m);
 pe_exports *module_exports(module *m);
 
-/* ---- path.c: calls `each` with every existing file that may be `name`; stops when it returns true. */
+/* ---- path.c: calls `each` with every existing file that may be `f`; stops when it returns true. */
 typedef bool (*path_visit)(void *context, str path);
-typedef struct path_query {
-    str name;      /* one component */
-    str store_key; /* "GUIDAGE"; may be empty: then stores are not asked */
-    str extension; /* of the image: "exe", "dll", "sys" */
-} path_query;
-bool path_search(module *m, str path, const path_query *q, path_visit each, void *context);
+bool path_search(module *m, str path, const symsrv_file *f, path_visit each, void *context);
+
+/* ---- sources.c: what the module's PDB is called and known by; false when that cannot be found out. */
+bool module_pdb_file(module *m, symsrv_file *out);
 
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);

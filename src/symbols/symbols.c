@@ -12,12 +12,14 @@ symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i
     s->notes = n;
     s->interrupt = i;
     s->options.undecorate = true;
+    s->server = symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = i});
     return s;
 }
 
 /* What did not succeed under the old path may do so under the new one; what is open stays open. */
 static void forget_failures(symbols *s)
 {
+    symsrv_forget(s->server);
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
         if (m->status != SYMBOLS_PDB) module_unload(m);
@@ -44,6 +46,16 @@ void symbols_set_image_path(symbols *s, str path)
 str symbols_image_path(const symbols *s)
 {
     return s->image_path;
+}
+
+void symbols_set_server(symbols *s, symsrv *server)
+{
+    s->server = server;
+}
+
+symsrv *symbols_server(const symbols *s)
+{
+    return s->server;
 }
 
 symbol_options *symbols_options(symbols *s)
@@ -74,7 +86,10 @@ void module_fail(module *m, const char *format, ...)
     va_start(args, format);
     str text = str_vformat(m->owner->a, format, args);
     va_end(args);
-    *VEC_PUSH(m->owner->a, &sources_of(m)->failures) = text;
+    str_vec *failures = &sources_of(m)->failures;
+    for (size_t i = 0; i < failures->count; i++)
+        if (str_equal(failures->items[i], text)) return;
+    *VEC_PUSH(m->owner->a, failures) = text;
 }
 
 size_t module_failure_count(const module *m)

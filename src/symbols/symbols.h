@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "cpu/registers.h"
 #include "memory/space.h"
+#include "symsrv/symsrv.h"
 #include "types/types.h"
 
 typedef enum symbol_status {
@@ -97,6 +98,11 @@ symbol_options *symbols_options(symbols *s);
 /* "DBGHELP: ..." / "SYMSRV: ..." lines of noisy mode go here. */
 void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *context);
 
+/* Where stores and servers are reached through. Without one, local stores are read and filled, there is no
+ * default store, and no server is asked. */
+void symbols_set_server(symbols *s, symsrv *server);
+symsrv *symbols_server(const symbols *s);
+
 module *symbols_add_module(symbols *s, const module_identity *id);
 void symbols_clear_modules(symbols *s);
 size_t symbols_module_count(const symbols *s);
@@ -110,6 +116,15 @@ module *symbols_find_module(symbols *s, str name);
 /* Opens the sources if that has not been done. Failure is not an error: status tells. */
 void module_load(module *m);
 void module_unload(module *m); /* .reload /u: back to deferred */
+/* Brings the PDBs of many modules into the stores at once, in parallel, before each is loaded. Those that are
+ * loaded, and those whose PDB is not known by name, are left alone. */
+void symbols_fetch(symbols *s, module *const *modules, size_t count);
+/* The PDB that the module asks for, and its image, as stores know them; false when the identity is not known.
+ */
+bool module_wanted_pdb(module *m, symsrv_file *out);
+bool module_wanted_image(const module *m, arena *a, symsrv_file *out);
+/* Whether the target's own memory has the beginning of the module's image. */
+bool module_has_memory(const module *m);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);

@@ -12,6 +12,7 @@ extern const tool tool_decode;
 extern const tool tool_evtx;
 extern const tool tool_filters;
 extern const tool tool_reg;
+extern const tool tool_symbols;
 extern const tool tool_regvalue;
 
 static const tool *const tools[] = {
@@ -19,6 +20,7 @@ static const tool *const tools[] = {
     &tool_evtx,
     &tool_filters,
     &tool_reg,
+    &tool_symbols,
     &tool_regvalue,
 };
 
