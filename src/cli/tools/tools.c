@@ -12,16 +12,16 @@ extern const tool tool_decode;
 extern const tool tool_evtx;
 extern const tool tool_filters;
 extern const tool tool_reg;
-extern const tool tool_symbols;
 extern const tool tool_regvalue;
+extern const tool tool_symbols;
 
 static const tool *const tools[] = {
     &tool_decode,
     &tool_evtx,
     &tool_filters,
     &tool_reg,
-    &tool_symbols,
     &tool_regvalue,
+    &tool_symbols,
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
