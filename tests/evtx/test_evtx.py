@@ -213,8 +213,23 @@ def stories():
                 check(f'{page}: {command}', done.stdout == expected, done.stdout)
 
 
+def in_a_session():
+    """!evtlog says what `ntdbg evtx` says; what is wrong with a file becomes a note."""
+    data = bytearray(log_bytes([retry(m) for m in range(3)]))
+    data[0x78] = 1
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'a log.evtx')
+        with open(path, 'wb') as f:
+            f.write(data)
+        expected = subprocess.run([NTDBG, 'evtx', path], capture_output=True, text=True).stdout
+        done = subprocess.run([NTDBG], input=f'!evtlog "{path}"\nq\n', capture_output=True, text=True)
+        check('!evtlog', expected.count('SRB_STATUS_TIMEOUT') == 3 and expected in done.stdout and 'WARNING: ' in done.stdout and
+              'marked dirty' in done.stdout, done.stdout)
+
+
 def main():
     second_opinion()
+    in_a_session()
     stories()
     lists()
     forms()
