@@ -63,6 +63,8 @@ static void apply_options(program *p)
     symbols_options(s->symbols)->noisy = o->noisy;
     s->settings.lines = o->lines;
     s->settings.verbose = o->verbose;
+    s->settings.no_shell = o->no_shell;
+    s->settings.secure = o->secure;
 }
 
 /* ---- running lines ---- */
@@ -140,15 +142,25 @@ static void announce(program *p, str commands)
     arena_free(a);
 }
 
+static bool is_classic(str name)
+{
+    return str_equal_nocase(name, STR("kd")) || str_equal_nocase(name, STR("cdb")) ||
+           str_equal_nocase(name, STR("ntsd"));
+}
+
 static int first_commands(program *p)
 {
     if (p->options.commands.len > 0) {
         announce(p, p->options.commands);
         run_line(p, p->options.commands);
     }
-    if (p->options.script.len == 0 || p->session->quit) return EXIT_OK;
+    str script = p->options.script;
+    bool given = script.len > 0;
+    /* kd and cdb run ntsd.ini of the folder that they are started in. */
+    if (!given && is_classic(p->options.program) && access("ntsd.ini", R_OK) == 0) script = STR("ntsd.ini");
+    if (script.len == 0 || p->session->quit) return EXIT_OK;
     bytes text;
-    error *e = file_map(p->arena, p->options.script, &text);
+    error *e = file_map(p->arena, script, &text);
     if (e) {
         fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
         return EXIT_FILE;
@@ -190,6 +202,9 @@ static int open_dump(program *p)
 static int run(program *p)
 {
     apply_options(p);
+    if (p->options.verbose && p->options.without_effect.len > 0)
+        fprintf(stderr, "%.*s: without effect here: %.*s\n", STR_ARG(p->options.program),
+                STR_ARG(str_trim(p->options.without_effect)));
     out_heading(p->out, "\nntdbg %s\n", NTDBG_VERSION);
     if (p->options.log.len > 0) {
         error *e = dispatcher_open_log(p->dispatcher, p->arena, p->options.log, p->options.log_append);

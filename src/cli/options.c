@@ -159,6 +159,11 @@ static str option_name(str word)
     return (str){0};
 }
 
+static void add_without_effect(arena *a, options *o, str word)
+{
+    o->without_effect = str_format(a, "%.*s%.*s ", STR_ARG(o->without_effect), STR_ARG(word));
+}
+
 static error *take_option(arena *a, options *o, str word, str name, int argc, char *const *argv, int *at)
 {
     const option_row *row = find_row(name);
@@ -169,7 +174,7 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
     if (!row) return error_new(a, ERROR_SYNTAX, "unknown option %.*s", STR_ARG(word));
     switch (row->kind) {
     case OPTION_FLAG: set_flag(o, row); break;
-    case OPTION_IGNORED: break;
+    case OPTION_IGNORED: add_without_effect(a, o, word); break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
     case OPTION_VERSION: o->action = ACTION_VERSION; break;
     case OPTION_REFUSED:
@@ -180,6 +185,7 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
         if (*at + 1 >= argc) return error_new(a, ERROR_SYNTAX, "%.*s needs an argument", STR_ARG(word));
         *at += 1;
         if (row->kind == OPTION_VALUE) set_value(o, row, str_from_cstr(argv[*at]));
+        else add_without_effect(a, o, word);
         break;
     }
     return NULL;

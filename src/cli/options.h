@@ -21,6 +21,7 @@ typedef struct options {
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
     bool no_shell, secure;
+    str without_effect; /* options that mean nothing here, as typed, each with a blank behind it */
     bool offline;            /* --offline, -netsyms:no */
     bool fail_on_error;      /* --fail-on-error */
 } options;

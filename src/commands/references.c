@@ -32,7 +32,7 @@ static error *take_range(command_call *c, unsigned size, expr_range *range)
     *range = (expr_range){.start = cursor->data, .count = count};
     if (cursor->has_data) return NULL;
     cpu_registers registers;
-    error *e = session_frame_registers(c->session, c->arena, &registers);
+    error *e = session_registers(c->session, c->arena, &registers);
     if (!e) cpu_role_get(&registers, CPU_ROLE_IP, &range->start);
     return e;
 }

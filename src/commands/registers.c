@@ -17,11 +17,9 @@ static uint64_t current_mask(const session *s)
 static error *show_block(command_call *c, uint64_t mask)
 {
     cpu_registers r;
-    error *e = session_frame_registers(c->session, c->arena, &r);
+    error *e = session_registers(c->session, c->arena, &r);
     if (e) return e;
-    cpu_registers innermost;
-    bool outer = c->session->frame_index != 0 && !session_registers(c->session, c->arena, &innermost);
-    show_registers(c->session, c->out, c->arena, &r, outer ? &innermost : NULL, mask);
+    show_registers(c->session, c->out, c->arena, &r, NULL, mask);
     show_position(c->session, c->out, c->arena, &r);
     return NULL;
 }
@@ -114,7 +112,7 @@ static error *register_text(command_call *c, str name, str type_text, str *text,
         return NULL;
     }
     cpu_registers r;
-    if ((e = session_frame_registers(s, c->arena, &r))) return e;
+    if ((e = session_registers(s, c->arena, &r))) return e;
     int index = cpu_find_register(r.arch, name);
     if (index < 0) return error_new(c->arena, ERROR_NOT_FOUND, "Bad register error at '%.*s'", STR_ARG(name));
     const element_type *type;
@@ -232,7 +230,7 @@ static error *show_used(command_call *c)
     session *s = c->session;
     cpu_registers r;
     uint64_t ip;
-    error *e = session_frame_registers(s, c->arena, &r);
+    error *e = session_registers(s, c->arena, &r);
     if (e) return e;
     cpu_instruction i;
     if (!cpu_role_get(&r, CPU_ROLE_IP, &ip) || !show_decode(s, ip, &i)) return NULL;

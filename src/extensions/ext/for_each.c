@@ -232,7 +232,7 @@ static error *run_for_each_register(command_call *c)
     if (text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
         text = str_slice(text, 1, text.len - 1);
     cpu_registers r;
-    error *e = session_frame_registers(c->session, c->arena, &r);
+    error *e = session_registers(c->session, c->arena, &r);
     if (e) return e;
     for (int i = 0; i < (int)r.arch->register_count && !stopped(c); i++) {
         uint64_t number;

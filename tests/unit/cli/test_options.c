@@ -51,6 +51,19 @@ static void usual_line(void **state)
     arena_free(a);
 }
 
+static void accepted_without_effect(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(
+        PARSE(no_environment, "-noshell", "-secure", "-hd", "-xd", "av", "-netsyms", "yes", "-z", "a.dmp"));
+    assert_true(o.no_shell && o.secure);
+    assert_true(str_equal(o.dump, STR("a.dmp")));
+    assert_true(str_equal(o.without_effect, STR("-hd -xd -netsyms ")));
+    arena_free(a);
+}
+
 static void spellings(void **state)
 {
     (void)state;
@@ -111,9 +124,8 @@ static void environment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(usual_line),
-        cmocka_unit_test(spellings),
-        cmocka_unit_test(refusals_name_the_word),
+        cmocka_unit_test(usual_line),  cmocka_unit_test(accepted_without_effect),
+        cmocka_unit_test(spellings),   cmocka_unit_test(refusals_name_the_word),
         cmocka_unit_test(environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "dispatch/command.h"
 #include "session/aliases.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -83,10 +85,18 @@ static const command command_kernel = {
 static const command command_peb = {.name = "peb", .extension = "exts", .run = run_show};
 static const command command_nbl = {.name = "pendingnbls", .extension = "ndiskd", .run = run_show};
 
-static const command *const first[] = {&command_k,    &command_kd,   &command_d,     &command_dc,
-                                       &command_dC,   &command_eval, &command_frame, &command_echo,
-                                       &command_fail, &command_nest, &command_star,  &command_each,
-                                       &command_note, &command_q,    &command_go,    &command_kernel};
+static const command command_if = {.name = ".if", .control = CONTROL_IF};
+static const command command_while = {.name = ".while", .control = CONTROL_WHILE};
+static const command command_block = {.name = ".block", .control = CONTROL_BLOCK};
+static const command command_catch = {.name = ".catch", .control = CONTROL_CATCH};
+static const command command_break = {.name = ".break", .control = CONTROL_BREAK};
+static const command command_foreach = {.name = ".foreach", .control = CONTROL_FOREACH};
+
+static const command *const first[] = {
+    &command_if,    &command_while, &command_block, &command_catch, &command_break, &command_foreach,
+    &command_k,     &command_kd,    &command_d,     &command_dc,    &command_dC,    &command_eval,
+    &command_frame, &command_echo,  &command_fail,  &command_nest,  &command_star,  &command_each,
+    &command_note,  &command_q,     &command_go,    &command_kernel};
 static const command *const second[] = {&command_peb, &command_nbl};
 static const command_list lists[] = {{first, sizeof first / sizeof *first}, {second, 2}};
 
@@ -277,6 +287,50 @@ static void nesting_has_a_floor(void **state)
     assert_non_null(strstr(strbuf_str(&f->text).ptr, "nested too deep"));
 }
 
+static void control_tokens(void **state)
+{
+    fixture *f = *state;
+    expect(f, ".if (1) { k } .else { dc }", "k||\n");
+    expect(f, ".if (0) { k } ; .else { dc 1 }", "dc||1 \n"); /* a script's line end stands there */
+    expect(f, ".if (1) { .echo a;}b } ; k", ".echo||a\n       ^ Syntax error in 'b } '\n");
+    expect(f, ".catch { fail x; k } ; k", "Couldn't resolve error at 'x'\nk||\n");
+    expect(f, ".while (1) { k; .if (1) .break; k }; dc", "k||\ndc||\n");
+    expect(f, ".foreach /s (w \"a b\") { k w ${w}x }", "k||a ax \nk||b bx \n");
+    expect(f, ".block { .block { k } }", "k||\n");
+}
+
+static void *press_soon(void *context)
+{
+    usleep(50000);
+    interrupt_request(context);
+    return NULL;
+}
+
+static void ctrl_c_ends_a_loop(void **state)
+{
+    fixture *f = *state;
+    struct timespec begin, end;
+    pthread_t thread;
+    pthread_create(&thread, NULL, press_soon, &f->s->interrupt);
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    assert_false(dispatcher_run_line(f->d, STR(".while (1) { .catch { fail x } }; k")));
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    pthread_join(thread, NULL);
+    assert_true(end.tv_sec - begin.tv_sec < 2);
+    assert_null(strstr(strbuf_str(&f->text).ptr, "k||"));
+}
+
+static void blocks_have_a_floor(void **state)
+{
+    fixture *f = *state;
+    strbuf line = {.arena = f->a};
+    for (int i = 0; i < 1000; i++) strbuf_append(&line, STR(".block {"));
+    strbuf_append_repeat(&line, '}', 1000);
+    f->text.len = 0;
+    assert_false(dispatcher_run_line(f->d, strbuf_str(&line)));
+    assert_non_null(strstr(strbuf_str(&f->text).ptr, "nested too deep"));
+}
+
 static void interrupted(void **state)
 {
     fixture *f = *state;
@@ -334,6 +388,9 @@ int main(void)
         CASE(fixed_name_aliases),
         CASE(notes_come_once),
         CASE(nesting_has_a_floor),
+        CASE(control_tokens),
+        CASE(ctrl_c_ends_a_loop),
+        CASE(blocks_have_a_floor),
         CASE(interrupted),
         CASE(logs),
         cmocka_unit_test_setup_teardown(one_json_line_a_command, setup_json, teardown),
