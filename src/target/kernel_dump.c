@@ -127,7 +127,7 @@ static bool field(bytes kdbg, uint64_t at, bytes structure, size_t size, uint64_
 }
 
 /* Which processor, thread and process the triage dump's own copies of these structures are. */
-static void find_current(target *t, const kernel_dump_triage *triage)
+static void find_current(target *t, const kernel_dump_triage *triage, unsigned width)
 {
     target_kernel *k = &t->kernel;
     uint64_t number = 0, block = 0;
@@ -137,11 +137,16 @@ static void find_current(target *t, const kernel_dump_triage *triage)
     if (!triage->debugger_data_is_plain) return;
     bytes_u64(k->debugger_data, KDBG_KERNEL_BASE, &k->kernel_base);
     bytes_u64(k->debugger_data, KDBG_PROCESSOR_BLOCK, &block);
-    field(k->debugger_data, KDBG_OFFSET_PRCB_THREAD, triage->prcb, 8, &k->thread);
-    field(k->debugger_data, KDBG_OFFSET_THREAD_PROCESS, triage->thread, 8, &k->process);
+    if (width == 4) { /* pointers are sign-extended in the block */
+        k->kernel_base &= UINT32_MAX;
+        block &= UINT32_MAX;
+    }
+    field(k->debugger_data, KDBG_OFFSET_PRCB_THREAD, triage->prcb, width, &k->thread);
+    field(k->debugger_data, KDBG_OFFSET_THREAD_PROCESS, triage->thread, width, &k->process);
     if (!field(k->debugger_data, KDBG_OFFSET_PRCB_NUMBER, triage->prcb, 4, &number)) return;
+    if (number >= t->threads.count) number &= 0xff; /* before Windows 7, KPRCB.Number is one byte */
     if (number < t->threads.count) t->event_thread = (size_t)number;
-    if (block) space_read_u64(t->virtual_memory, block + 8 * number, &k->prcb);
+    if (block) space_read_pointer(t->virtual_memory, block + width * number, width, &k->prcb);
 }
 
 static void add_part(space_run *runs, size_t *count, bytes file, uint64_t address, bytes part)
@@ -160,7 +165,7 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
 
     t->virtual_memory = space_of_ranges(t->arena, d->file, &d->memory);
     fill_drivers(t, triage);
-    find_current(t, triage);
+    find_current(t, triage, d->header.pointer_size);
     add_part(runs, &parts, d->file, t->kernel.thread, triage->thread);
     add_part(runs, &parts, d->file, t->kernel.process, triage->process);
     add_part(runs, &parts, d->file, t->kernel.prcb, triage->prcb);

@@ -53,7 +53,7 @@ error *kernel_dump_open(arena *a, bytes file, notes *n, kernel_dump **out)
     d->file = file;
     e = kernel_dump_read_header(a, file, &d->header);
     if (e) return e;
-    if (d->header.type == KERNEL_DUMP_TRIAGE && d->header.pointer_size == 8) {
+    if (d->header.type == KERNEL_DUMP_TRIAGE) {
         e = kernel_parse_triage(a, d, n);
         end = d->triage.size_of_dump;
     } else {

@@ -4,7 +4,7 @@
  *     DUMP_HEADER32 (0x1000 bytes) | type 2: SUMMARY_DUMP, a bit a page, then the pages whose bit is set
  *                                  | types 5, 6, 7: the same with 64-bit fields
  *                                  | types 8, 9, 0xa: ranges of pages, then the pages of the ranges
- *                                  | type 4: TRIAGE_DUMP64 with offsets of everything, data blocks
+ *                                  | type 4: TRIAGE_DUMP32/64 with offsets of everything, data blocks
  *                                  then blobs ("DumpBlob")
  *
  * Windows fills unused header bytes with "PAGE"; such fields read as 0 and their KERNEL_DUMP_HAS_ bit is
@@ -96,7 +96,7 @@ typedef struct kernel_dump_unloaded_driver {
     uint64_t start, end; /* exclusive */
 } kernel_dump_unloaded_driver;
 
-/* TRIAGE_DUMP64. A slice is empty when its offset is 0 or outside of the file. */
+/* TRIAGE_DUMP32 or 64. A slice is empty when its offset is 0 or outside of the file. */
 typedef struct kernel_dump_triage {
     uint32_t service_pack_build, size_of_dump, options;
     bool valid;                           /* the "TRGD" mark stands at ValidOffset: the file is whole */

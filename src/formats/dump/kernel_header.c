@@ -54,21 +54,25 @@ uint64_t kernel_u64(bytes file, uint64_t offset)
     return v;
 }
 
-bool kernel_parse_exception(bytes file, uint64_t offset, kernel_dump_exception *out)
+bool kernel_parse_exception(bytes file, uint64_t offset, unsigned width, kernel_dump_exception *out)
 {
-    enum { SIZE = 0x98, MOST_PARAMETERS = 15 };
+    enum { MOST_PARAMETERS = 15, AT_RECORD = 8 };
+    /* The count is padded to eight bytes in the 64-bit record only. */
+    const uint64_t count_at = AT_RECORD + 2 * width, values_at = count_at + width;
     kernel_dump_exception x = {0};
     bytes b;
 
-    if (!bytes_slice(file, offset, SIZE, &b) || load_u32(b.ptr) == KERNEL_FILL) return false;
+    if (!bytes_slice(file, offset, values_at + MOST_PARAMETERS * width, &b) || load_u32(b.ptr) == KERNEL_FILL)
+        return false;
     x.code = load_u32(b.ptr);
     x.flags = load_u32(b.ptr + 4);
-    x.record = load_u64(b.ptr + 8);
-    x.address = load_u64(b.ptr + 16);
-    x.parameter_count = load_u32(b.ptr + 24);
+    x.record = load_le(b.ptr + AT_RECORD, width);
+    x.address = load_le(b.ptr + AT_RECORD + width, width);
+    x.parameter_count = load_u32(b.ptr + count_at);
     /* The memory behind an unused count is not always cleared: a count that cannot be is none. */
     if (x.parameter_count > MOST_PARAMETERS) x.parameter_count = 0;
-    for (size_t i = 0; i < x.parameter_count; i++) x.parameters[i] = load_u64(b.ptr + 32 + 8 * i);
+    for (size_t i = 0; i < x.parameter_count; i++)
+        x.parameters[i] = load_le(b.ptr + values_at + width * i, width);
     *out = x;
     return true;
 }
@@ -168,7 +172,7 @@ error *kernel_dump_read_header(arena *a, bytes file, kernel_dump_header *out)
         h.has |= KERNEL_DUMP_HAS_CONTEXT;
         h.context = bytes_clamp(file, AT_CONTEXT, CONTEXT_SIZE);
     }
-    if (kernel_parse_exception(file, AT_EXCEPTION, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
+    if (kernel_parse_exception(file, AT_EXCEPTION, 8, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
     h.type = kernel_u32(file, AT_TYPE);
     h.required_dump_space = kernel_field_u64(file, AT_REQUIRED_SPACE, KERNEL_DUMP_HAS_REQUIRED_SPACE, &h.has);
     h.system_time = kernel_field_u64(file, AT_SYSTEM_TIME, KERNEL_DUMP_HAS_SYSTEM_TIME, &h.has);

@@ -33,25 +33,6 @@ enum {
     AT_SYSTEM_TIME = 0xfc0,
 };
 
-/* EXCEPTION_RECORD32. A parameter's address stays as it is stored: zero-extended. */
-static bool parse_exception(bytes file, uint64_t offset, kernel_dump_exception *out)
-{
-    enum { SIZE = 0x50, MOST_PARAMETERS = 15, AT_VALUES = 0x14 };
-    kernel_dump_exception x = {0};
-    bytes b;
-
-    if (!bytes_slice(file, offset, SIZE, &b) || load_u32(b.ptr) == KERNEL_FILL) return false;
-    x.code = load_u32(b.ptr);
-    x.flags = load_u32(b.ptr + 4);
-    x.record = load_u32(b.ptr + 8);
-    x.address = load_u32(b.ptr + 12);
-    x.parameter_count = load_u32(b.ptr + 16);
-    if (x.parameter_count > MOST_PARAMETERS) x.parameter_count = 0;
-    for (size_t i = 0; i < x.parameter_count; i++) x.parameters[i] = load_u32(b.ptr + AT_VALUES + 4 * i);
-    *out = x;
-    return true;
-}
-
 void kernel_read_header32(bytes file, kernel_dump_header *out)
 {
     kernel_dump_header h = {.pointer_size = 4, .size = KERNEL_HEADER32_SIZE};
@@ -78,7 +59,7 @@ void kernel_read_header32(bytes file, kernel_dump_header *out)
         h.has |= KERNEL_DUMP_HAS_CONTEXT;
         h.context = bytes_clamp(file, AT_CONTEXT, CONTEXT_SIZE);
     }
-    if (parse_exception(file, AT_EXCEPTION, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
+    if (kernel_parse_exception(file, AT_EXCEPTION, 4, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
     h.comment = kernel_field_text(file, AT_COMMENT, 128, KERNEL_DUMP_HAS_COMMENT, &h.has);
     h.attributes = kernel_field_u32(file, AT_ATTRIBUTES, KERNEL_DUMP_HAS_ATTRIBUTES, &h.has);
     h.type = kernel_u32(file, AT_TYPE);

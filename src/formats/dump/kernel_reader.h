@@ -20,12 +20,12 @@ uint64_t kernel_field_u64(bytes file, uint64_t offset, uint32_t bit, uint32_t *h
 str kernel_field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, uint32_t *has);
 /* DUMP_HEADER32; the file holds all of it. */
 void kernel_read_header32(bytes file, kernel_dump_header *out);
-/* EXCEPTION_RECORD64 */
-bool kernel_parse_exception(bytes file, uint64_t offset, kernel_dump_exception *out);
+/* EXCEPTION_RECORD32 or 64, by the `width` of a pointer */
+bool kernel_parse_exception(bytes file, uint64_t offset, unsigned width, kernel_dump_exception *out);
 
 /* The pages behind the header, of every type but triage. *end is where secondary data may begin. */
 error *kernel_parse_pages(arena *a, kernel_dump *dump, notes *n, uint64_t *end);
-/* Fills dump->triage and dump->memory from TRIAGE_DUMP64 behind the header. */
+/* Fills dump->triage and dump->memory from TRIAGE_DUMP32/64 behind the header. */
 error *kernel_parse_triage(arena *a, kernel_dump *dump, notes *n);
 
 #endif

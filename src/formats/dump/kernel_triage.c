@@ -1,4 +1,5 @@
-/* TRIAGE_DUMP64: the small dump's table of offsets, its driver lists and its data blocks. */
+/* TRIAGE_DUMP32 and TRIAGE_DUMP64: the small dump's table of offsets, its driver lists and its data blocks.
+ * Layouts: the WDK's; 32-bit driver entries: those of Windows XP SP3's dumps. */
 #include "formats/dump/kernel_reader.h"
 
 #include "base/utf16.h"
@@ -6,45 +7,112 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Offsets of the table's fields, from its start at 0x2000. */
+/* Offsets of the table's fields that both have, from its start. */
 enum {
-    TABLE = KERNEL_HEADER64_SIZE,
-    TABLE_SIZE = 0x80,
-    AT_SERVICE_PACK = TABLE,
-    AT_SIZE = TABLE + 0x4,
-    AT_VALID = TABLE + 0x8,
-    AT_CONTEXT = TABLE + 0xc,
-    AT_EXCEPTION = TABLE + 0x10,
-    AT_MM = TABLE + 0x14,
-    AT_UNLOADED = TABLE + 0x18,
-    AT_PRCB = TABLE + 0x1c,
-    AT_PROCESS = TABLE + 0x20,
-    AT_THREAD = TABLE + 0x24,
-    AT_STACK = TABLE + 0x28,
-    AT_STACK_SIZE = TABLE + 0x2c,
-    AT_DRIVERS = TABLE + 0x30,
-    AT_DRIVER_COUNT = TABLE + 0x34,
-    AT_STRINGS = TABLE + 0x38,
-    AT_STRINGS_SIZE = TABLE + 0x3c,
-    AT_BROKEN_DRIVER = TABLE + 0x40,
-    AT_OPTIONS = TABLE + 0x44,
-    AT_TOP_OF_STACK = TABLE + 0x48,
-    AT_DATA_PAGE_ADDRESS = TABLE + 0x60, /* 16 bytes for Itanium's backing store come before */
-    AT_DATA_PAGE = TABLE + 0x68,
-    AT_DATA_PAGE_SIZE = TABLE + 0x6c,
-    AT_DEBUGGER_DATA = TABLE + 0x70,
-    AT_DEBUGGER_DATA_SIZE = TABLE + 0x74,
-    AT_DATA_BLOCKS = TABLE + 0x78,
-    AT_DATA_BLOCK_COUNT = TABLE + 0x7c,
+    AT_SERVICE_PACK = 0,
+    AT_SIZE = 0x4,
+    AT_VALID = 0x8,
+    AT_CONTEXT = 0xc,
+    AT_EXCEPTION = 0x10,
+    AT_MM = 0x14,
+    AT_UNLOADED = 0x18,
+    AT_PRCB = 0x1c,
+    AT_PROCESS = 0x20,
+    AT_THREAD = 0x24,
+    AT_STACK = 0x28,
+    AT_STACK_SIZE = 0x2c,
+    AT_DRIVERS = 0x30,
+    AT_DRIVER_COUNT = 0x34,
+    AT_STRINGS = 0x38,
+    AT_STRINGS_SIZE = 0x3c,
+    AT_BROKEN_DRIVER = 0x40,
+    AT_OPTIONS = 0x44,
+    AT_TOP_OF_STACK = 0x48,
+};
+
+/* What differs with the size of a pointer. */
+typedef struct triage_layout {
+    unsigned pointer_size, table_size;
+    unsigned data_page_address, data_page, data_page_size;
+    unsigned debugger_data, debugger_data_size, data_blocks, data_block_count;
+    /* driver entries: the name's offset, then KLDR_DATA_TABLE_ENTRY */
+    unsigned driver_stride, ldr, ldr_size, base, entry_point, image_size, flags, checksum, timestamp;
+    /* unloaded drivers: UNICODE_STRING, 12 characters, start, end */
+    unsigned unloaded_stride, unloaded_name, unloaded_start;
+} triage_layout;
+
+static const triage_layout LAYOUT32 = {
+    .pointer_size = 4,
+    .table_size = 0x68,
+    .data_page_address = 0x4c,
+    .data_page = 0x50,
+    .data_page_size = 0x54,
+    .debugger_data = 0x58,
+    .debugger_data_size = 0x5c,
+    .data_blocks = 0x60,
+    .data_block_count = 0x64,
+    .driver_stride = 0x4c,
+    .ldr = 4,
+    .ldr_size = 0x48,
+    .base = 0x18,
+    .entry_point = 0x1c,
+    .image_size = 0x20,
+    .flags = 0x34,
+    .checksum = 0x40,
+    .timestamp = 0x44,
+    .unloaded_stride = 40,
+    .unloaded_name = 8,
+    .unloaded_start = 32,
+};
+
+static const triage_layout LAYOUT64 = {
+    .pointer_size = 8,
+    .table_size = 0x80,
+    .data_page_address = 0x60, /* 16 bytes for Itanium's backing store come before */
+    .data_page = 0x68,
+    .data_page_size = 0x6c,
+    .debugger_data = 0x70,
+    .debugger_data_size = 0x74,
+    .data_blocks = 0x78,
+    .data_block_count = 0x7c,
+    .driver_stride = 0x90,
+    .ldr = 8,
+    .ldr_size = 0x88,
+    .base = 0x30,
+    .entry_point = 0x38,
+    .image_size = 0x40,
+    .flags = 0x68,
+    .checksum = 0x78,
+    .timestamp = 0x80,
+    .unloaded_stride = 56,
+    .unloaded_name = 16,
+    .unloaded_start = 40,
 };
 
 typedef struct triage_reader {
     arena *a;
     kernel_dump *dump;
     notes *n;
+    const triage_layout *layout;
     uint64_t string_budget; /* bytes of text still to be converted */
     size_t bad_names;
 } triage_reader;
+
+/* A field of the table. */
+static uint32_t field(const triage_reader *r, unsigned at)
+{
+    return kernel_u32(r->dump->file, r->dump->header.size + at);
+}
+
+static uint64_t pointer(const triage_reader *r, bytes b, uint64_t offset)
+{
+    return r->layout->pointer_size == 8 ? kernel_u64(b, offset) : kernel_u32(b, offset);
+}
+
+static uint64_t field_pointer(const triage_reader *r, unsigned at)
+{
+    return pointer(r, r->dump->file, r->dump->header.size + at);
+}
 
 static bytes slice_or_note(triage_reader *r, const char *what, uint32_t offset, uint32_t size)
 {
@@ -60,16 +128,17 @@ static bytes slice_or_note(triage_reader *r, const char *what, uint32_t offset, 
 }
 
 /* A part without a size of its own reaches to the next part. */
-static bytes part(triage_reader *r, const char *what, uint64_t field)
+static bytes part(triage_reader *r, const char *what, unsigned at)
 {
-    static const uint64_t OFFSETS[] = {AT_VALID,         AT_EXCEPTION,   AT_MM,       AT_UNLOADED, AT_PRCB,
-                                       AT_PROCESS,       AT_THREAD,      AT_STACK,    AT_DRIVERS,  AT_STRINGS,
-                                       AT_DEBUGGER_DATA, AT_DATA_BLOCKS, AT_DATA_PAGE};
-    uint32_t start = kernel_u32(r->dump->file, field);
-    uint32_t end = start < TABLE ? TABLE : kernel_u32(r->dump->file, AT_SIZE);
+    const triage_layout *l = r->layout;
+    const unsigned fields[] = {AT_VALID,         AT_EXCEPTION,   AT_MM,       AT_UNLOADED, AT_PRCB,
+                               AT_PROCESS,       AT_THREAD,      AT_STACK,    AT_DRIVERS,  AT_STRINGS,
+                               l->debugger_data, l->data_blocks, l->data_page};
+    uint32_t start = field(r, at);
+    uint32_t end = start < r->dump->header.size ? (uint32_t)r->dump->header.size : field(r, AT_SIZE);
 
-    for (size_t i = 0; i < sizeof OFFSETS / sizeof OFFSETS[0]; i++) {
-        uint32_t other = kernel_u32(r->dump->file, OFFSETS[i]);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        uint32_t other = field(r, fields[i]);
         if (other > start && other < end) end = other;
     }
     return slice_or_note(r, what, start, end > start ? end - start : 0);
@@ -92,28 +161,18 @@ static str pool_string(triage_reader *r, uint32_t offset)
     return utf16_cstr_to_utf8(r->a, text);
 }
 
-/* Each entry: the name's offset, alignment, then the loader's KLDR_DATA_TABLE_ENTRY. */
+/* Each entry: the name's offset, then the loader's KLDR_DATA_TABLE_ENTRY. */
 static void parse_drivers(triage_reader *r)
 {
-    enum {
-        STRIDE = 0x90,
-        AT_LDR = 8,
-        LDR_SIZE = 0x88,
-        LDR_BASE = 0x30,
-        LDR_ENTRY_POINT = 0x38,
-        LDR_IMAGE_SIZE = 0x40,
-        LDR_FLAGS = 0x68,
-        LDR_CHECKSUM = 0x78,
-        LDR_TIMESTAMP = 0x80
-    };
+    const triage_layout *l = r->layout;
     kernel_dump_triage *t = &r->dump->triage;
-    bytes list = bytes_from(r->dump->file, kernel_u32(r->dump->file, AT_DRIVERS));
-    uint32_t wanted = kernel_u32(r->dump->file, AT_DRIVER_COUNT);
+    bytes list = bytes_from(r->dump->file, field(r, AT_DRIVERS));
+    uint32_t wanted = field(r, AT_DRIVER_COUNT);
     size_t count = wanted;
 
-    if (kernel_u32(r->dump->file, AT_DRIVERS) == 0) return;
-    if (count > list.len / STRIDE) {
-        count = list.len / STRIDE;
+    if (field(r, AT_DRIVERS) == 0) return;
+    if (count > list.len / l->driver_stride) {
+        count = list.len / l->driver_stride;
         notes_add(r->n, NOTE_WARNING, "the triage dump says %u drivers, the file ends after %zu", wanted,
                   count);
     }
@@ -121,15 +180,15 @@ static void parse_drivers(triage_reader *r)
     t->driver_count = count;
     for (size_t i = 0; i < count; i++) {
         kernel_dump_driver *d = &t->drivers[i];
-        bytes b = bytes_clamp(list, i * STRIDE, STRIDE);
+        bytes b = bytes_clamp(list, i * l->driver_stride, l->driver_stride);
         d->path = pool_string(r, kernel_u32(b, 0));
-        d->entry = bytes_clamp(b, AT_LDR, LDR_SIZE);
-        d->base = kernel_u64(d->entry, LDR_BASE);
-        d->entry_point = kernel_u64(d->entry, LDR_ENTRY_POINT);
-        d->size = kernel_u32(d->entry, LDR_IMAGE_SIZE);
-        d->flags = kernel_u32(d->entry, LDR_FLAGS);
-        d->checksum = kernel_u32(d->entry, LDR_CHECKSUM);
-        d->timestamp = kernel_u32(d->entry, LDR_TIMESTAMP);
+        d->entry = bytes_clamp(b, l->ldr, l->ldr_size);
+        d->base = pointer(r, d->entry, l->base);
+        d->entry_point = pointer(r, d->entry, l->entry_point);
+        d->size = kernel_u32(d->entry, l->image_size);
+        d->flags = kernel_u32(d->entry, l->flags);
+        d->checksum = kernel_u32(d->entry, l->checksum);
+        d->timestamp = kernel_u32(d->entry, l->timestamp);
     }
     if (r->bad_names) {
         notes_add(r->n, NOTE_WARNING, "the names of %zu drivers of the triage dump lie outside of the file",
@@ -137,24 +196,26 @@ static void parse_drivers(triage_reader *r)
     }
 }
 
-/* A 64-bit count, then for each driver a UNICODE_STRING (its pointer means nothing here), 12 characters of
- * the name, and the range that it had. */
+/* A pointer-sized count, then for each driver a UNICODE_STRING (its pointer means nothing here), 12
+ * characters of the name, and the range that it had. */
 static void parse_unloaded_drivers(triage_reader *r)
 {
-    enum { STRIDE = 56, AT_NAME = 16, NAME_SIZE = 24, AT_START = 40, AT_END = 48 };
+    enum { NAME_SIZE = 24 };
+    const triage_layout *l = r->layout;
     kernel_dump_triage *t = &r->dump->triage;
-    uint32_t offset = kernel_u32(r->dump->file, AT_UNLOADED);
+    uint32_t offset = field(r, AT_UNLOADED);
     uint64_t wanted, count;
     bytes list;
 
     if (offset == 0) return;
-    if (!bytes_u64(r->dump->file, offset, &wanted)) {
+    if (!bytes_contains(r->dump->file, offset, l->pointer_size)) {
         notes_add(r->n, NOTE_WARNING,
                   "the unloaded drivers of the triage dump (at offset 0x%x) lie outside of the file", offset);
         return;
     }
-    list = bytes_from(r->dump->file, (uint64_t)offset + 8);
-    count = wanted < list.len / STRIDE ? wanted : list.len / STRIDE;
+    wanted = pointer(r, r->dump->file, offset);
+    list = bytes_from(r->dump->file, (uint64_t)offset + l->pointer_size);
+    count = wanted < list.len / l->unloaded_stride ? wanted : list.len / l->unloaded_stride;
     if (count < wanted) {
         notes_add(r->n, NOTE_WARNING,
                   "the triage dump says %" PRIu64 " unloaded drivers, the file ends after %" PRIu64, wanted,
@@ -163,12 +224,13 @@ static void parse_unloaded_drivers(triage_reader *r)
     t->unloaded_drivers = ARENA_ARRAY(r->a, kernel_dump_unloaded_driver, (size_t)count);
     t->unloaded_driver_count = (size_t)count;
     for (size_t i = 0; i < count; i++) {
-        bytes b = bytes_clamp(list, i * STRIDE, STRIDE);
+        kernel_dump_unloaded_driver *d = &t->unloaded_drivers[i];
+        bytes b = bytes_clamp(list, i * l->unloaded_stride, l->unloaded_stride);
         uint16_t length = load_u16(b.ptr);
-        t->unloaded_drivers[i].name =
-            utf16_cstr_to_utf8(r->a, bytes_clamp(b, AT_NAME, length < NAME_SIZE ? length : NAME_SIZE));
-        t->unloaded_drivers[i].start = kernel_u64(b, AT_START);
-        t->unloaded_drivers[i].end = kernel_u64(b, AT_END);
+        d->name = utf16_cstr_to_utf8(
+            r->a, bytes_clamp(b, l->unloaded_name, length < NAME_SIZE ? length : NAME_SIZE));
+        d->start = pointer(r, b, l->unloaded_start);
+        d->end = pointer(r, b, l->unloaded_start + l->pointer_size);
     }
 }
 
@@ -183,12 +245,13 @@ static void parse_memory(triage_reader *r)
     enum { STRIDE = 16, EXTRA = 3 };
     kernel_dump *d = r->dump;
     kernel_dump_triage *t = &d->triage;
-    uint32_t offset = kernel_u32(d->file, AT_DATA_BLOCKS);
+    const uint64_t mask = r->layout->pointer_size == 8 ? UINT64_MAX : UINT32_MAX;
+    uint32_t offset = field(r, r->layout->data_blocks);
     bytes list = bytes_from(d->file, offset);
     size_t blocks, count = 0, lost;
     dump_range *ranges;
 
-    t->data_block_count = kernel_u32(d->file, AT_DATA_BLOCK_COUNT);
+    t->data_block_count = field(r, r->layout->data_block_count);
     blocks = offset ? t->data_block_count : 0;
     if (blocks > list.len / STRIDE) {
         blocks = list.len / STRIDE;
@@ -198,7 +261,7 @@ static void parse_memory(triage_reader *r)
     ranges = ARENA_ARRAY(r->a, dump_range, blocks + EXTRA);
     for (size_t i = 0; i < blocks; i++) {
         bytes b = bytes_clamp(list, i * STRIDE, STRIDE);
-        ranges[count++] = (dump_range){load_u64(b.ptr), load_u32(b.ptr + 12), load_u32(b.ptr + 8)};
+        ranges[count++] = (dump_range){load_u64(b.ptr) & mask, load_u32(b.ptr + 12), load_u32(b.ptr + 8)};
     }
     add_range(ranges, &count, d->file, t->stack_address, t->stack);
     add_range(ranges, &count, d->file, t->data_page_address, t->data_page);
@@ -213,49 +276,60 @@ static void parse_memory(triage_reader *r)
     }
 }
 
-error *kernel_parse_triage(arena *a, kernel_dump *dump, notes *n)
+static void parse_parts(triage_reader *r)
 {
     enum { OWNER_TAG = 0x10 };
-    triage_reader r = {
-        .a = a, .dump = dump, .n = n, .string_budget = (1 << 20) + 2 * (uint64_t)dump->file.len};
-    kernel_dump_triage *t = &dump->triage;
-    bytes file = dump->file, mark;
+    const triage_layout *l = r->layout;
+    kernel_dump_triage *t = &r->dump->triage;
+    bytes mark;
 
-    if (!bytes_contains(file, TABLE, TABLE_SIZE)) {
-        return error_at_offset(a, ERROR_TRUNCATED, file.len,
-                               "the file ends inside the triage dump's table (expected 0x%x bytes at 0x%x)",
-                               TABLE_SIZE, TABLE);
+    t->context = part(r, "context", AT_CONTEXT);
+    if (field(r, AT_EXCEPTION))
+        t->has_exception =
+            kernel_parse_exception(r->dump->file, field(r, AT_EXCEPTION), l->pointer_size, &t->exception);
+    t->mm = part(r, "memory manager data", AT_MM);
+    t->prcb = part(r, "PRCB", AT_PRCB);
+    t->process = part(r, "process", AT_PROCESS);
+    t->thread = part(r, "thread", AT_THREAD);
+    t->stack_address = field_pointer(r, AT_TOP_OF_STACK);
+    t->stack = slice_or_note(r, "call stack", field(r, AT_STACK), field(r, AT_STACK_SIZE));
+    t->string_pool = slice_or_note(r, "string pool", field(r, AT_STRINGS), field(r, AT_STRINGS_SIZE));
+    t->data_page_address = field_pointer(r, l->data_page_address);
+    t->data_page = slice_or_note(r, "data page", field(r, l->data_page), field(r, l->data_page_size));
+    t->debugger_data =
+        slice_or_note(r, "debugger data", field(r, l->debugger_data), field(r, l->debugger_data_size));
+    t->debugger_data_is_plain =
+        bytes_slice(t->debugger_data, OWNER_TAG, 4, &mark) && memcmp(mark.ptr, "KDBG", 4) == 0;
+}
+
+error *kernel_parse_triage(arena *a, kernel_dump *dump, notes *n)
+{
+    triage_reader r = {.a = a,
+                       .dump = dump,
+                       .n = n,
+                       .layout = dump->header.pointer_size == 8 ? &LAYOUT64 : &LAYOUT32,
+                       .string_budget = (1 << 20) + 2 * (uint64_t)dump->file.len};
+    kernel_dump_triage *t = &dump->triage;
+    bytes mark;
+
+    if (!bytes_contains(dump->file, dump->header.size, r.layout->table_size)) {
+        return error_at_offset(
+            a, ERROR_TRUNCATED, dump->file.len,
+            "the file ends inside the triage dump's table (expected 0x%x bytes at 0x%" PRIx64 ")",
+            r.layout->table_size, dump->header.size);
     }
     dump->has_triage = true;
-    t->service_pack_build = kernel_u32(file, AT_SERVICE_PACK);
-    t->size_of_dump = kernel_u32(file, AT_SIZE);
-    t->options = kernel_u32(file, AT_OPTIONS);
-    t->broken_driver_offset = kernel_u32(file, AT_BROKEN_DRIVER);
-    t->valid = bytes_slice(file, kernel_u32(file, AT_VALID), 4, &mark) && memcmp(mark.ptr, "TRGD", 4) == 0;
+    t->service_pack_build = field(&r, AT_SERVICE_PACK);
+    t->size_of_dump = field(&r, AT_SIZE);
+    t->options = field(&r, AT_OPTIONS);
+    t->broken_driver_offset = field(&r, AT_BROKEN_DRIVER);
+    t->valid = bytes_slice(dump->file, field(&r, AT_VALID), 4, &mark) && memcmp(mark.ptr, "TRGD", 4) == 0;
     if (!t->valid) {
         notes_add(n, NOTE_WARNING,
                   "offset 0x%x: expected the end mark \"TRGD\" of the triage dump: the dump is not whole",
-                  kernel_u32(file, AT_VALID));
+                  field(&r, AT_VALID));
     }
-    t->context = part(&r, "context", AT_CONTEXT);
-    if (kernel_u32(file, AT_EXCEPTION)) {
-        t->has_exception = kernel_parse_exception(file, kernel_u32(file, AT_EXCEPTION), &t->exception);
-    }
-    t->mm = part(&r, "memory manager data", AT_MM);
-    t->prcb = part(&r, "PRCB", AT_PRCB);
-    t->process = part(&r, "process", AT_PROCESS);
-    t->thread = part(&r, "thread", AT_THREAD);
-    t->stack_address = kernel_u64(file, AT_TOP_OF_STACK);
-    t->stack = slice_or_note(&r, "call stack", kernel_u32(file, AT_STACK), kernel_u32(file, AT_STACK_SIZE));
-    t->string_pool =
-        slice_or_note(&r, "string pool", kernel_u32(file, AT_STRINGS), kernel_u32(file, AT_STRINGS_SIZE));
-    t->data_page_address = kernel_u64(file, AT_DATA_PAGE_ADDRESS);
-    t->data_page =
-        slice_or_note(&r, "data page", kernel_u32(file, AT_DATA_PAGE), kernel_u32(file, AT_DATA_PAGE_SIZE));
-    t->debugger_data = slice_or_note(&r, "debugger data", kernel_u32(file, AT_DEBUGGER_DATA),
-                                     kernel_u32(file, AT_DEBUGGER_DATA_SIZE));
-    t->debugger_data_is_plain =
-        bytes_slice(t->debugger_data, OWNER_TAG, 4, &mark) && memcmp(mark.ptr, "KDBG", 4) == 0;
+    parse_parts(&r);
     parse_drivers(&r);
     parse_unloaded_drivers(&r);
     parse_memory(&r);

@@ -19,5 +19,7 @@ builder sample_page_ranges(uint32_t type);
 /* ... and of a 32-bit Windows XP. */
 builder sample_full32(bool pae);
 builder sample_summary32(void);
+/* One driver, one unloaded driver, one data block, two blobs. */
+builder sample_triage32(void);
 
 #endif

@@ -300,3 +300,63 @@ builder sample_triage(void)
     put_blobs(&b);
     return b;
 }
+
+/* Windows XP's small dump: driver entries of 0x4c bytes, unloaded drivers of 40. */
+builder sample_triage32(void)
+{
+    enum { T = 0x1000 };
+    builder b = {0};
+
+    put_header32(&b, 4, true);
+    put_fill(&b, 0, 0x68);
+    set_le(&b, T, 0xa28, 4);
+    set_le(&b, T + 0xc, 0x320, 4);
+    set_le(&b, T + 0x10, 0x7d0, 4);
+    set_le(&b, T + 0x44, 0xfff, 4);
+    set_le(&b, T + 0x18, put32(&b, 1), 4);
+    put16(&b, 14);
+    put16(&b, 14);
+    put32(&b, 0);
+    size_t name = put_utf16(&b, "old.sys");
+    put_fill(&b, 0, 24 - (b.len - name));
+    put32(&b, 0xf8a10000);
+    put32(&b, 0xf8a18000);
+    set_le(&b, T + 0x1c, put(&b, "prcb", 4), 4);
+    set_le(&b, T + 0x20, put(&b, "proc", 4), 4);
+    set_le(&b, T + 0x24, put(&b, "thre", 4), 4);
+    set_le(&b, T + 0x28, put(&b, "stack!", 6), 4);
+    set_le(&b, T + 0x2c, 6, 4);
+    set_le(&b, T + 0x48, 0xf8ae5c00, 4);
+    set_le(&b, T + 0x4c, 0x804f8000, 4);
+    set_le(&b, T + 0x50, put(&b, "data page", 9), 4);
+    set_le(&b, T + 0x54, 9, 4);
+    size_t kdbg = put64(&b, 1);
+    put64(&b, 2);
+    put(&b, "KDBG", 4);
+    put32(&b, 0x290);
+    set_le(&b, T + 0x58, kdbg, 4);
+    set_le(&b, T + 0x5c, 24, 4);
+    size_t one = put_pool_string(&b, "\\WINDOWS\\system32\\ntkrnlpa.exe");
+    set_le(&b, T + 0x38, one, 4);
+    set_le(&b, T + 0x3c, b.len - one, 4);
+    size_t drivers = put32(&b, one);
+    put_fill(&b, 0, 0x48);
+    set_le(&b, drivers + 4 + 0x18, 0x804d7000, 4);
+    set_le(&b, drivers + 4 + 0x1c, 0x804d8000, 4);
+    set_le(&b, drivers + 4 + 0x20, 0x1f8580, 4);
+    set_le(&b, drivers + 4 + 0x34, 0xc004000, 4);
+    set_le(&b, drivers + 4 + 0x40, 0x1f8a2b, 4);
+    set_le(&b, drivers + 4 + 0x44, 0x48025de7, 4);
+    set_le(&b, T + 0x30, drivers, 4);
+    set_le(&b, T + 0x34, 1, 4);
+    size_t blocks = put64(&b, 0xffffffff81f02000); /* sign-extended */
+    put32(&b, 0);
+    put32(&b, 5);
+    set_le(&b, T + 0x60, blocks, 4);
+    set_le(&b, T + 0x64, 1, 4);
+    set_le(&b, blocks + 8, put(&b, "block", 5), 4);
+    set_le(&b, T + 0x8, put(&b, "TRGD", 4), 4);
+    set_le(&b, T + 0x4, b.len, 4);
+    put_blobs(&b);
+    return b;
+}

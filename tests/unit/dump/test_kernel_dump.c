@@ -156,6 +156,45 @@ static void blobs(void **state)
     close_sample(&f);
 }
 
+static void triage_dump_of_32_bits(void **state)
+{
+    fixture f = open_sample(sample_triage32());
+    const kernel_dump_triage *t = &f.dump->triage;
+    char text[16] = {0};
+
+    (void)state;
+    assert_true(f.dump->has_triage);
+    assert_true(t->valid);
+    assert_int_equal(t->service_pack_build, 0xa28);
+    assert_true(t->has_exception);
+    assert_int_equal(t->exception.address, 0x804f8925);
+    assert_int_equal(t->driver_count, 1);
+    assert_str(t->drivers[0].path, "\\WINDOWS\\system32\\ntkrnlpa.exe");
+    assert_int_equal(t->drivers[0].base, 0x804d7000);
+    assert_int_equal(t->drivers[0].entry_point, 0x804d8000);
+    assert_int_equal(t->drivers[0].size, 0x1f8580);
+    assert_int_equal(t->drivers[0].flags, 0xc004000);
+    assert_int_equal(t->drivers[0].checksum, 0x1f8a2b);
+    assert_int_equal(t->drivers[0].timestamp, 0x48025de7);
+    assert_int_equal(t->unloaded_driver_count, 1);
+    assert_str(t->unloaded_drivers[0].name, "old.sys");
+    assert_int_equal(t->unloaded_drivers[0].start, 0xf8a10000);
+    assert_int_equal(t->unloaded_drivers[0].end, 0xf8a18000);
+    assert_int_equal(t->prcb.len, 4);
+    assert_int_equal(t->thread.len, 4);
+    assert_true(t->debugger_data_is_plain);
+    assert_int_equal(dump_ranges_read(&f.dump->memory, f.dump->file, 0x81f02000, text, sizeof text), 5);
+    assert_string_equal(text, "block");
+    assert_int_equal(dump_ranges_read(&f.dump->memory, f.dump->file, 0x804f8000, text, 4), 4);
+    assert_memory_equal(text, "data", 4);
+    assert_int_equal(dump_ranges_read(&f.dump->memory, f.dump->file, 0xf8ae5c00, text, 6), 6);
+    assert_int_equal(dump_ranges_read(&f.dump->memory, f.dump->file, 0x8054c770, text, 4),
+                     4); /* KDBG's tag */
+    assert_memory_equal(text, "KDBG", 4);
+    assert_int_equal(f.dump->blob_count, 2);
+    close_sample(&f);
+}
+
 static void other_kinds_are_refused_by_name(void **state)
 {
     static const struct {
@@ -175,10 +214,10 @@ static void other_kinds_are_refused_by_name(void **state)
         assert_true(str_find(e->message, str_from_cstr(KINDS[i].name)) != SIZE_MAX);
     }
     memcpy(b.ptr, "PAGEDUMP", 8);
-    set_le(&b, 0xf88, 4, 4);
+    set_le(&b, 0xf88, 8, 4);
     error *e = kernel_dump_open(a, (bytes){b.ptr, b.len}, notes_new(a), &d);
     assert_int_equal(e->code, ERROR_UNSUPPORTED);
-    assert_true(str_find(e->message, STR("32-bit kernel dump of type 4 (triage")) != SIZE_MAX);
+    assert_true(str_find(e->message, STR("32-bit kernel dump of type 8")) != SIZE_MAX);
     assert_null(d);
     arena_free(a);
     free(b.ptr);
@@ -253,6 +292,12 @@ static void any_damage_to_a_triage_dump_is_survived(void **state)
     cut_and_damage(sample_triage(), 0x2000);
 }
 
+static void any_damage_to_a_32_bit_triage_dump_is_survived(void **state)
+{
+    (void)state;
+    cut_and_damage(sample_triage32(), 0x1000);
+}
+
 static void any_damage_to_a_full_dump_is_survived(void **state)
 {
     (void)state;
@@ -265,10 +310,12 @@ int main(void)
         cmocka_unit_test(header),
         cmocka_unit_test(full_dump),
         cmocka_unit_test(triage_dump),
+        cmocka_unit_test(triage_dump_of_32_bits),
         cmocka_unit_test(blobs),
         cmocka_unit_test(other_kinds_are_refused_by_name),
         cmocka_unit_test(a_short_full_dump_has_its_front),
         cmocka_unit_test(any_damage_to_a_triage_dump_is_survived),
+        cmocka_unit_test(any_damage_to_a_32_bit_triage_dump_is_survived),
         cmocka_unit_test(any_damage_to_a_full_dump_is_survived),
     };
     return cmocka_run_group_tests_name("dump/kernel_dump", tests, NULL, NULL);

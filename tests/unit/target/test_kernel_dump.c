@@ -335,6 +335,24 @@ static void dumps_of_32_bits(void **state)
     scratch_close(&s);
 }
 
+static void a_triage_dump_of_32_bits(void **state)
+{
+    scratch s = scratch_open(sample_triage32());
+    char text[8] = {0};
+
+    (void)state;
+    assert_null(s.e);
+    assert_int_equal(s.t->system.cpu, CPU_X86);
+    assert_str(s.t->description, "Mini Kernel Dump File: Only registers and stack trace are available");
+    assert_int_equal(s.t->modules.count, 1);
+    assert_int_equal(s.t->modules.items[0].base, 0x804d7000);
+    assert_int_equal(s.t->unloaded_modules.items[0].size, 0x8000);
+    assert_int_equal(s.t->exception.address, 0x804f8925);
+    assert_int_equal(space_read(s.t->virtual_memory, 0x81f02000, text, 8), 5);
+    assert_string_equal(text, "block");
+    scratch_close(&s);
+}
+
 /* 64 GiB of physical memory by a bitmap of which two pages and the last one are set, the file a hole. */
 static void the_size_of_a_bitmap_dump_does_not_matter(void **state)
 {
@@ -410,6 +428,7 @@ int main(void)
         cmocka_unit_test(refused_kinds_name_themselves),
         cmocka_unit_test(every_container_of_physical_memory),
         cmocka_unit_test(dumps_of_32_bits),
+        cmocka_unit_test(a_triage_dump_of_32_bits),
         cmocka_unit_test(the_size_of_a_bitmap_dump_does_not_matter),
         cmocka_unit_test(machines_without_page_tables_here),
     };
