@@ -92,6 +92,8 @@ static const command *find_letters(const dispatcher *d, str text, bool ignore_ca
         str name = str_from_cstr(c->name);
         if (name.len <= best_length) continue;
         if (ignore_case ? !str_starts_with_nocase(text, name) : !str_starts_with(text, name)) continue;
+        /* "z(@rcx)", but not "zzz". */
+        if (c->control && name.len < text.len && isalnum((unsigned char)text.ptr[name.len])) continue;
         best = c;
         best_length = name.len;
     }
