@@ -42,7 +42,7 @@ data  ControlSet002\services\luafv\Instances\luafv : Altitude = 135000
 $ ntdbg reg {out}/10 ControlSet001/Services/luafv --export - --root 'HKEY_LOCAL_MACHINE\SYSTEM'
 Windows Registry Editor Version 5.00
 
-[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001/Services/luafv]
+[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Services\luafv]
 "DependOnService"=hex(7):46,00,6c,00,74,00,4d,00,67,00,72,00,00,00,00,00
 "Description"="@%systemroot%\\system32\\drivers\\luafv.sys,-101"
 "DisplayName"="@%systemroot%\\system32\\drivers\\luafv.sys,-100"
@@ -56,14 +56,14 @@ Windows Registry Editor Version 5.00
 "SupportedFeatures"=dword:00000007
 "Type"=dword:00000002
 
-[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001/Services/luafv\Instances]
+[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Services\luafv\Instances]
 "DefaultInstance"="luafv"
 
-[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001/Services/luafv\Instances\luafv]
+[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Services\luafv\Instances\luafv]
 "Altitude"="135000"
 "Flags"=dword:00000000
 
-[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001/Services/luafv\Parameters]
+[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Services\luafv\Parameters]
 "ProgramData"="C:\\ProgramData"
 
 $ ntdbg reg {out}/7 'ControlSet001\nope\luafv'

@@ -22,15 +22,16 @@ static void show_reference(command_call *c, const module *m, const regvalue_refe
         strbuf_append(&call, r->call);
     if (r->helper_call.len) strbuf_format(&call, ", which calls %.*s", STR_ARG(r->helper_call));
     str to = r->call.len ? strbuf_str(&call) : STR("what it flows into cannot be told");
-    emit(c->out, "reference", "    {address:p}  {place}{way} -> {call} ({use})\n", f_p("address", address),
-         f_s("place", strbuf_str(&place)), f_c("way", r->through_pointer ? ", through a pointer," : ""),
-         f_s("call", to), f_s("use", regvalue_use_name(r->use)), f_b("through_pointer", r->through_pointer));
+    emit(c->out, "regvalue_reference", "    {address:p}  {place}{way} -> {call} ({use})\n",
+         f_p("address", address), f_s("place", strbuf_str(&place)),
+         f_c("way", r->through_pointer ? ", through a pointer," : ""), f_s("call", to),
+         f_s("use", regvalue_use_name(r->use)), f_b("through_pointer", r->through_pointer));
 }
 
 static void show_module(command_call *c, const module *m, const regvalue_result *result)
 {
     bool reads = regvalue_is_read(result, false), maybe = regvalue_is_read(result, true);
-    out_begin(c->out, "module");
+    out_begin(c->out, "regvalue_module");
     emit(c->out, NULL, "{module}: {verdict}\n", f_s("module", m->name),
          f_c("verdict", reads   ? "reads it"
                         : maybe ? "has code that uses the name, how cannot be told"
@@ -39,7 +40,7 @@ static void show_module(command_call *c, const module *m, const regvalue_result 
     out_list_begin(c->out, "hits");
     for (size_t i = 0; i < result->hits.count; i++) {
         const regvalue_hit *h = &result->hits.items[i];
-        out_begin(c->out, "hit");
+        out_begin(c->out, "regvalue_hit");
         emit(c->out, NULL, "  {address:p}  {section} {encoding}\n", f_p("address", m->id.base + h->rva),
              f_s("section", h->section), f_c("encoding", h->wide ? "UTF-16" : "bytes"));
         out_list_begin(c->out, "references");
