@@ -22,7 +22,7 @@ enum {
 
 /* How far into physical memory a self-mapping top table is looked for: the first processes have theirs low.
  */
-static const uint64_t MOST_TABLE_SEARCH = (uint64_t)1 << 30;
+static const uint64_t MOST_TABLE_SEARCH = (uint64_t)512 << 20;
 static const uint64_t KERNEL_RANGE = 0xfffff80000000000, KERNEL_RANGE_END = 0xfffff88000000000;
 
 typedef struct root {
@@ -99,23 +99,6 @@ static bool maps_itself(const uint8_t *table, uint64_t address)
         found += (entry & PRESENT_USER) == PRESENT && (entry & FRAME) == address;
     }
     return found == 1;
-}
-
-static void roots_that_map_themselves(finder *f)
-{
-    space *p = f->t->physical_memory;
-    space_range r;
-
-    for (uint64_t at = 0; at < MOST_TABLE_SEARCH && space_next_range(p, at, &r) && !interrupt_pending(f->i);
-         at = r.end) {
-        uint64_t from = r.start > at ? r.start : at,
-                 end = r.end < MOST_TABLE_SEARCH ? r.end : MOST_TABLE_SEARCH;
-        for (from = (from + PAGE - 1) & ~(uint64_t)(PAGE - 1); from + PAGE <= end; from += PAGE) {
-            bytes page = space_view(p, from, PAGE);
-            if (page.len == PAGE && maps_itself(page.ptr, from)) add_root(f, from, 0, 0);
-        }
-        if (r.end == 0) break;
-    }
 }
 
 /* ---- nt ---- */
@@ -199,12 +182,42 @@ static bool try_root(finder *f, const root *r)
     return false;
 }
 
-static bool try_roots(finder *f, size_t from, uint64_t *table)
+static bool try_roots(finder *f, uint64_t *table)
 {
-    for (size_t i = from; i < f->root_count && !interrupt_pending(f->i); i++) {
+    for (size_t i = 0; i < f->root_count && !interrupt_pending(f->i); i++) {
         if (!try_root(f, &f->roots[i])) continue;
         *table = f->roots[i].table;
         return true;
+    }
+    return false;
+}
+
+/* The pages of [from, end): each that may be a top table is tried at once, since the first is mostly right.
+ */
+static bool try_tables(finder *f, uint64_t from, uint64_t end, unsigned *tries, uint64_t *table)
+{
+    for (; from + PAGE <= end && *tries < MOST_ROOTS && !interrupt_pending(f->i); from += PAGE) {
+        bytes page = space_view(f->t->physical_memory, from, PAGE);
+        if (page.len < PAGE || !maps_itself(page.ptr, from)) continue;
+        ++*tries;
+        if (!try_root(f, &(root){.table = from})) continue;
+        *table = from;
+        return true;
+    }
+    return false;
+}
+
+static bool try_tables_that_map_themselves(finder *f, uint64_t *table)
+{
+    unsigned tries = 0;
+    space_range r;
+
+    for (uint64_t at = 0; at < MOST_TABLE_SEARCH && space_next_range(f->t->physical_memory, at, &r);
+         at = r.end) {
+        uint64_t from = r.start > at ? r.start : at;
+        uint64_t end = r.end && r.end < MOST_TABLE_SEARCH ? r.end : MOST_TABLE_SEARCH;
+        if (try_tables(f, (from + PAGE - 1) & ~(uint64_t)(PAGE - 1), end, &tries, table)) return true;
+        if (r.end == 0) break;
     }
     return false;
 }
@@ -340,7 +353,6 @@ error *nt_kernel_locate(target *t, const interrupt *i)
 {
     finder f = {.t = t, .i = i};
     uint64_t table = 0;
-    size_t tried = 0;
     bool found;
 
     if (!t->must_find_kernel || !t->physical_memory) return NULL;
@@ -351,12 +363,7 @@ error *nt_kernel_locate(target *t, const interrupt *i)
     f.scratch = arena_new();
     roots_of_processors(&f);
     roots_of_low_stub(&f);
-    found = try_roots(&f, tried, &table);
-    if (!found) {
-        tried = f.root_count;
-        roots_that_map_themselves(&f);
-        found = try_roots(&f, tried, &table);
-    }
+    found = try_roots(&f, &table) || try_tables_that_map_themselves(&f, &table);
     if (found) read_kernel(&f, table);
     arena_free(f.scratch);
     if (found) return NULL;
