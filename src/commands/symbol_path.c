@@ -49,6 +49,13 @@ static bool takes_plus(command_call *c, str *text)
     return in_text || str_starts_with(c->suffix, STR("+"));
 }
 
+/* A path has its own ';': with one, the rest of the line is the path. */
+static bool is_path(str args)
+{
+    args = str_trim(args);
+    return args.len && args.ptr[0] != ';';
+}
+
 static error *run_sympath(command_call *c)
 {
     str text;
@@ -92,6 +99,7 @@ static error *run_exepath(command_call *c)
 
 const command command_exepath = {.name = ".exepath",
                                  .suffixes = "+",
+                                 .takes_line = is_path,
                                  .synopsis = "[+] [Directory[;...]]",
                                  .brief = "Show or set the executable image search path",
                                  .example = ".exepath+ /images",
@@ -106,6 +114,7 @@ const command command_symfix = {.name = ".symfix",
 
 const command command_sympath = {.name = ".sympath",
                                  .suffixes = "+",
+                                 .takes_line = is_path,
                                  .synopsis = "[+] [Path[;...]]",
                                  .brief = "Show or set the symbol search path",
                                  .example = ".sympath+ /symbols",
