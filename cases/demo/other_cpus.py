@@ -9,7 +9,7 @@ import pe
 import toolchain as tc
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-X86_BASE, ARM64_BASE = 0x400000, 0x7ff6a3c10000
+X86_BASE, HIGH_BASE, ARM64_BASE = 0x400000, 0xf5000000, 0x7ff6a3c10000
 NAMES = ['CreateThread', 'WaitForMultipleObjects', 'OutputDebugStringW', 'Sleep']
 
 
@@ -63,12 +63,20 @@ def dump(cpu, image, base, context, tid, code_at, sp):
     return d
 
 
+def high_memory(d):
+    """Above 2 GB, where a 32-bit program that says it can has memory too: a module with one function, and a STRING."""
+    d.module(HIGH_BASE, 0x8000, 0x5c1d2e3f, r'C:\shop\plugin.dll')
+    d.memory.write(HIGH_BASE + 0x1000, bytes.fromhex('8b0103412cc3') + bytes(10))  # mov eax,[ecx]; add eax,[ecx+2ch]; ret
+    d.memory.write(HIGH_BASE + 0x2000, struct.pack('<HHI', 5, 6, HIGH_BASE + 0x2010) + bytes(8) + b'hello\0')
+
+
 def x86(out, work):
     image, symbols, listing = build(out, work, 'i686-pc-windows-msvc', 'i386', X86_BASE, ['-fno-omit-frame-pointer'],
                                     ['/fixed', '/safeseh:no'])
     fault = instruction(listing, symbols['format_receipt'], r'^movzwl 0x8\(')
     regs = dict(eax=0x410, ebx=0x7ffde000, ecx=0, edx=0x68, esi=0x19fe40, edi=0x32, ebp=0x19fe20)
     d = dump(minidump.X86, image, X86_BASE, minidump.context_x86(fault, 0x19fe10, regs, 0x10246), 0x1a7c, fault, 0x19fe10)
+    high_memory(d)
     d.write(os.path.join(out, 'demo-x86.dmp'))
 
 

@@ -9,6 +9,9 @@
 enum {
     DEFAULT_COUNT = 8,
     FUNCTION_LIMIT = 1 << 20, /* bytes of one function that uf follows */
+    BACK_LIMIT = 64 << 10,    /* bytes that ub decodes from a function's begin */
+    BACK_COUNT = 0x1000,      /* instructions that ub shows */
+    BACK_STEPS = 1 << 20,     /* instructions that it decodes to find them */
 };
 
 static error *start_address(command_call *c, uint64_t *address)
@@ -19,11 +22,13 @@ static error *start_address(command_call *c, uint64_t *address)
         return NULL;
     }
     cpu_registers registers;
-    error *e = session_frame_registers(c->session, c->arena, &registers);
+    error *e = session_registers(c->session, c->arena, &registers);
     if (e) {
         return e;
     }
-    cpu_role_get(&registers, CPU_ROLE_IP, address);
+    if (!cpu_role_get(&registers, CPU_ROLE_IP, address)) {
+        return error_new(c->arena, ERROR_UNAVAILABLE, "The instruction pointer of this context is not known");
+    }
     return NULL;
 }
 
@@ -115,12 +120,16 @@ static size_t instructions_before(command_call *c, uint64_t address, uint64_t *s
     uint64_t lowest = address > reach ? address - reach : 0;
     function_bounds bounds;
     bool known = symbols_function(c->session->symbols, address - 1, &bounds) && bounds.begin < address;
+    known = known && address - bounds.begin <= reach + BACK_LIMIT;
     uint64_t from = known ? bounds.begin : lowest;
-    for (; from < address; from++) {
+    for (size_t steps = 0; from<address; from = from + 1> lowest ? from + 1 : lowest) {
         size_t total = 0;
         uint64_t at = from;
         bool sound = true;
         while (at < address && sound) {
+            if (steps++ > BACK_STEPS || interrupt_pending(&c->session->interrupt)) {
+                return 0;
+            }
             cpu_instruction i;
             sound = show_decode(c->session, at, &i) && (i.valid || known);
             starts[total++ % count] = at;
@@ -148,7 +157,7 @@ static error *run_ub(command_call *c)
     if (e) {
         return e;
     }
-    if (range.end || range.count == 0 || range.count > 0x1000) {
+    if (range.end || range.count == 0 || range.count > BACK_COUNT) {
         range.count = DEFAULT_COUNT;
     }
     size_t count = (size_t)range.count;
@@ -261,7 +270,7 @@ static error *run_uf(command_call *c)
     if (args_empty(rest)) {
         e = start_address(c, &address);
     } else {
-        e = args_expression(c, &rest, &address);
+        e = args_address(c, &rest, &address);
         e = e ? e : args_end(c, rest);
     }
     if (e) {

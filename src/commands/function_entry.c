@@ -161,7 +161,7 @@ static error *run_fnent(command_call *c)
 {
     str rest = c->args;
     uint64_t address;
-    error *e = args_expression(c, &rest, &address);
+    error *e = args_address(c, &rest, &address);
     e = e ? e : args_end(c, rest);
     if (e) {
         return e;

@@ -85,11 +85,14 @@ static error *take_range(command_call *c, str *rest, unsigned size, uint64_t def
         uint64_t start = cursor->data;
         if (!cursor->has_data) {
             cpu_registers registers;
-            error *e = session_frame_registers(c->session, c->arena, &registers);
+            error *e = session_registers(c->session, c->arena, &registers);
             if (e) {
                 return e;
             }
-            cpu_role_get(&registers, CPU_ROLE_IP, &start);
+            if (!cpu_role_get(&registers, CPU_ROLE_IP, &start)) {
+                return error_new(c->arena, ERROR_UNAVAILABLE,
+                                 "The instruction pointer of this context is not known");
+            }
         }
         *range = (expr_range){.start = start, .count = default_count};
         return NULL;
@@ -350,7 +353,7 @@ static error *display_counted(command_call *c, unsigned unit)
 {
     str rest = c->args;
     uint64_t address;
-    error *e = args_expression(c, &rest, &address);
+    error *e = args_address(c, &rest, &address);
     if (!e) {
         e = args_end(c, rest);
     }

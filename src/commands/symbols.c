@@ -14,7 +14,7 @@ static error *run_ln(command_call *c)
     while (args_take_flag(&rest, STR("D"))) {
         /* DML links carry nothing that the text does not say */
     }
-    error *e = args_expression(c, &rest, &address);
+    error *e = args_address(c, &rest, &address);
     e = e ? e : args_end(c, rest);
     if (e) {
         return e;

@@ -41,6 +41,14 @@ error *args_expression(command_call *c, str *rest, uint64_t *value)
     return NULL;
 }
 
+error *args_address(command_call *c, str *rest, uint64_t *address)
+{
+    uint64_t value;
+    error *e = args_expression(c, rest, &value);
+    if (!e) *address = session_address(c->session, value);
+    return e;
+}
+
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value)
 {
     if (!args_empty(*rest)) return args_expression(c, rest, value);

@@ -45,5 +45,8 @@ error *show_image_base(session *s, arena *a, str text, uint64_t *base)
     if (!e && str_trim(rest).len) {
         e = error_new(a, ERROR_SYNTAX, "Extra character error in '%.*s'", STR_ARG(text));
     }
+    if (!e) {
+        *base = session_address(s, *base);
+    }
     return e;
 }

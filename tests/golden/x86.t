@@ -10,3 +10,42 @@ shop!format_receipt+0x2c:
 0019fe10  11110000 11110001 11110002 11110003
 0:000> ? esp
 Evaluate expression: 1703440 = 0019fe10
+#! open demo-x86
+#! note Addresses above 2 GB: numbers there are sign-extended, addresses are not. The module's one function is
+#! note mov eax,[ecx]; add eax,[ecx+2ch]; ret, and a STRING lies behind it.
+0:000> ? f5001000
+Evaluate expression: -184545280 = f5001000
+0:000> ln f5001000
+No symbols in plugin for this address
+0:000> uf f5001000
+plugin+0x1000:
+f5001000 8b01            mov     eax,dword ptr [ecx]
+f5001002 03412c          add     eax,dword ptr [ecx+2Ch]
+f5001005 c3              ret
+0:000> u f5001002 L1
+plugin+0x1002:
+f5001002 03412c          add     eax,dword ptr [ecx+2Ch]
+0:000> ub f5001005
+plugin+0x1000:
+f5001000 8b01            mov     eax,dword ptr [ecx]
+f5001002 03412c          add     eax,dword ptr [ecx+2Ch]
+0:000> ds f5002000
+f5002010  "hello"
+0:000> !address f5001000
+
+Usage:                  Image
+Base Address:           f5001000
+End Address:            f5001010
+Region Size:            00000010 (  16.000  B)
+Image Path:             C:\shop\plugin.dll
+Module Name:            plugin
+More info:              lmv m plugin
+More info:              !lmi plugin
+More info:              ln 0xf5001000
+More info:              !dh 0xf5000000
+
+
+Content source: 1 (target), length: 0000000000000010
+WARNING: The dump has no memory information stream: regions are those it holds bytes of
+0:000> .fnent f5001000
+No function entry for f5001000

@@ -415,7 +415,7 @@ static error *run_address(command_call *c)
         return NULL;
     }
     uint64_t address;
-    error *e = args_expression(c, &rest, &address);
+    error *e = args_address(c, &rest, &address);
     e = e ? e : args_end(c, rest);
     if (e) {
         return e;

@@ -31,10 +31,8 @@ static error *teb_address(command_call *c, uint64_t *address)
     str rest = c->args;
     bool found;
     if (args_empty(rest)) return session_get_register(c->session, c->arena, STR("$teb"), &found, address);
-    error *e = args_expression(c, &rest, address);
-    e = e ? e : args_end(c, rest);
-    if (!e) *address = session_address(c->session, *address);
-    return e;
+    error *e = args_address(c, &rest, address);
+    return e ? e : args_end(c, rest);
 }
 
 static error *run_teb(command_call *c)
