@@ -36,7 +36,7 @@ static error *run_kd(command_call *c, str rest)
     if (e || (e = args_end(c, rest))) return e;
     cpu_registers r;
     uint64_t sp;
-    if ((e = session_frame_registers(s, c->arena, &r))) return e;
+    if ((e = session_registers(s, c->arena, &r))) return e;
     if (!cpu_role_get(&r, CPU_ROLE_SP, &sp))
         return error_new(c->arena, ERROR_UNAVAILABLE, "The stack pointer of this frame is not known");
     unsigned size = session_pointer_size(s);
@@ -57,7 +57,7 @@ static error *run_kd(command_call *c, str rest)
 static error *registers_from_words(command_call *c, str *rest, cpu_registers *r, uint64_t *count)
 {
     session *s = c->session;
-    error *e = session_frame_registers(s, c->arena, r);
+    error *e = session_registers(s, c->arena, r);
     if (e) cpu_registers_init(r, session_arch(s));
     uint64_t words[3];
     size_t given = 0;

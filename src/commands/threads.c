@@ -121,27 +121,27 @@ static error *list_threads(command_call *c, const selector *sel)
 static error *run_in_threads(command_call *c, const selector *sel, str text)
 {
     session *s = c->session;
-    size_t before = s->thread, frame_before = s->frame_index;
-    scope_kind scope = s->scope;
+    session_place before;
+    session_save_place(s, &before);
     bool any = false;
     for (size_t i = 0; i < s->target->threads.count && !s->quit; i++) {
         if (interrupt_pending(&s->interrupt)) break;
         if (!selected(s, sel, i)) continue;
         any = true;
         error *e = session_set_thread(s, i);
-        if (e) return e;
+        if (e) {
+            session_restore_place(s, &before);
+            return e;
+        }
         if (sel->kind == SELECT_ALL && s->target->class == TARGET_USER) {
             out_heading(c->out, "\n");
-            s->thread = before; /* the marks are those of the user's thread */
+            s->thread = before.thread; /* the marks are those of the user's thread */
             show_thread(c, i, false);
             s->thread = i;
         }
         dispatcher_run_nested(c->dispatcher, text);
     }
-    s->thread = before;
-    s->scope = scope;
-    session_scope_changed(s);
-    s->frame_index = frame_before;
+    session_restore_place(s, &before);
     return any ? NULL
                : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }

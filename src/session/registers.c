@@ -22,7 +22,7 @@ static error *unavailable(arena *a, const char *name)
 static error *role_value(session *s, arena *a, cpu_role role, const char *name, uint64_t *out)
 {
     cpu_registers r;
-    error *e = session_frame_registers(s, a, &r);
+    error *e = session_registers(s, a, &r);
     if (e) return e;
     return cpu_role_get(&r, role, out) ? NULL : unavailable(a, name);
 }
@@ -30,6 +30,15 @@ static error *role_value(session *s, arena *a, cpu_role role, const char *name, 
 static error *read_ip(session *s, arena *a, uint64_t *out)
 {
     return role_value(s, a, CPU_ROLE_IP, "$ip", out);
+}
+
+/* The local scope's: `.frame N` moves this one and not $ip. */
+static error *read_scopeip(session *s, arena *a, uint64_t *out)
+{
+    cpu_registers r;
+    error *e = session_frame_registers(s, a, &r);
+    if (e) return e;
+    return cpu_role_get(&r, CPU_ROLE_IP, out) ? NULL : unavailable(a, "$scopeip");
 }
 
 static error *read_csp(session *s, arena *a, uint64_t *out)
@@ -52,7 +61,7 @@ static error *read_retreg64(session *s, arena *a, uint64_t *out)
         return e;
     }
     cpu_registers r;
-    if ((e = session_frame_registers(s, a, &r))) return e;
+    if ((e = session_registers(s, a, &r))) return e;
     if (!cpu_register_get(&r, cpu_find_register(r.arch, STR("edx")), &high))
         return unavailable(a, "$retreg64");
     *out = high << 32 | (uint32_t)low;
@@ -223,7 +232,7 @@ static error *read_ea(session *s, arena *a, uint64_t *out)
     cpu_registers r;
     uint64_t ip;
     uint8_t code[CPU_MAX_INSTRUCTION];
-    error *e = session_frame_registers(s, a, &r);
+    error *e = session_registers(s, a, &r);
     if (e) return e;
     if (!cpu_role_get(&r, CPU_ROLE_IP, &ip)) return unavailable(a, "$ea");
     cpu_instruction instruction;
@@ -307,7 +316,7 @@ static const struct {
     {"$ra", read_ra},
     {"$retreg", read_retreg},
     {"$retreg64", read_retreg64},
-    {"$scopeip", read_ip},
+    {"$scopeip", read_scopeip},
     {"$teb", read_teb},
     {"$thread", read_thread},
     {"$tid", read_tid},
@@ -368,7 +377,7 @@ error *session_get_register(session *s, arena *a, str name, bool *found, uint64_
     *found = index >= 0;
     if (index < 0) return NULL;
     cpu_registers r;
-    error *e = session_frame_registers(s, a, &r);
+    error *e = session_registers(s, a, &r);
     if (e) return e;
     if (r.arch != session_arch(s)) index = cpu_find_register(r.arch, name);
     if (index < 0 || !cpu_register_get(&r, index, result)) return unavailable(a, str_to_cstr(a, name));

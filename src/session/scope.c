@@ -144,6 +144,29 @@ void session_reset_context(session *s)
     session_scope_changed(s);
 }
 
+void session_save_place(const session *s, session_place *out)
+{
+    *out = (session_place){
+        .thread = s->thread,
+        .frame_index = s->frame_index,
+        .scope = s->scope,
+        .context = s->context,
+        .implicit_process = s->implicit_process,
+        .implicit_thread = s->implicit_thread,
+    };
+}
+
+void session_restore_place(session *s, const session_place *place)
+{
+    s->thread = place->thread;
+    s->scope = place->scope;
+    s->context = place->context;
+    s->implicit_process = place->implicit_process;
+    s->implicit_thread = place->implicit_thread;
+    session_scope_changed(s);
+    s->frame_index = place->frame_index;
+}
+
 error *session_set_frame(session *s, size_t index)
 {
     const frame *frames;

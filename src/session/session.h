@@ -95,7 +95,8 @@ void session_free(session *s);
  * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
 
-/* Registers of the current scope, before `.frame` (frame 0). Error when the target has none. */
+/* Registers of the current scope: of the thread, or of the context that was set. `.frame N` chooses whose
+ * locals are meant and leaves these alone; `.frame /c N` sets a context. Error when the target has none. */
 error *session_registers(session *s, arena *a, cpu_registers *out);
 /* Registers of the selected frame. */
 error *session_frame_registers(session *s, arena *a, cpu_registers *out);
@@ -109,13 +110,23 @@ error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
 error *session_set_frame(session *s, size_t index);
+
+/* All of where the user stands, for a command that moves and comes back. */
+typedef struct session_place {
+    size_t thread, frame_index;
+    scope_kind scope;
+    cpu_registers context;
+    uint64_t implicit_process, implicit_thread;
+} session_place;
+void session_save_place(const session *s, session_place *out);
+void session_restore_place(session *s, const session_place *place);
 void session_scope_changed(session *s);
 
 const cpu_arch *session_arch(const session *s);  /* effective machine; x64 when there is no target */
 unsigned session_pointer_size(const session *s); /* bytes */
 str session_prompt(const session *s, arena *a);  /* "0:000> ", "8: kd> ", "kd> ", with the trailing blank */
 
-/* Expressions in the session's environment (symbols, registers of the selected frame, pseudo-registers,
+/* Expressions in the session's environment (symbols, registers of the current scope, pseudo-registers,
  * memory). */
 expr_env session_expression_env(session *s);
 error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *rest);

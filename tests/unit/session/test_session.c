@@ -201,6 +201,28 @@ static void opening_nothing_changes_nothing(void **state)
     assert_int_equal(evaluate(f, "@$ip"), 0x7814df67);
 }
 
+static void a_place_is_saved_whole(void **state)
+{
+    fixture *f = *state;
+    cpu_registers context;
+    cpu_registers_init(&context, cpu_arch_of(CPU_X64));
+    cpu_register_set(&context, cpu_find_register(context.arch, STR("rip")), 0x1000);
+    cpu_register_set(&context, cpu_find_register(context.arch, STR("rsp")), STACK + 0x100);
+    session_set_context(f->s, &context);
+    session_place before;
+    session_save_place(f->s, &before);
+    assert_null(session_set_thread(f->s, 1));
+    assert_int_equal(evaluate(f, "@rip"), 0x7814df68);
+    cpu_register_set(&context, cpu_find_register(context.arch, STR("rip")), 0x2000);
+    session_set_context(f->s, &context);
+    session_restore_place(f->s, &before);
+    assert_int_equal(f->s->thread, 0);
+    assert_int_equal(f->s->scope, SCOPE_CONTEXT);
+    assert_int_equal(evaluate(f, "@rip"), 0x1000);
+    session_reset_context(f->s);
+    assert_int_equal(evaluate(f, "@rip"), 0x7814df67);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +232,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_there_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(prompts, setup, teardown),
         cmocka_unit_test_setup_teardown(contexts_and_frames, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_place_is_saved_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(opening_nothing_changes_nothing, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
