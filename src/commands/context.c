@@ -23,15 +23,15 @@ static error *run_ecxr(command_call *c)
     error *e = args_end(c, c->args);
     if (e) return e;
     const target *t = c->session->target;
+    if (!t->has_exception_context)
+        return error_new(c->arena, ERROR_UNAVAILABLE,
+                         "Minidump doesn't have an exception context\n"
+                         "Unable to get exception context, HRESULT 0x80004002");
     if (t->has_exception && t->exception.thread_id)
         for (size_t i = 0; i < t->threads.count; i++)
             if (t->threads.items[i].id == t->exception.thread_id && i != c->session->thread &&
                 t->class == TARGET_USER && (e = session_set_thread(c->session, i)))
                 return e;
-    if (!t->has_exception_context)
-        return error_new(c->arena, ERROR_UNAVAILABLE,
-                         "Minidump doesn't have an exception context\n"
-                         "Unable to get exception context, HRESULT 0x80004002");
     return set_and_show(c, &t->exception_context);
 }
 
