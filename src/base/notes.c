@@ -8,15 +8,23 @@
 
 struct notes {
     arena *arena;
+    arena *scratch; /* the text being added: most of them are known already */
     str_map *seen;
     VEC(note) all;
     size_t taken;
 };
 
+static void free_scratch(void *context)
+{
+    arena_free(context);
+}
+
 notes *notes_new(arena *a)
 {
     notes *n = ARENA_NEW(a, notes);
     n->arena = a;
+    n->scratch = arena_new();
+    arena_on_free(a, free_scratch, n->scratch);
     n->seen = str_map_new(a, false);
     return n;
 }
@@ -25,9 +33,11 @@ void notes_add(notes *n, note_level level, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    str text = str_vformat(n->arena, format, args);
+    arena_clear(n->scratch);
+    str said = str_vformat(n->scratch, format, args);
     va_end(args);
-    if (str_map_get(n->seen, text)) return;
+    if (str_map_get(n->seen, said)) return;
+    str text = str_copy(n->arena, said);
     str_map_put(n->seen, text, n);
     *VEC_PUSH(n->arena, &n->all) = (note){level, text};
 }

@@ -31,8 +31,23 @@ static void once_and_in_order(void **state)
     arena_free(a);
 }
 
+static void a_known_text_takes_no_memory(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    notes *n = notes_new(a);
+    notes_add(n, NOTE_WARNING, "page %d is missing", 7);
+    size_t used = arena_used(a);
+    for (int i = 0; i < 1000; i++) notes_add(n, NOTE_WARNING, "page %d is missing", 7);
+    assert_int_equal(arena_used(a), used);
+    notes_add(n, NOTE_WARNING, "page %d is missing", 8);
+    assert_true(arena_used(a) > used);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(once_and_in_order)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(once_and_in_order),
+                                       cmocka_unit_test(a_known_text_takes_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
