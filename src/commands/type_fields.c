@@ -11,6 +11,7 @@
 #define LINE_LIMIT 200000
 #define MAX_DEPTH 10
 #define MAX_NESTING 64 /* a damaged PDB may have a class that is its own base */
+#define MAX_MEMBERS_SEARCHED (1u << 20)
 #define NAME_WIDTH 16
 
 static void show_members(dt_display *d, value v, uint64_t origin, unsigned level, unsigned depth,
@@ -132,25 +133,39 @@ static bool ends_level(str filter)
     return str_find_char(filter, '.') != SIZE_MAX;
 }
 
-static bool names_field(const type *t, str text, bool prefix, unsigned nesting)
+/* One search for a field by name. `steps` bounds the members looked at: in a damaged PDB each of a class's
+ * bases may be that class. */
+typedef struct field_search {
+    const interrupt *interrupt;
+    size_t steps;
+} field_search;
+
+static bool names_field(field_search *search, const type *t, str text, bool prefix, unsigned nesting)
 {
     t = type_resolve(t);
-    if (!is_record(t) || nesting > MAX_NESTING) return false;
+    if (!is_record(t) || nesting > MAX_NESTING || interrupt_pending(search->interrupt)) return false;
     bool dotted = ends_level(text);
     str first = take_level(&text);
     type_with_body(t);
+    if (t->member_count >= search->steps) {
+        search->steps = 0;
+        return false;
+    }
+    search->steps -= t->member_count + 1;
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
-        if ((m->is_base_class || !m->name.len) && names_field(m->type, first, prefix || dotted, nesting + 1))
+        if ((m->is_base_class || !m->name.len) &&
+            names_field(search, m->type, first, prefix || dotted, nesting + 1))
             return true;
         if (!m->is_base_class && level_matches(first, prefix || dotted, m->name)) return true;
     }
     return false;
 }
 
-bool dt_names_field(const type *t, str text, bool prefix)
+bool dt_names_field(const type *t, str text, bool prefix, const interrupt *i)
 {
-    return names_field(t, text, prefix, 0);
+    field_search search = {i, MAX_MEMBERS_SEARCHED};
+    return names_field(&search, t, text, prefix, 0);
 }
 
 /* ---- members ---- */

@@ -42,6 +42,6 @@ void dt_show_verbose_line(dt_display *d, const type *t);
 /* "Memory read error 000000000f94a307" when something was missing. */
 void dt_show_read_error(dt_display *d);
 /* Whether the text names a field of `t`: by its first level, wildcard or prefix as dt takes them. */
-bool dt_names_field(const type *t, str text, bool prefix);
+bool dt_names_field(const type *t, str text, bool prefix, const interrupt *i);
 
 #endif

@@ -351,7 +351,7 @@ static error *take_fields(command_call *c, str rest, dt_request *r, dt_subject *
             continue;
         }
         if ((is_name || !looks_numeric(word) || !r->has_address) &&
-            dt_names_field(subject->type, word, is_prefix)) {
+            dt_names_field(subject->type, word, is_prefix, &c->session->interrupt)) {
             if (r->options.field_count == DT_MAX_FIELDS) return args_error(c, rest, "Overflow");
             r->options.prefix[r->options.field_count] = is_prefix;
             r->options.fields[r->options.field_count++] = word;

@@ -3,7 +3,8 @@
 #include "types/types.h"
 
 #define MAX_TYPEDEFS 32 /* typedef of typedef ...: a chain in a damaged PDB may be a ring */
-#define MAX_NESTING 16  /* anonymous members and base classes inside one another */
+#define MAX_MEMBERS_SEARCHED (1u << 20)
+#define MAX_NESTING 16 /* anonymous members and base classes inside one another */
 
 const type *type_find(type_source *s, str name)
 {
@@ -66,11 +67,18 @@ static bool has_members(const type *t)
     return t && (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION);
 }
 
-static bool find_member(const type *t, str name, uint64_t offset, unsigned depth, type_field *out)
+/* `steps` bounds the members looked at: in a damaged PDB each of a class's bases may be that class. */
+static bool find_member(const type *t, str name, uint64_t offset, unsigned depth, size_t *steps,
+                        type_field *out)
 {
     t = type_resolve(t);
     if (!has_members(t) || depth > MAX_NESTING) return false;
     type_with_body(t);
+    if (t->member_count >= *steps) {
+        *steps = 0;
+        return false;
+    }
+    *steps -= t->member_count + 1;
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
         if (m->is_static || m->is_base_class || !str_equal(m->name, name)) continue;
@@ -80,7 +88,7 @@ static bool find_member(const type *t, str name, uint64_t offset, unsigned depth
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
         if ((m->name.len == 0 || m->is_base_class) &&
-            find_member(m->type, name, offset + m->offset, depth + 1, out))
+            find_member(m->type, name, offset + m->offset, depth + 1, steps, out))
             return true;
     }
     return false;
@@ -117,7 +125,8 @@ bool type_find_field(const type *t, str path, type_field *out)
         if (path.ptr[0] == '.') path = str_skip(path, 1);
         size_t n = 0;
         while (n < path.len && path.ptr[n] != '.' && path.ptr[n] != '[') n++;
-        if (n == 0 || !find_member(at.type, str_slice(path, 0, n), at.offset, 0, &at)) return false;
+        size_t steps = MAX_MEMBERS_SEARCHED;
+        if (n == 0 || !find_member(at.type, str_slice(path, 0, n), at.offset, 0, &steps, &at)) return false;
         path = str_skip(path, n);
     }
     *out = at;

@@ -1,6 +1,8 @@
 /* Fields by path, names of types, derived types. */
 #include "world.h"
 
+#include <time.h>
+
 static int set_up(void **state)
 {
     *state = world_new(8);
@@ -125,6 +127,25 @@ static void test_derived(void **state)
     assert_null(type_array_of(world_type(w, "_OUTER"), UINT64_MAX));
 }
 
+/* A class whose four bases are that class: 4 to the power of the depth ways to go down. */
+static void a_class_of_itself_ends(void **state)
+{
+    world *w = *state;
+    type_member bases[4] = {0};
+    type ring = {.kind = TYPE_CLASS,
+                 .name = STR("RING"),
+                 .size = 8,
+                 .source = &w->source,
+                 .body_loaded = true,
+                 .members = bases,
+                 .member_count = 4};
+    for (size_t i = 0; i < 4; i++) bases[i] = (type_member){.type = &ring, .is_base_class = true};
+    type_field f;
+    clock_t begin = clock();
+    assert_false(type_find_field(&ring, STR("Nowhere"), &f));
+    assert_true(clock() - begin < 5 * CLOCKS_PER_SEC);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +155,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
         cmocka_unit_test(test_32_bit_pointer_name),
         cmocka_unit_test_setup_teardown(test_derived, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_class_of_itself_ends, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
