@@ -15,6 +15,7 @@
 #define RESOURCES_MAX 65536
 #define VISITS_MAX 262144 /* entries looked at: directories may be shared, or refer to one another */
 #define NAME_UNITS_MAX 1024
+#define TEXT_MAX (4u * 1024 * 1024) /* bytes of all names of one tree */
 #define DATA_MAX (64u * 1024 * 1024)
 #define HIGH_BIT 0x80000000u
 #define LEVELS 3
@@ -44,11 +45,12 @@ typedef struct walk {
     uint32_t type;
     size_t limit;
     size_t visits;
-    pe_resource_id path[LEVELS];
+    size_t text_read;
+    uint32_t path[LEVELS]; /* the entries' first words */
     VEC(pe_resource) found;
 } walk;
 
-static pe_resource_id read_id(const walk *w, uint32_t name)
+static pe_resource_id read_id(walk *w, uint32_t name)
 {
     if ((name & HIGH_BIT) == 0) return (pe_resource_id){.id = name};
     uint64_t rva = (uint64_t)w->root + (name & ~HIGH_BIT);
@@ -56,6 +58,8 @@ static pe_resource_id read_id(const walk *w, uint32_t name)
     if (!pe_read_u16(w->image, rva, &units)) return (pe_resource_id){.name = STR("?")};
     uint8_t text[NAME_UNITS_MAX * 2];
     size_t size = (size_t)(units < NAME_UNITS_MAX ? units : NAME_UNITS_MAX) * 2;
+    if (size > TEXT_MAX - w->text_read) return (pe_resource_id){.name = STR("?")};
+    w->text_read += size;
     size = pe_read(w->image, rva + 2, text, size);
     str converted = utf16_to_utf8(w->arena, (bytes){text, size});
     return (pe_resource_id){.name = converted.len ? converted : STR("?")};
@@ -66,9 +70,9 @@ static void add_data(walk *w, uint32_t offset)
     resource_data data;
     if (!pe_read_exact(w->image, (uint64_t)w->root + offset, &data, sizeof data)) return;
     *VEC_PUSH(w->arena, &w->found) = (pe_resource){
-        .type = w->path[0],
-        .name = w->path[1],
-        .language = w->path[2].id,
+        .type = read_id(w, w->path[0]),
+        .name = read_id(w, w->path[1]),
+        .language = w->path[2] & HIGH_BIT ? 0 : w->path[2],
         .rva = data.rva,
         .size = data.size,
         .code_page = data.code_page,
@@ -89,10 +93,10 @@ static void walk_directory(walk *w, uint32_t offset, unsigned level)
                            sizeof entry))
             return;
         if (level == 0 && !w->any_type && entry.name != w->type) continue;
-        w->path[level] = read_id(w, entry.name);
+        w->path[level] = entry.name;
         if ((entry.target & HIGH_BIT) == 0) add_data(w, entry.target);
         else if (level + 1 < LEVELS) walk_directory(w, entry.target & ~HIGH_BIT, level + 1);
-        w->path[level] = (pe_resource_id){0};
+        w->path[level] = 0;
     }
 }
 

@@ -129,6 +129,36 @@ static void resources_that_point_to_themselves_end(void **state)
     arena_free(a);
 }
 
+/* 0xffff entries of a directory that leads back to itself, each with a name of 1024 characters: nearly all
+ * visits keep nothing, and names are not read for those. */
+static void names_of_a_ring_take_little_memory(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    mapped_sample *mapped = sample_map(a, "sample64.dll");
+    pe_image *image = mapped_open(a, mapped);
+    uint32_t rva = pe_directory_of(image, PE_DIRECTORY_RESOURCE).rva;
+    uint8_t *root = mapped->data + rva;
+    size_t entries = (image->image_size - rva - 16) / 8;
+    memset(root + 14, 0xff, 2);
+    for (size_t i = 0; i < entries; i++) {
+        uint32_t words[2] = {0x80000000u | 12, 0x80000000u};
+        memcpy(root + 16 + i * 8, words, sizeof words);
+    }
+    pe_resource *list;
+    size_t count, before = arena_used(a);
+    pe_resources_read(a, image, &list, &count);
+    assert_int_equal(count, 0);
+    assert_true(arena_used(a) - before < 16u << 20);
+    /* Now each is kept, with three long names: there is a limit to all of them together. */
+    for (size_t i = 0; i < entries; i++) memcpy(root + 16 + i * 8 + 4, "\x10\0\0\0", 4);
+    before = arena_used(a);
+    pe_resources_read(a, image, &list, &count);
+    assert_true(count > 0 && count <= 65536);
+    assert_true(arena_used(a) - before < 64u << 20);
+    arena_free(a);
+}
+
 static void load_configurations(void **state)
 {
     (void)state;
@@ -231,6 +261,7 @@ int main(void)
         cmocka_unit_test(cut_version_resources_keep_what_is_there),
         cmocka_unit_test(messages_are_found_by_id),
         cmocka_unit_test(resources_that_point_to_themselves_end),
+        cmocka_unit_test(names_of_a_ring_take_little_memory),
         cmocka_unit_test(load_configurations),
         cmocka_unit_test(thread_local_storage),
         cmocka_unit_test(relocations_point_at_addresses),
