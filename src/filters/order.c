@@ -176,10 +176,13 @@ void filter_order(filter_set *s, bool report, size_t **order, size_t *count)
     o.needs = arena_alloc_array(a, total + 1, sizeof *o.needs, alignof(max_align_t));
     o.state = ARENA_ARRAY(a, uint8_t, total + 1);
     o.order = ARENA_ARRAY(a, size_t, total + 1);
+    bool any_needs = false;
     for (size_t i = 0; i < total; i++)
+        any_needs |= s->items.items[i].needs_services.count || s->items.items[i].needs_groups.count;
+    for (size_t i = 0; i < total && any_needs; i++)
         if (!str_map_get(o.by_name, s->items.items[i].name))
             str_map_put(o.by_name, s->items.items[i].name, boxed(i));
-    for (size_t i = 0; i < total; i++) collect_needs(&o, i);
+    for (size_t i = 0; i < total && any_needs; i++) collect_needs(&o, i);
     const sort_key *keys = sorted_keys(s, a);
     visit_vec path = {0};
     for (size_t i = 0; i < total; i++) {

@@ -75,37 +75,42 @@ static altitude frame_end_before(filter_stack *k, const size_t *order, size_t co
     return end;
 }
 
-static size_t misplaced_with(search *q, filter_set *set)
+static size_t misplaced_in(search *q, filter_set *set, const size_t *order, size_t count)
 {
-    size_t *order, count;
     filter_place *places;
-    filter_order(set, false, &order, &count);
     const filter_stack *k = filter_stack_run(q->scratch, set, order, count);
     size_t n = filter_stack_places(k, q->scratch, &places);
     return filter_misplaced(places, n, set);
 }
 
-/* Minifilters still misplaced with this dummy, the worse of both places in its group. False: it can do
- * nothing. */
-static bool try_candidate(search *q, filter dummy, const filter_group *g, size_t *misplaced, altitude *found)
+static size_t misplaced_with(search *q, filter_set *set)
+{
+    size_t *order, count;
+    filter_order(set, false, &order, &count);
+    return misplaced_in(q, set, order, count);
+}
+
+/* Minifilters still misplaced with this dummy, the worse of both places in its group. False: fewer than
+ * `limit` are not to be had. */
+static bool try_candidate(search *q, filter dummy, const filter_group *g, size_t limit, size_t *misplaced,
+                          altitude *found)
 {
     arena_clear(q->scratch);
     filter_set *set = filter_set_with(q->scratch, q->s, &q->chosen);
-    size_t *order, count, worst = 0, index = set->items.count;
+    size_t *order, count, index = set->items.count;
     altitude chosen = {0};
     *VEC_PUSH(q->scratch, &set->items) = dummy;
     filter_order(set, false, &order, &count);
     altitude end = frame_end_before(filter_stack_new(q->scratch, set), order, count, index);
     if (!free_altitude(q->a, set, g, end, &chosen)) return false;
     set->items.items[index].altitude = chosen;
-    for (int first = 0; first <= 1; first++) {
-        set->items.items[index].first_in_group = first;
-        size_t n = misplaced_with(q, set);
-        worst = n > worst ? n : worst;
-    }
-    *misplaced = worst;
+    size_t behind = misplaced_in(q, set, order, count);
+    if (behind >= limit) return false;
+    set->items.items[index].first_in_group = true;
+    size_t before = misplaced_with(q, set);
+    *misplaced = before > behind ? before : behind;
     *found = chosen;
-    return true;
+    return *misplaced < limit;
 }
 
 /* A group that the machine's own list lacks would load after all others. */
@@ -132,7 +137,7 @@ static bool best_dummy(search *q, size_t now, filter *best, size_t *left)
                             .has_altitude = true,
                             .dummy = true};
             size_t misplaced;
-            if (!try_candidate(q, dummy, g, &misplaced, &dummy.altitude) || misplaced >= *left) continue;
+            if (!try_candidate(q, dummy, g, *left, &misplaced, &dummy.altitude)) continue;
             *left = misplaced;
             *best = dummy;
             if (misplaced == 0) return true;
