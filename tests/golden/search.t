@@ -116,3 +116,12 @@ Memory access error at 'shop L4 shop+4': a dump is not written, 00007ff6a3c10004
 Memory access error at '/dev/null shop L4': a dump is not written, 00007ff6a3c10000 keeps what it has
 0:002> .secure
 Secure mode is off
+#! note !vprot: the words that !address shows for the same region
+0:002> !vprot shop+10
+BaseAddress:       00007ff6a3c10000
+AllocationBase:    00007ff6a3c10000
+AllocationProtect: 00000080  PAGE_EXECUTE_WRITECOPY
+RegionSize:        0000000000001000
+State:             00001000  MEM_COMMIT
+Protect:           00000002  PAGE_READONLY
+Type:              01000000  MEM_IMAGE
