@@ -67,7 +67,7 @@ static void search_module(command_call *c, module *m, const regvalue_query *q, t
     regvalue_result result = {0};
     if (pe_open(a, source, &image)) {
         t->unread++;
-        emit(c->out, "not_searched",
+        emit(c->out, "regvalue_not_searched",
              "{module}: NOT SEARCHED: its image is not in the dump, and no file of it was found\n",
              f_s("module", m->name));
         arena_free(a);
