@@ -32,20 +32,29 @@ static bool is_kernel_address(const session *s, uint64_t address)
     return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
 }
 
-static bool is_wanted(command_call *c, const module *m, const list_options *o)
+/* What is asked of loaded and of unloaded modules alike. */
+static bool is_named(command_call *c, const list_options *o, uint64_t base, uint64_t size, str name, str path)
 {
     if (o->by_address) {
-        return o->address >= m->id.base && o->address - m->id.base < m->id.size;
+        return o->address >= base && o->address - base < size;
     }
-    if (o->pattern.len && !str_match_wildcard(o->pattern, m->name, true)) {
+    if (o->pattern.len && !str_match_wildcard(o->pattern, name, true)) {
         return false;
     }
-    if (o->image_pattern.len && !str_match_wildcard(o->image_pattern, m->id.path, true)) {
+    if (o->image_pattern.len && !str_match_wildcard(o->image_pattern, path, true)) {
         return false;
     }
-    bool kernel = is_kernel_address(c->session, m->id.base);
-    if ((o->user && kernel) || (o->kernel && !kernel)) {
+    bool kernel = is_kernel_address(c->session, base);
+    return !(o->user && kernel) && !(o->kernel && !kernel);
+}
+
+static bool is_wanted(command_call *c, const module *m, const list_options *o)
+{
+    if (!is_named(c, o, m->id.base, m->id.size, m->name, m->id.path)) {
         return false;
+    }
+    if (o->by_address) {
+        return true;
     }
     if (o->loaded_only && m->status != SYMBOLS_PDB && m->status != SYMBOLS_EXPORT) {
         return false;
@@ -150,10 +159,7 @@ static void print_unloaded(command_call *c, const list_options *o)
     for (size_t i = 0; t && i < t->unloaded_modules.count && !out_cancelled(c->out); i++) {
         const target_module *m = &t->unloaded_modules.items[i];
         str name = str_base_name(m->path);
-        bool wanted = o->by_address ? o->address - m->base < m->size
-                                    : !o->pattern.len ||
-                                          str_match_wildcard(o->pattern, str_without_extension(name), true);
-        if (!wanted) {
+        if (!is_named(c, o, m->base, m->size, str_without_extension(name), m->path)) {
             continue;
         }
         if (!heading) {
@@ -208,7 +214,7 @@ static error *take_list_options(command_call *c, list_options *o)
         case 'M': o->image_pattern = str_take_word(&text); break;
         case 'a': {
             o->by_address = true;
-            error *e = args_expression(c, &text, &o->address);
+            error *e = args_address(c, &text, &o->address);
             if (e) {
                 return e;
             }
@@ -331,26 +337,88 @@ static error *run_ld(command_call *c)
     return load_matching(c, pattern, true);
 }
 
+/* One of the numbers between the commas. */
+static error *take_number(command_call *c, str *where, uint64_t *number)
+{
+    str part = str_take_until(where, ',');
+    error *e = args_expression(c, &part, number);
+    return e ? e : args_end(c, part);
+}
+
 /* Module=Address,Size,Timestamp: a module that the target's list does not have. */
 static error *add_module(command_call *c, str name, str where)
 {
-    module_identity id = {.path = str_copy(c->session->arena, name), .cpu = session_arch(c->session)->kind};
+    module_identity id = {
+        .path = str_copy(c->session->arena, name), .cpu = session_arch(c->session)->kind, .by_user = true};
     uint64_t stamp = 0;
-    str rest;
-    error *e = session_evaluate(c->session, c->arena, str_take_until(&where, ','), &id.base, &rest);
+    error *e = take_number(c, &where, &id.base);
     if (!e && where.len) {
-        e = session_evaluate(c->session, c->arena, str_take_until(&where, ','), &id.size, &rest);
+        e = take_number(c, &where, &id.size);
     }
     if (!e && where.len) {
-        e = session_evaluate(c->session, c->arena, where, &stamp, &rest);
+        e = take_number(c, &where, &stamp);
     }
+    e = e ? e : args_end(c, where);
     if (e) {
         return e;
     }
+    id.base = session_address(c->session, id.base);
     id.timestamp = (uint32_t)stamp;
     symbols_add_module(c->session->symbols, &id);
     session_scope_changed(c->session);
     return NULL;
+}
+
+/* Those of .reload that change nothing here: what they choose between is one thing for a dump. */
+static bool is_reload_flag(str flag)
+{
+    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "user", "v", "w"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (str_equal(flag, str_from_cstr(flags[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool restores(void *context, const module *m)
+{
+    const str *pattern = context;
+    return !pattern->len || matches_module(m, *pattern);
+}
+
+/* .reload /u: how many modules were there to be unloaded. */
+static size_t unload_matching(command_call *c, str pattern)
+{
+    symbols *s = c->session->symbols;
+    size_t matched = 0;
+    for (size_t i = 0; i < symbols_module_count(s);) {
+        module *m = symbols_module(s, i);
+        if (m->id.unloaded || (pattern.len && !matches_module(m, pattern))) {
+            i++;
+            continue;
+        }
+        matched++;
+        emit(c->out, "module_unload", "Unloaded {image}\n", f_s("image", m->image_name));
+        symbols_remove_module(s, m);
+    }
+    return matched;
+}
+
+/* Symbols are forgotten, and modules that /u took out are back. */
+static size_t forget_matching(command_call *c, str pattern)
+{
+    symbols *s = c->session->symbols;
+    size_t matched = 0;
+    symbols_restore_modules(s, restores, &pattern);
+    for (size_t i = 0; i < symbols_module_count(s); i++) {
+        module *m = symbols_module(s, i);
+        if (!pattern.len || matches_module(m, pattern)) {
+            module_unload(m);
+            matched++;
+        }
+    }
+    return matched;
 }
 
 static error *run_reload(command_call *c)
@@ -366,7 +434,8 @@ static error *run_reload(command_call *c)
             force = options->ignore_mismatch = true;
         } else if (str_equal(flag, STR("u"))) {
             unload = true;
-        } else if (str_find(STR("d n o s v w unl user l"), flag) == SIZE_MAX) {
+        } else if (!is_reload_flag(flag)) {
+            options->ignore_mismatch = ignore_before;
             return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
         }
     }
@@ -378,17 +447,7 @@ static error *run_reload(command_call *c)
         options->ignore_mismatch = ignore_before;
         return e;
     }
-    size_t matched = 0;
-    for (size_t i = 0; i < symbols_module_count(c->session->symbols); i++) {
-        module *m = symbols_module(c->session->symbols, i);
-        if (!pattern.len || matches_module(m, pattern)) {
-            module_unload(m);
-            matched++;
-            if (unload) {
-                emit(c->out, "module_unload", "Unloaded {image}\n", f_s("image", m->image_name));
-            }
-        }
-    }
+    size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
     session_scope_changed(c->session);
     /* Who asks again wants the servers asked again. */
     symsrv *server = symbols_server(c->session->symbols);

@@ -12,11 +12,6 @@
 
 static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size);
 
-static size_t read_image_bytes(void *context, uint64_t rva, void *buffer, size_t size)
-{
-    return module_read_image(context, rva, buffer, size);
-}
-
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size)
 {
     size_t done = 0;
@@ -31,6 +26,16 @@ size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size)
         done += part;
     }
     return done;
+}
+
+static size_t read_image_bytes(void *context, uint64_t rva, void *buffer, size_t size)
+{
+    return module_read_image(context, rva, buffer, size);
+}
+
+pe_source module_source(module *m)
+{
+    return (pe_source){.read = read_image_bytes, .context = m, .mapped = true};
 }
 
 static bool take_image_file(void *context, str path)
@@ -107,7 +112,7 @@ pe_image *module_image(module *m)
     if (!d->image_tried) {
         d->image_tried = true;
         pe_image *image;
-        pe_source source = {.read = read_image_bytes, .context = m, .mapped = true};
+        pe_source source = module_source(m);
         if (!pe_open(m->owner->a, source, &image)) d->image = image;
     }
     return d->image;

@@ -27,6 +27,8 @@ struct symbols {
     void *log_context;
     symsrv *server;     /* never NULL */
     module_vec modules; /* load order */
+    module_vec removed; /* of the target, taken out by .reload /u */
+    size_t added;       /* modules ever */
     module **by_base;   /* loaded ones, sorted */
     size_t by_base_count;
     bool sorted;

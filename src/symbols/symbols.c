@@ -142,7 +142,7 @@ module *symbols_add_module(symbols *s, const module_identity *id)
 {
     module *m = ARENA_NEW(s->a, module);
     m->owner = s;
-    m->index = s->modules.count;
+    m->index = s->added++;
     m->id = *id;
     m->id.path = str_copy(s->a, id->path);
     m->id.pdb_path = str_copy(s->a, id->pdb_path);
@@ -157,11 +157,37 @@ module *symbols_add_module(symbols *s, const module_identity *id)
     return m;
 }
 
-void symbols_clear_modules(symbols *s)
+void symbols_remove_module(symbols *s, module *m)
 {
-    s->modules.count = 0;
-    s->by_base_count = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->modules.count; i++)
+        if (s->modules.items[i] != m) s->modules.items[kept++] = s->modules.items[i];
+    s->modules.count = kept;
     s->sorted = false;
+    module_unload(m);
+    if (!m->id.by_user) *VEC_PUSH(s->a, &s->removed) = m;
+}
+
+static void put_back(symbols *s, module *m)
+{
+    *VEC_PUSH(s->a, &s->modules) = m;
+    for (size_t i = s->modules.count - 1; i > 0 && s->modules.items[i - 1]->index > m->index; i--) {
+        s->modules.items[i] = s->modules.items[i - 1];
+        s->modules.items[i - 1] = m;
+    }
+    s->sorted = false;
+}
+
+size_t symbols_restore_modules(symbols *s, bool (*wanted)(void *context, const module *m), void *context)
+{
+    size_t kept = 0, before = s->removed.count;
+    for (size_t i = 0; i < before; i++) {
+        module *m = s->removed.items[i];
+        if (wanted(context, m)) put_back(s, m);
+        else s->removed.items[kept++] = m;
+    }
+    s->removed.count = kept;
+    return before - kept;
 }
 
 size_t symbols_module_count(const symbols *s)

@@ -9,6 +9,7 @@
 #include "base/notes.h"
 #include "base/vec.h"
 #include "cpu/registers.h"
+#include "formats/pe/image.h"
 #include "memory/space.h"
 #include "symsrv/symsrv.h"
 #include "types/types.h"
@@ -25,6 +26,7 @@ typedef struct module_identity {
     uint32_t timestamp, checksum;
     str path; /* Windows spelling, as the target says */
     bool unloaded;
+    bool by_user; /* .reload Name=Address: not in the target's list */
     bool has_rsds;
     uint8_t guid[16];
     uint32_t age;
@@ -40,7 +42,7 @@ typedef struct symbols symbols;
 /* Fields are read-only outside symbols/. */
 typedef struct module {
     symbols *owner;
-    size_t index;
+    size_t index; /* in load order, removed ones counted */
     str name; /* WinDbg's module name: "nt", "ntdll", "msvcr80"; '-' and '.' etc. become '_' as WinDbg does;
                  a second module of the same name gets "name_base" */
     str image_name;     /* "ntoskrnl.exe" */
@@ -104,7 +106,10 @@ void symbols_set_server(symbols *s, symsrv *server);
 symsrv *symbols_server(const symbols *s);
 
 module *symbols_add_module(symbols *s, const module_identity *id);
-void symbols_clear_modules(symbols *s);
+/* .reload /u: out of the list, until symbols_restore_modules; for good when it is not one of the target's. */
+void symbols_remove_module(symbols *s, module *m);
+/* Puts those removed modules of the target back, in their places, that `wanted` says yes to; how many. */
+size_t symbols_restore_modules(symbols *s, bool (*wanted)(void *context, const module *m), void *context);
 size_t symbols_module_count(const symbols *s);
 module *symbols_module(symbols *s, size_t index);        /* load order */
 module *symbols_module_at(symbols *s, uint64_t address); /* loaded ones only */
@@ -115,7 +120,7 @@ module *symbols_find_module(symbols *s, str name);
 
 /* Opens the sources if that has not been done. Failure is not an error: status tells. */
 void module_load(module *m);
-void module_unload(module *m); /* .reload /u: back to deferred */
+void module_unload(module *m); /* .reload: back to deferred */
 /* Brings the PDBs of many modules into the stores at once, in parallel, before each is loaded. Those that are
  * loaded, and those whose PDB is not known by name, are left alone. */
 void symbols_fetch(symbols *s, module *const *modules, size_t count);
@@ -132,6 +137,8 @@ str module_failure(const module *m, size_t index);
 type_source *module_types(module *m);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
+/* The same for pe_open: valid as long as the module. */
+pe_source module_source(module *m);
 
 /* The nearest symbol at or below `address`; false when no module has it. A module without symbols gives
  * SYMBOL_MODULE. Among symbols of one address the one WinDbg would print wins (functions over labels, public

@@ -22,3 +22,48 @@ Exact matches:
 0:002> x ntdll!Nt*
 00007ffb`3f86d5c0 ntdll!NtDelayExecution (<no parameter info>)
 00007ffb`3f86daa0 ntdll!NtWaitForMultipleObjects (<no parameter info>)
+0:002> .reload /u pricing.dll
+Unloaded pricing.dll
+0:002> lm m p*
+start             end                 module name
+0:002> ln 7ffb2c4e1000
+No loaded module holds this address
+0:002> .reload /ser
+Syntax error at '/ser'
+0:002> .reload extra.dll=10000000,1000,5c1d2e3f,7
+                                               ^ Extra character error in '.reload extra.dll=10000000,1000,5c1d2e3f,7'
+0:002> .reload extra.dll=10000000,1000 7
+                                      ^ Extra character error in '.reload extra.dll=10000000,1000 7'
+0:002> .reload extra.dll=10000000,1000
+0:002> lm m e*
+start             end                 module name
+00000000`10000000 00000000`10001000   extra      (deferred)             
+0:002> .reload
+0:002> lm m p*
+start             end                 module name
+00007ffb`2c4e0000 00007ffb`2c4e5000   pricing    (deferred)             
+0:002> .reload /u extra
+Unloaded extra.dll
+0:002> lm 1m
+shop
+pricing
+KERNELBASE
+kernel32
+ntdll
+0:002> lm M *spool*
+start             end                 module name
+
+Unloaded modules:
+00007ffb`3a120000 00007ffb`3a13a000   spooler.dll
+0:002> lm M *shop*
+start             end                 module name
+00007ff6`a3c10000 00007ff6`a3c15000   shop       (deferred)             
+00007ffb`2c4e0000 00007ffb`2c4e5000   pricing    (deferred)             
+0:002> lm k
+start             end                 module name
+0:002> lm u m s*
+start             end                 module name
+00007ff6`a3c10000 00007ff6`a3c15000   shop       (deferred)             
+
+Unloaded modules:
+00007ffb`3a120000 00007ffb`3a13a000   spooler.dll

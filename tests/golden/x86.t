@@ -47,5 +47,11 @@ More info:              !dh 0xf5000000
 
 Content source: 1 (target), length: 0000000000000010
 WARNING: The dump has no memory information stream: regions are those it holds bytes of
+0:000> lm a f5001000
+start    end        module name
+f5000000 f5008000   plugin   C (no symbols)           
+0:000> .reload other.dll=f6000000,1000
+0:000> ln f6000010
+No symbols in other for this address
 0:000> .fnent f5001000
 No function entry for f5001000
