@@ -19,18 +19,12 @@ typedef struct opened_image {
     pe_image *image; /* NULL = the module has no readable headers */
 } opened_image;
 
-static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
-
 static const pe_image *image_of(images *i, module *m)
 {
     opened_image *o = u64_map_get(i->opened, m->id.base);
     if (!o) {
         o = ARENA_NEW(i->arena, opened_image);
-        error *e =
-            pe_open(i->arena, (pe_source){.read = read_module, .context = m, .mapped = true}, &o->image);
+        error *e = pe_open(i->arena, module_source(m), &o->image);
         if (e) o->image = NULL;
         u64_map_put(i->opened, m->id.base, o);
     }

@@ -79,17 +79,12 @@ static error *read_ra(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
-static size_t read_image(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
-
 static error *read_exentry(session *s, arena *a, uint64_t *out)
 {
     if (symbols_module_count(s->symbols) == 0) return unavailable(a, "$exentry");
     module *m = symbols_module(s->symbols, 0);
     pe_image *image;
-    error *e = pe_open(a, (pe_source){.read = read_image, .context = m, .mapped = true}, &image);
+    error *e = pe_open(a, module_source(m), &image);
     if (e) return e;
     *out = m->id.base + image->entry_point;
     return NULL;

@@ -47,18 +47,13 @@ error *session_frame_registers(session *s, arena *a, cpu_registers *out)
     return NULL;
 }
 
-static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
-
 static bool find_module(void *context, uint64_t address, uint64_t *base, pe_source *image)
 {
     session *s = context;
     module *m = symbols_module_at(s->symbols, address);
     if (!m) return false;
     *base = m->id.base;
-    *image = (pe_source){.read = read_module, .context = m, .mapped = true};
+    *image = module_source(m);
     return true;
 }
 

@@ -1,10 +1,5 @@
 #include "show/image.h"
 
-static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
-
 typedef struct memory_image {
     space *space;
     uint64_t base;
@@ -19,16 +14,14 @@ static size_t read_memory(void *context, uint64_t offset, void *buffer, size_t s
 error *show_open_image(session *s, arena *a, uint64_t address, pe_image **image, module **owner)
 {
     module *m = symbols_module_at(s->symbols, address);
-    pe_source source = {.mapped = true};
+    pe_source source;
     *owner = m && m->id.base == address ? m : NULL;
     if (*owner) {
-        source.read = read_module;
-        source.context = m;
+        source = module_source(m);
     } else {
         memory_image *context = ARENA_NEW(a, memory_image);
         *context = (memory_image){s->target->virtual_memory, address};
-        source.read = read_memory;
-        source.context = context;
+        source = (pe_source){.read = read_memory, .context = context, .mapped = true};
     }
     return pe_open(a, source, image);
 }

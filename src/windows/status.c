@@ -114,11 +114,6 @@ str status_exception_name(uint32_t code)
 
 /* ---- messages of the target's images ---- */
 
-static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
-
 /* "text%r%n" with its line ends as one line of words. */
 static str one_line(arena *a, str message)
 {
@@ -141,8 +136,7 @@ static bool message_in(arena *a, symbols *s, const char *module_name, uint32_t c
 {
     module *m = symbols_find_module(s, str_from_cstr(module_name));
     pe_image *image;
-    if (!m || pe_open(a, (pe_source){.read = read_module, .context = m, .mapped = true}, &image))
-        return false;
+    if (!m || pe_open(a, module_source(m), &image)) return false;
     str text;
     if (!pe_message_find(a, image, code, &text)) return false;
     *out = one_line(a, text);

@@ -4,12 +4,6 @@
 
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "formats/pe/image.h"
-
-static size_t read_module(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    return module_read_image(context, offset, buffer, size);
-}
 
 static void show_reference(command_call *c, const module *m, const regvalue_reference *r)
 {
@@ -61,11 +55,10 @@ typedef struct totals {
 static void search_module(command_call *c, module *m, const regvalue_query *q, totals *t)
 {
     arena *a = arena_new();
-    pe_source source = {read_module, m, true};
     pe_image *image;
     regvalue_part_vec parts = {0};
     regvalue_result result = {0};
-    if (pe_open(a, source, &image)) {
+    if (pe_open(a, module_source(m), &image)) {
         t->unread++;
         emit(c->out, "regvalue_not_searched",
              "{module}: NOT SEARCHED: its image is not in the dump, and no file of it was found\n",
