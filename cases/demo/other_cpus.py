@@ -80,6 +80,21 @@ def x86(out, work):
     d.write(os.path.join(out, 'demo-x86.dmp'))
 
 
+def no_context(out, _work):
+    """A 32-bit dump of a tool that wrote the exception's record and not its context: thread 1 had it."""
+    d = minidump.MiniDump(cpu=minidump.X86, time=1705046400)
+    d.os, d.processors = (10, 0, 19045, ''), 4
+    d.misc = dict(pid=0x1b2c, create=1705046110)
+    d.module(HIGH_BASE, 0x8000, 0x5c1d2e3f, r'C:\shop\plugin.dll')
+    for i in range(2):
+        d.memory.write(0x19fe00 + i * 0x10000, bytes(0x80))
+        d.thread(0x1a7c + i, minidump.context_x86(HIGH_BASE + 0x1000 + i * 2, 0x19fe10 + i * 0x10000, {}, 0x246),
+                 (0x19fe00 + i * 0x10000, 0x80), 0x7ffde000 + i * 0x1000)
+    d.memory.write(HIGH_BASE + 0x1000, bytes.fromhex('8b0103412cc3') + bytes(10))
+    d.exception = (0x1a7d, 0xc0000005, 0, HIGH_BASE + 0x1002, (0, 0x2c), b'')
+    d.write(os.path.join(out, 'demo-no-context.dmp'))
+
+
 def arm64(out, work):
     image, symbols, listing = build(out, work, 'aarch64-pc-windows-msvc', 'arm64', ARM64_BASE, [], [])
     fault = instruction(listing, symbols['format_receipt'], r'^ldrh w\d+, \[x\d+, #0x8\]')
@@ -121,4 +136,4 @@ def wow64(out, work):
     d.write(os.path.join(out, 'demo-wow64.dmp'))
 
 
-WORLDS = {'demo-x86': x86, 'demo-arm64': arm64, 'demo-wow64': wow64}
+WORLDS = {'demo-x86': x86, 'demo-no-context': no_context, 'demo-arm64': arm64, 'demo-wow64': wow64}

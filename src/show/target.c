@@ -2,54 +2,15 @@
 
 #include "base/wintime.h"
 #include "show/registers.h"
+#include "windows/status.h"
 
 #include <string.h>
 #include <time.h>
 
-typedef struct exception_name {
-    uint32_t code;
-    const char *name;
-} exception_name;
-
-static const exception_name exception_names[] = {
-    {0x40010005, "Control-C exception"},
-    {0x40010008, "Control-Break exception"},
-    {0x40010009, "Debugger command exception"},
-    {0x40080201, "Windows Runtime Originate Error"},
-    {0x4000001e, "WOW64 single step exception"},
-    {0x4000001f, "WOW64 breakpoint"},
-    {0x406d1388, "Visual C++ exception"},
-    {0x80000001, "Guard page violation"},
-    {0x80000002, "Data misaligned"},
-    {0x80000003, "Break instruction exception"},
-    {0x80000004, "Single step exception"},
-    {0x80000007, "Wake debugger"},
-    {0xc0000005, "Access violation"},
-    {0xc0000006, "In-page I/O error"},
-    {0xc0000008, "Invalid handle"},
-    {0xc000001c, "Invalid system call"},
-    {0xc000001d, "Illegal instruction"},
-    {0xc000001e, "Invalid lock sequence"},
-    {0xc0000037, "Port disconnected"},
-    {0xc0000094, "Integer divide-by-zero"},
-    {0xc0000095, "Integer overflow"},
-    {0xc00000fd, "Stack overflow"},
-    {0xc0000409, "Security check failure or stack buffer overrun"},
-    {0xc0000420, "Assertion failure"},
-    {0xc0000421, "Verifier stop"},
-    {0xcfffffff, "Application hang"},
-    {0xe0434352, "CLR exception"},
-    {0xe0434f4d, "CLR exception"},
-    {0xe0444143, "CLR notification exception"},
-    {0xe06d7363, "C++ EH exception"},
-    {0xefffffff, "Service hang"},
-};
-
-str show_exception_name(uint32_t code)
+static str exception_name(uint32_t code)
 {
-    for (size_t i = 0; i < sizeof exception_names / sizeof *exception_names; i++)
-        if (exception_names[i].code == code) return str_from_cstr(exception_names[i].name);
-    return STR("Unknown exception");
+    str name = status_exception_name(code);
+    return name.len ? name : STR("Unknown exception");
 }
 
 enum { BREAK_INSTRUCTION = 0x80000003u };
@@ -59,7 +20,7 @@ str show_event_text(const session *s, arena *a)
     const target *t = s->target;
     /* A bug check is a break into the debugger. */
     uint32_t code = t->has_exception ? t->exception.code : BREAK_INSTRUCTION;
-    str name = show_exception_name(code);
+    str name = exception_name(code);
     return str_format(a, "%.*s - code %08x (first/second chance not available)", STR_ARG(name), code);
 }
 
@@ -309,7 +270,7 @@ static void access_line(out *o, const target_exception *x)
 
 void show_exception_record(session *s, out *o, arena *a, const target_exception *x)
 {
-    str name = show_exception_name(x->code);
+    str name = exception_name(x->code);
     out_begin(o, "exception");
     str symbol_text = exception_symbol(s, a, x->address);
     emit(o, NULL,

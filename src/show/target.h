@@ -5,9 +5,6 @@
 #include "out/out.h"
 #include "session/session.h"
 
-/* "Access violation", "Break instruction exception" ... "Unknown exception": the names of the debugger's own
- * list (windows-driver-docs, "Specific Exceptions"). */
-str show_exception_name(uint32_t code);
 /* "Access violation - code c0000005 (first/second chance not available)" */
 str show_event_text(const session *s, arena *a);
 

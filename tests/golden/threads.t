@@ -41,3 +41,13 @@ ntdll!NtWaitForMultipleObjects+0x14:
 .  0  Id: 1b2c.2f40 Suspend: 0 Teb: 0000002a`4c1f4000 Unfrozen "main"
    1  Id: 1b2c.2f58 Suspend: 0 Teb: 0000002a`4c1f6000 Unfrozen "worker 0"
 #  2  Id: 1b2c.1a7c Suspend: 0 Teb: 0000002a`4c1f8000 Unfrozen "worker 1"
+#! open demo-no-context
+#! note A record without its context: .ecxr says so, and the thread stays.
+0:001> ~0s
+plugin+0x1000:
+f5001000 8b01            mov     eax,dword ptr [ecx] ds:002b:00000000=????????
+0:000> .ecxr
+Minidump doesn't have an exception context
+Unable to get exception context, HRESULT 0x80004002
+0:000> r eip
+eip=f5001000

@@ -54,10 +54,15 @@ static void floats(void **state)
 static void exceptions(void **state)
 {
     (void)state;
-    assert_true(str_equal(show_exception_name(0xc0000005), STR("Access violation")));
-    assert_true(str_equal(show_exception_name(0x80000003), STR("Break instruction exception")));
-    assert_true(str_equal(show_exception_name(0xe06d7363), STR("C++ EH exception")));
-    assert_true(str_equal(show_exception_name(0x12345678), STR("Unknown exception")));
+    arena *a = arena_new();
+    target t = {.has_exception = true, .exception.code = 0xe06d7363};
+    session s = {.target = &t};
+    assert_true(str_starts_with(show_event_text(&s, a), STR("C++ EH exception - code e06d7363 ")));
+    t.exception.code = 0x12345678;
+    assert_true(str_starts_with(show_event_text(&s, a), STR("Unknown exception - code 12345678 ")));
+    t.has_exception = false; /* a bug check */
+    assert_true(str_starts_with(show_event_text(&s, a), STR("Break instruction exception - code 80000003 ")));
+    arena_free(a);
 }
 
 /* The page's ".frame /r 2", whose volatile registers are those of the innermost frame. */

@@ -37,6 +37,7 @@ static void codes_have_their_names(void **state)
     assert_text(status_exception_name(0xc0000005), "Access violation");
     assert_text(status_exception_name(0x80000003), "Break instruction exception");
     assert_text(status_exception_name(0xe06d7363), "C++ EH exception");
+    assert_text(status_exception_name(0xefffffff), "Service hang");
 }
 
 /* The two texts that documents and articles show. */
