@@ -165,13 +165,6 @@ value value_deref(value v)
     return value_at(v.context, t ? t->target : NULL, target);
 }
 
-value value_cast(value v, const type *t)
-{
-    v.type = t;
-    v.bit_position = v.bit_count = 0;
-    return v;
-}
-
 /* ---- reads ---- */
 
 static uint64_t size_of(value v)

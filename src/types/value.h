@@ -38,7 +38,6 @@ value value_first(value v, ...) __attribute__((sentinel));
 bool value_has_field(value v, const char *path);
 value value_index(value v, uint64_t index); /* array element or pointer arithmetic */
 value value_deref(value v);                 /* what a pointer points to; bad for NULL */
-value value_cast(value v, const type *t);   /* same bytes, other type */
 uint64_t value_address_of(value v);         /* of an in-memory value, else 0 */
 
 /* Reads. False (nothing written) when the value is bad or its bytes are not there. */

@@ -199,12 +199,6 @@ static void load_contributions(pdb *p)
     p->contribution_count = (p->contributions.size - 4) / p->contribution_size;
 }
 
-uint32_t pdb_contribution_count(pdb *p)
-{
-    load_contributions(p);
-    return p->contribution_count;
-}
-
 bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
 {
     uint8_t h[28];

@@ -48,25 +48,6 @@ static uint32_t signed_delta(uint32_t value)
     return value & 1 ? 0u - (value >> 1) : value >> 1;
 }
 
-bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *out)
-{
-    /* The cursor counts subsections in its upper half and bytes in its lower one. */
-    for (uint32_t n = (uint32_t)(*cursor >> 32);; n++, *cursor = (uint64_t)n << 32) {
-        bytes b;
-        uint32_t signature, extra;
-        if (!pdb_module_subsection(p, module, DEBUG_S_INLINEELINES, n, &b)) return false;
-        if (!bytes_u32(b, 0, &signature)) continue;
-        uint64_t at = (uint32_t)*cursor ? (uint32_t)*cursor : 4;
-        if (!bytes_contains(b, at, 12)) continue;
-        *out = (pdb_inlinee){load_u32(b.ptr + at), load_u32(b.ptr + at + 4), load_u32(b.ptr + at + 8)};
-        at += 12;
-        if (signature == INLINEES_EXTENDED)
-            at = bytes_u32(b, at, &extra) ? at + 4 + 4 * (uint64_t)extra : b.len;
-        *cursor = (uint64_t)n << 32 | (at < b.len ? at : b.len);
-        return true;
-    }
-}
-
 static int compare_inlinees(const void *a, const void *b)
 {
     const pdb_inlinee *x = a, *y = b;

@@ -71,20 +71,6 @@ static module_data *load_lines(pdb *p, uint32_t module)
     return d;
 }
 
-bool pdb_module_subsection(pdb *p, uint32_t module, uint32_t kind, uint32_t n, bytes *out)
-{
-    module_data *d = pdb_load_module(p, module);
-    uint32_t found, length;
-    if (!d) return false;
-    for (uint64_t at = 0; subsection_at(d->c13, at, &found, &length); at = subsection_after(at, length)) {
-        if (found == kind && n-- == 0) {
-            *out = bytes_clamp(d->c13, at + 8, length);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- entries of one subsection */
 
 typedef struct line_walk {

@@ -41,8 +41,6 @@ bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *o
 /* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */
 bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out);
 bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file *out);
-/* The bytes of the n-th subsection of a kind (DEBUG_S_*) of a module. */
-bool pdb_module_subsection(pdb *p, uint32_t module, uint32_t kind, uint32_t n, bytes *out);
 
 /* Where the code of an inlinee begins in the source. */
 typedef struct pdb_inlinee {
@@ -51,7 +49,6 @@ typedef struct pdb_inlinee {
     uint32_t line;
 } pdb_inlinee;
 bool pdb_inlinee_find(pdb *p, uint32_t module, uint32_t id, pdb_inlinee *out);
-bool pdb_inlinee_next(pdb *p, uint32_t module, uint64_t *cursor, pdb_inlinee *out);
 
 /* With link-time code generation a record may name an id of another module: bit 31, the import list (bits
  * 20-30) and the entry in it (bits 0-19). True with the id in the IPI stream, or with `id` itself when it is

@@ -131,16 +131,6 @@ error *msf_open(arena *a, bytes file, msf **out)
     return NULL;
 }
 
-uint32_t msf_stream_count(const msf *m)
-{
-    return m->stream_count;
-}
-
-uint32_t msf_block_size(const msf *m)
-{
-    return (uint32_t)1 << m->block_shift;
-}
-
 bool msf_stream(const msf *m, uint32_t index, pdb_stream *out)
 {
     uint32_t size;

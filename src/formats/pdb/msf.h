@@ -25,8 +25,6 @@ typedef struct pdb_stream {
 bool msf_is(bytes file);
 /* `file` must outlive the result, which lives in `a`. */
 error *msf_open(arena *a, bytes file, msf **out);
-uint32_t msf_stream_count(const msf *m);
-uint32_t msf_block_size(const msf *m);
 /* A stream that does not exist, or is marked absent (size -1), gives false and leaves *out alone. */
 bool msf_stream(const msf *m, uint32_t index, pdb_stream *out);
 

@@ -83,11 +83,6 @@ const pdb_identity *pdb_get_identity(const pdb *p)
     return &p->identity;
 }
 
-const msf *pdb_get_msf(const pdb *p)
-{
-    return p->file;
-}
-
 void pdb_fail(pdb *p, pdb_part part, error *e)
 {
     if (!p->part_errors[part]) p->part_errors[part] = e;

@@ -43,7 +43,6 @@ const error *pdb_part_error(pdb *p, pdb_part part);
 
 /* A stream by name ("/names", "/LinkInfo", "srcsrv", "sourcelink"); false when there is none. */
 bool pdb_named_stream(const pdb *p, str name, pdb_stream *out);
-const msf *pdb_get_msf(const pdb *p);
 /* A string of the "/names" table by its offset; empty when there is none. */
 str pdb_string(pdb *p, uint32_t offset);
 
@@ -90,7 +89,6 @@ typedef struct pdb_contribution {
     uint32_t data_crc;
     uint32_t relocation_crc;
 } pdb_contribution;
-uint32_t pdb_contribution_count(pdb *p);
 bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out);
 /* The contribution that holds the address: a binary search in the file. */
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out);

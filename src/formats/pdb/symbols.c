@@ -417,9 +417,3 @@ bool pdb_symbol_is_procedure(uint16_t kind)
     default: return false;
     }
 }
-
-bool pdb_symbol_opens_scope(uint16_t kind)
-{
-    return pdb_symbol_is_procedure(kind) || kind == S_BLOCK32 || kind == S_WITH32 || kind == S_THUNK32 ||
-           kind == S_SEPCODE || kind == S_INLINESITE || kind == S_INLINESITE2;
-}

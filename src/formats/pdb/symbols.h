@@ -67,8 +67,6 @@ typedef struct pdb_symbol {
  * at the end or at a record that does not fit. An unknown kind decodes with kind, record and payload only. */
 bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out);
 bool pdb_symbol_at(bytes stream, uint32_t offset, pdb_symbol *out);
-/* True for kinds that open a scope which S_END, S_PROC_ID_END or S_INLINESITE_END closes. */
-bool pdb_symbol_opens_scope(uint16_t kind);
 bool pdb_symbol_is_procedure(uint16_t kind);
 
 /* ---- the shared record stream */
