@@ -30,7 +30,7 @@ static void draw(void *context, const http_progress *p)
     }
     double share = p->expected ? (double)p->received / (double)p->expected : 0;
     if (share > 1) share = 1;
-    int filled = (int)(share * BAR_WIDTH);
+    int filled = (int)(share * (double)BAR_WIDTH);
     memset(bar, '-', BAR_WIDTH);
     memset(bar, '#', (size_t)filled);
     bar[BAR_WIDTH] = '\0';
