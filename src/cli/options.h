@@ -22,8 +22,8 @@ typedef struct options {
     bool ignore_environment; /* -sins */
     bool no_shell, secure;
     str without_effect; /* options that mean nothing here, as typed, each with a blank behind it */
-    bool offline;            /* --offline, -netsyms:no */
-    bool fail_on_error;      /* --fail-on-error */
+    bool offline;       /* --offline, -netsyms:no */
+    bool fail_on_error; /* --fail-on-error */
 } options;
 
 /* ERROR_SYNTAX says which word was not understood. `environment` is asked for the _NT_ variables (getenv). */

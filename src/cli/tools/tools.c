@@ -16,12 +16,7 @@ extern const tool tool_regvalue;
 extern const tool tool_symbols;
 
 static const tool *const tools[] = {
-    &tool_decode,
-    &tool_evtx,
-    &tool_filters,
-    &tool_reg,
-    &tool_regvalue,
-    &tool_symbols,
+    &tool_decode, &tool_evtx, &tool_filters, &tool_reg, &tool_regvalue, &tool_symbols,
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof tools[0] };
