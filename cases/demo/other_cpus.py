@@ -82,6 +82,8 @@ def x86(out, work):
 
 def no_context(out, _work):
     """A 32-bit dump of a tool that wrote the exception's record and not its context: thread 1 had it."""
+    for folder in ('images', 'symbols'):
+        os.makedirs(os.path.join(out, folder), exist_ok=True)
     d = minidump.MiniDump(cpu=minidump.X86, time=1705046400)
     d.os, d.processors = (10, 0, 19045, ''), 4
     d.misc = dict(pid=0x1b2c, create=1705046110)
