@@ -125,7 +125,7 @@ static void no_network(void **state)
     symbols_set_path(w->s, STR("srv*https://msdl.microsoft.com/download/symbols"));
     module_load(w->m);
     assert_int_equal(w->m->status, SYMBOLS_NONE);
-    assert_true(failure_says(w->m, "not asked for sample.pdb: the network is switched off"));
+    assert_true(failure_says(w->m, "not asked for Sample.pdb: the network is switched off"));
 }
 
 static void damaged_pdb(void **state)
