@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -121,4 +123,14 @@ bool directory_find_nocase(arena *a, str directory, str name, str *out)
     if (!best.len) return false;
     *out = path_join(a, directory, best);
     return true;
+}
+
+bool file_is_same(str a, str b)
+{
+    char first[PATH_MAX], second[PATH_MAX];
+    struct stat x, y;
+    if (a.len >= sizeof first || b.len >= sizeof second) return false;
+    snprintf(first, sizeof first, "%.*s", STR_ARG(a));
+    snprintf(second, sizeof second, "%.*s", STR_ARG(b));
+    return stat(first, &x) == 0 && stat(second, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }

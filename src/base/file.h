@@ -10,6 +10,9 @@
 error *file_map(arena *a, str path, bytes *out);
 bool file_exists(str path);
 bool directory_exists(str path);
+/* Whether both paths lead to one and the same file (through links as well). False when either does not exist.
+ */
+bool file_is_same(str a, str b);
 /* `directory` + '/' + `name`. */
 str path_join(arena *a, str directory, str name);
 /* Looks up `name` in `directory`, exactly first, then without case (symbol stores made on Windows).

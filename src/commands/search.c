@@ -336,7 +336,7 @@ static void search_writable(search *s, uint64_t from, uint64_t to, str class_nam
     for (size_t i = 0; i < t->regions.count && !stopped(s); i++) {
         const target_region *r = &t->regions.items[i];
         uint64_t start = r->base > from ? r->base : from;
-        uint64_t end = r->base + r->size < to ? r->base + r->size : to;
+        uint64_t end = r->size < UINT64_MAX - r->base && r->base + r->size < to ? r->base + r->size : to;
         if (start < end && is_writable(s, start)) search_piece(s, start, end, class_name);
     }
 }
@@ -344,9 +344,9 @@ static void search_writable(search *s, uint64_t from, uint64_t to, str class_nam
 /* Within a module pages may come from its image file, which only reading tells. */
 static bool module_piece(search *s, const module *m, uint64_t *from, uint64_t to, space_range *piece)
 {
-    uint64_t end = m->id.base + m->id.size;
+    bool wraps = m->id.size > UINT64_MAX - m->id.base;
+    uint64_t end = wraps || m->id.base + m->id.size > to ? to : m->id.base + m->id.size;
     uint8_t byte;
-    if (end > to) end = to;
     uint64_t at = *from;
     while (at < end && !space_read_u8(s->space, at, &byte) && !stopped(s)) at = (at | (PAGE - 1)) + 1;
     piece->start = at;

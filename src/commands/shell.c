@@ -6,6 +6,7 @@
  * The command goes to /bin/sh. What it prints comes back line by line; Ctrl-C ends it. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/output_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,6 +63,8 @@ static error *open_file(command_call *c, str path, int flags, int *fd)
 {
     if (path.len == 0) return NULL;
     const char *name = str_equal(path, STR("-")) ? "/dev/null" : str_to_cstr(c->arena, path);
+    error *e = flags & O_TRUNC ? session_check_output(c->session, c->arena, str_from_cstr(name)) : NULL;
+    if (e) return e;
     *fd = open(name, flags | O_CLOEXEC, 0666);
     return *fd < 0 ? trouble(c, name) : NULL;
 }

@@ -2,6 +2,7 @@
  * is never changed. Their arguments are checked all the same, so that a mistyped line is told apart. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/output_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -70,11 +71,8 @@ static error *run_writemem(command_call *c)
     if (!e && !range.has_count) e = args_error(c, rest, "Syntax");
     if (!e) e = args_end(c, rest);
     if (e) return e;
-    if (c->session->settings.secure)
-        return error_new(c->arena, ERROR_UNAVAILABLE, "Files are not written in secure mode");
-    FILE *file = fopen(str_to_cstr(c->arena, path), "wbe");
-    if (!file)
-        return error_new(c->arena, ERROR_IO, "Unable to open %.*s: %s", STR_ARG(path), strerror(errno));
+    FILE *file;
+    if ((e = session_open_output(c->session, c->arena, path, false, &file))) return e;
     emit(c->out, "file", "Writing {size:x} bytes", f_u("size", range.count), f_s("path", path),
          f_p("address", range.start));
     e = write_range(c, file, &range, path);

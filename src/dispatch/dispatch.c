@@ -4,9 +4,10 @@
  *
  * Notes and errors of a command are printed here and nowhere else. */
 #include "dispatch/internal.h"
-#include "session/aliases.h"
 
-#include <errno.h>
+#include "session/aliases.h"
+#include "session/output_file.h"
+
 #include <string.h>
 
 /* What one .foreach or as /c may collect. */
@@ -43,10 +44,9 @@ static void close_all(void *context)
 error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
 {
     dispatcher_close_log(d);
-    FILE *file = fopen(str_to_cstr(a, path), append ? "ae" : "we");
-    if (!file)
-        return error_new(a, ERROR_IO, "log file could not be opened: %.*s: %s", STR_ARG(path),
-                         strerror(errno));
+    FILE *file;
+    error *e = session_open_output(d->session, a, path, append, &file);
+    if (e) return e;
     setvbuf(file, NULL, _IOLBF, 0); /* a log must survive the debugger */
     d->log = file;
     d->session->settings.log_path = str_copy(d->session->arena, path);

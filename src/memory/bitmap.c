@@ -124,6 +124,7 @@ space *space_from_bitmap(arena *a, bytes file, bytes bits, uint64_t page_count, 
     s->bits = bits;
     s->page_count = page_count / 8 < bits.len ? page_count : (uint64_t)bits.len * 8;
     if (s->page_count > MOST_PAGES) s->page_count = MOST_PAGES;
-    s->offset = offset;
+    s->offset =
+        offset < file.len ? offset : file.len; /* pages that would stand behind the file are not there */
     return space_new(a, &BITMAP_OPS, s);
 }

@@ -282,7 +282,7 @@ static void read_bugcheck(target *t)
     for (size_t i = 0; i < 5; i++) {
         if (!at || !space_read_u64(t->virtual_memory, at + 8 * i, &values[i])) return;
     }
-    t->has_bugcheck = true;
+    t->has_bugcheck = values[0] != 0;
     t->bugcheck.code = (uint32_t)values[0];
     memcpy(t->bugcheck.parameters, values + 1, sizeof t->bugcheck.parameters);
 }
