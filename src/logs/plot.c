@@ -55,7 +55,8 @@ static const char *colour(uint8_t level)
 static double place(const log_plot *p, uint64_t time)
 {
     uint64_t span = p->last - p->first;
-    return LEFT + (span ? (double)(time - p->first) * WIDTH / (double)span : WIDTH / 2.0);
+    double width = (double)WIDTH;
+    return (double)LEFT + (span ? (double)(time - p->first) * width / (double)span : width / 2.0);
 }
 
 static void draw_marks(const log_plot *p, strbuf *b, arena *a, const row *r, size_t y)
