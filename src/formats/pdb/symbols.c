@@ -63,7 +63,8 @@ static str take_name(field_reader *r)
     return s;
 }
 
-static void decode_procedure(field_reader *r, pdb_symbol *s)
+/* What native and managed procedures begin with. */
+static void decode_procedure_head(field_reader *r, pdb_symbol *s)
 {
     s->parent = take_u32(r);
     s->end = take_u32(r);
@@ -75,21 +76,17 @@ static void decode_procedure(field_reader *r, pdb_symbol *s)
     s->offset = take_u32(r);
     s->section = take_u16(r);
     s->flags = take_u8(r);
+}
+
+static void decode_procedure(field_reader *r, pdb_symbol *s)
+{
+    decode_procedure_head(r, s);
     s->name = take_name(r);
 }
 
 static void decode_managed_procedure(field_reader *r, pdb_symbol *s)
 {
-    s->parent = take_u32(r);
-    s->end = take_u32(r);
-    s->next = take_u32(r);
-    s->size = take_u32(r);
-    s->debug_start = take_u32(r);
-    s->debug_end = take_u32(r);
-    s->type = take_u32(r);
-    s->offset = take_u32(r);
-    s->section = take_u16(r);
-    s->flags = take_u8(r);
+    decode_procedure_head(r, s);
     s->reg = take_u16(r);
     s->name = take_name(r);
 }
