@@ -9,7 +9,8 @@ mkdir -p "$out"
 cd "$out"
 x86_64-w64-mingw32-windmc -U -h . -r . "$src/messages.mc"
 mv MSG00001.bin messages.bin
-llvm-rc-19 /c 65001 /fo sample.res "$src/sample.rc"
+# A relative path: llvm-rc takes an absolute one such as /checkout/... for its option /c.
+llvm-rc-19 /c 65001 /fo sample.res "$(realpath --relative-to=. "$src/sample.rc")"
 
 build() { # name, triple, dlltool machine, lld machine, name prefix, extra objects
     printf 'LIBRARY other.dll\nEXPORTS\n  plain_import\n  by_ordinal @17 NONAME\n' >other.def
