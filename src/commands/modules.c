@@ -26,12 +26,6 @@ typedef struct list_options {
     uint64_t address;
 } list_options;
 
-/* Kernel-mode addresses have the top bit set on every Windows: below it is the process's own half. */
-static bool is_kernel_address(const session *s, uint64_t address)
-{
-    return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
-}
-
 /* What is asked of loaded and of unloaded modules alike. */
 static bool is_named(command_call *c, const list_options *o, uint64_t base, uint64_t size, str name, str path)
 {
@@ -44,7 +38,7 @@ static bool is_named(command_call *c, const list_options *o, uint64_t base, uint
     if (o->image_pattern.len && !str_match_wildcard(o->image_pattern, path, true)) {
         return false;
     }
-    bool kernel = is_kernel_address(c->session, base);
+    bool kernel = session_is_kernel_address(c->session, base);
     return !(o->user && kernel) && !(o->kernel && !kernel);
 }
 
@@ -372,7 +366,7 @@ static error *add_module(command_call *c, str name, str where)
 /* Those of .reload that change nothing here: what they choose between is one thing for a dump. */
 static bool is_reload_flag(str flag)
 {
-    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "user", "v", "w"};
+    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "v", "w"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (str_equal(flag, str_from_cstr(flags[i]))) {
             return true;
@@ -424,7 +418,7 @@ static size_t forget_matching(command_call *c, str pattern)
 static error *run_reload(command_call *c)
 {
     str rest = c->args, flag;
-    bool force = false, unload = false;
+    bool force = false, unload = false, user = false;
     symbol_options *options = symbols_options(c->session->symbols);
     bool ignore_before = options->ignore_mismatch;
     while (args_take_any_flag(&rest, &flag)) {
@@ -434,6 +428,8 @@ static error *run_reload(command_call *c)
             force = options->ignore_mismatch = true;
         } else if (str_equal(flag, STR("u"))) {
             unload = true;
+        } else if (str_equal(flag, STR("user"))) {
+            user = c->session->target->class == TARGET_KERNEL;
         } else if (!is_reload_flag(flag)) {
             options->ignore_mismatch = ignore_before;
             return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
@@ -446,6 +442,10 @@ static error *run_reload(command_call *c)
         error *e = add_module(c, name, str_skip(pattern, equals + 1));
         options->ignore_mismatch = ignore_before;
         return e;
+    }
+    if (user && !pattern.len) {
+        options->ignore_mismatch = ignore_before;
+        return show_load_user_modules(c->session, c->out, c->arena);
     }
     size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
     session_scope_changed(c->session);
@@ -543,7 +543,7 @@ const command command_lm = {.name = "lm",
 
 const command command_reload = {.name = ".reload",
                                 .needs = NEEDS_TARGET,
-                                .synopsis = "[/f /i /u ...] [Module[=Address[,Size[,Timestamp]]]]",
+                                .synopsis = "[/f /i /u /user ...] [Module[=Address[,Size[,Timestamp]]]]",
                                 .brief = "Forget and reload modules' symbols",
                                 .example = ".reload /f nt",
                                 .run = run_reload};
