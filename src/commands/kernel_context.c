@@ -88,8 +88,8 @@ static error *run_thread(command_call *c)
     if (given && thread && (has_flag(&flags, 'p') || has_flag(&flags, 'P'))) {
         uint64_t owner;
         if (!value_u64(nt_thread_owner(object), &owner))
-            return error_at_address(c->arena, ERROR_MEMORY, thread, "Unable to get process of thread %llx",
-                                    (unsigned long long)thread);
+            return error_new(c->arena, ERROR_MEMORY, "Unable to get process of thread %llx",
+                             (unsigned long long)thread);
         if ((e = session_set_process(s, c->arena, owner))) return e;
         emit(c->out, "implicit_process", "Implicit process is now {process:p}\n", f_p("process", owner),
              f_x("directory", session_directory(s), 16));

@@ -19,7 +19,8 @@ typedef struct list_options {
     bool names_only;   /* 1m */
     bool sort_by_name; /* sm */
     bool user, kernel; /* u k */
-    char column;       /* i f n p t, 0 = symbols */
+    char column;       /* i f n p, 0 = symbols */
+    bool time;         /* t: alone, or behind n's image name */
     str pattern;       /* m */
     str image_pattern; /* M */
     bool by_address;   /* a */
@@ -109,6 +110,13 @@ static void print_details(command_call *c, const module *m)
     out_list_end(c->out);
 }
 
+static void print_time(command_call *c, uint32_t timestamp, const char *before)
+{
+    out_heading(c->out, "%s", before);
+    emit(c->out, NULL, timestamp ? "{time} ({timestamp:08X})\n" : "{time}\n",
+         f_s("time", time_text(c, timestamp)), f_x("timestamp", timestamp, 8));
+}
+
 static void print_module(command_call *c, const module *m, const list_options *o)
 {
     const module_identity *id = &m->id;
@@ -123,12 +131,12 @@ static void print_module(command_call *c, const module *m, const list_options *o
     if (o->checksums) {
         emit(c->out, NULL, "  {checksum:08x} ", f_x("checksum", id->checksum, 8));
     }
-    switch (o->column) {
-    case 'n': emit(c->out, NULL, "  {image:-12} \n", f_s("image", m->image_name)); break;
-    case 't':
-        emit(c->out, NULL, id->timestamp ? "  {time} ({timestamp:08X})\n" : "  {time}\n",
-             f_s("time", time_text(c, id->timestamp)), f_x("timestamp", id->timestamp, 8));
+    switch (o->time && o->column != 'n' ? 't' : o->column) {
+    case 'n':
+        emit(c->out, NULL, o->time ? "  {image:-12} " : "  {image:-12} \n", f_s("image", m->image_name));
+        if (o->time) print_time(c, id->timestamp, "");
         break;
+    case 't': print_time(c, id->timestamp, "  "); break;
     case 'f': emit(c->out, NULL, "  {path}\n", f_s("path", id->path)); break;
     case 'i':
         emit(c->out, NULL, "  {image:-12} {path}\n", f_s("image", m->image_name), f_s("path", id->path));
@@ -194,8 +202,8 @@ static error *take_list_options(command_call *c, list_options *o)
         case 'i':
         case 'f':
         case 'n':
-        case 'p':
-        case 't': o->column = letter; break;
+        case 'p': o->column = letter; break;
+        case 't': o->time = true; break;
         case '1':
             o->names_only = true;
             text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text;

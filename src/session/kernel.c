@@ -101,7 +101,7 @@ void session_kernel_ready(session *s)
     k->values = s->values;
     k->windows = nt_context_for(&k->values, s->symbols, true);
     size_t count = open_page_files(s, files);
-    if (count) k->physical = space_with_page_files(s->stop, k->physical, files, count);
+    k->physical = space_with_page_files(s->stop, k->physical, files, count);
     k->ready = true;
     lead_to(s, k->tables.root, s->target->kernel.process);
 }
@@ -173,8 +173,8 @@ error *session_set_process(session *s, arena *a, uint64_t process)
 {
     uint64_t root;
     if (process && s->kernel && !directory_of(s, a, process, &root))
-        return error_at_address(a, ERROR_MEMORY, process, "Process %llx has invalid page directories",
-                                (unsigned long long)process);
+        return error_new(a, ERROR_MEMORY, "Process %llx has invalid page directories",
+                         (unsigned long long)process);
     s->implicit_process = process;
     s->directory = 0;
     session_kernel_follow(s);
@@ -217,8 +217,8 @@ error *session_set_implicit_thread(session *s, arena *a, uint64_t thread)
     if (thread && !running_registers(s, a, thread, &r) &&
         !nt_thread_registers(&windows, &k, arch, thread, &r)) {
         s->scope = scope;
-        return error_at_address(a, ERROR_MEMORY, thread, "Unable to read the context of thread %llx",
-                                (unsigned long long)thread);
+        return error_new(a, ERROR_MEMORY, "Unable to read the context of thread %llx",
+                         (unsigned long long)thread);
     }
     s->implicit_thread = thread;
     if (thread) session_set_context(s, &r);

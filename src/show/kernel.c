@@ -70,7 +70,7 @@ void show_thread_stack(kernel_view *v, const cpu_registers *start, bool argument
     frame *frames;
     unwind_end end;
     uint64_t end_address;
-    stack_style style = {.arguments = arguments, .fpo = false};
+    stack_style style = {.fpo = arguments};
     unsigned most = v->session->settings.frame_count;
     size_t total = session_walk(v->session, v->arena, start, most, &frames, &end, &end_address);
     show_stack(v->session, v->out, v->arena, frames, total, total, &style);

@@ -31,9 +31,9 @@ enum {
     PROCESS_FRAMES_ONLY = 8,
     PROCESS_CONTEXT = 0x10
 };
-/* A record "process", closed by an empty line. `process` is an _EPROCESS. */
+/* A record "kernel_process", closed by an empty line. `process` is an _EPROCESS. */
 void show_process(kernel_view *v, value process, unsigned flags);
-/* A record "thread" with `indent` blanks before each line: the same flags, as !thread takes them. */
+/* A record "kernel_thread" with `indent` blanks before each line: the same flags, as !thread takes them. */
 void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indent);
 /* The registers of a thread, wherever they are: its processor's, or those it was switched away with. */
 bool show_thread_start(kernel_view *v, value thread, cpu_registers *out);

@@ -151,7 +151,7 @@ void show_process(kernel_view *v, value process, unsigned flags)
     session_place before;
     bool lead = flags & PROCESS_CONTEXT && flags & PROCESS_STATISTICS;
     session_save_place(v->session, &before);
-    out_begin(v->out, "process");
+    out_begin(v->out, "kernel_process");
     heading_line(v, process);
     if (flags & PROCESS_STATISTICS) statistics(v, process);
     if (lead && session_set_process(v->session, v->arena, value_address_of(process)))

@@ -251,7 +251,7 @@ void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indentat
 {
     thread_view t = {v, thread, indentation};
     cpu_registers start;
-    out_begin(v->out, "thread");
+    out_begin(v->out, "kernel_thread");
     first_line(&t);
     if (flags & THREAD_WAIT_STATES) {
         wait_lines(&t);

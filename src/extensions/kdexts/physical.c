@@ -102,8 +102,8 @@ static error *run_physical(command_call *c)
     if (e) return e;
     uint8_t first;
     if (!space_read_u8(c->session->target->physical_memory, range.start, &first))
-        return error_at_address(c->arena, ERROR_MEMORY, range.start, "Physical memory read at %llx failed",
-                                (unsigned long long)range.start);
+        return error_new(c->arena, ERROR_MEMORY, "physical memory read at %llx failed",
+                         (unsigned long long)range.start);
     uint64_t address = range.start, left = range.count * size;
     while (left && !out_cancelled(c->out)) {
         size_t bytes = left < ROW ? (size_t)left : ROW;
@@ -124,8 +124,8 @@ static error *run_physical_text(command_call *c)
     str text;
     if (!space_read_utf16(c->session->target->physical_memory, c->arena, range.start, (size_t)range.count,
                           &text))
-        return error_at_address(c->arena, ERROR_MEMORY, range.start, "Physical memory read at %llx failed",
-                                (unsigned long long)range.start);
+        return error_new(c->arena, ERROR_MEMORY, "physical memory read at %llx failed",
+                         (unsigned long long)range.start);
     emit(c->out, "physical_text", "#{address:8x} \"{text}\"\n", f_x("address", range.start, 16),
          f_s("text", text));
     c->session->cursor.physical = range.start + 2 * range.count;

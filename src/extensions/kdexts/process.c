@@ -55,8 +55,7 @@ static error *one_process(kernel_view *v, uint64_t which, unsigned flags)
     enum { PROCESS_OBJECT = 3, TYPE_BITS = 0x7f };
     uint64_t type;
     if (!value_u64(value_field(process, "Pcb.Header.Type"), &type))
-        return error_at_address(v->arena, ERROR_MEMORY, which, "Could not find process at %llx",
-                                (unsigned long long)which);
+        return error_new(v->arena, ERROR_MEMORY, "Could not find process at %llx", (unsigned long long)which);
     if ((type & TYPE_BITS) != PROCESS_OBJECT)
         out_heading(v->out, "TYPE mismatch for process object at %llx\n", (unsigned long long)which);
     show_process(v, process, flags);
@@ -130,8 +129,8 @@ static error *run_thread(command_call *c)
     value thread = by_id ? nt_thread_by_id(c->arena, &v.windows, &v.kernel, which)
                          : nt_thread_at(&v.windows, session_address(c->session, which));
     if (value_is_bad(thread) || !value_u64(value_field(thread, "Tcb.State"), &state))
-        return error_at_address(c->arena, ERROR_MEMORY, which, "Invalid thread: %llx",
-                                (unsigned long long)which);
+        return error_new(c->arena, ERROR_MEMORY, "%llx: Unable to get thread contents",
+                         (unsigned long long)which);
     session_place before;
     session_save_place(c->session, &before);
     uint64_t owner = value_or(nt_thread_owner(thread), 0);
@@ -155,7 +154,7 @@ static void dml_row(kernel_view *v, value process, const char *tail)
     str name;
     bool has_name = nt_process_full_image_name(v->arena, process, &name);
     str line = str_format(v->arena, "{process:p} {pid:-4x} {image}%s\n", tail);
-    emit(v->out, "process", str_to_cstr(v->arena, line), f_p("process", value_address_of(process)),
+    emit(v->out, "kernel_process", str_to_cstr(v->arena, line), f_p("process", value_address_of(process)),
          kernel_number("pid", nt_process_id(process)),
          f_if(has_name, f_s("image", has_name ? name : STR(""))));
 }

@@ -200,9 +200,11 @@ static void meaning_row(const pte_view *v)
         soft_lines(v, &pte);
     }
     out_heading(o, "\n");
+    page_walk soft_walk; /* what a reader gets, who knows what Windows means */
+    page_tables_walk(v->physical, v->tables, v->address, &soft_walk);
     emit(o, NULL, NULL, f_b("valid", v->walk.valid),
-         f_if(v->walk.valid, f_x("physical", v->walk.physical, 16)),
-         f_if(!v->walk.valid, f_s("why", space_absence_text(v->walk.why))));
+         f_if(soft_walk.valid, f_x("physical", soft_walk.physical, 16)),
+         f_if(!soft_walk.valid, f_s("why", space_absence_text(soft_walk.why))));
 }
 
 static void show_pte(pte_view *v)
