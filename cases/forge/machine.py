@@ -7,7 +7,6 @@ import kernel_types
 import process
 
 SHARED_DATA = 0xfffff78000000000
-TICK = 156001  # 100 ns: 64 ticks a second
 MM_READWRITE = 4
 
 
@@ -58,6 +57,7 @@ class Machine(kernel.Kernel):
         self.entries = Entries(table, mask)
         self.processes, self.spaces = [], {}
         self.ticks = 14806914
+        self.tick = 156001  # 100 ns: some 64 ticks a second
 
     def at(self, structure, path):
         return kernel_types.offset(self.table, structure, path)
@@ -204,7 +204,7 @@ class Machine(kernel.Kernel):
         super().finish(nt, symbols)
         s = self.space
         s.u32(SHARED_DATA + 0x320, self.ticks)
-        s.write(symbols['KeTimeIncrement'], struct.pack('<I', TICK))
+        s.write(symbols['KeTimeIncrement'], struct.pack('<I', self.tick))
         head, links = symbols['PsActiveProcessHead'], self.at('_EPROCESS', 'ActiveProcessLinks')
         ring = [head] + [p + links for p in self.processes] + [head]
         for i in range(1, len(ring) - 1):
