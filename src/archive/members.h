@@ -16,10 +16,11 @@ const char *archive_unread_kind(bytes file);
 typedef struct archive_visitor {
     /* The data is gone after the call. False stops. */
     bool (*member)(void *context, str name, bytes data);
-    /* A member that cannot be read, or is larger than 1 GiB; `name` may be empty. */
+    /* A member that cannot be read, or is larger than `most_size`; `name` may be empty. */
     void (*bad)(void *context, str name, const char *why);
     void *context;
     const interrupt *interrupt;
+    size_t most_size; /* bytes of one member; 0 = 1 GiB */
 } archive_visitor;
 /* Error when it is no archive at all. */
 error *archive_members(arena *a, bytes file, const archive_visitor *v);

@@ -107,6 +107,7 @@ const char *show_symbol_status(const module *m)
     switch (m->status) {
     case SYMBOLS_DEFERRED: return "(deferred)";
     case SYMBOLS_PDB: return m->is_private ? "(private pdb symbols)" : "(pdb symbols)";
+    case SYMBOLS_ISF: return "(isf symbols)";
     case SYMBOLS_EXPORT: return "(export symbols)";
     case SYMBOLS_NONE: return "(no symbols)";
     }
