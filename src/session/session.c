@@ -28,6 +28,13 @@ error *session_new(session **out)
     return NULL;
 }
 
+void session_set_secure(session *s)
+{
+    s->settings.secure = true;
+    symbols_set_server(s->symbols,
+                       symsrv_new(s->arena, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
+}
+
 void session_free(session *s)
 {
     if (!s) return;

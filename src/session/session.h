@@ -90,6 +90,9 @@ typedef struct session {
 
 error *session_new(session **out);
 void session_free(session *s);
+/* For good: commands touch no file of this machine, and no symbol server is asked (windows-driver-docs,
+ * "Features of Secure Mode"; that files are not read either is our own rule). */
+void session_set_secure(session *s);
 
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
