@@ -39,6 +39,7 @@ static error *fill(target *t, bytes file)
     case FILE_KERNEL_DUMP64:
     case FILE_KERNEL_DUMP32: return target_fill_from_kernel_dump(t, file);
     case FILE_ELF_CORE: return target_fill_from_elf_core(t, file);
+    case FILE_KDUMP: return target_fill_from_kdump(t, file);
     case FILE_UNKNOWN:
         if (target_may_be_raw_image(file)) return target_fill_from_raw_image(t, file);
         return refuse(t->arena, file, kind);
