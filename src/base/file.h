@@ -20,4 +20,8 @@ str path_join(arena *a, str directory, str name);
  * "." or ".." are refused, so that no path from a dump or PDB can leave the directory. */
 bool directory_find_nocase(arena *a, str directory, str name, str *out);
 
+/* The files in `directory` whose names are `prefix`, anything, `suffix` (case does not matter). Returns how many; *first
+ * is the whole path of the first of them by name, written when there is any. */
+size_t directory_find_between(arena *a, str directory, str prefix, str suffix, str *first);
+
 #endif
