@@ -127,7 +127,7 @@ class Object:
             assert len(value) <= self.build.width(text), path
             self.space.write(at, value)
         else:
-            n = self.build.width(text)
+            n = self.build.width(text.split('] ')[-1])  # a number for an array is for its first
             assert n <= 8, f'{path} is no number'
             self.space.write(at, (value & (1 << 8 * n) - 1).to_bytes(n, 'little'))
         return self

@@ -82,7 +82,7 @@ class Kernel:
         self.exception = None
         self.time = 0x01ce9f0a3c5e7b00
         self.uptime = 0x0000002540be4000
-        self.prcbs = []
+        self.prcbs, self.is_encoded = [], False
         self.context_at = []
 
     def object(self, kind, at, space=None):
@@ -107,7 +107,7 @@ class Kernel:
 
     def loader_list(self, head):
         kind = '_KLDR_DATA_TABLE_ENTRY' if '_KLDR_DATA_TABLE_ENTRY' in self.windows.types else '_LDR_DATA_TABLE_ENTRY'
-        entries = [self.pool(0xe0) for _ in self.modules]
+        entries = [self.pool(max(0xe0, self.windows.size(kind))) for _ in self.modules]
         for (image, path, name), at in zip(self.modules, entries):
             o = self.object(kind, at).clear()
             o.set(DllBase=image.base, EntryPoint=image.base + 0x1000, SizeOfImage=image.size, FullDllName=self.unicode(path),
@@ -135,18 +135,19 @@ class Kernel:
     def variables(self, nt, symbols):
         """What a debugger reads by name or through the debugger data block."""
         self.space.write(symbols['NtBuildLab'], self.lab.encode() + b'\0')
-        self.space.u64(symbols['KiBugCheckData'], *self.bugcheck)
+        self.bugcheck_at = symbols['KiBugCheckData']
+        self.space.u64(self.bugcheck_at, *self.bugcheck)
         self.debugger_block(nt, symbols)
 
     def pcr_at(self, number):
         size = self.windows.size('_KPCR')
         return 0xfffff880009e0000 + number * (0x8000 if size <= 0x8000 else (size + 0x1fff) & ~0xfff)
 
-    def processor(self, number, symbols, system):
+    def processor(self, number, symbols, system, idle=0):
         s = self.space
         pcr = symbols.get('pcr', {}).get(number) or self.pcr_at(number)
         prcb = pcr + self.windows.offset('_KPCR', 'Prcb')
-        idle = symbols.get('idle_thread', 0xfffffa800cf00000) + number * 0x1000
+        idle = idle or symbols.get('idle_thread', 0xfffffa800cf00000) + number * 0x1000
         thread = self.threads.get(number) or idle
         context = self.contexts.get(number) or context_x64(
             symbols['KiIdleLoop'] + 0x10, 0xfffff880f0000000 + number * 0x10000 + 0xd80, {'rbx': prcb})
@@ -159,8 +160,9 @@ class Kernel:
               0x6f8 | (0x1000 if self.space.levels == 5 else 0))  # CR0, CR2, CR3, CR4
         s.u64(symbols['KiProcessorBlock'] + 8 * number, prcb)
         t = self.object('_KTHREAD', thread)
-        t.set(Header__Type=6, Header__Size=0x60 // 4, ApcState__Process=system, State=2)
-        t.put_if('Process', system)
+        if not t.get('ApcState.Process'):  # a thread that nobody described
+            t.set(Header__Type=6, Header__Size=0x60 // 4, ApcState__Process=system, State=2)
+            t.put_if('Process', system)
         self.prcbs.append(prcb)
         self.context_at.append((context, pcr))
 

@@ -37,10 +37,11 @@ def write(k, path, stack, blocks, thread=0, process=0, prcb=0):
     def object_at(va, size):
         return put(read(k, va, size)) if va else 0
 
+    size = k.windows.size
     mm_at = put(bytes(0x50))
     unloaded_at = put(struct.pack('<Q', 0))
-    prcb_at, process_at = object_at(prcb, 0x4d00), object_at(process, 0x4d0)
-    thread_at = object_at(thread, 0x498)
+    prcb_at, process_at = object_at(prcb, size('_KPRCB')), object_at(process, size('_EPROCESS'))
+    thread_at = object_at(thread, size('_ETHREAD'))
     stack_at = put(read(k, *stack), 16)
     debugger_at = put(read(k, k.kdbg, k.kdbg_size))
     drivers_at = put(bytes(0x90 * len(k.modules)))
