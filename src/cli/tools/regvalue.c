@@ -3,6 +3,7 @@
 
 #include "archive/members.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "cli/tools/tool.h"
 
 #include <dirent.h>
@@ -14,7 +15,7 @@
 
 static const char help[] =
     "NAME is a value's name without its key; case does not count. PATH is a Windows binary, a folder (with all below it), or an\n"
-    "archive or disc image (zip, cab, 7z, tar, iso). In each binary the name is looked for as UTF-16 and as bytes; where it\n"
+    "archive or disc image (zip, cab, 7z, tar, iso, wim, also split or inside of each other). In each binary the name is looked for as UTF-16 and as bytes; where it\n"
     "stands, code that takes its address is shown with its function and the call that gets it.\n"
     "\n"
     "  --json   one JSON object instead of text\n"
@@ -23,7 +24,7 @@ static const char help[] =
     "What this cannot see is said at the end: names that are put together at run time, packed or .NET code, files that are no\n"
     "PE images. Exit status: 0, whether it is read or not; 1 command line; 2 no PATH could be searched at all.\n";
 
-enum { MOST_NESTING = 64, SHOWN_SKIPPED = 10 };
+enum { MOST_NESTING = 64, MOST_ARCHIVES = 4, SHOWN_SKIPPED = 10 };
 
 typedef struct request {
     tool_call *c;
@@ -33,6 +34,9 @@ typedef struct request {
     size_t images, other_files, with_name, readers, maybe, unread, unread_shown, architectures_unread;
     uint64_t bytes;
     const char *archive; /* the one being looked into; NULL = none */
+    unsigned depth;      /* of archives inside of archives */
+    arena *parts_arena;  /* where the parts of a split archive are mapped; NULL inside of another archive */
+    str_map *parts;      /* files that were searched as a part of another: path -> itself */
 } request;
 
 static void could_not(request *r, str path, const char *why)
@@ -141,14 +145,38 @@ static bool is_image(bytes file)
     return file.len >= 64 && file.ptr[0] == 'M' && file.ptr[1] == 'Z';
 }
 
+static bool search_member(void *context, str name, bytes data);
+static void bad_member(void *context, str name, const char *why);
+static bool find_part(void *context, unsigned number, bytes *out);
+
+static void search_archive(request *r, const char *path, bytes file)
+{
+    arena *a = arena_new();
+    const char *outer = r->archive;
+    arena *outer_parts = r->parts_arena;
+    r->archive = path;
+    r->parts_arena = outer ? NULL : a;
+    r->depth++;
+    error *e = archive_members(
+        a, file, &(archive_visitor){search_member, bad_member, find_part, r, &r->c->interrupt});
+    if (e) could_not(r, str_from_cstr(path), str_to_cstr(a, e->message));
+    r->depth--;
+    r->parts_arena = outer_parts;
+    r->archive = outer;
+    arena_free(a);
+}
+
 static bool search_member(void *context, str name, bytes data)
 {
     request *r = context;
     arena *a = arena_new();
     str path = name.len ? str_format(a, "%s!%.*s", r->archive, STR_ARG(name)) : str_from_cstr(r->archive);
+    const char *unread = archive_unread_kind(data);
     if (is_image(data)) search_image(r, path, data);
-    else if (archive_unread_kind(data) || (name.len && archive_is_known(data)))
-        could_not(r, path, "a container inside of a container: unpack it first");
+    else if (unread) could_not(r, path, str_format(a, "%s, which is not unpacked here", unread).ptr);
+    else if (name.len && archive_is_known(data) && r->depth >= MOST_ARCHIVES)
+        could_not(r, path, "archives are nested too deep");
+    else if (name.len && archive_is_known(data)) search_archive(r, str_to_cstr(a, path), data);
     else r->other_files++;
     arena_free(a);
     return !out_cancelled(r->o);
@@ -163,8 +191,22 @@ static void bad_member(void *context, str name, const char *why)
     arena_free(a);
 }
 
+/* DISM and wimlib name the parts install.swm, install2.swm, install3.swm ... */
+static bool find_part(void *context, unsigned number, bytes *out)
+{
+    request *r = context;
+    if (!r->parts_arena) return false;
+    str path = str_from_cstr(r->archive), stem = str_without_extension(path), ending = str_skip(path, stem.len);
+    str other = str_format(r->parts_arena, "%.*s%u%.*s", STR_ARG(stem), number, STR_ARG(ending));
+    if (file_map(r->parts_arena, other, out)) return false;
+    other = str_copy(r->c->arena, other);
+    str_map_put(r->parts, other, other.ptr ? (void *)(uintptr_t)other.ptr : NULL);
+    return true;
+}
+
 static void search_file(request *r, const char *path, bool named)
 {
+    if (str_map_get(r->parts, str_from_cstr(path))) return;
     arena *a = arena_new();
     bytes file = {0};
     error *e = file_map(a, str_from_cstr(path), &file);
@@ -179,10 +221,7 @@ static void search_file(request *r, const char *path, bool named)
         could_not(r, str_from_cstr(path),
                   str_format(a, "%s, which is not unpacked here: mount or extract it first", unread).ptr);
     } else if (archive_is_known(file)) {
-        r->archive = path;
-        e = archive_members(a, file, &(archive_visitor){search_member, bad_member, r, &r->c->interrupt});
-        if (e) could_not(r, str_from_cstr(path), str_to_cstr(a, e->message));
-        r->archive = NULL;
+        search_archive(r, path, file);
     } else if (named) {
         could_not(r, str_from_cstr(path), "neither a PE image nor an archive that is read");
     } else {
@@ -256,7 +295,7 @@ static void show_summary(request *r)
 
 static int run_regvalue(tool_call *c)
 {
-    request r = {.c = c};
+    request r = {.c = c, .parts = str_map_new(c->arena, false)};
     const char *name = NULL;
     int paths = 0;
     for (int i = 0; i < c->argc; i++) {
