@@ -71,6 +71,39 @@ def build(folder, cpu):
     return os.path.join(folder, f'{cpu}.dll')
 
 
+def check_pdb(program, folder, packers):
+    """Functions and lines from a PDB: beside the image, on the symbol path, for a member of an archive; never from another's."""
+    def run(*words):
+        subprocess.run(words, check=True, cwd=folder)
+    run('llvm-dlltool-19', '-k', '-m', MACHINES['x86_64'], '-d', 'advapi32.def', '-l', 'imports.lib')
+    run('clang-19', '--target=x86_64-pc-windows-msvc', '-O1', '-g', '-gcodeview', '-fno-builtin', '-c', 'program.c', '-o', 'named.obj')
+    os.makedirs(os.path.join(folder, 'symbols'))
+    os.makedirs(os.path.join(folder, 'other'))
+    for pdb, dll in (('named.pdb', 'named.dll'), ('other/named.pdb', 'other/named.dll')):
+        run('lld-link-19', '/debug', '/dll', '/entry:start', '/nodefaultlib', f'/pdb:{pdb}', '/pdbaltpath:named.pdb', f'/out:{dll}',
+            *(['/base:0x190000000'] if 'other' in dll else []), 'named.obj', 'imports.lib')
+    dll, line = os.path.join(folder, 'named.dll'), 1 + SOURCE.split('\n').index(next(x for x in SOURCE.split('\n') if 'void by_helper' in x))
+
+    def reference(*words):
+        said = ask(program, 'ReadByHelper', *words)
+        image = next(r for r in said['results'] if r['record'] == 'image')
+        return image, image['hits'][0]['references'][0]
+    image, r = reference(dll)
+    assert (r['function_name'], r['call'], r['line'], r['helper_call']) == ('by_helper', 'named!helper', line, 'advapi32!RegQueryValueExW'), r
+    assert image['pdb'].endswith('named.pdb'), image
+    shutil.move(os.path.join(folder, 'named.pdb'), os.path.join(folder, 'symbols'))
+    image, r = reference(dll)
+    assert image['pdb'] is None and r['line'] is None and r['call'].startswith('function '), image
+    image, r = reference('-y', os.path.join(folder, 'symbols'), dll)
+    assert r['call'] == 'named!helper' and r['line'] == line, r
+    image, r = reference('-y', os.path.join(folder, 'other'), dll)
+    assert image['pdb'] is None and r['call'].startswith('function '), image
+    if packers:
+        quietly('zip', '-q', 'named.zip', 'named.dll', folder=folder)
+        image, r = reference('-y', os.path.join(folder, 'symbols'), os.path.join(folder, 'named.zip'))
+        assert r['call'] == 'named!helper' and image['path'].endswith('named.zip!named.dll'), image
+
+
 def ask(program, name, *paths, status=0):
     run = subprocess.run([program, 'regvalue', '--json', name, *paths], capture_output=True, text=True)
     assert status is None or run.returncode == status, f'{name}: status {run.returncode}: {run.stderr[-2000:]}'
@@ -199,6 +232,7 @@ def main():
         if 'a.swm' in made:
             check_split(program, folder)
         check_damaged(program, folder, made)
+        check_pdb(program, folder, 'a.zip' in made)
         # A file that is no archive of a kind that is read is named, not passed over.
         vhd = os.path.join(folder, 'disk.vhdx')
         with open(vhd, 'wb') as f:
