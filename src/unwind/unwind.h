@@ -39,6 +39,9 @@ typedef struct frame {
     frame_origin origin;     /* how THIS frame was found */
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
+    unsigned
+        inline_level; /* 0: a real frame, as unwinding gives it. n: the n-th function from the inside that
+                         was inlined at the place where the next real frame stands, of which it is a copy */
     uint64_t saved_at[16]; /* stack address where integer register n was saved by this frame; 0 = not saved */
 } frame;
 
@@ -62,6 +65,8 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
  */
 bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
                  uint64_t *end_address);
+/* Whether `ip` is where the frame stands itself; else it is where a call returns to. */
+bool frame_ip_is_exact(const frame *f);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 
