@@ -60,7 +60,8 @@ typedef struct module_sources {
     pe_exports *exports;
     bool exports_tried;
     type_source *types;
-    u64_map *names; /* record offset -> readable name (str *) */
+    u64_map *names;    /* record offset -> readable name (str *) */
+    u64_map *id_names; /* function id -> name (str *) */
 } module_sources;
 
 static inline module_sources *sources_of(const module *m)

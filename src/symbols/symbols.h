@@ -193,11 +193,14 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 /* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
 bool symbols_is_code(symbols *s, uint64_t address);
 
-/* Inline frames at `address`, innermost first. */
+/* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
-    str name;
-    source_line call_site; /* where the inlined code stands */
-    uint64_t begin;        /* of the inlined range: displacement = address - begin */
+    module *module;
+    str name;                /* lives as long as the symbols */
+    uint64_t begin;          /* of the run of inlined code: displacement = address - begin */
+    uint64_t procedure;      /* begin of the function that holds the code */
+    source_line line;        /* the place in the inlined function itself; file empty = not known */
+    uint32_t object, record; /* private */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
@@ -219,7 +222,9 @@ typedef struct variable {
     int64_t offset;   /* from the register, or from the frame base */
     uint64_t address; /* static */
 } variable;
-size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity);
+/* `site`: those of a function that is inlined there; NULL: of the function itself. */
+size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
+                         size_t capacity);
 
 /* "nt!_EPROCESS" or "_EPROCESS" (all modules that have types, in load order). NULL when not found. */
 const type *symbols_find_type(symbols *s, str name);

@@ -48,6 +48,9 @@ typedef struct frame {
     uint64_t trap_frame; /* this frame is a trap handler, and its trap frame is here; 0 = not */
     uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
                                            not saved */
+    unsigned
+        inline_level; /* 0: a real frame, as unwinding gives it. n: the n-th function from the inside that
+                         was inlined at the place where the next real frame stands, of which it is a copy */
 } frame;
 
 typedef struct unwind_env {
@@ -70,6 +73,8 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
  */
 bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
                  uint64_t *end_address);
+/* Whether `ip` is where the frame stands itself; else it is where a call returns to. */
+bool frame_ip_is_exact(const frame *f);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 
