@@ -30,6 +30,7 @@ typedef struct session_cursor {
 
 typedef struct session_settings {
     unsigned radix;         /* 16 */
+    bool cpp_expressions;   /* .expr /s c++ */
     unsigned frame_count;   /* .kframes; 0x100 */
     uint64_t register_mask; /* rm; 0 = the architecture's default */
     bool lines;             /* .lines / l+ / -lines */
@@ -43,6 +44,7 @@ typedef struct session_settings {
 } session_settings;
 
 typedef struct aliases aliases;
+typedef struct model model; /* model/: what dx knows */
 
 /* What `s -[s]` saved for `s -[r]`. */
 typedef struct session_hits {
@@ -79,6 +81,7 @@ typedef struct session {
     uint64_t last_expression;    /* $exp */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
+    model *model;                /* made when dx is first used; NULL before */
     bool quit;
     session_hits search_hits;
     str window_title; /* .wtitle: for the one who owns the screen, like clear_screen */
