@@ -190,6 +190,9 @@ error *cpp_evaluate(cpp_eval *e, const cpp_node *n, cpp_operand *out);
 error *cpp_call_lambda(cpp_eval *e, const cpp_node *lambda, const cpp_scope *scope,
                        const cpp_operand *arguments, size_t count, cpp_operand *out);
 
+/* "<what> error at '<source>'"; '<EOL>' when nothing is left. */
+error *cpp_error_at(arena *a, const char *what, str source);
+
 cpp_operand cpp_from_value(value v);
 cpp_operand cpp_number(cpp_eval *e, cpp_builtin b, uint64_t bits);
 cpp_operand cpp_typed_number(cpp_eval *e, const type *t, uint64_t bits);

@@ -38,7 +38,6 @@ void cpp_next(cpp_parser *p);
 void cpp_rewind(cpp_parser *p, size_t at);
 bool cpp_is(const cpp_parser *p, const char *spelling);
 bool cpp_take(cpp_parser *p, const char *spelling);
-error *cpp_error_at(arena *a, const char *what, str source);
 error *cpp_syntax(cpp_parser *p);
 
 /* A type at the parser's place; false, and nothing is taken, when there is none. `resolved` only: names that

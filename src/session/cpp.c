@@ -42,6 +42,7 @@ static bool local_name(session_cpp *c, str name, cpp_operand *out)
         value v = session_local_value(c->session, f, &variables[i]);
         v.context = &c->values;
         v.type = variables[i].type;
+        if (v.bad) v.bad = error_new(c->arena, ERROR_NOT_FOUND, "value unavailable");
         *out = cpp_from_value(v);
         return true;
     }
