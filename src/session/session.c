@@ -5,6 +5,7 @@
 #include "session/images.h"
 #include "session/kernel.h"
 #include "windows/kernel.h"
+#include "windows/kernel_anchors.h"
 #include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -26,6 +27,13 @@ error *session_new(session **out)
     s->aliases = aliases_new(a);
     *out = s;
     return NULL;
+}
+
+void session_set_secure(session *s)
+{
+    s->settings.secure = true;
+    symbols_set_server(s->symbols,
+                       symsrv_new(s->arena, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
 }
 
 void session_free(session *s)
@@ -74,6 +82,17 @@ static void add_modules(symbols *symbols, const target *t)
     }
 }
 
+/* What the dump says of the kernel's variables, told to the kernel's module. */
+static void anchor_kernel(session *s, const target *t)
+{
+    nt_context context = nt_context_for(&s->values, s->symbols, true);
+    nt_kernel k = nt_kernel_find(&context, t);
+    module *nt = k.base ? symbols_module_at(s->symbols, k.base) : NULL;
+    module_anchor *anchors;
+    size_t count = nt ? nt_kernel_anchors(s->stop, &k, t, &anchors) : 0;
+    if (count) symbols_set_anchors(nt, anchors, count);
+}
+
 error *session_open_dump(session *s, str path)
 {
     arena *stop = arena_new();
@@ -109,6 +128,7 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
+    if (t->class == TARGET_KERNEL) anchor_kernel(s, t);
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->implicit_process = s->implicit_thread = s->directory = 0;
     session_kernel_ready(s);
