@@ -111,6 +111,7 @@ static error *run_context(command_call *c)
     bool given = !args_empty(rest);
     error *e = take_address_or_none(c, &rest, &root);
     if (e || (given && (e = session_set_directory(s, c->arena, root)))) return e;
+    if (!s->kernel) return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no page tables");
     if (!given || root == 0)
         emit(c->out, "directory", "User-mode page directory base is {directory:1x}\n",
              f_x("directory", session_directory(s), 16));
