@@ -158,6 +158,10 @@ Loading User Symbols
 Implicit process is now fffffa80`0d218b10
 Loading User Symbols
 ..
+0: kd> ? @$peb
+Evaluate expression: 8796092846080 = 000007ff`fffd5000
+0: kd> ? @$proc == fffffa800d218b10
+Evaluate expression: 1 = 00000000`00000001
 0: kd> lmu
 start             end                 module name
 00000000`77b90000 00000000`77d39000   ntdll      (deferred)             
@@ -401,6 +405,8 @@ fffff880`02b0f040 fffff800`0188fe41 nt!KeWaitForSingleObject+0x19f
 fffff880`02b0fb70 fffff800`01b1ce5a nt!ExpWorkerThread+0x111
 fffff880`02b0fc00 fffff800`01876d26 nt!PspSystemThreadStartup+0x5a
 fffff880`02b0fc40 00000000`00000000 nt!KxStartSystemThread+0x16
+0: kd> .thread fffffa800d300060
+Can't retrieve thread context, Win32 error 0n30
 0: kd> .thread 0
 Implicit thread is now fffffa80`0d400060
 0: kd> ~1s
