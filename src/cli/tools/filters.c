@@ -335,10 +335,11 @@ static error *read_hive(request *r, unsigned *source)
     error *e = hive_open(r->c->arena, str_from_cstr(r->path), &h);
     if (e) return e;
     *source = 2;
-    if (hive_is_dirty(h))
-        filter_problem_add(
-            r->set, "hive", (str){0},
-            "the hive was not flushed and transaction logs are not applied: the last changes may be missing");
+    str recovery = hive_recovery_text(r->c->arena, h);
+    bool whole = hive_recovered(h)->data.len && !hive_recovered(h)->problem;
+    if (recovery.len && !whole)
+        filter_problem_add(r->set, "hive", (str){0}, "the hive: %.*s", STR_ARG(recovery));
+    if (hive_repaired(h)) filter_problem_add(r->set, "hive", (str){0}, "the hive: %s", hive_repaired(h));
     return filter_read_hive(r->set, h);
 }
 
