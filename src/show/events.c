@@ -399,10 +399,11 @@ static void show_devices(showing *s)
         emit(
             s->out, "device",
             d->events == 1 ? "{machine}, {device}: {verdict}\n    {why}\n    1 event: {causes}\n    {first}\n"
-            : d->retries   ? "{machine}, {device}: {verdict}\n    {why}\n    {events} events, {retries} of them retries: {causes}\n"
-                             "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n"
-                           : "{machine}, {device}: {verdict}\n    {why}\n    {events} events: {causes}\n"
-                             "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n",
+            : d->retries
+                ? "{machine}, {device}: {verdict}\n    {why}\n    {events} events, {retries} of them retries: {causes}\n"
+                  "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n"
+                : "{machine}, {device}: {verdict}\n    {why}\n    {events} events: {causes}\n"
+                  "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n",
             f_s("machine", d->machine), f_s("device", d->name), f_c("verdict", log_verdict_name(d->verdict)),
             f_s("why", d->why), f_u("events", d->events), f_u("retries", d->retries),
             f_s("causes", causes_of(a, d)), f_s("first", log_time_text(a, d->first)),
