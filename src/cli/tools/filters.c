@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char help[] =
-    "FILE is a SYSTEM hive, the saved output of `fltmc`, or a list of drivers, one a line, \"-\" the standard input:\n"
+    "FILE is a SYSTEM hive, the saved output of `fltmc` or `fltmc instances`, or a list of drivers, one a line, \"-\" the standard input:\n"
     "\n"
     "  # name | legacy or minifilter | start type | group | altitude or - | options\n"
     "  AVLegacy | legacy | boot | FSFilter Anti-Virus | 329998.99\n"
@@ -300,7 +300,9 @@ static int show_repair(request *r)
     if (repair.after && repair.dummies.count)
         out_heading(
             r->o, "The rest cannot be repaired by a dummy: start type or group of a driver has to change.\n");
-    out_heading(r->o, "A production driver needs an altitude that Microsoft has assigned.\n");
+    out_heading(r->o, repair.dummies.count
+                          ? "A production driver needs an altitude that Microsoft has assigned.\n"
+                          : "The start type or the group of a driver has to change.\n");
     int status = repair.dummies.count ? show_proof(r, &repair) : EXIT_OK;
     out_end(r->o);
     return status;
