@@ -215,6 +215,9 @@ def stories():
                     continue
                 done = subprocess.run([NTDBG, *command.split()], capture_output=True, text=True, cwd=folder)
                 check(f'{page}: {command}', done.stdout == expected, done.stdout)
+        subprocess.run([NTDBG, 'evtx', '--svg', 'event-153.svg', '--known', 'filesrv2.evtx'], capture_output=True, cwd=folder, check=True)
+        with open(os.path.join(folder, 'event-153.svg'), 'rb') as f, open(os.path.join(ROOT, 'docs', 'cases', 'event-153.svg'), 'rb') as g:
+            check('event-153.svg is what is drawn', f.read() == g.read())
         if forged.returncode == 0:
             locate(folder)
 
