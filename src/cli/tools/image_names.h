@@ -1,7 +1,7 @@
 /* Names of functions in an image that is a file, from its PDB: what `ln` would say, for tools without a
  * session. */
-#ifndef NTDBG_CLI_IMAGE_NAMES_H
-#define NTDBG_CLI_IMAGE_NAMES_H
+#ifndef NTDBG_CLI_TOOLS_IMAGE_NAMES_H
+#define NTDBG_CLI_TOOLS_IMAGE_NAMES_H
 
 #include "cli/tools/tool.h"
 #include "formats/pe/image.h"
