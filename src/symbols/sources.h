@@ -60,6 +60,7 @@ typedef struct module_sources {
     pe_exports *exports;
     bool exports_tried;
     type_source *types;
+    bool near_tried;
     u64_map *names; /* record offset -> readable name (str *) */
 } module_sources;
 
@@ -96,9 +97,21 @@ const type *isf_symbol_type(type_source *s, const isf_symbol *sym);
 bool isf_take_from(module *m, str directory);
 /* Whether isf_take_from would find one, by its name alone. */
 bool isf_is_in(module *m, str directory);
-/* For a module whose GUID nobody knows: takes the file whose symbols stand where the target says the module's
- * variables are (symbols_set_anchors). */
+/* Opens a type file into `own`; NULL after the reason was kept. */
+isf *isf_open_file(module *m, arena *own, str path);
+/* Makes it the module's source; `own` belongs to the symbols from then on. */
+void isf_take(module *m, arena *own, isf *f, str path, bool same);
+/* Calls `each` with every type file there that may be a kernel's; stops when it returns true. */
+bool isf_visit_kernels(module *m, str directory, path_visit each, void *context);
+/* Whether the file is a kernel's of the module's pointer size. */
+bool isf_is_kernel(const module *m, const isf *f);
+
+/* ---- isf_evidence.c */
+/* For a kernel whose GUID nobody knows: takes the file whose symbols stand where the target says the module's
+ * variables are (symbols_set_evidence). */
 bool isf_take_by_anchors(module *m, str directory);
+/* For a kernel without types: those of the nearest build at hand, or NULL. */
+type_source *isf_near_types(module *m);
 
 /* ---- pdb_lookup.c */
 /* The module-relative place of an address and its procedure, when the PDB has private symbols there. */

@@ -11,7 +11,7 @@ symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i
     s->memory = image_memory;
     s->notes = n;
     s->interrupt = i;
-    s->options.undecorate = true;
+    s->options.undecorate = s->options.near_types = true;
     s->server = symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = i});
     return s;
 }
@@ -157,10 +157,13 @@ module *symbols_add_module(symbols *s, const module_identity *id)
     return m;
 }
 
-void symbols_set_anchors(module *m, const module_anchor *anchors, size_t count)
+void symbols_set_evidence(module *m, const module_anchor *anchors, size_t anchor_count,
+                          const module_layout *layouts, size_t layout_count)
 {
     m->anchors = anchors;
-    m->anchor_count = count;
+    m->anchor_count = anchor_count;
+    m->layouts = layouts;
+    m->layout_count = layout_count;
 }
 
 void symbols_remove_module(symbols *s, module *m)
