@@ -1,4 +1,6 @@
-/* Symbols of one module out of its image's export directory. */
+/* Symbols of one module out of its image alone: what it exports, and the slots of its import address table,
+ * which are called as a PDB would call them ("_imp_Sleep"). A slot is named by its own address only: what
+ * lies behind the table is something else. */
 #include "symbols/sources.h"
 
 /* The first export whose address is `rva` or above it. */
@@ -23,10 +25,80 @@ static void fill_export(module *m, const pe_export *e, symbol *out)
     };
 }
 
+/* ---- imports */
+
+static const pe_imports *imports_of(module *m)
+{
+    module_sources *d = sources_of(m);
+    const pe_image *image = d->imports ? NULL : module_image(m);
+    if (!d->imports) {
+        d->imports = ARENA_NEW(m->owner->a, pe_imports);
+        if (image) pe_imports_read(m->owner->a, image, m->id.base, d->imports);
+    }
+    return d->imports;
+}
+
+static str slot_name(arena *a, const pe_import *i)
+{
+    return str_format(a, "_imp_%.*s", STR_ARG(i->name));
+}
+
+static void fill_slot(module *m, const pe_import *i, symbol *out)
+{
+    *out = (symbol){.module = m,
+                    .name = slot_name(m->owner->a, i),
+                    .address = m->id.base + i->slot_rva,
+                    .size = module_image(m)->is_64 ? 8 : 4,
+                    .kind = SYMBOL_DATA};
+}
+
+static bool find_slot(module *m, uint32_t rva, symbol *out)
+{
+    const pe_import *i = pe_imports_find_slot(imports_of(m), rva);
+    if (!i || !i->name.len) return false;
+    fill_slot(m, i, out);
+    return true;
+}
+
+static bool find_slot_name(module *m, str name, bool ignore_case, symbol *out)
+{
+    const pe_imports *imports = imports_of(m);
+    if (!str_starts_with_nocase(name, STR("_imp_"))) return false;
+    str wanted = str_skip(name, STR("_imp_").len);
+    for (size_t i = 0; i < imports->count; i++) {
+        str own = imports->items[i].name;
+        if (!own.len || !(ignore_case ? str_equal_nocase(own, wanted) : str_equal(own, wanted))) continue;
+        fill_slot(m, &imports->items[i], out);
+        return true;
+    }
+    return false;
+}
+
+static bool match_slots(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
+{
+    const pe_imports *imports = imports_of(m);
+    arena *work = arena_new();
+    bool go_on = true;
+    for (size_t i = 0; go_on && i < imports->count && !interrupt_pending(m->owner->interrupt); i++) {
+        symbol found;
+        arena_clear(work);
+        if (!imports->items[i].name.len ||
+            !str_match_wildcard(pattern, slot_name(work, &imports->items[i]), true))
+            continue;
+        fill_slot(m, &imports->items[i], &found);
+        go_on = each(user, &found);
+    }
+    arena_free(work);
+    return go_on;
+}
+
+/* ---- both */
+
 static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
 {
     pe_export e;
     pe_exports *exports = module_exports(m);
+    if (find_slot(m, rva, out)) return true;
     if (!exports || !pe_exports_nearest(exports, rva, &e)) return false;
     fill_export(m, &e, out);
     return true;
@@ -48,6 +120,7 @@ static size_t lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity
 {
     pe_exports *exports = module_exports(m);
     size_t total = exports ? pe_exports_count(exports) : 0, count = 0;
+    if (capacity && find_slot(m, rva, out)) count++;
     for (size_t i = exports ? first_from(exports, rva) : 0;
          i < total && count < capacity && pe_exports_at(exports, i)->rva == rva; i++)
         if (!pe_exports_at(exports, i)->forwarder.len)
@@ -59,7 +132,7 @@ static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
 {
     pe_export e;
     pe_exports *exports = module_exports(m);
-    if (!exports) return false;
+    if (!exports) return find_slot_name(m, name, ignore_case, out);
     if (pe_exports_find_name(exports, name, &e) && !e.forwarder.len) {
         fill_export(m, &e, out);
         return true;
@@ -71,7 +144,7 @@ static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
             return true;
         }
     }
-    return false;
+    return find_slot_name(m, name, ignore_case, out);
 }
 
 static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
@@ -85,7 +158,7 @@ static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const 
         fill_export(m, e, &found);
         if (!each(user, &found)) return false;
     }
-    return true;
+    return match_slots(m, pattern, each, user);
 }
 
 const symbol_table export_symbol_table = {.nearest = lookup_nearest,

@@ -11,6 +11,7 @@
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
+#include "formats/pe/imports.h"
 #include "symbols/symbols.h"
 
 typedef VEC(module *) module_vec;
@@ -33,6 +34,7 @@ struct symbols {
     module **by_base;   /* loaded ones, sorted */
     size_t by_base_count;
     bool sorted;
+    str_map *names; /* name -> size_t *: how many of `modules` that are loaded have it */
 };
 
 /* Look-up in one module's source, by RVA of the final image. */
@@ -59,6 +61,7 @@ typedef struct module_sources {
     bool is_x86;
     pe_exports *exports;
     bool exports_tried;
+    pe_imports *imports; /* NULL = not read yet */
     type_source *types;
     bool near_tried;
     u64_map *names; /* record offset -> readable name (str *) */

@@ -11,6 +11,7 @@ symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i
     s->memory = image_memory;
     s->notes = n;
     s->interrupt = i;
+    s->names = str_map_new(a, true);
     s->options.undecorate = s->options.near_types = true;
     s->server = symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = i});
     return s;
@@ -130,12 +131,15 @@ static str identifier(arena *a, str name)
     return b.len ? strbuf_str(&b) : STR("Unknown_Module");
 }
 
-static bool name_taken(const symbols *s, str name)
+/* Names of loaded modules, each with how many have it: a dump may have thousands of modules. */
+static size_t *name_count(symbols *s, str name)
 {
-    for (size_t i = 0; i < s->modules.count; i++)
-        if (str_equal_nocase(s->modules.items[i]->name, name) && !s->modules.items[i]->id.unloaded)
-            return true;
-    return false;
+    size_t *count = str_map_get(s->names, name);
+    if (!count) {
+        count = ARENA_NEW(s->a, size_t);
+        str_map_put(s->names, name, count);
+    }
+    return count;
 }
 
 module *symbols_add_module(symbols *s, const module_identity *id)
@@ -149,8 +153,9 @@ module *symbols_add_module(symbols *s, const module_identity *id)
     m->image_name = str_base_name(m->id.path);
     m->name = is_kernel_image(id, m->image_name) ? STR("nt")
                                                  : identifier(s->a, str_without_extension(m->image_name));
-    if (!id->unloaded && name_taken(s, m->name))
+    if (!id->unloaded && *name_count(s, m->name))
         m->name = str_format(s->a, "%.*s_%llx", STR_ARG(m->name), (unsigned long long)id->base);
+    if (!id->unloaded) ++*name_count(s, m->name);
     module_unload(m);
     *VEC_PUSH(s->a, &s->modules) = m;
     s->sorted = false;
@@ -173,12 +178,14 @@ void symbols_remove_module(symbols *s, module *m)
         if (s->modules.items[i] != m) s->modules.items[kept++] = s->modules.items[i];
     s->modules.count = kept;
     s->sorted = false;
+    if (!m->id.unloaded) --*name_count(s, m->name);
     module_unload(m);
     if (!m->id.by_user) *VEC_PUSH(s->a, &s->removed) = m;
 }
 
 static void put_back(symbols *s, module *m)
 {
+    if (!m->id.unloaded) ++*name_count(s, m->name);
     *VEC_PUSH(s->a, &s->modules) = m;
     for (size_t i = s->modules.count - 1; i > 0 && s->modules.items[i - 1]->index > m->index; i--) {
         s->modules.items[i] = s->modules.items[i - 1];
