@@ -1,6 +1,7 @@
 /* Symbols of one module out of its image alone: what it exports, and the slots of its import address table,
- * which are called as a PDB would call them ("_imp_Sleep"). A slot is named by its own address only: what
- * lies behind the table is something else. */
+ * which are called as a PDB would call them ("_imp_Sleep"). WinDbg knows no slots where it has exports, and
+ * so they are shown only in a module that has none; by name they are found in all. A slot is named by its own
+ * address only: what lies behind the table is something else. */
 #include "symbols/sources.h"
 
 /* The first export whose address is `rva` or above it. */
@@ -98,8 +99,8 @@ static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
 {
     pe_export e;
     pe_exports *exports = module_exports(m);
-    if (find_slot(m, rva, out)) return true;
-    if (!exports || !pe_exports_nearest(exports, rva, &e)) return false;
+    if (!exports) return find_slot(m, rva, out);
+    if (!pe_exports_nearest(exports, rva, &e)) return false;
     fill_export(m, &e, out);
     return true;
 }
@@ -119,10 +120,10 @@ static bool lookup_following(module *m, uint32_t rva, symbol *out)
 static size_t lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
 {
     pe_exports *exports = module_exports(m);
-    size_t total = exports ? pe_exports_count(exports) : 0, count = 0;
-    if (capacity && find_slot(m, rva, out)) count++;
-    for (size_t i = exports ? first_from(exports, rva) : 0;
-         i < total && count < capacity && pe_exports_at(exports, i)->rva == rva; i++)
+    size_t count = 0;
+    if (!exports) return capacity && find_slot(m, rva, out);
+    for (size_t i = first_from(exports, rva);
+         i < pe_exports_count(exports) && count < capacity && pe_exports_at(exports, i)->rva == rva; i++)
         if (!pe_exports_at(exports, i)->forwarder.len)
             fill_export(m, pe_exports_at(exports, i), &out[count++]);
     return count;
@@ -150,7 +151,8 @@ static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
 static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     pe_exports *exports = module_exports(m);
-    for (size_t i = 0; exports && i < pe_exports_count(exports); i++) {
+    if (!exports) return match_slots(m, pattern, each, user);
+    for (size_t i = 0; i < pe_exports_count(exports); i++) {
         const pe_export *e = pe_exports_at(exports, i);
         symbol found;
         if (interrupt_pending(m->owner->interrupt)) return false;
@@ -158,7 +160,7 @@ static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const 
         fill_export(m, e, &found);
         if (!each(user, &found)) return false;
     }
-    return match_slots(m, pattern, each, user);
+    return true;
 }
 
 const symbol_table export_symbol_table = {.nearest = lookup_nearest,

@@ -1,4 +1,4 @@
-# A module without a PDB: its exports, and the slots of its import address table, which a PDB calls by the same names. Addresses: the
+# Modules without a PDB: exports as WinDbg shows them, and where there are none the slots of the import address table. Addresses: the
 # import directory as llvm-readobj --coff-imports shows it, the code as in disassembly.t.
 #! open demo -y /nowhere
 0:002> x shop!*
@@ -20,4 +20,5 @@ Exact matches:
 No symbols in shop for this address
 0:002> x pricing!*
 00007ffb`2c4e1000 pricing!PriceOrder (<no parameter info>)
-00007ffb`2c4e20d0 pricing!_imp_Sleep = <no type information>
+0:002> ? pricing!_imp_Sleep
+Evaluate expression: 140716756836560 = 00007ffb`2c4e20d0
