@@ -4,6 +4,8 @@
  * address only: what lies behind the table is something else. */
 #include "symbols/sources.h"
 
+#include "formats/pdb/undecorate.h"
+
 /* The first export whose address is `rva` or above it. */
 static size_t first_from(pe_exports *exports, uint32_t rva)
 {
@@ -16,11 +18,34 @@ static size_t first_from(pe_exports *exports, uint32_t rva)
     return low;
 }
 
+/* C decorations stay: an export called "_lopen" is called so. */
+static str shown_export(arena *a, const module *m, const pe_export *e)
+{
+    bool decorated = m->owner->options.undecorate && undecorate_is_decorated(e->name, false);
+    return decorated ? undecorate_symbol(a, e->name, false) : e->name;
+}
+
+/* C++ names are kept, so that the same symbol asked for again costs nothing. */
+static str kept_export(module *m, const pe_export *e)
+{
+    module_sources *d = sources_of(m);
+    if (!d->names) d->names = u64_map_new(m->owner->a);
+    str *kept = u64_map_get(d->names, (uintptr_t)e->name.ptr);
+    if (!e->name.len) return str_format(m->owner->a, "Ordinal%u", e->ordinal);
+    if (!kept || !m->owner->options.undecorate) {
+        str name = shown_export(m->owner->a, m, e);
+        if (name.ptr == e->name.ptr) return name;
+        kept = arena_copy(m->owner->a, &name, sizeof name, alignof(str));
+        u64_map_put(d->names, (uintptr_t)e->name.ptr, kept);
+    }
+    return *kept;
+}
+
 static void fill_export(module *m, const pe_export *e, symbol *out)
 {
     *out = (symbol){
         .module = m,
-        .name = e->name.len ? e->name : str_format(m->owner->a, "Ordinal%u", e->ordinal),
+        .name = kept_export(m, e),
         .address = m->id.base + e->rva,
         .kind = SYMBOL_EXPORT,
     };
@@ -138,29 +163,38 @@ static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
         fill_export(m, &e, out);
         return true;
     }
-    for (size_t i = 0; ignore_case && i < pe_exports_count(exports); i++) {
+    const pe_export *found = NULL;
+    arena *work = arena_new();
+    for (size_t i = 0; !found && i < pe_exports_count(exports); i++) {
         const pe_export *x = pe_exports_at(exports, i);
-        if (!x->forwarder.len && str_equal_nocase(x->name, name)) {
-            fill_export(m, x, out);
-            return true;
-        }
+        str shown = shown_export(work, m, x);
+        bool same = ignore_case ? str_equal_nocase(x->name, name) || str_equal_nocase(shown, name)
+                                : str_equal(shown, name);
+        if (!x->forwarder.len && same) found = x;
     }
-    return find_slot_name(m, name, ignore_case, out);
+    arena_free(work);
+    if (found) fill_export(m, found, out);
+    return found || find_slot_name(m, name, ignore_case, out);
 }
 
 static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     pe_exports *exports = module_exports(m);
     if (!exports) return match_slots(m, pattern, each, user);
-    for (size_t i = 0; i < pe_exports_count(exports); i++) {
+    arena *work = arena_new();
+    bool go_on = true;
+    for (size_t i = 0; go_on && i < pe_exports_count(exports); i++) {
         const pe_export *e = pe_exports_at(exports, i);
         symbol found;
-        if (interrupt_pending(m->owner->interrupt)) return false;
-        if (e->forwarder.len || !e->name.len || !str_match_wildcard(pattern, e->name, true)) continue;
+        arena_clear(work);
+        if (interrupt_pending(m->owner->interrupt)) go_on = false;
+        if (e->forwarder.len || !e->name.len || !str_match_wildcard(pattern, shown_export(work, m, e), true))
+            continue;
         fill_export(m, e, &found);
-        if (!each(user, &found)) return false;
+        go_on = go_on && each(user, &found);
     }
-    return true;
+    arena_free(work);
+    return go_on;
 }
 
 const symbol_table export_symbol_table = {.nearest = lookup_nearest,
