@@ -312,7 +312,6 @@ static bool load_symbol_file(module *m)
     if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
-        symbols_log(s, "DBGHELP: %.*s - file not found", STR_ARG(f.name));
         return false;
     }
     if (d->pdb) finish_pdb(m);

@@ -84,6 +84,9 @@ typedef bool (*path_visit)(void *context, str path);
 /* `types` is called with the directory of every isf*DIR; NULL = these are passed over. */
 bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context);
 
+/* Whether an element of the symbol path, or a store that it fills, is above the file. */
+bool path_leads_to(const symbols *s, str file);
+
 /* ---- sources.c: what the module's PDB is called and known by; false when that cannot be found out. */
 bool module_pdb_file(module *m, symsrv_file *out);
 

@@ -17,13 +17,15 @@ symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i
     return s;
 }
 
-/* What did not succeed under the old path may do so under the new one; what is open stays open. */
+/* What did not succeed under the old path may do so under the new one. What is open stays open as long as the
+ * new path leads to it as well (windows-driver-docs, "Symbol path for Windows debuggers"). */
 static void forget_failures(symbols *s)
 {
     symsrv_forget(s->server);
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->status != SYMBOLS_PDB && m->status != SYMBOLS_ISF) module_unload(m);
+        bool is_open = m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF;
+        if (!is_open || !path_leads_to(s, m->symbol_file)) module_unload(m);
     }
 }
 
