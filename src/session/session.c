@@ -4,7 +4,7 @@
 #include "session/aliases.h"
 #include "session/images.h"
 #include "windows/kernel.h"
-#include "windows/kernel_anchors.h"
+#include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -81,15 +81,18 @@ static void add_modules(symbols *symbols, const target *t)
     }
 }
 
-/* What the dump says of the kernel's variables, told to the kernel's module. */
-static void anchor_kernel(session *s, const target *t)
+/* What the dump says of the kernel's build, told to the kernel's module. */
+static void give_evidence(session *s, const target *t)
 {
     nt_context context = nt_context_for(&s->values, s->symbols, true);
     nt_kernel k = nt_kernel_find(&context, t);
     module *nt = k.base ? symbols_module_at(s->symbols, k.base) : NULL;
     module_anchor *anchors;
-    size_t count = nt ? nt_kernel_anchors(s->stop, &k, t, &anchors) : 0;
-    if (count) symbols_set_anchors(nt, anchors, count);
+    module_layout *layouts;
+    if (!nt) return;
+    size_t anchor_count = nt_kernel_anchors(s->stop, &k, t, &anchors);
+    size_t layout_count = nt_kernel_layouts(s->stop, &k, &layouts);
+    symbols_set_evidence(nt, anchors, anchor_count, layouts, layout_count);
 }
 
 error *session_open_dump(session *s, str path)
@@ -126,7 +129,7 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
-    if (t->class == TARGET_KERNEL) anchor_kernel(s, t);
+    if (t->class == TARGET_KERNEL) give_evidence(s, t);
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;

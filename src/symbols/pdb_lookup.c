@@ -295,6 +295,7 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
     for (size_t i = 0; i < last.len; i++)
         plain =
             plain && last.ptr[i] != '<' && last.ptr[i] != '`' && last.ptr[i] != '~' && last.ptr[i] != '\'';
+    bool is_x86 = sources_of(m)->is_x86;
     bool by_prefix = plain && !str_starts_with(last, STR("operator")) && !ignore_case && colon == SIZE_MAX;
     if (!by_prefix && colon == SIZE_MAX) return false;
     bool found = false;
@@ -304,9 +305,9 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
             if (interrupt_pending(m->owner->interrupt)) break;
             arena_clear(work);
         }
-        if (s.kind != S_PUB32 || !s.name.len || s.name.ptr[0] != '?') continue;
-        if (by_prefix && !str_starts_with(str_skip(s.name, 1), last)) continue;
-        if (!undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text)) continue;
+        if (s.kind != S_PUB32 || !undecorate_is_decorated(s.name, is_x86)) continue;
+        if (by_prefix && s.name.ptr[0] == '?' && !str_starts_with(str_skip(s.name, 1), last)) continue;
+        text = undecorate_symbol(work, s.name, is_x86);
         if (str_equal(text, name) || (ignore_case && str_equal_nocase(text, name)))
             found = pdb_record_at(p, s.record, &s) && take_symbol(m, &s, out);
     }

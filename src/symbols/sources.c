@@ -312,7 +312,6 @@ static bool load_symbol_file(module *m)
     if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
-        symbols_log(s, "DBGHELP: %.*s - file not found", STR_ARG(f.name));
         return false;
     }
     if (d->pdb) finish_pdb(m);
@@ -353,6 +352,7 @@ void module_unload(module *m)
     m->is_private = m->has_types = m->has_lines = m->mismatched = false;
     m->symbol_file = (str){0};
     m->image_file = (str){0};
+    m->near_types = (module_near_types){0};
 }
 
 static unsigned pointer_size_of(const module *m, pdb *p)
@@ -367,7 +367,8 @@ type_source *module_types(module *m)
 {
     module_load(m);
     module_sources *d = sources_of(m);
-    if (!m->has_types || d->types) return d->types;
+    if (d->types) return d->types;
+    if (!m->has_types) return isf_near_types(m);
     arena *a = m->owner->a;
     str description = str_base_name(m->symbol_file);
     d->types = d->pdb ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)

@@ -47,6 +47,18 @@ typedef struct module_anchor {
     uint64_t address;
 } module_anchor;
 
+/* A size or an offset of the module's types that the target itself says. */
+typedef struct module_layout {
+    str type;
+    str field; /* "ApcState.Process"; empty = the type's size */
+    uint64_t value;
+} module_layout;
+
+typedef struct module_near_types {
+    str file; /* empty = the types are the module's own, or there are none */
+    size_t agreed, compared;
+} module_near_types;
+
 /* Fields are read-only outside symbols/. */
 typedef struct module {
     symbols *owner;
@@ -63,7 +75,10 @@ typedef struct module {
     bool mismatched; /* loaded by force although GUID+age differ */
     const module_anchor *anchors;
     size_t anchor_count;
-    void *sources; /* private */
+    const module_layout *layouts;
+    size_t layout_count;
+    module_near_types near_types; /* where module_types are from when they are another build's */
+    void *sources;                /* private */
 } module;
 
 typedef enum symbol_kind {
@@ -104,6 +119,7 @@ typedef struct symbol_options {
     bool ignore_mismatch; /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
     bool exports_only;    /* .symopt+... no PDBs */
     bool parents;    /* name merged blocks by the function their chained unwind info leads to (our setting) */
+    bool near_types; /* a kernel without types has those of the nearest build at hand; default true */
     bool undecorate; /* default true */
 } symbol_options;
 symbol_options *symbols_options(symbols *s);
@@ -116,9 +132,10 @@ void symbols_set_server(symbols *s, symsrv *server);
 symsrv *symbols_server(const symbols *s);
 
 module *symbols_add_module(symbols *s, const module_identity *id);
-/* What proves which build a module is when nobody says its GUID and age. `anchors` must live as long as the
- * symbols. */
-void symbols_set_anchors(module *m, const module_anchor *anchors, size_t count);
+/* What proves which build a module is when nobody says its GUID and age, and how near another build comes.
+ * Both lists must live as long as the symbols. */
+void symbols_set_evidence(module *m, const module_anchor *anchors, size_t anchor_count,
+                          const module_layout *layouts, size_t layout_count);
 /* .reload /u: out of the list, until symbols_restore_modules; for good when it is not one of the target's. */
 void symbols_remove_module(symbols *s, module *m);
 /* Puts those removed modules of the target back, in their places, that `wanted` says yes to; how many. */
@@ -146,6 +163,8 @@ bool module_has_memory(const module *m);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);
+/* Types of near builds are forgotten; .neartypes 0. Those that were handed out stay readable. */
+void symbols_drop_near_types(symbols *s);
 /* NULL when the module has no types. */
 type_source *module_types(module *m);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
