@@ -15,7 +15,7 @@ THREAD = 0xfffffa8049f04b50
 
 
 def world(out, work):
-    k = kernel.Kernel(processors=2)
+    k = story.machine(2)
     nt = story.nt_layout(NT, work)
     srv2 = layout.Layout('srv2.sys', 'srv2.pdb', DRIVER, 0x69000, 0x4dba2aa8)
     srv2.unwind_at = 0x60000

@@ -4,7 +4,7 @@
 
 typedef struct search {
     module *m;
-    path_visit each;
+    path_visit each, types;
     void *context;
 } search;
 
@@ -26,16 +26,28 @@ static bool on_found(void *context, str path)
     return s->each(s->context, path);
 }
 
-bool path_search(module *m, str path, const symsrv_file *f, path_visit each, void *context)
+static bool on_types(void *context, str directory)
 {
-    search s = {m, each, context};
+    const search *s = context;
+    return s->types(s->context, directory);
+}
+
+bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context)
+{
+    search s = {m, each, types, context};
     const symsrv_listener to = {
         .log = m->owner->options.noisy && m->owner->log ? on_log : NULL,
         .failed = on_failed,
         .found = on_found,
+        .types = types ? on_types : NULL,
         .context = &s,
     };
     return symsrv_search(m->owner->server, path, f, &to);
+}
+
+static bool types_are_here(void *context, str directory)
+{
+    return isf_is_in(context, directory);
 }
 
 void symbols_fetch(symbols *s, module *const *modules, size_t count)
@@ -46,7 +58,7 @@ void symbols_fetch(symbols *s, module *const *modules, size_t count)
     for (size_t i = 0; i < count && !interrupt_pending(s->interrupt); i++)
         if (modules[i]->status == SYMBOLS_DEFERRED && !modules[i]->id.unloaded &&
             module_wanted_pdb(modules[i], &gets[wanted].file))
-            wanted++;
+            gets[wanted++].to = (symsrv_listener){.types = types_are_here, .context = modules[i]};
     symsrv_get_all(work, s->server, s->path, gets, wanted);
     arena_free(work);
 }

@@ -22,7 +22,7 @@ static void forget_failures(symbols *s)
     symsrv_forget(s->server);
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->status != SYMBOLS_PDB) module_unload(m);
+        if (m->status != SYMBOLS_PDB && m->status != SYMBOLS_ISF) module_unload(m);
     }
 }
 
@@ -151,10 +151,16 @@ module *symbols_add_module(symbols *s, const module_identity *id)
                                                  : identifier(s->a, str_without_extension(m->image_name));
     if (!id->unloaded && name_taken(s, m->name))
         m->name = str_format(s->a, "%.*s_%llx", STR_ARG(m->name), (unsigned long long)id->base);
-    m->sources = ARENA_NEW(s->a, module_sources);
+    module_unload(m);
     *VEC_PUSH(s->a, &s->modules) = m;
     s->sorted = false;
     return m;
+}
+
+void symbols_set_anchors(module *m, const module_anchor *anchors, size_t count)
+{
+    m->anchors = anchors;
+    m->anchor_count = count;
 }
 
 void symbols_remove_module(symbols *s, module *m)

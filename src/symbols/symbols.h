@@ -17,6 +17,7 @@
 typedef enum symbol_status {
     SYMBOLS_DEFERRED, /* nothing tried yet */
     SYMBOLS_PDB,      /* "(pdb symbols)" / "(private pdb symbols)" */
+    SYMBOLS_ISF,      /* "(isf symbols)": a type file of Volatility's */
     SYMBOLS_EXPORT,   /* "(export symbols)" */
     SYMBOLS_NONE,     /* "(no symbols)" */
 } symbol_status;
@@ -39,6 +40,13 @@ typedef struct module_identity {
 
 typedef struct symbols symbols;
 
+/* A variable of a module that the target itself names the place of (a kernel dump's header, the debugger data
+ * block). */
+typedef struct module_anchor {
+    str name;
+    uint64_t address;
+} module_anchor;
+
 /* Fields are read-only outside symbols/. */
 typedef struct module {
     symbols *owner;
@@ -53,7 +61,9 @@ typedef struct module {
     str symbol_file; /* path of the PDB or image that symbols came from; empty = none */
     str image_file;  /* path of a matching image file; empty = none found */
     bool mismatched; /* loaded by force although GUID+age differ */
-    void *sources;   /* private */
+    const module_anchor *anchors;
+    size_t anchor_count;
+    void *sources; /* private */
 } module;
 
 typedef enum symbol_kind {
@@ -106,6 +116,9 @@ void symbols_set_server(symbols *s, symsrv *server);
 symsrv *symbols_server(const symbols *s);
 
 module *symbols_add_module(symbols *s, const module_identity *id);
+/* What proves which build a module is when nobody says its GUID and age. `anchors` must live as long as the
+ * symbols. */
+void symbols_set_anchors(module *m, const module_anchor *anchors, size_t count);
 /* .reload /u: out of the list, until symbols_restore_modules; for good when it is not one of the target's. */
 void symbols_remove_module(symbols *s, module *m);
 /* Puts those removed modules of the target back, in their places, that `wanted` says yes to; how many. */
@@ -180,11 +193,14 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 /* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
 bool symbols_is_code(symbols *s, uint64_t address);
 
-/* Inline frames at `address`, innermost first. */
+/* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
-    str name;
-    source_line call_site; /* where the inlined code stands */
-    uint64_t begin;        /* of the inlined range: displacement = address - begin */
+    module *module;
+    str name;                /* lives as long as the symbols */
+    uint64_t begin;          /* of the run of inlined code: displacement = address - begin */
+    uint64_t procedure;      /* begin of the function that holds the code */
+    source_line line;        /* the place in the inlined function itself; file empty = not known */
+    uint32_t object, record; /* private */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
@@ -206,7 +222,9 @@ typedef struct variable {
     int64_t offset;   /* from the register, or from the frame base */
     uint64_t address; /* static */
 } variable;
-size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity);
+/* `site`: those of a function that is inlined there; NULL: of the function itself. */
+size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
+                         size_t capacity);
 
 /* "nt!_EPROCESS" or "_EPROCESS" (all modules that have types, in load order). NULL when not found. */
 const type *symbols_find_type(symbols *s, str name);

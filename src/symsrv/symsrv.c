@@ -324,7 +324,7 @@ static void begin_element(lookup *l)
     const symbol_path_element *e = &l->elements[l->at++];
     str text = e->text;
     switch (e->kind) {
-    case SYMBOL_PATH_ISF: break;
+    case SYMBOL_PATH_ISF: l->found = l->to.types && l->to.types(l->to.context, e->directory); break;
     case SYMBOL_PATH_DIRECTORY: try_directory(l, e->directory); break;
     case SYMBOL_PATH_CACHE:
         l->has_cache = false;

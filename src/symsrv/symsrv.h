@@ -56,6 +56,8 @@ typedef struct symsrv_listener {
     /* A file that may be it; true = taken, the search ends. NULL = the first one is taken when its identity
      * fits. */
     bool (*found)(void *context, str path);
+    /* The walk has come to isf*DIR; true = there is what was wanted, the search ends. NULL = passed over. */
+    bool (*types)(void *context, str directory);
     void *context;
 } symsrv_listener;
 
