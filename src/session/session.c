@@ -130,6 +130,7 @@ error *session_open_dump(session *s, str path)
     }
     add_modules(symbols, t);
     if (t->class == TARGET_KERNEL) give_evidence(s, t);
+    t->dumped_memory = t->virtual_memory;
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
