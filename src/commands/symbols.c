@@ -23,7 +23,7 @@ static error *run_ln(command_call *c)
     if (c->session->settings.lines && symbols_line(c->session->symbols, address, &line)) {
         uint64_t displacement = address - line.address;
         emit(c->out, "source_line", displacement ? "{file}({line})+0x{displacement:x}\n" : "{file}({line})\n",
-             f_s("file", line.file), f_u("line", line.line), f_x("displacement", displacement, 16));
+             f_s("file", line.file), f_u("line", line.line), f_x("displacement", displacement, 1));
     }
     if (!show_nearest(c->session, c->out, c->arena, address)) {
         module *m = symbols_module_at(c->session->symbols, address);

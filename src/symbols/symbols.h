@@ -159,15 +159,33 @@ size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity)
  * "+0x.." is left out. */
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out);
 
+typedef enum source_checksum {
+    SOURCE_CHECKSUM_NONE,
+    SOURCE_CHECKSUM_MD5,
+    SOURCE_CHECKSUM_SHA1,
+    SOURCE_CHECKSUM_SHA256
+} source_checksum;
 typedef struct source_line {
     str file; /* as the PDB says */
     uint32_t line;
     uint64_t address; /* first byte of the line */
     uint64_t size;
+    module *module;
+    source_checksum checksum_kind; /* of the file when it was compiled */
+    bytes checksum;
 } source_line;
 bool symbols_line(symbols *s, uint64_t address, source_line *out);
-/* Addresses of a line: `file` by its base name or longer tail, no case. */
+/* The address of a line, or of the next one that has code; of the file's first code when `line` is 0. `file`
+ * by its base name or longer tail, no case. */
 bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, uint64_t *out);
+
+/* The first source file of the module whose path ends with `tail`, no case: file, module and checksum of
+ * *out. */
+bool module_find_source(module *m, str tail, source_line *out);
+/* The text of the PDB's "srcsrv" stream; it lives as long as the module. */
+bool module_source_server(module *m, str *text);
+/* Source text that was put into the PDB itself, by its path or name. */
+bool module_injected_source(module *m, arena *a, str file, bytes *text);
 
 /* Function bounds from .pdata (x64, ARM64) or the PDB; `entry` is the primary function after chained info. */
 typedef struct function_bounds {
