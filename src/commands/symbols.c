@@ -88,9 +88,12 @@ static void print_symbol(examine *x, const symbol *s)
          f_s("type", type_name), f_s("category", str_trim(str_from_cstr(category))));
 }
 
-static bool examine_each(void *user, const symbol *s)
+static bool examine_each(void *user, const symbol *found)
 {
     examine *x = user;
+    symbol own = *found;
+    const symbol *s = &own;
+    session_symbol_address(x->call->session, found, &own.address);
     if ((x->functions && !is_function(s)) || (x->data && is_function(s))) {
         return true;
     }

@@ -73,9 +73,7 @@ static bool symbol_address(void *context, str name, uint64_t *address)
         }
     }
     symbol found;
-    if (!symbols_find(s->symbols, name, &found)) return false;
-    *address = found.address;
-    return true;
+    return symbols_find(s->symbols, name, &found) && session_symbol_address(s, &found, address);
 }
 
 static error *register_value(void *context, arena *a, str name, bool *found, uint64_t *result)

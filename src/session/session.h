@@ -163,6 +163,9 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *re
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
                               expr_range *range, str *rest);
 
+/* Where the symbol is for the current thread; only for thread-local ones another place than symbol.address.
+ * False when the thread's own data cannot be found. */
+bool session_symbol_address(session *s, const symbol *sym, uint64_t *out);
 /* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
 uint64_t session_address(const session *s, uint64_t v);
 

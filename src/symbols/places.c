@@ -75,6 +75,20 @@ bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, 
     return true;
 }
 
+bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address)
+{
+    pe_tls tls;
+    const pe_image *image = module_image(m);
+    arena *work = arena_new();
+    bool there = image && !pe_tls_read(work, image, m->id.base, &tls);
+    if (there) {
+        *template_start = tls.data_start;
+        *index_address = tls.index_address;
+    }
+    arena_free(work);
+    return there;
+}
+
 bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
 {
     module *m = symbols_module_at(s, address);

@@ -10,6 +10,7 @@
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
+#include "formats/pe/loadconfig.h"
 #include "symbols/symbols.h"
 
 typedef VEC(module *) module_vec;

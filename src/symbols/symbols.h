@@ -76,7 +76,8 @@ typedef struct symbol {
                       `address` is only what displacements count from; 0 = `address` */
     uint64_t size; /* bytes; 0 = not known */
     symbol_kind kind;
-    const type *type;        /* NULL = no type information */
+    const type *type;     /* NULL = no type information */
+    bool is_thread_local; /* `address` is that of the template; session_symbol_address knows a thread's own */
     bool has_parameter_info; /* a private procedure: `ln` does not say "<no parameter info>" */
 } symbol;
 
@@ -130,11 +131,16 @@ bool module_wanted_pdb(module *m, symsrv_file *out);
 bool module_wanted_image(const module *m, arena *a, symsrv_file *out);
 /* Whether the target's own memory has the beginning of the module's image. */
 bool module_has_memory(const module *m);
+/* Thread-local data: where the template begins in the image, and where the loader wrote the module's index.
+ */
+bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);
 /* NULL when the module has no types. */
 type_source *module_types(module *m);
+/* The open module that a type is from; NULL when there is none. */
+module *symbols_module_of_type(symbols *s, const type *t);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 /* The same for pe_open: valid as long as the module. */
