@@ -22,8 +22,10 @@ error *session_new(session **out)
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
     s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
-    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7};
+    s->settings = (session_settings){
+        .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
+    s->sources = sources_new(a);
     *out = s;
     return NULL;
 }
@@ -137,6 +139,7 @@ error *session_open_dump(session *s, str path)
     s->scope = SCOPE_THREAD;
     s->cursor = (session_cursor){0};
     s->implicit_process = s->implicit_thread = 0;
+    s->source = (session_source){0};
     session_scope_changed(s);
     return NULL;
 }
