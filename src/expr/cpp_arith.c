@@ -17,13 +17,14 @@ typedef struct number {
 
 static error *unreadable(cpp_eval *e, const cpp_operand *o)
 {
-    if (e->env->model && o->v.in_memory)
-        return error_at_address(e->arena, ERROR_MEMORY, o->v.address, "Unable to read memory at Address 0x%llx",
-                                (unsigned long long)o->v.address);
     if (o->v.bad && !o->v.in_memory)
         return error_new(e->arena, o->v.bad->code, "%.*s", STR_ARG(o->v.bad->message));
-    return error_at_address(e->arena, ERROR_MEMORY, o->v.address, "Memory access error at '0x%llx'",
-                            (unsigned long long)o->v.address);
+    error *failed = error_new(e->arena, ERROR_MEMORY,
+                              e->env->model ? "Unable to read memory at Address 0x%llx" : "Memory access error at '0x%llx'",
+                              (unsigned long long)o->v.address);
+    failed->location = o->v.address;
+    failed->has_location = true;
+    return failed;
 }
 
 static error *no_number(cpp_eval *e)

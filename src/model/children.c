@@ -113,6 +113,16 @@ static error *visit_pointed(walk *w, const cpp_operand *of, const type *t)
     return NULL;
 }
 
+/* The way to what a NatVis file hides. */
+static void visit_raw(walk *w, const cpp_operand *of)
+{
+    value v = cpp_referred(of->v);
+    const type *t = type_resolve(v.type);
+    if (t && t->kind == TYPE_POINTER) v = value_deref(v);
+    model_child raw = {.name = STR("[<Raw View>]"), .value = cpp_from_value(v), .raw = true, .format = {.raw = true}};
+    visit(w, &raw);
+}
+
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
                       bool (*each)(void *user, const model_child *child), void *user)
 {
@@ -120,7 +130,10 @@ error *model_children(model_context *m, const cpp_operand *of, const model_forma
     if (of->object) return visit_object(&w, of->object);
     value itself;
     const natvis_match *match = f->raw ? NULL : model_natvis_of(m, of, &itself);
-    if (match) return model_natvis_children(m, match, itself, f, each, user);
+    if (match) {
+        if (m->depth == 0 && !model_natvis_hides_raw(match)) visit_raw(&w, of);
+        return w.stopped ? NULL : model_natvis_children(m, match, itself, f, each, user);
+    }
     cpp_operand referred = cpp_from_value(cpp_referred(of->v));
     value v = referred.v;
     const type *t = v.bad ? NULL : type_resolve(v.type);

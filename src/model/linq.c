@@ -4,7 +4,6 @@
 
 #include "base/map.h"
 
-#include <stdlib.h>
 
 static error *predicate(model_context *m, const cpp_operand *function, const cpp_operand *value, bool *yes)
 {
@@ -150,13 +149,12 @@ typedef struct sorter {
     model_context *m;
     const cpp_operand *comparer; /* NULL = by value */
     int direction;
+    bool numbers; /* all keys are whole numbers */
     error *failed;
 } sorter;
 
-static int order_rows(const void *a, const void *b, void *user)
+static int order_rows(sorter *s, const sort_row *x, const sort_row *y)
 {
-    sorter *s = user;
-    const sort_row *x = a, *y = b;
     int order = 0;
     if (s->failed) return 0;
     if (s->comparer) {
@@ -171,33 +169,64 @@ static int order_rows(const void *a, const void *b, void *user)
     return order * s->direction;
 }
 
+/* What is sorted: small, because keys that are all whole numbers need nothing else. */
+typedef struct sort_place {
+    int64_t number;
+    const sort_row *row;
+} sort_place;
+
+static int order_places(sorter *s, const sort_place *x, const sort_place *y)
+{
+    if (!s->numbers) return order_rows(s, x->row, y->row);
+    return ((x->number > y->number) - (x->number < y->number)) * s->direction;
+}
+
 /* Bottom-up merge sort: equal keys keep their order, as LINQ promises, and a comparer that contradicts itself
  * does no harm. */
-static void merge_sort(sorter *s, sort_row *rows, sort_row *spare, size_t count)
+static void merge_sort(sorter *s, sort_place *rows, sort_place *spare, size_t count)
 {
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t low = 0; low < count; low += 2 * width) {
             size_t middle = low + width < count ? low + width : count;
             size_t high = middle + width < count ? middle + width : count;
             for (size_t i = low, j = middle, k = low; k < high; k++)
-                spare[k] = i < middle && (j >= high || order_rows(&rows[i], &rows[j], s) <= 0) ? rows[i++] : rows[j++];
+                spare[k] = i < middle && (j >= high || order_places(s, &rows[i], &rows[j]) <= 0) ? rows[i++] : rows[j++];
         }
         for (size_t i = 0; i < count; i++) rows[i] = spare[i];
     }
 }
 
+/* A key as a number whose order is the key's; false when it is none, or not of the same sign as the first. */
+static bool whole_number(model_context *m, const cpp_operand *key, bool is_signed, int64_t *out)
+{
+    const type *t = key->object ? NULL : type_resolve(key->v.type);
+    uint64_t u;
+    if (!t || (t->kind != TYPE_INTEGER && t->kind != TYPE_ENUM && t->kind != TYPE_POINTER) || t->is_signed != is_signed ||
+        cpp_to_u64(&m->cpp.eval, key, &u))
+        return false;
+    *out = (int64_t)(is_signed ? u : u ^ (uint64_t)1 << 63);
+    return true;
+}
+
 static error *ordered(model_context *m, const cpp_object *q, model_items *items)
 {
     sort_row *rows = ARENA_ARRAY(m->cpp.arena, sort_row, items->count + 1);
-    sort_row *spare = ARENA_ARRAY(m->cpp.arena, sort_row, items->count + 1);
+    sort_place *order = ARENA_ARRAY(m->cpp.arena, sort_place, items->count + 1);
+    sort_place *spare = ARENA_ARRAY(m->cpp.arena, sort_place, items->count + 1);
+    sorter s = {.m = m,
+                .comparer = q->count > 1 ? &q->more[0] : NULL,
+                .direction = q->op == QUERY_ORDER_DESCENDING ? -1 : 1,
+                .numbers = q->count < 2};
     for (size_t i = 0; i < items->count; i++) {
         rows[i].item = items->items[i];
         error *e = model_apply(m, &q->extra, &items->items[i].value, 1, &rows[i].key);
         if (e) return e;
+        order[i].row = &rows[i];
+        const type *first = rows[0].key.object ? NULL : type_resolve(rows[0].key.v.type);
+        s.numbers = s.numbers && whole_number(m, &rows[i].key, first && first->is_signed, &order[i].number);
     }
-    sorter s = {.m = m, .comparer = q->count > 1 ? &q->more[0] : NULL, .direction = q->op == QUERY_ORDER_DESCENDING ? -1 : 1};
-    merge_sort(&s, rows, spare, items->count);
-    for (size_t i = 0; i < items->count; i++) items->items[i] = rows[i].item;
+    merge_sort(&s, order, spare, items->count);
+    for (size_t i = 0; i < items->count; i++) items->items[i] = order[i].row->item;
     return s.failed;
 }
 
@@ -345,6 +374,11 @@ static error *flatten(model_context *m, const cpp_object *q, const cpp_operand *
         if (q->count) {
             model_append(m, out, inside);
             e = model_apply(m, &q->extra, &items.items[i].value, 1, &inside);
+            /* What has no such member has nothing below it. */
+            if (e && e->code == ERROR_NOT_FOUND && depth) {
+                e = NULL;
+                continue;
+            }
         }
         if (!e && depth < MODEL_MAX_DISPLAY_DEPTH) more = model_iterate(m, &inside);
         if (!e && more) e = flatten(m, q, &inside, depth + 1, out);

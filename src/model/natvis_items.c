@@ -353,7 +353,7 @@ model_iterator *natvis_items(const natvis_view *v, const natvis_element *e)
 typedef struct parts_iterator {
     model_iterator base;
     natvis_view view;
-    const natvis_element *part;
+    const natvis_element *part, *current;
     model_iterator *inner;
 } parts_iterator;
 
@@ -362,12 +362,13 @@ static bool parts_next(model_iterator *base, model_item *out)
     parts_iterator *it = (parts_iterator *)base;
     for (;;) {
         if (it->inner && it->inner->next(it->inner, out)) return true;
-        base->failed = it->inner ? it->inner->failed : base->failed;
+        if (it->inner) base->failed = natvis_with_place(&it->view, it->current, it->inner->failed);
         it->inner = NULL;
         if (base->failed || !it->part) return false;
         const natvis_element *e = it->part;
         bool yes;
         it->part = e->next;
+        it->current = e;
         base->failed = natvis_active(&it->view, e, &yes);
         if (base->failed) return false;
         if (!yes) continue;

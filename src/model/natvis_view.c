@@ -127,10 +127,10 @@ static bool in_list(str list, str wanted)
     return false;
 }
 
-/* A description's own mistake: which file, and where in it. */
-static error *with_place(const natvis_view *v, const natvis_element *e, error *failed)
+error *natvis_with_place(const natvis_view *v, const natvis_element *e, error *failed)
 {
     if (!failed || failed->code == ERROR_MEMORY || failed->code == ERROR_CANCELLED) return failed;
+    if (str_starts_with(failed->message, v->match->type->file->path)) return failed; /* said further in */
     return error_new(v->m->cpp.arena, failed->code, "%.*s(%u): %.*s", STR_ARG(v->match->type->file->path), e->line,
                      STR_ARG(failed->message));
 }
@@ -148,7 +148,7 @@ error *natvis_active(const natvis_view *v, const natvis_element *e, bool *yes)
         *yes = false;
         return NULL;
     }
-    return with_place(v, e, failed);
+    return natvis_with_place(v, e, failed);
 }
 
 error *natvis_child(const natvis_view *v, const natvis_element *e, const char *name, const natvis_element **out)
@@ -233,7 +233,7 @@ error *natvis_display(const natvis_view *v, const natvis_element *e, const char 
             continue;
         }
         *have = !failed;
-        return with_place(v, c, failed);
+        return natvis_with_place(v, c, failed);
     }
     return NULL;
 }
@@ -295,7 +295,7 @@ error *model_natvis_intrinsic(model_context *m, const cpp_operand *self, str nam
         scopes[i] = (cpp_scope){.name = natvis_attribute_of(p, "Name"), .value = arguments[i], .outer = v.scope};
         v.scope = &scopes[i++];
     }
-    return with_place(&v, e, natvis_evaluate(&v, natvis_attribute_of(e, "Expression"), out, NULL));
+    return natvis_with_place(&v, e, natvis_evaluate(&v, natvis_attribute_of(e, "Expression"), out, NULL));
 }
 
 /* ---- rows ---- */
@@ -320,7 +320,7 @@ static error *item_row(rows *r, const natvis_element *e)
 {
     model_child child = {.name = natvis_attribute_of(e, "Name"), .format = {.base = r->format->base}};
     error *failed = natvis_evaluate(&r->view, e->text, &child.value, &child.format);
-    failed = with_place(&r->view, e, failed);
+    failed = natvis_with_place(&r->view, e, failed);
     if (failed && failed->code == ERROR_CANCELLED) return failed;
     if (failed && str_equal(natvis_attribute_of(e, "Optional"), STR("true"))) return NULL;
     if (failed) child.value = cpp_from_value(value_bad(&r->view.m->cpp.values, failed));
@@ -359,7 +359,7 @@ static error *expanded_rows(rows *r, const natvis_element *e)
     cpp_operand o;
     model_context *m = r->view.m;
     model_format f = {.base = r->format->base};
-    error *failed = with_place(&r->view, e, natvis_evaluate(&r->view, e->text, &o, &f));
+    error *failed = natvis_with_place(&r->view, e, natvis_evaluate(&r->view, e->text, &o, &f));
     if (failed || m->depth >= NATVIS_MAX_NESTING) return failed;
     m->depth++;
     failed = model_children(m, &o, &f, r->each, r->user);
@@ -378,7 +378,7 @@ static error *expand_rows(rows *r, const natvis_element *expand)
         if (str_equal(e->name, STR("Item"))) failed = item_row(r, e);
         else if (str_equal(e->name, STR("Synthetic"))) synthetic_row(r, e);
         else if (str_equal(e->name, STR("ExpandedItem"))) failed = expanded_rows(r, e);
-        else if ((it = natvis_items(&r->view, e))) failed = element_rows(r, it);
+        else if ((it = natvis_items(&r->view, e))) failed = natvis_with_place(&r->view, e, element_rows(r, it));
         if (failed) return failed;
     }
     return NULL;
@@ -391,16 +391,17 @@ static const natvis_element *expand_of(const natvis_element *e)
     return NULL;
 }
 
+bool model_natvis_hides_raw(const natvis_match *match)
+{
+    const natvis_element *expand = expand_of(match->type->element);
+    return expand && str_equal(natvis_attribute_of(expand, "HideRawView"), STR("true"));
+}
+
 error *model_natvis_children(model_context *m, const natvis_match *match, value itself, const model_format *f,
                              bool (*each)(void *user, const model_child *child), void *user)
 {
     rows r = {.view = {.m = m, .match = match, .self = itself, .view = f->view}, .format = f, .each = each, .user = user};
     const natvis_element *expand = expand_of(match->type->element);
-    bool hidden = expand && str_equal(natvis_attribute_of(expand, "HideRawView"), STR("true"));
-    if (!hidden && m->depth == 0) {
-        model_child raw = {.name = STR("[<Raw View>]"), .value = cpp_from_value(itself), .raw = true, .format = {.raw = true}};
-        row(&r, &raw);
-    }
     return expand ? expand_rows(&r, expand) : NULL;
 }
 

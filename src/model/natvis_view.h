@@ -19,6 +19,8 @@ typedef struct natvis_view {
 /* An expression with its format specifiers, in the view. `f` may be NULL: then none are allowed to matter. */
 error *natvis_evaluate(const natvis_view *v, str text, cpp_operand *out, model_format *f);
 error *natvis_number(const natvis_view *v, str text, uint64_t *out);
+/* A description's own mistake: which file, and where in it. What memory lacks is none. */
+error *natvis_with_place(const natvis_view *v, const natvis_element *e, error *failed);
 /* Whether an element counts: its Condition, its views. */
 error *natvis_active(const natvis_view *v, const natvis_element *e, bool *yes);
 /* The first child element of that name that counts; NULL = none. */

@@ -87,6 +87,7 @@ model_iterator *model_natvis_elements(model_context *m, const natvis_match *matc
 bool model_natvis_text(model_context *m, const natvis_match *match, value itself, const model_format *f, strbuf *out);
 error *model_natvis_children(model_context *m, const natvis_match *match, value itself, const model_format *f,
                              bool (*each)(void *user, const model_child *child), void *user);
+bool model_natvis_hides_raw(const natvis_match *match);
 /* A name inside of a NatVis expression: a member of the value, `this`. */
 bool model_natvis_name(model_context *m, str name, cpp_operand *out);
 /* An <Intrinsic>: of the description that is being followed (self NULL), or of the value's own. */
