@@ -261,6 +261,25 @@ static error *parse_macro(cpp_parser *p, cpp_node **out)
     return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, at));
 }
 
+/* "(zork *)" is a cast to a type that nobody knows. */
+static error *unknown_type(cpp_parser *p)
+{
+    size_t start = p->token.at, stars = 0;
+    cpp_next(p);
+    while (cpp_take(p, "struct") || cpp_take(p, "class") || cpp_take(p, "union") || cpp_take(p, "enum")) continue;
+    size_t from = p->token.at;
+    bool named = p->token.kind == TOKEN_NAME;
+    cpp_next(p);
+    while (cpp_take(p, "*")) stars++;
+    str name = str_trim(str_slice(p->text, from, p->token.at));
+    bool cast = named && stars && cpp_is(p, ")");
+    cpp_rewind(p, start);
+    if (!cast) return NULL;
+    if (p->env->model)
+        return error_new(p->arena, ERROR_NOT_FOUND, "Unable to find type '%.*s' for cast.", STR_ARG(name));
+    return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, from));
+}
+
 static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
 {
     bool lambda = false;
@@ -276,6 +295,7 @@ static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
         return parse_unary(p, &(*out)->a);
     }
     cpp_rewind(p, start);
+    if ((e = unknown_type(p))) return e;
     cpp_next(p);
     if ((e = parse_assignment(p, out))) return e;
     while (cpp_take(p, ",")) {

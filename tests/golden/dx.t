@@ -447,5 +447,7 @@ Error: Too many arguments for 'x => x)(1, 2)'
 @$curframe.Parameters
     o                : <value unavailable> [Type: order *]
     line             : 0x2a4c5ffdf0 [Type: unsigned short *]
+0:002> dx (shop!zork *)0
+Error: Unable to find type 'shop!zork *' for cast.
 0:002> dx -z 5
             ^ Syntax error in 'dx -z 5'
