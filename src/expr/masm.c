@@ -330,7 +330,8 @@ static const unary_word *find_unary_word(str name)
 {
     char first = (char)(name.len ? name.ptr[0] | 0x20 : 0); /* '$' stays as it is */
     for (size_t i = 0; i < sizeof unary_words / sizeof unary_words[0]; i++)
-        if (unary_words[i].name[0] == first && str_equal_nocase(name, str_from_cstr(unary_words[i].name))) return &unary_words[i];
+        if (unary_words[i].name[0] == first && str_equal_nocase(name, str_from_cstr(unary_words[i].name)))
+            return &unary_words[i];
     return NULL;
 }
 

@@ -49,7 +49,8 @@ static void visit_fields(walk *w, value v, const type *t, uint64_t origin, unsig
             continue;
         }
         unsigned long long offset = v.address + member->offset - origin;
-        model_child child = {.name = member->name, .value = cpp_from_value(field), .format = inherited(w->format)};
+        model_child child = {
+            .name = member->name, .value = cpp_from_value(field), .format = inherited(w->format)};
         if (member->bit_count)
             child.place = str_format(w->m->cpp.arena, "[+0x%03llx (%2u:%2u)] ", offset,
                                      member->bit_position + member->bit_count - 1u, member->bit_position);
@@ -96,7 +97,8 @@ static error *visit_pointed(walk *w, const cpp_operand *of, const type *t)
 {
     uint64_t p;
     const type *target = type_resolve(t->target);
-    if (!value_u64(of->v, &p) || !p || !target || target->kind == TYPE_VOID || target->kind == TYPE_FUNCTION) return NULL;
+    if (!value_u64(of->v, &p) || !p || !target || target->kind == TYPE_VOID || target->kind == TYPE_FUNCTION)
+        return NULL;
     value pointed = value_at(&w->m->cpp.values, t->target, p);
     if (is_record(target) && !w->format->has_length) {
         visit_fields(w, pointed, target, p, 0);
@@ -104,7 +106,8 @@ static error *visit_pointed(walk *w, const cpp_operand *of, const type *t)
     }
     uint64_t count = w->format->has_length ? w->format->length : 1;
     for (uint64_t i = 0; i < count && !w->stopped; i++) {
-        model_child child = {.value = cpp_from_value(value_at(&w->m->cpp.values, t->target, p + i * target->size)),
+        model_child child = {.value =
+                                 cpp_from_value(value_at(&w->m->cpp.values, t->target, p + i * target->size)),
                              .format = inherited(w->format),
                              .is_element = w->format->has_length};
         if (w->format->has_length) child.name = str_format(w->m->cpp.arena, "[%llu]", (unsigned long long)i);
@@ -119,7 +122,8 @@ static void visit_raw(walk *w, const cpp_operand *of)
     value v = cpp_referred(of->v);
     const type *t = type_resolve(v.type);
     if (t && t->kind == TYPE_POINTER) v = value_deref(v);
-    model_child raw = {.name = STR("[<Raw View>]"), .value = cpp_from_value(v), .raw = true, .format = {.raw = true}};
+    model_child raw = {
+        .name = STR("[<Raw View>]"), .value = cpp_from_value(v), .raw = true, .format = {.raw = true}};
     visit(w, &raw);
 }
 

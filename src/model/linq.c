@@ -4,7 +4,6 @@
 
 #include "base/map.h"
 
-
 static error *predicate(model_context *m, const cpp_operand *function, const cpp_operand *value, bool *yes)
 {
     cpp_operand result;
@@ -190,7 +189,8 @@ static void merge_sort(sorter *s, sort_place *rows, sort_place *spare, size_t co
             size_t middle = low + width < count ? low + width : count;
             size_t high = middle + width < count ? middle + width : count;
             for (size_t i = low, j = middle, k = low; k < high; k++)
-                spare[k] = i < middle && (j >= high || order_places(s, &rows[i], &rows[j]) <= 0) ? rows[i++] : rows[j++];
+                spare[k] = i < middle && (j >= high || order_places(s, &rows[i], &rows[j]) <= 0) ? rows[i++]
+                                                                                                 : rows[j++];
         }
         for (size_t i = 0; i < count; i++) rows[i] = spare[i];
     }
@@ -201,8 +201,8 @@ static bool whole_number(model_context *m, const cpp_operand *key, bool is_signe
 {
     const type *t = key->object ? NULL : type_resolve(key->v.type);
     uint64_t u;
-    if (!t || (t->kind != TYPE_INTEGER && t->kind != TYPE_ENUM && t->kind != TYPE_POINTER) || t->is_signed != is_signed ||
-        cpp_to_u64(&m->cpp.eval, key, &u))
+    if (!t || (t->kind != TYPE_INTEGER && t->kind != TYPE_ENUM && t->kind != TYPE_POINTER) ||
+        t->is_signed != is_signed || cpp_to_u64(&m->cpp.eval, key, &u))
         return false;
     *out = (int64_t)(is_signed ? u : u ^ (uint64_t)1 << 63);
     return true;
@@ -294,8 +294,9 @@ static error *grouped(model_context *m, const cpp_object *q, model_items *items)
     }
     items->count = 0;
     for (size_t i = 0; i < groups.count; i++)
-        *VEC_PUSH(a, items) = (model_item){.key = s.keys.items[i].value,
-                                           .value = model_list(m, groups.items[i].items, groups.items[i].count)};
+        *VEC_PUSH(a, items) =
+            (model_item){.key = s.keys.items[i].value,
+                         .value = model_list(m, groups.items[i].items, groups.items[i].count)};
     return NULL;
 }
 
@@ -354,7 +355,8 @@ static error *joined(model_context *m, const cpp_object *q, model_items *items)
         for (size_t k = 0; list && !e && k < list->count; k++) {
             cpp_operand both[2] = {items->items[i].value, list->items[k].value}, value;
             e = model_apply(m, &q->more[2], both, 2, &value);
-            if (result.count >= MODEL_MAX_ITEMS) return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+            if (result.count >= MODEL_MAX_ITEMS)
+                return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
             if (!e) model_append(m, &result, value);
         }
     }
@@ -362,14 +364,17 @@ static error *joined(model_context *m, const cpp_object *q, model_items *items)
     return e;
 }
 
-/* A tree into one list: each element, and then what it contains (or what the function says that it contains). */
-static error *flatten(model_context *m, const cpp_object *q, const cpp_operand *of, unsigned depth, model_items *out)
+/* A tree into one list: each element, and then what it contains (or what the function says that it contains).
+ */
+static error *flatten(model_context *m, const cpp_object *q, const cpp_operand *of, unsigned depth,
+                      model_items *out)
 {
     model_items items = {0};
     error *e = model_collect(m, of, &items);
     for (size_t i = 0; !e && i < items.count; i++) {
         cpp_operand inside = items.items[i].value;
-        if (out->count >= MODEL_MAX_ITEMS) return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+        if (out->count >= MODEL_MAX_ITEMS)
+            return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
         model_iterator *more = NULL;
         if (q->count) {
             model_append(m, out, inside);
@@ -417,10 +422,14 @@ static bool failed_next(model_iterator *base, model_item *out)
 
 static model_iterator *query_iterate(model_context *m, const cpp_object *q)
 {
-    static bool (*const steps[])(model_iterator *, model_item *) = {
-        [QUERY_WHERE] = where_next,           [QUERY_SELECT] = select_next,         [QUERY_TAKE] = take_next,
-        [QUERY_SKIP] = skip_next,             [QUERY_TAKE_WHILE] = take_while_next, [QUERY_SKIP_WHILE] = skip_while_next,
-        [QUERY_SELECT_MANY] = select_many_next, [QUERY_CONCAT] = concat_next};
+    static bool (*const steps[])(model_iterator *, model_item *) = {[QUERY_WHERE] = where_next,
+                                                                    [QUERY_SELECT] = select_next,
+                                                                    [QUERY_TAKE] = take_next,
+                                                                    [QUERY_SKIP] = skip_next,
+                                                                    [QUERY_TAKE_WHILE] = take_while_next,
+                                                                    [QUERY_SKIP_WHILE] = skip_while_next,
+                                                                    [QUERY_SELECT_MANY] = select_many_next,
+                                                                    [QUERY_CONCAT] = concat_next};
     if (q->op > QUERY_CONCAT) {
         model_items items = {0};
         error *e = whole(m, q, &items);
@@ -469,8 +478,8 @@ static const struct {
     {"Flatten", QUERY_FLATTEN, 0, 1, false},
 };
 
-error *model_linq(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments, size_t count,
-                  bool *found, cpp_operand *out)
+error *model_linq(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments,
+                  size_t count, bool *found, cpp_operand *out)
 {
     size_t i = 0, total = sizeof queries / sizeof queries[0];
     while (i < total && !str_equal_nocase(method, str_from_cstr(queries[i].name))) i++;

@@ -24,9 +24,11 @@ error *natvis_with_place(const natvis_view *v, const natvis_element *e, error *f
 /* Whether an element counts: its Condition, its views. */
 error *natvis_active(const natvis_view *v, const natvis_element *e, bool *yes);
 /* The first child element of that name that counts; NULL = none. */
-error *natvis_child(const natvis_view *v, const natvis_element *e, const char *name, const natvis_element **out);
+error *natvis_child(const natvis_view *v, const natvis_element *e, const char *name,
+                    const natvis_element **out);
 /* The <DisplayString>s (or other) under `e`. *have = false: none counts. */
-error *natvis_display(const natvis_view *v, const natvis_element *e, const char *name, strbuf *out, bool *have);
+error *natvis_display(const natvis_view *v, const natvis_element *e, const char *name, strbuf *out,
+                      bool *have);
 /* The elements that ArrayItems and its like give; NULL when `e` is none of them. */
 model_iterator *natvis_items(const natvis_view *v, const natvis_element *e);
 /* CustomListItems: all of its items. */

@@ -12,7 +12,8 @@ static bool find_name(cpp_eval *e, str name, cpp_operand *out)
 {
     const universe *u = e->env->context;
     if (name.len == 0 || name.len % 5 == 0) return false;
-    *out = cpp_from_value(value_at(e->env->values, name.ptr[0] == 'b' ? &u->box : &u->node, 0x1000 + name.len));
+    *out =
+        cpp_from_value(value_at(e->env->values, name.ptr[0] == 'b' ? &u->box : &u->node, 0x1000 + name.len));
     return true;
 }
 
@@ -43,7 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     interrupt flag = {0};
     arena *a = arena_new();
     universe *u = universe_new(a);
-    values_context values = {.arena = a, .space = memory_of(a, data, size), .interrupt = &flag, .pointer_size = 8};
+    values_context values = {
+        .arena = a, .space = memory_of(a, data, size), .interrupt = &flag, .pointer_size = 8};
     cpp_env env = {.context = u,
                    .types = u->types,
                    .values = &values,

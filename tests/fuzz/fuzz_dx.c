@@ -1,4 +1,5 @@
-/* dx expressions and format specifiers from hostile text: LINQ, lambdas, strings, objects, arrays in memory. */
+/* dx expressions and format specifiers from hostile text: LINQ, lambdas, strings, objects, arrays in memory.
+ */
 #include "model_show.h"
 #include "model_world.h"
 

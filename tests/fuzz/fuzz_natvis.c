@@ -1,5 +1,5 @@
-/* NatVis files from hostile text, and what they say applied to values in hostile memory: the file up to the first
- * NUL, the memory is all of the input. */
+/* NatVis files from hostile text, and what they say applied to values in hostile memory: the file up to the
+ * first NUL, the memory is all of the input. */
 #include "model_show.h"
 #include "model_world.h"
 
@@ -28,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             show(&all, &root);
             model_item item;
             model_iterator *it = model_iterate(m, &root.value);
-            for (unsigned n = 0; it && n < 200 && it->next(it, &item); n++) (void)model_key_text(m, &item.key, &root.format);
+            for (unsigned n = 0; it && n < 200 && it->next(it, &item); n++)
+                (void)model_key_text(m, &item.key, &root.format);
         }
         stop_clock();
     }

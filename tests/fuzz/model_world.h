@@ -48,17 +48,30 @@ static inline universe *universe_new(arena *a)
     u->types = cpp_types_new(a, 8);
     type_source *source = &u->types->source;
     const type *b = u->types->builtin;
-    u->node = (type){.kind = TYPE_STRUCT, .name = STR("node"), .size = 48, .source = source, .body_loaded = true};
-    u->box = (type){.kind = TYPE_CLASS, .name = STR("box<int>"), .size = 56, .source = source, .body_loaded = true};
-    u->colour = (type){.kind = TYPE_ENUM, .name = STR("colour"), .size = 4, .is_signed = true, .source = source, .body_loaded = true};
-    u->name = (type){.kind = TYPE_ARRAY, .size = 8, .count = 8, .target = &b[CPP_CHAR], .source = source, .body_loaded = true};
+    u->node =
+        (type){.kind = TYPE_STRUCT, .name = STR("node"), .size = 48, .source = source, .body_loaded = true};
+    u->box = (type){
+        .kind = TYPE_CLASS, .name = STR("box<int>"), .size = 56, .source = source, .body_loaded = true};
+    u->colour = (type){.kind = TYPE_ENUM,
+                       .name = STR("colour"),
+                       .size = 4,
+                       .is_signed = true,
+                       .source = source,
+                       .body_loaded = true};
+    u->name = (type){.kind = TYPE_ARRAY,
+                     .size = 8,
+                     .count = 8,
+                     .target = &b[CPP_CHAR],
+                     .source = source,
+                     .body_loaded = true};
     u->colours[0] = (type_enumerator){STR("RED"), 0};
     u->colours[1] = (type_enumerator){STR("GREEN"), 5};
     u->colour.enumerators = u->colours;
     u->colour.enumerator_count = 2;
     const type *pointer = cpp_pointer_to(u->types, &u->node);
     u->node_members[0] = (type_member){.name = STR("next"), .type = pointer};
-    u->node_members[1] = (type_member){.name = STR("value"), .type = &b[CPP_INT], .offset = 8, .bit_count = 5};
+    u->node_members[1] =
+        (type_member){.name = STR("value"), .type = &b[CPP_INT], .offset = 8, .bit_count = 5};
     u->node_members[2] = (type_member){.name = STR("count"), .type = &b[CPP_UINT], .offset = 12};
     u->node_members[3] = (type_member){.name = STR("name"), .type = &u->name, .offset = 16};
     u->node_members[4] = (type_member){.name = STR("tint"), .type = &u->colour, .offset = 24};

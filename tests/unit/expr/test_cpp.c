@@ -1,5 +1,6 @@
-/* C++ expressions over a small world of types and memory: operators, conversions, members, casts, errors. Expected
- * values are computed by hand from the language's rules; error texts are WinDbg's (public transcripts). */
+/* C++ expressions over a small world of types and memory: operators, conversions, members, casts, errors.
+ * Expected values are computed by hand from the language's rules; error texts are WinDbg's (public
+ * transcripts). */
 #include "expr/cpp.h"
 
 #include <setjmp.h>
@@ -22,15 +23,18 @@ typedef struct world {
     uint64_t t0;
 } world;
 
-static const uint8_t memory[] = {
-    0x5e, 0x12, 0, 0, 1, 0, 0xfe, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0x20, 0x10, 0, 0, 0, 0, 0, 0, /* next = 0x1020 */
-    0, 0, 0, 0, 0, 0, 0xf8, 0x3f,                                                             /* 1.5 */
-    0x0f, 0, 0, 0, 9, 0, 8, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+static const uint8_t memory[] = {0x5e, 0x12, 0, 0, 1, 0, 0xfe, 0xff, 3, 0, 0, 0, 0, 0, 0, 0,
+                                 0x20, 0x10, 0, 0, 0, 0, 0,    0,    /* next = 0x1020 */
+                                 0,    0,    0, 0, 0, 0, 0xf8, 0x3f, /* 1.5 */
+                                 0x0f, 0,    0, 0, 9, 0, 8,    0,    7, 0, 0, 0, 0, 0, 0, 0,
+                                 0,    0,    0, 0, 0, 0, 0,    0,    0, 0, 0, 0, 0, 0, 0, 0};
 
 static const type *find_type(void *context, str name)
 {
     world *w = context;
-    return str_equal(name, STR("pair")) || str_equal(name, STR("m!pair")) || str_equal(name, STR("box<int>")) ? &w->pair : NULL;
+    return str_equal(name, STR("pair")) || str_equal(name, STR("m!pair")) || str_equal(name, STR("box<int>"))
+               ? &w->pair
+               : NULL;
 }
 
 static bool find_name(cpp_eval *e, str name, cpp_operand *out)
@@ -72,12 +76,20 @@ static int setup(void **state)
     w->types = cpp_types_new(a, 8);
     const type *b = w->types->builtin;
     type_source *source = &w->types->source;
-    w->shorts = (type){.kind = TYPE_ARRAY, .size = 6, .count = 3, .target = &b[CPP_SHORT], .source = source, .body_loaded = true};
-    w->pair = (type){.kind = TYPE_STRUCT, .name = STR("pair"), .size = 32, .source = source, .body_loaded = true};
+    w->shorts = (type){.kind = TYPE_ARRAY,
+                       .size = 6,
+                       .count = 3,
+                       .target = &b[CPP_SHORT],
+                       .source = source,
+                       .body_loaded = true};
+    w->pair =
+        (type){.kind = TYPE_STRUCT, .name = STR("pair"), .size = 32, .source = source, .body_loaded = true};
     w->members[0] = (type_member){.name = STR("low"), .type = &b[CPP_INT], .bit_count = 4};
-    w->members[1] = (type_member){.name = STR("high"), .type = &b[CPP_UINT], .bit_position = 4, .bit_count = 12};
+    w->members[1] =
+        (type_member){.name = STR("high"), .type = &b[CPP_UINT], .bit_position = 4, .bit_count = 12};
     w->members[2] = (type_member){.name = STR("both"), .type = &w->shorts, .offset = 4};
-    w->members[3] = (type_member){.name = STR("next"), .type = cpp_pointer_to(w->types, &w->pair), .offset = 16};
+    w->members[3] =
+        (type_member){.name = STR("next"), .type = cpp_pointer_to(w->types, &w->pair), .offset = 16};
     w->members[4] = (type_member){.name = STR("weight"), .type = &b[CPP_DOUBLE], .offset = 24};
     w->pair.members = w->members;
     w->pair.member_count = 5;
@@ -118,7 +130,8 @@ static void expect(world *w, const char *text, const char *wanted)
     cpp_operand o;
     error *e = evaluate(w, text, &o);
     str got = e ? e->message
-                : str_format(w->arena, "%.*s %.*s", STR_ARG(type_c_name(w->arena, o.v.type)), STR_ARG(value_dt_text(w->arena, o.v)));
+                : str_format(w->arena, "%.*s %.*s", STR_ARG(type_c_name(w->arena, o.v.type)),
+                             STR_ARG(value_dt_text(w->arena, o.v)));
     if (!str_equal(got, str_from_cstr(wanted))) fail_msg("%s: %.*s, not %s", text, STR_ARG(got), wanted);
 }
 
@@ -256,7 +269,8 @@ static void what_has_no_end_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(literals_have_the_types_that_the_language_gives_them, setup, teardown),
+        cmocka_unit_test_setup_teardown(literals_have_the_types_that_the_language_gives_them, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(arithmetic_converts_as_c_does, setup, teardown),
         cmocka_unit_test_setup_teardown(members_elements_and_pointers, setup, teardown),
         cmocka_unit_test_setup_teardown(casts_and_type_names, setup, teardown),

@@ -1,4 +1,5 @@
-/* NatVis files: which types a pattern describes (as Visual Studio's documentation says), and what is wrong with a file. */
+/* NatVis files: which types a pattern describes (as Visual Studio's documentation says), and what is wrong
+ * with a file. */
 #include "model/natvis.h"
 
 #include <setjmp.h>
@@ -14,7 +15,8 @@ static void matches(const char *pattern, const char *name, const char *arguments
     arena *a = arena_new();
     strbuf joined = {.arena = a};
     bool yes = natvis_matches(str_from_cstr(pattern), str_from_cstr(name), found, &count);
-    for (size_t i = 0; yes && i < count; i++) strbuf_format(&joined, "%s%.*s", i ? "|" : "", STR_ARG(found[i]));
+    for (size_t i = 0; yes && i < count; i++)
+        strbuf_format(&joined, "%s%.*s", i ? "|" : "", STR_ARG(found[i]));
     if (yes != (arguments != NULL)) fail_msg("%s and %s: %d", pattern, name, yes);
     if (arguments && !str_equal(strbuf_str(&joined), str_from_cstr(arguments)))
         fail_msg("%s and %s: %.*s", pattern, name, STR_ARG(strbuf_str(&joined)));
@@ -46,7 +48,8 @@ static void arguments_are_put_in(void **state)
     arena *a = arena_new();
     const str arguments[] = {{"int", 3}, {"4", 1}};
     assert_true(str_equal(natvis_substitute(a, STR("($T1 *)x + $T2"), arguments, 2), STR("(int *)x + 4")));
-    assert_true(str_equal(natvis_substitute(a, STR("$T3 $T $Tx $T12"), arguments, 2), STR("$T3 $T $Tx $T12")));
+    assert_true(
+        str_equal(natvis_substitute(a, STR("$T3 $T $Tx $T12"), arguments, 2), STR("$T3 $T $Tx $T12")));
     arena_free(a);
 }
 
@@ -79,8 +82,9 @@ static void mistakes_name_file_and_line(void **state)
 static void a_set_forgets_what_is_unloaded(void **state)
 {
     (void)state;
-    static const char text[] = "<AutoVisualizer><Type Name='vec&lt;*&gt;'/><Type Name='vec&lt;int&gt;' Inheritable='false'/>"
-                               "<Type Name='x' Priority='Low'><AlternativeType Name='y'/></Type></AutoVisualizer>";
+    static const char text[] =
+        "<AutoVisualizer><Type Name='vec&lt;*&gt;'/><Type Name='vec&lt;int&gt;' Inheritable='false'/>"
+        "<Type Name='x' Priority='Low'><AlternativeType Name='y'/></Type></AutoVisualizer>";
     bytes content = {(const uint8_t *)text, sizeof text - 1};
     arena *a = arena_new();
     natvis_set *s = natvis_set_new(a);
