@@ -17,11 +17,13 @@ error *session_new(session **out)
     s->stop = arena_new();
     s->frames_arena = arena_new();
     s->notes = notes_new(a);
-    s->symbols = symbols_new(s->stop, space_from_runs(s->stop, (bytes){0}, NULL, 0), s->notes, &s->interrupt);
+    space *nothing = space_from_runs(s->stop, (bytes){0}, NULL, 0);
+    s->symbols = symbols_new(s->stop, nothing, s->notes, &s->interrupt);
     /* Kept from one target to the next. */
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
-    s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
+    s->values =
+        (values_context){.arena = s->stop, .space = nothing, .interrupt = &s->interrupt, .pointer_size = 8};
     s->settings = (session_settings){
         .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
