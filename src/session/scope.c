@@ -2,6 +2,7 @@
  * as were asked for. */
 #include "session/session.h"
 #include "windows/kernel.h"
+#include "windows/trap_frame.h"
 
 enum {
     FIRST_WALK = 32,     /* frames hold all registers: most commands need few of them */
@@ -63,6 +64,46 @@ static bool is_code(void *context, uint64_t address)
     return symbols_is_code(s->symbols, address);
 }
 
+static bool frame_record(void *context, uint64_t address, pdb_frame_record *out)
+{
+    session *s = context;
+    return symbols_frame_record(s->symbols, address, out);
+}
+
+bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out)
+{
+    values_context values = s->values;
+    values.arena = a;
+    values.field_cache = NULL;
+    nt_context windows = nt_context_for(&values, s->symbols, s->target->class == TARGET_KERNEL);
+    return nt_trap_frame_registers(&windows, session_arch(s)->kind, address, out);
+}
+
+static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
+{
+    session *s = context;
+    return session_trap_frame(s, s->frames_arena, address, out);
+}
+
+/* x64's handlers describe what the processor pushed; the trap frame lies around it. */
+static void find_trap_frames(session *s, arena *a, frame *frames, size_t count)
+{
+    uint32_t offset = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (frames[i + 1].origin != FRAME_MACHINE || frames[i].return_slot == 0 ||
+            frames[i].registers.arch->kind != CPU_X64)
+            continue;
+        if (offset == 0) {
+            values_context values = s->values;
+            values.arena = a;
+            values.field_cache = NULL;
+            nt_context windows = nt_context_for(&values, NULL, true);
+            offset = nt_trap_frame_machine_offset(&windows);
+        }
+        frames[i].trap_frame = frames[i].return_slot - offset;
+    }
+}
+
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address)
 {
@@ -71,11 +112,14 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .memory = s->target->virtual_memory,
         .module = find_module,
         .is_code = is_code,
+        .record = frame_record,
+        .trap_frame = read_trap_frame,
         .interrupt = &s->interrupt,
     };
     if (limit > MAX_FRAMES) limit = MAX_FRAMES;
     frame *frames = ARENA_ARRAY(a, frame, limit ? limit : 1);
     size_t count = unwind_walk(a, &env, start, frames, limit, end, end_address);
+    find_trap_frames(s, a, frames, count);
     *out = frames;
     return count;
 }

@@ -106,6 +106,9 @@ error *session_frames(session *s, size_t limit, const frame **out, size_t *count
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address);
 
+/* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
+bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
+
 error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */

@@ -116,7 +116,8 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
     memset(caller, 0, sizeof *caller);
     memset(callee->saved_at, 0, sizeof callee->saved_at);
     callee->has_return_address = false;
-    callee->return_address = callee->return_slot = callee->trap_frame = 0;
+    callee->return_address = callee->return_slot = callee->trap_frame = callee->context_record = 0;
+    callee->locals_base = 0;
     if (!arch) {
         *stop = (walk_stop){UNWIND_UNSUPPORTED, 0};
         return false;
@@ -130,9 +131,10 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
     switch (arch->kind) {
     case CPU_X64: ok = x64_step(w, callee, caller, stop); break;
     case CPU_ARM64: ok = arm64_step(w, callee, caller, stop); break;
-    case CPU_X86: ok = frame_pointer_step(w, callee, caller, stop); break;
+    case CPU_X86: ok = x86_step(w, callee, caller, stop); break;
     default: *stop = (walk_stop){UNWIND_UNSUPPORTED, 0}; return false;
     }
+    if (!callee->locals_base) callee->locals_base = callee->frame_base;
     return ok && finish(callee, caller, stop);
 }
 
@@ -207,6 +209,7 @@ const char *frame_origin_name(frame_origin o)
     case FRAME_TRAP: return "trap frame";
     case FRAME_EXCEPTION: return "exception context";
     case FRAME_POINTER: return "frame pointer";
+    case FRAME_EPILOGUE: return "epilogue";
     case FRAME_DATA: return "frame data";
     case FRAME_FPO: return "FPO";
     case FRAME_RECORD: return "frame record";
