@@ -155,6 +155,9 @@ static void append_details(const stack_view *v, const frame *f, strbuf *text)
     if (!v->wide) append_fpo(v, f, text);
     if (f->trap_frame && text->len == before) append_place(v, text, "TrapFrame", f->trap_frame);
     if (f->context_record) append_place(v, text, "CONTEXT", f->context_record);
+    /* Ours: a frame that was not found by what describes its callee exactly. */
+    if (f->origin == FRAME_RECORD || f->origin == FRAME_SCAN)
+        strbuf_format(text, " (found by %s)", frame_origin_name(f->origin));
     symbol sym;
     if (!v->wide && symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info && sym.type)
         append_convention(sym.type, text);
