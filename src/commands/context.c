@@ -37,7 +37,7 @@ static error *run_ecxr(command_call *c)
 static error *read_context(command_call *c, uint64_t address, cpu_registers *context)
 {
     const target *t = c->session->target;
-    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    const cpu_arch *arch = session_arch(c->session);
     uint8_t *data = ARENA_ARRAY(c->arena, uint8_t, MAX_CONTEXT);
     size_t smallest = cpu_context_size(arch);
     size_t there =

@@ -110,6 +110,30 @@ static bool finish(frame *callee, frame *caller, walk_stop *stop)
     return false;
 }
 
+/* What the dispatcher of exceptions was entered with: the registers of the instruction that failed. */
+static bool exception_step(walker *w, frame *callee, frame *caller)
+{
+    const cpu_arch *arch = callee->registers.arch;
+    uint64_t address;
+    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address)) return false;
+    uint8_t *raw = arena_alloc(w->arena, cpu_context_size(arch), 16);
+    bytes record = {raw, cpu_context_size(arch)};
+    cpu_registers r;
+    uint64_t ip, sp;
+    if (!space_read_all(w->env->memory, address, raw, record.len) ||
+        cpu_context_decode(w->arena, arch, record, &r) || !cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
+        !cpu_role_get(&r, CPU_ROLE_SP, &sp))
+        return false;
+    caller->registers = r;
+    caller->origin = FRAME_EXCEPTION;
+    caller->is_exception_frame = true;
+    callee->context_record = address;
+    callee->return_address = ip;
+    callee->has_return_address = true;
+    callee->frame_base = callee->locals_base = callee->sp;
+    return true;
+}
+
 static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
 {
     const cpu_arch *arch = callee->registers.arch;
@@ -127,6 +151,7 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
         *stop = (walk_stop){UNWIND_NO_MEMORY, 0};
         return false;
     }
+    if (exception_step(w, callee, caller)) return finish(callee, caller, stop);
     bool ok;
     switch (arch->kind) {
     case CPU_X64: ok = x64_step(w, callee, caller, stop); break;

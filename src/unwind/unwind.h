@@ -70,6 +70,9 @@ typedef struct unwind_env {
     /* The registers that a kernel trap frame at `address` holds (x86's handlers say only where it is). May be
      * NULL. */
     bool (*trap_frame)(void *context, uint64_t address, cpu_registers *out);
+    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by its
+     * name. May be NULL. */
+    bool (*exception_context)(void *context, const frame *f, uint64_t *address);
     const interrupt *interrupt;
 } unwind_env;
 

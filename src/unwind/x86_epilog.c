@@ -38,6 +38,11 @@ static bool esp_from_ebp(epilog *e, uint32_t offset)
     return true;
 }
 
+static uint32_t extend(uint8_t b)
+{
+    return b & 0x80 ? b | 0xffffff00u : b;
+}
+
 /* One instruction that an epilogue may have; its length, or 0. */
 static size_t run_instruction(epilog *e)
 {
@@ -47,14 +52,14 @@ static size_t run_instruction(epilog *e)
     if (has(e, 2) && ((b[0] == 0x89 && b[1] == 0xec) || (b[0] == 0x8b && b[1] == 0xe5)))
         return esp_from_ebp(e, 0) ? 2 : 0;                                       /* mov esp,ebp */
     if (has(e, 3) && b[0] == 0x83 && b[1] == 0xc4) {                              /* add esp,imm8 */
-        e->esp += (uint32_t)(int32_t)(int8_t)b[2];
+        e->esp += extend(b[2]);
         return 3;
     }
     if (has(e, 6) && b[0] == 0x81 && b[1] == 0xc4) {                              /* add esp,imm32 */
         e->esp += load_u32(b + 2);
         return 6;
     }
-    if (has(e, 3) && b[0] == 0x8d && b[1] == 0x65) return esp_from_ebp(e, (uint32_t)(int32_t)(int8_t)b[2]) ? 3 : 0;
+    if (has(e, 3) && b[0] == 0x8d && b[1] == 0x65) return esp_from_ebp(e, extend(b[2])) ? 3 : 0;
     if (has(e, 6) && b[0] == 0x8d && b[1] == 0xa5) return esp_from_ebp(e, load_u32(b + 2)) ? 6 : 0;
     return 0;
 }
