@@ -11,96 +11,23 @@ import shutil
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "cases", "forge"))
+sys.dont_write_bytecode = True
+
+from emulate_x86 import Machine, listing, pops  # noqa: E402
+
 TOP = 0x10080000
 BASE = 0x400000
 VARIANTS = [["-O0"], ["-O1"], ["-O2", "-fomit-frame-pointer"], ["-Os", "-fomit-frame-pointer"],
             ["-O2", "-fno-omit-frame-pointer"], ["-O3", "-fomit-frame-pointer", "-mno-sse"],
             ["-O1", "-fomit-frame-pointer", "-mstackrealign"]]
 SAVED = {"eax": 1, "ecx": 2, "edx": 3, "ebp": 0x10088000, "ebx": 0xb0b0b0b0, "esi": 0x51515151, "edi": 0xd1d1d1d1}
-STDCALL = {"_three@12": 12, "@fast@16": 8}    # bytes that these pop
-
-
-def listing(image):
-    """{function: [(address, mnemonic, operands)]}"""
-    text = subprocess.run(["llvm-objdump-19", "-d", "--no-show-raw-insn", "--x86-asm-syntax=intel", image],
-                          capture_output=True, text=True, check=True).stdout
-    functions, rows = {}, None
-    for line in text.split("\n"):
-        match = re.match(r"([0-9a-f]+) <(.+)>:$", line)
-        if match:
-            rows = functions.setdefault(match.group(2), [])
-            continue
-        match = re.match(r"\s*([0-9a-f]+):\s+(\S+)\s*(.*?)\s*(?:#.*)?$", line)
-        if match and rows is not None:
-            rows.append((int(match.group(1), 16), match.group(2), match.group(3)))
-    return functions
-
-
-class Machine:
-    def __init__(self, back):
-        self.r = dict(SAVED, esp=TOP)
-        self.memory = {TOP: back}
-        self.writes = [(TOP, back)]
-
-    def copy(self):
-        other = Machine(self.memory[TOP])
-        other.r, other.memory, other.writes = dict(self.r), dict(self.memory), []
-        return other
-
-    def store(self, address, value):
-        address &= 0xffffffff
-        self.memory[address] = value & 0xffffffff
-        self.writes.append((address, value & 0xffffffff))
-
-    def address(self, text):
-        match = re.match(r"dword ptr \[(\w+)(?: ([+-]) (0x[0-9a-f]+|\d+))?\]$", text)
-        if not match or match.group(1) not in ("esp", "ebp"):
-            return None
-        return self.r[match.group(1)] + int((match.group(2) or "+") + str(int(match.group(3) or "0", 0)))
-
-    def run(self, mnemonic, operands):
-        """False when the rest of the function cannot be followed."""
-        left, _, right = (word.strip() for word in operands.partition(","))
-        number = int(right, 0) if re.match(r"-?(0x[0-9a-f]+|\d+)$", right) else None
-        if mnemonic == "push":
-            value = self.r[left] if left in self.r else 0x77
-            self.r["esp"] -= 4
-            self.store(self.r["esp"], value)
-        elif mnemonic == "pop":
-            if left in self.r:
-                self.r[left] = self.memory.get(self.r["esp"], 0xbad)
-            self.r["esp"] += 4
-        elif mnemonic in ("sub", "add", "and") and left == "esp":
-            if number is None:
-                return False
-            self.r["esp"] = {"sub": self.r["esp"] - number, "add": self.r["esp"] + number,
-                             "and": self.r["esp"] & number}[mnemonic] & 0xffffffff
-        elif mnemonic == "mov" and left in ("ebp", "esp") and right in ("ebp", "esp"):
-            self.r[left] = self.r[right]
-        elif mnemonic == "mov" and self.address(left) is not None:
-            self.store(self.address(left), self.r.get(right, 0x55))
-        elif mnemonic == "lea" and left == "esp":
-            match = re.match(r"\[(ebp|esp) ([+-]) (0x[0-9a-f]+|\d+)\]$", right)
-            if not match:
-                return False
-            self.r["esp"] = self.r[match.group(1)] + int(match.group(2) + str(int(match.group(3), 0)))
-        elif mnemonic == "mov" and left in ("ebx", "esi", "edi", "ebp") or mnemonic in ("leave", "enter", "pushad", "popad"):
-            return mnemonic == "mov"
-        return True
-
-
-def pops(name):
-    match = re.search(r"@(\d+)$", name)
-    if not match:
-        return 0
-    size = int(match.group(1))
-    return max(0, size - 8) if name.startswith("@") else size
 
 
 def walk(rows, back):
     """(address, machine) at every instruction, in the order of the text. Forward jumps keep the state; behind a return or a
     jump the state is that of the jump that leads there."""
-    machine, at_target = Machine(back), {}
+    machine, at_target = Machine(TOP, back, SAVED), {}
     for address, mnemonic, operands in rows:
         if address in at_target:
             if machine is None:
