@@ -139,6 +139,7 @@ error *session_open_dump(session *s, str path)
     s->values.space = t->virtual_memory;
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->scope = SCOPE_THREAD;
+    s->machine = CPU_NONE;
     s->cursor = (session_cursor){0};
     s->implicit_process = s->implicit_thread = 0;
     s->source = (session_source){0};
@@ -149,6 +150,7 @@ error *session_open_dump(session *s, str path)
 const cpu_arch *session_arch(const session *s)
 {
     const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
+    if (s->machine != CPU_NONE) arch = cpu_arch_of(s->machine);
     if (s->scope == SCOPE_CONTEXT && s->context.arch) arch = s->context.arch;
     return arch ? arch : cpu_arch_of(CPU_X64);
 }
