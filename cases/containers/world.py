@@ -2,6 +2,7 @@
 import os
 
 import containers
+import hibernation
 import kdump
 import kernel
 import layout
@@ -49,6 +50,8 @@ def world(out, work):
     vmware.write(k, os.path.join(out, 'inside.vmsn'), cpus)
     vmware.write(k, os.path.join(out, 'beside.vmss'), cpus, os.path.join(out, 'beside.vmem'), gap=k.memory.runs()[0][0] + 3)
     vmware.write(k, os.path.join(out, 'snap-Snapshot1.vmsn'), cpus, os.path.join(out, 'snap.vmem'))
+    hibernation.write_windows_7(k, os.path.join(out, 'seven.hib'), cpus)
+    hibernation.write_windows_10(k, os.path.join(out, 'ten.hib'), cpus)
     containers.encode_block(k)
     containers.write_raw(k, os.path.join(out, 'encoded.raw'))
     containers.write_bitmap(k, os.path.join(out, 'live.dmp'))

@@ -79,6 +79,10 @@ static void print_details(command_call *c, const module *m)
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->image_name));
     }
+    str near_types = show_near_types(c->arena, m);
+    if (near_types.len) {
+        emit(c->out, NULL, "    Types:            {near_types}\n", f_s("near_types", near_types));
+    }
     if (m->image_file.len) {
         emit(c->out, NULL, "    Mapped memory image file: {image_file}\n", f_s("image_file", m->image_file));
     }

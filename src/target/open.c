@@ -40,6 +40,7 @@ static error *fill(target *t, bytes file)
     case FILE_KERNEL_DUMP32: return target_fill_from_kernel_dump(t, file);
     case FILE_ELF_CORE: return target_fill_from_elf_core(t, file);
     case FILE_KDUMP: return target_fill_from_kdump(t, file);
+    case FILE_HIBERNATION: return target_fill_from_hibernation(t, file);
     case FILE_VMWARE_STATE: return target_fill_from_vmware_state(t, file);
     case FILE_UNKNOWN:
         if (target_fill_from_vmware_memory(t, file)) return NULL;

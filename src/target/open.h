@@ -9,6 +9,7 @@ error *target_fill_from_minidump(target *t, bytes file);
 error *target_fill_from_kernel_dump(target *t, bytes file);
 error *target_fill_from_elf_core(target *t, bytes file);
 error *target_fill_from_kdump(target *t, bytes file);
+error *target_fill_from_hibernation(target *t, bytes file);
 /* VMware's .vmss or .vmsn; its memory may stand in a .vmem file beside it. */
 error *target_fill_from_vmware_state(target *t, bytes file);
 /* True when a state file that belongs to the memory in `file` lies beside it and says where it is. */

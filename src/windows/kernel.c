@@ -280,6 +280,17 @@ static void find_event_processor(nt_context *c, const nt_kernel *k, target *t)
     arena_free(scratch);
 }
 
+/* NtBuildLab: "7601.18113.amd64fre.win7sp1_gdr.130318-1533". */
+static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
+{
+    enum { LONGEST_LAB = 128 };
+    uint64_t at;
+    str text;
+    if (!t->system.build_lab.len && nt_kernel_u64(k, KDBG_BUILD_LAB, &at) &&
+        space_read_cstr(c->values->space, t->arena, fold(c, at), LONGEST_LAB, &text))
+        t->system.build_lab = text;
+}
+
 /* Triage dumps carry a list of their own. */
 static void add_unloaded(nt_context *c, const nt_kernel *k, target *t)
 {
@@ -290,17 +301,6 @@ static void add_unloaded(nt_context *c, const nt_kernel *k, target *t)
         *VEC_PUSH(t->arena, &t->unloaded_modules) = (target_module){
             .base = m->base, .size = m->size, .path = m->path, .pdb_path = STR(""), .unloaded = true};
     }
-}
-
-/* NtBuildLab: "7601.18113.amd64fre.win7sp1_gdr.130318-1533". */
-static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
-{
-    enum { LONGEST_LAB = 128 };
-    uint64_t at;
-    str text;
-    if (!t->system.build_lab.len && nt_kernel_u64(k, KDBG_BUILD_LAB, &at) &&
-        space_read_cstr(c->values->space, t->arena, fold(c, at), LONGEST_LAB, &text))
-        t->system.build_lab = text;
 }
 
 void nt_kernel_complete(nt_context *c, target *t)
