@@ -474,6 +474,45 @@ fffff880`03c91d80 00000000`00000000 nt!KiIdleLoop+0x10
 Child-SP          RetAddr           Call Site
 fffff880`f0010d80 00000000`00000000 nt!KiIdleLoop+0x10
 
+1: kd> !stacks
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+
+Threads Processed: 3
+1: kd> !stacks 1
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b84  fffffa800d300060 0000000 Blocked    Stack paged out
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+
+Threads Processed: 3
+1: kd> !stacks 2 worker
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!KiSwapContext+0x7a
+                                        nt!KiCommitThreadWait+0x1d2
+                                        nt!KeWaitForSingleObject+0x19f
+                                        nt!ExpWorkerThread+0x111
+                                        nt!PspSystemThreadStartup+0x5a
+                                        nt!KxStartSystemThread+0x16
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+
+Threads Processed: 3
+1: kd> !stacks 0 no_such_name
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+
+Threads Processed: 3
 1: kd> !for_each_process .echo @#Process
 0xfffffa800cd56040
 0xfffffa800ce00060
