@@ -53,25 +53,28 @@ typedef struct buffer {
 } buffer;
 
 /* The member's bytes; false with the reason when they cannot be had. */
-static bool read_member(struct archive *archive, buffer *b, size_t *size, const char **why,
-                        const interrupt *i)
+static bool read_member(struct archive *archive, const archive_visitor *v, buffer *b, size_t *size,
+                        const char **why)
 {
+    size_t most = v->most_size && v->most_size < MOST_BYTES ? v->most_size : MOST_BYTES;
     *size = 0;
     for (;;) {
         if (*size == b->room) {
             size_t room = b->room ? b->room * 2 : FIRST_ROOM;
             uint8_t *more = room <= MOST_BYTES ? realloc(b->data, room) : NULL;
-            *why = room <= MOST_BYTES ? "out of memory" : "larger than 1 GiB";
+            *why = room <= MOST_BYTES ? "out of memory" : "larger than is read";
             if (!more) return false;
             b->data = more;
             b->room = room;
         }
         la_ssize_t n = archive_read_data(archive, b->data + *size, b->room - *size);
-        *why = interrupt_pending(i) ? "interrupted" : archive_error_string(archive);
+        *why = interrupt_pending(v->interrupt) ? "interrupted" : archive_error_string(archive);
         if (!*why) *why = "damaged";
-        if (n < 0 || interrupt_pending(i)) return false;
+        if (n < 0 || interrupt_pending(v->interrupt)) return false;
         if (n == 0) return true;
         *size += (size_t)n;
+        *why = "larger than is read";
+        if (*size > most) return false;
     }
 }
 
@@ -93,7 +96,7 @@ static void look_at_all(struct archive *archive, const archive_visitor *v)
         if (!raw && archive_entry_filetype(entry) != AE_IFREG) continue;
         str name = raw ? (str){0} : str_from_cstr(archive_entry_pathname_utf8(entry));
         if (!name.len && !raw) name = str_from_cstr(archive_entry_pathname(entry));
-        if (read_member(archive, &b, &size, &why, v->interrupt)) {
+        if (read_member(archive, v, &b, &size, &why)) {
             if (!v->member(v->context, name, (bytes){b.data, size})) break;
             continue;
         }

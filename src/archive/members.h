@@ -17,13 +17,14 @@ const char *archive_unread_kind(bytes file);
 typedef struct archive_visitor {
     /* The data is gone after the call. False stops. */
     bool (*member)(void *context, str name, bytes data);
-    /* A member that cannot be read, or is larger than 1 GiB; `name` may be empty. */
+    /* A member that cannot be read, or is larger than `most_size`; `name` may be empty. */
     void (*bad)(void *context, str name, const char *why);
     /* Part `number` (from 2 on) of an archive in several files; NULL, or false: it is not there. The bytes
      * stay until archive_members returns. */
     bool (*part)(void *context, unsigned number, bytes *out);
     void *context;
     const interrupt *interrupt;
+    size_t most_size; /* bytes of one member; 0 = 1 GiB */
 } archive_visitor;
 /* Error when it is no archive at all. */
 error *archive_members(arena *a, bytes file, const archive_visitor *v);

@@ -64,7 +64,7 @@ static void apply_options(program *p)
     s->settings.lines = o->lines;
     s->settings.verbose = o->verbose;
     s->settings.no_shell = o->no_shell;
-    s->settings.secure = o->secure;
+    if (o->secure) session_set_secure(s);
 }
 
 /* ---- running lines ---- */

@@ -4,6 +4,7 @@
 #include "session/aliases.h"
 #include "session/images.h"
 #include "windows/kernel.h"
+#include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -25,6 +26,13 @@ error *session_new(session **out)
     s->aliases = aliases_new(a);
     *out = s;
     return NULL;
+}
+
+void session_set_secure(session *s)
+{
+    s->settings.secure = true;
+    symbols_set_server(s->symbols,
+                       symsrv_new(s->arena, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
 }
 
 void session_free(session *s)
@@ -73,6 +81,20 @@ static void add_modules(symbols *symbols, const target *t)
     }
 }
 
+/* What the dump says of the kernel's build, told to the kernel's module. */
+static void give_evidence(session *s, const target *t)
+{
+    nt_context context = nt_context_for(&s->values, s->symbols, true);
+    nt_kernel k = nt_kernel_find(&context, t);
+    module *nt = k.base ? symbols_module_at(s->symbols, k.base) : NULL;
+    module_anchor *anchors;
+    module_layout *layouts;
+    if (!nt) return;
+    size_t anchor_count = nt_kernel_anchors(s->stop, &k, t, &anchors);
+    size_t layout_count = nt_kernel_layouts(s->stop, &k, &layouts);
+    symbols_set_evidence(nt, anchors, anchor_count, layouts, layout_count);
+}
+
 error *session_open_dump(session *s, str path)
 {
     arena *stop = arena_new();
@@ -107,6 +129,8 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
+    if (t->class == TARGET_KERNEL) give_evidence(s, t);
+    t->dumped_memory = t->virtual_memory;
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
     s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;

@@ -30,6 +30,7 @@ typedef struct session_cursor {
 
 typedef struct session_settings {
     unsigned radix;         /* 16 */
+    bool cpp_expressions;   /* .expr /s c++ */
     unsigned frame_count;   /* .kframes; 0x100 */
     uint64_t register_mask; /* rm; 0 = the architecture's default */
     bool lines;             /* .lines / l+ / -lines */
@@ -39,15 +40,24 @@ typedef struct session_settings {
     bool no_shell;          /* -noshell, .noshell: for good */
     bool secure;            /* -secure, .secure 1: for good; nothing of the machine is touched */
     uint32_t output_mask;   /* .outmask */
+    bool no_inline_frames;  /* .inline 0 */
 } session_settings;
 
 typedef struct aliases aliases;
+typedef struct model model; /* model/: what dx knows */
 
 /* What `s -[s]` saved for `s -[r]`. */
 typedef struct session_hits {
     const uint64_t *addresses;
     size_t count;
 } session_hits;
+
+/* The stack as it is shown: real frames and, above each, what is inlined there. */
+typedef struct session_expansion {
+    VEC(frame) frames;
+    size_t walked; /* real frames that are in */
+    bool copied;
+} session_expansion;
 
 typedef struct session {
     arena *arena;
@@ -71,6 +81,7 @@ typedef struct session {
     uint64_t last_expression;    /* $exp */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
+    model *model;                /* made when dx is first used; NULL before */
     bool quit;
     session_hits search_hits;
     str window_title; /* .wtitle: for the one who owns the screen, like clear_screen */
@@ -80,9 +91,10 @@ typedef struct session {
 
     /* Cached for (thread, scope): dropped by session_scope_changed. */
     arena *frames_arena;
-    frame *frames;
+    frame *walked; /* real frames */
+    size_t walked_total;
     size_t frames_limit; /* how many the cached walk was allowed */
-    size_t frame_total;
+    session_expansion expansion;
     unwind_end frames_end;
     uint64_t frames_end_address;
     bool frames_valid;
@@ -90,6 +102,9 @@ typedef struct session {
 
 error *session_new(session **out);
 void session_free(session *s);
+/* For good: commands touch no file of this machine, and no symbol server is asked (windows-driver-docs,
+ * "Features of Secure Mode"; that files are not read either is our own rule). */
+void session_set_secure(session *s);
 
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
@@ -100,9 +115,10 @@ error *session_open_dump(session *s, str path);
 error *session_registers(session *s, arena *a, cpu_registers *out);
 /* Registers of the selected frame. */
 error *session_frame_registers(session *s, arena *a, cpu_registers *out);
-/* Walks (once per scope) and returns the frames; *count may be 0. `limit` bounds new walking. */
+/* Walks (once per scope) and returns the frames, inlined functions among them (frame.inline_level); *count
+ * may be 0. `limit` bounds new walking. */
 error *session_frames(session *s, size_t limit, const frame **out, size_t *count);
-/* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`. */
+/* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`, of real frames only. */
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address);
 

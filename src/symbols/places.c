@@ -108,6 +108,20 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
     return true;
 }
 
+static str inlinee_name(module *m, const pdb_inline_frame *f)
+{
+    module_sources *d = sources_of(m);
+    arena *a = m->owner->a;
+    if (!d->id_names) d->id_names = u64_map_new(a);
+    str *kept = u64_map_get(d->id_names, f->id);
+    if (!kept) {
+        kept = ARENA_NEW(a, str);
+        *kept = str_copy(a, f->name);
+        u64_map_put(d->id_names, f->id, kept);
+    }
+    return *kept;
+}
+
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity)
 {
     module *m = symbols_module_at(s, address);
@@ -118,21 +132,21 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
     arena *work = arena_new();
     pdb_inline_frame_vec frames;
     pdb_inline_frames(work, p, object, &procedure, offset, &frames);
-    source_line outer = {0};
-    bool has_outer = symbols_line(s, address, &outer);
     size_t count = 0;
     for (size_t i = frames.count; i > 0 && count < capacity; i--) {
         const pdb_inline_frame *f = &frames.items[i - 1];
         pdb_source_file file = {0};
-        inline_frame *to = &out[count++];
-        *to = (inline_frame){.name = str_copy(s->a, f->name), .begin = address - (offset - f->offset)};
-        if (i > 1) {
-            const pdb_inline_frame *caller = &frames.items[i - 2];
-            pdb_source_file_at(p, object, caller->file, &file);
-            to->call_site = (source_line){.file = file.name, .line = caller->line, .address = to->begin};
-        } else if (has_outer) {
-            to->call_site = outer;
-        }
+        if (f->line) pdb_source_file_at(p, object, f->file, &file);
+        uint64_t begin = address - (offset - f->offset);
+        out[count++] = (inline_frame){
+            .module = m,
+            .name = inlinee_name(m, f),
+            .begin = begin,
+            .procedure = address - (offset - procedure.offset),
+            .line = {.file = file.name, .line = f->line, .address = begin},
+            .object = object,
+            .record = f->record,
+        };
     }
     arena_free(work);
     return count;

@@ -131,5 +131,7 @@ bool type_find_field(const type *t, str path, type_field *out);
 str type_dt_name(arena *a, const type *t);
 /* The C-like name as `dv /t`, `x /t`, `kp` write it: "struct _EPROCESS *", "unsigned long [4]", "char *". */
 str type_c_name(arena *a, const type *t);
+/* The same as dx and NatVis write it: "_EPROCESS *", "unsigned __int64", "void (*)(int)". */
+str type_model_name(arena *a, const type *t);
 
 #endif
