@@ -77,7 +77,7 @@ static str version_text(command_call *c, const uint16_t v[4])
 static void print_details(command_call *c, const module *m)
 {
     const module_identity *id = &m->id;
-    if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
+    if (m->symbol_file.len && (m->status == SYMBOLS_EXPORT || m->status == SYMBOLS_COFF)) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->symbol_file));
     } else if (m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF) {
