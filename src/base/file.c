@@ -148,6 +148,26 @@ size_t directory_names(arena *a, str directory, size_t most, str **out)
     return names.count;
 }
 
+size_t directory_find_between(arena *a, str directory, str prefix, str suffix, str *first)
+{
+    size_t found = 0;
+    str best = {0};
+    DIR *d = has_nul(directory) ? NULL : opendir(directory.len ? str_to_cstr(a, directory) : ".");
+
+    if (!d) return 0;
+    for (struct dirent *entry; (entry = readdir(d));) {
+        str name = str_from_cstr(entry->d_name);
+        if (name.len < prefix.len + suffix.len || !str_equal_nocase((str){name.ptr, prefix.len}, prefix) ||
+            !str_equal_nocase((str){name.ptr + name.len - suffix.len, suffix.len}, suffix))
+            continue;
+        found++;
+        if (!best.len || str_compare(name, best) < 0) best = str_copy(a, name);
+    }
+    closedir(d);
+    if (found) *first = path_join(a, directory, best);
+    return found;
+}
+
 bool file_is_same(str a, str b)
 {
     char first[PATH_MAX], second[PATH_MAX];

@@ -23,4 +23,8 @@ bool directory_find_nocase(arena *a, str directory, str name, str *out);
  * and the first `most` in the directory's own order when it has more. */
 size_t directory_names(arena *a, str directory, size_t most, str **out);
 
+/* The files in `directory` whose names are `prefix`, anything, `suffix` (case does not matter). Returns how many; *first
+ * is the whole path of the first of them by name, written when there is any. */
+size_t directory_find_between(arena *a, str directory, str prefix, str suffix, str *first);
+
 #endif

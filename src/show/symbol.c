@@ -31,6 +31,12 @@ bool show_nearest(session *s, out *o, arena *a, uint64_t address)
     return true;
 }
 
+void show_inline_name(const inline_frame *f, uint64_t address, strbuf *text)
+{
+    strbuf_format(text, "%.*s!%.*s", STR_ARG(f->module->name), STR_ARG(f->name));
+    if (address != f->begin) strbuf_format(text, "+0x%llx", (unsigned long long)(address - f->begin));
+}
+
 static str parameter_list(arena *a, const type *function)
 {
     strbuf text = {.arena = a};

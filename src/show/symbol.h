@@ -9,6 +9,9 @@
  * "nearest". False, and nothing printed, when no module has the address. */
 bool show_nearest(session *s, out *o, arena *a, uint64_t address);
 
+/* Appends "module!function+0x12" for a function inlined at the address. */
+void show_inline_name(const inline_frame *f, uint64_t address, strbuf *text);
+
 /* "Exact matches:" and a line for each symbol whose address is exactly this one; nothing when there is none.
  */
 void show_exact_matches(session *s, out *o, arena *a, uint64_t address);

@@ -13,6 +13,7 @@
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
 #include "formats/pe/imports.h"
+#include "formats/pe/loadconfig.h"
 #include "symbols/symbols.h"
 
 typedef VEC(module *) module_vec;
@@ -83,7 +84,10 @@ typedef struct module_sources {
     pe_imports *imports; /* NULL = not read yet */
     type_source *types;
     bool near_tried;
-    u64_map *names; /* record offset -> readable name (str *) */
+    bool source_server_read;
+    str source_server;
+    u64_map *names;    /* record offset -> readable name (str *) */
+    u64_map *id_names; /* function id -> name (str *) */
 } module_sources;
 
 static inline module_sources *sources_of(const module *m)
@@ -113,6 +117,12 @@ bool path_leads_to(const symbols *s, str file);
 
 /* ---- sources.c: what the module's PDB is called and known by; false when that cannot be found out. */
 bool module_pdb_file(module *m, symsrv_file *out);
+
+/* ---- source_files.c */
+bool source_path_ends_with(str path, str tail);
+/* File and checksum of *out, by the file's place in the object's table. */
+void source_line_fill(module *m, uint32_t object, uint32_t file, source_line *out);
+bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);

@@ -106,6 +106,15 @@ str module_failure(const module *m, size_t index)
     return index < d->failures.count ? d->failures.items[index] : (str){0};
 }
 
+module *symbols_module_of_type(symbols *s, const type *t)
+{
+    for (size_t i = 0; t && i < s->modules.count; i++) {
+        module *m = s->modules.items[i];
+        if (m->status != SYMBOLS_DEFERRED && module_types(m) == t->source) return m;
+    }
+    return NULL;
+}
+
 /* ---- names */
 
 static bool is_kernel_image(const module_identity *id, str image)

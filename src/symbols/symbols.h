@@ -9,6 +9,7 @@
 #include "base/notes.h"
 #include "base/vec.h"
 #include "cpu/registers.h"
+#include "formats/pdb/pdb.h"
 #include "formats/pe/image.h"
 #include "memory/space.h"
 #include "symsrv/symsrv.h"
@@ -102,7 +103,8 @@ typedef struct symbol {
                       `address` is only what displacements count from; 0 = `address` */
     uint64_t size; /* bytes; 0 = not known */
     symbol_kind kind;
-    const type *type;        /* NULL = no type information */
+    const type *type;     /* NULL = no type information */
+    bool is_thread_local; /* `address` is that of the template; session_symbol_address knows a thread's own */
     bool has_parameter_info; /* a private procedure: `ln` does not say "<no parameter info>" */
 } symbol;
 
@@ -161,6 +163,9 @@ bool module_wanted_pdb(module *m, symsrv_file *out);
 bool module_wanted_image(const module *m, arena *a, symsrv_file *out);
 /* Whether the target's own memory has the beginning of the module's image. */
 bool module_has_memory(const module *m);
+/* Thread-local data: where the template begins in the image, and where the loader wrote the module's index.
+ */
+bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);
@@ -168,6 +173,8 @@ str module_failure(const module *m, size_t index);
 void symbols_drop_near_types(symbols *s);
 /* NULL when the module has no types. */
 type_source *module_types(module *m);
+/* The open module that a type is from; NULL when there is none. */
+module *symbols_module_of_type(symbols *s, const type *t);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 /* The same for pe_open: valid as long as the module. */
@@ -192,15 +199,33 @@ size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity)
  * "+0x.." is left out. */
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out);
 
+typedef enum source_checksum {
+    SOURCE_CHECKSUM_NONE,
+    SOURCE_CHECKSUM_MD5,
+    SOURCE_CHECKSUM_SHA1,
+    SOURCE_CHECKSUM_SHA256
+} source_checksum;
 typedef struct source_line {
     str file; /* as the PDB says */
     uint32_t line;
     uint64_t address; /* first byte of the line */
     uint64_t size;
+    module *module;
+    source_checksum checksum_kind; /* of the file when it was compiled */
+    bytes checksum;
 } source_line;
 bool symbols_line(symbols *s, uint64_t address, source_line *out);
-/* Addresses of a line: `file` by its base name or longer tail, no case. */
+/* The address of a line, or of the next one that has code; of the file's first code when `line` is 0. `file`
+ * by its base name or longer tail, no case. */
 bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, uint64_t *out);
+
+/* The first source file of the module whose path ends with `tail`, no case: file, module and checksum of
+ * *out. */
+bool module_find_source(module *m, str tail, source_line *out);
+/* The text of the PDB's "srcsrv" stream; it lives as long as the module. */
+bool module_source_server(module *m, str *text);
+/* Source text that was put into the PDB itself, by its path or name. */
+bool module_injected_source(module *m, arena *a, str file, bytes *text);
 
 /* Function bounds from .pdata (x64, ARM64) or the PDB; `entry` is the primary function after chained info. */
 typedef struct function_bounds {
@@ -213,11 +238,17 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 /* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
 bool symbols_is_code(symbols *s, uint64_t address);
 
-/* Inline frames at `address`, innermost first. */
+/* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
+bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
+
+/* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
-    str name;
-    source_line call_site; /* where the inlined code stands */
-    uint64_t begin;        /* of the inlined range: displacement = address - begin */
+    module *module;
+    str name;                /* lives as long as the symbols */
+    uint64_t begin;          /* of the run of inlined code: displacement = address - begin */
+    uint64_t procedure;      /* begin of the function that holds the code */
+    source_line line;        /* the place in the inlined function itself; file empty = not known */
+    uint32_t object, record; /* private */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
@@ -239,7 +270,9 @@ typedef struct variable {
     int64_t offset;   /* from the register, or from the frame base */
     uint64_t address; /* static */
 } variable;
-size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity);
+/* `site`: those of a function that is inlined there; NULL: of the function itself. */
+size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
+                         size_t capacity);
 
 /* "nt!_EPROCESS" or "_EPROCESS" (all modules that have types, in load order). NULL when not found. */
 const type *symbols_find_type(symbols *s, str name);

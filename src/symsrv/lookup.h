@@ -65,7 +65,9 @@ bool lookup_offer(lookup *l, str path);
  * nearest. */
 bool lookup_deliver(lookup *l, str path, store_form form, size_t from);
 
-/* ---- download.c: the server at stores[store_at]. True = a request was added. */
+/* ---- download.c: whether servers may be asked; sets up the client the first time. */
+bool symsrv_network(symsrv *s);
+/* The server at stores[store_at]. True = a request was added. */
 bool download_begin(lookup *l);
 
 #endif

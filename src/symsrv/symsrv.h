@@ -74,6 +74,10 @@ typedef struct symsrv_get {
 /* Many at a time: downloads run in parallel. Returns how many were found. */
 size_t symsrv_get_all(arena *a, symsrv *s, str path, symsrv_get *gets, size_t count);
 
+/* Fetches a source file over HTTP or HTTPS into the default store's own folder, once; *path is where it lies.
+ * Nothing is known of it but its address: who uses it compares it with what it should be. */
+error *symsrv_fetch_source(arena *a, symsrv *s, str url, str *path);
+
 /* NULL when the file at `path` is the one; else what is wrong with it. With f->any only its format is
  * checked. */
 error *symsrv_verify(arena *a, const symsrv_file *f, str path);
