@@ -107,7 +107,7 @@ static void print_details(command_call *c, const module *m)
     /* Why there are no better symbols is worth lines of their own; with a PDB only JSON has what did not do
      * before it. */
     const char *line =
-        m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF ? "" : "    Symbols missing:  {failure}\n";
+        m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT ? "    Symbols missing:  {failure}\n" : "";
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, line, f_s("failure", module_failure(m, i)));

@@ -8,6 +8,7 @@ static bool at(module *m, uint32_t index, flat_symbol *out)
     if (index >= d->coff_count) return false;
     const pe_coff_symbol *s = &d->coff[index];
     *out = (flat_symbol){.name = s->name, .linkage_name = s->name, .rva = s->rva};
+    if (d->dwarf) out->type = index + 1;
     return true;
 }
 
@@ -36,10 +37,21 @@ static bool find(module *m, str name, bool ignore_case, flat_symbol *out)
     return false;
 }
 
-static const type *type_of(module *m, uint32_t type)
+static const type *type_of(module *m, uint32_t number)
 {
-    (void)m, (void)type;
-    return NULL;
+    const module_sources *d = sources_of(m);
+    str name = d->coff[number - 1].name;
+    if (d->is_x86 && str_starts_with(name, STR("_"))) name = str_skip(name, 1);
+    uint32_t record = dw_find_symbol(d->dwarf, name);
+    return record ? type_by_id(module_types(m), record) : NULL;
+}
+
+static void load_dwarf(module *m, const pe_image *image)
+{
+    error *e = dw_open(m->owner->a, image, m->image_file, &sources_of(m)->dwarf);
+    if (e && e->code != ERROR_NOT_FOUND) module_fail(m, "%.*s", STR_ARG(e->message));
+    if (e) return;
+    m->is_private = m->has_types = m->has_lines = true;
 }
 
 static const flat_source coff_flat_source = {.at = at, .above = above, .find = find, .type = type_of};
@@ -60,6 +72,7 @@ bool coff_load(module *m)
     d->table = &flat_symbol_table;
     m->status = SYMBOLS_COFF;
     m->symbol_file = m->image_file;
-    symbols_log(m->owner, "DBGHELP: %.*s - coff symbols", STR_ARG(m->name));
+    load_dwarf(m, image);
+    symbols_log(m->owner, "DBGHELP: %.*s - %s symbols", STR_ARG(m->name), d->dwarf ? "dwarf" : "coff");
     return true;
 }

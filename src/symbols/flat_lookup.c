@@ -32,6 +32,7 @@ static void fill_symbol(module *m, const flat_symbol *s, symbol *out)
     if (s->type) out->type = sources_of(m)->flat->type(m, s->type);
     out->kind = kind_of(m, s, out->type);
     if (out->kind == SYMBOL_DATA && out->type) out->size = out->type->size;
+    out->has_parameter_info = m->is_private && out->kind == SYMBOL_FUNCTION;
 }
 
 /* Names that compilers and linkers make up ("$$0", "__imp_...") are worse than names that people gave. */

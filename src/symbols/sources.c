@@ -379,8 +379,9 @@ type_source *module_types(module *m)
     if (!m->has_types) return isf_near_types(m);
     arena *a = m->owner->a;
     str description = str_base_name(m->symbol_file);
-    d->types = d->pdb ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
-                      : isf_type_source(a, d->isf, description);
+    d->types = d->pdb     ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
+               : d->dwarf ? dwarf_type_source(a, d->dwarf, module_image_file(m)->is_64 ? 8 : 4, description)
+                          : isf_type_source(a, d->isf, description);
     return d->types;
 }
 

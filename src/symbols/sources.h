@@ -3,6 +3,7 @@
 #define NTDBG_SYMBOLS_SOURCES_H
 
 #include "base/map.h"
+#include "formats/dwarf/debug_info.h"
 #include "formats/isf/isf.h"
 #include "formats/pdb/lines.h"
 #include "formats/pdb/pdb.h"
@@ -77,6 +78,7 @@ typedef struct module_sources {
     isf *isf;
     pe_coff_symbol *coff;
     size_t coff_count;
+    dw_info *dwarf;          /* of the same file; NULL = it has none */
     const flat_source *flat; /* of table flat_symbol_table */
     bool is_x86;
     pe_exports *exports;
@@ -126,6 +128,11 @@ bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
+
+/* ---- dwarf_types.c, dwarf_lines.c: of a module with DWARF */
+type_source *dwarf_type_source(arena *a, dw_info *d, unsigned pointer_size, str description);
+bool dwarf_line(module *m, uint64_t address, source_line *out);
+void dwarf_best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address);
 
 /* ---- isf_types.c */
 type_source *isf_type_source(arena *a, isf *f, str description);
