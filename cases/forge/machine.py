@@ -3,6 +3,7 @@ wait on a stack, clocks, and entries of page tables that only Windows understand
 import struct
 
 import kernel
+import memory
 import kernel_types
 import process
 
@@ -52,7 +53,7 @@ class Machine(kernel.Kernel):
     def __init__(self, table, build, processors=2, mask=0, self_map=0x1ed):
         super().__init__(processors, build)
         self.table = table
-        self.space = kernel.AddressSpace(self.memory, self_map)
+        self.space = memory.AddressSpace(self.memory, self_map)
         self.self_map = self_map
         self.entries = Entries(table, mask)
         self.processes, self.spaces = [], {}
@@ -83,7 +84,7 @@ class Machine(kernel.Kernel):
     # ---- processes ----
 
     def process(self, address, pid, name, parent=0, session=None, peb=0, own_tables=True, full_name=None, handles=0):
-        space = self.space if not own_tables else kernel.AddressSpace(self.memory, self.self_map)
+        space = self.space if not own_tables else memory.AddressSpace(self.memory, self.self_map)
         p = '_EPROCESS'
         self.space.write(address, bytes(self.table[p][0]))
         self.space.write(address, bytes([3]))

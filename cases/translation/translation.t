@@ -203,69 +203,69 @@ fffff880`01e7e000 fffff880`01e8c000   crashdmp.sys
 0: kd> !pte 10000
                                            VA 0000000000010000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000080
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 0000000000219867
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 219       ---DA--UWEV
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000219867
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 219       ---DA--UWEV
 0: kd> !pte 11000
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 000000000021D880
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Transition: 21d
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 12000
                                            VA 0000000000012000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000090
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains F8A000F409780400
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains F8A000F409780400
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40978
 0: kd> !pte 14000
                                            VA 0000000000014000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000A0
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains F8A000F409800400
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains F8A000F409800400
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40980
 0: kd> !pte 15000
                                            VA 0000000000015000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000A8
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 0000000300000080
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000300000080
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 16000
                                            VA 0000000000016000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000B0
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 0000000000000080
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000000080
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  DemandZero
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 17000
                                            VA 0000000000017000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000B8
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains FFFFFFFF00000480
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains FFFFFFFF00000480
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Proto: VAD
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 19000
                                            VA 0000000000019000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000C8
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 0000000000000000
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000000000
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
 0: kd> !pte 40012000
                                            VA 0000000040012000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00008    PDE at FFFFF6FB40001000    PTE at FFFFF68000200090
-contains 000000000021A063  contains 0000000000225063  contains 00000000004008E7  contains 0000000000000000
-pfn 21a       ---DA--KWEV  pfn 225       ---DA--KWEV  pfn 400       --LDA--UWEV  LARGE PAGE pfn 412
+contains 000000000021A067  contains 0000000000225067  contains 00000000004008E7  contains 0000000000000000
+pfn 21a       ---DA--UWEV  pfn 225       ---DA--UWEV  pfn 400       --LDA--UWEV  LARGE PAGE pfn 412
 0: kd> !pte 80034000
                                            VA 0000000080034000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00010    PDE at FFFFF6FB40002000    PTE at FFFFF680004001A0
-contains 000000000021A063  contains 00000000400008E7  contains 0000000000000000
-pfn 21a       ---DA--KWEV  pfn 40000     --LDA--UWEV  LARGE PAGE pfn 40034
+contains 000000000021A067  contains 00000000400008E7  contains 0000000000000000
+pfn 21a       ---DA--UWEV  pfn 40000     --LDA--UWEV  LARGE PAGE pfn 40034
 0: kd> !pte fffff68000000088
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 000000000021D880
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Transition: 21d
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte2va fffff68000000088
@@ -273,13 +273,13 @@ pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV 
 0: kd> !pte 10000 11000
                                            VA 0000000000010000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000080
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 0000000000219867
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 219       ---DA--UWEV
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000219867
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 219       ---DA--UWEV
 
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A063  contains 000000000021B063  contains 000000000021C063  contains 000000000021D880
-pfn 21a       ---DA--KWEV  pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  not valid
+contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
+pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
                                                                                  Transition: 21d
                                                                                  Protect: 4 - ReadWrite
 0: kd> !vtop 0 10000
@@ -519,27 +519,27 @@ Implicit process is now fffffa80`0d218b10
 0: kd> !pte 11000
                                            VA 0000000000011000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000088
-contains 000000000021B063  contains 000000000021C063  contains 000000000021D063  contains 000020000021E880
-pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 21d       ---DA--KWEV  not valid
+contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains 000020000021E880
+pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
                                                                                  Transition: 21e
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 12000
                                            VA 0000000000012000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000090
-contains 000000000021B063  contains 000000000021C063  contains 000000000021D063  contains F8A020F409780400
-pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 21d       ---DA--KWEV  not valid
+contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains F8A020F409780400
+pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40978
 0: kd> !pte 13000
                                            VA 0000000000013000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000098
-contains 000000000021B063  contains 000000000021C063  contains 000000000021D063  contains F8A020F410100400
-pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 21d       ---DA--KWEV  not valid
+contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains F8A020F410100400
+pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F41010
 0: kd> !pte 15000
                                            VA 0000000000015000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD380000000A8
-contains 000000000021B063  contains 000000000021C063  contains 000000000021D063  contains 0000200300000080
-pfn 21b       ---DA--KWEV  pfn 21c       ---DA--KWEV  pfn 21d       ---DA--KWEV  not valid
+contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains 0000200300000080
+pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
