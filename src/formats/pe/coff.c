@@ -65,7 +65,8 @@ size_t pe_coff_symbols_read(arena *a, const pe_image *image, pe_coff_symbol **ou
         if (!section || section > image->section_count || !is_wanted(name, class, auxiliaries, type) ||
             __builtin_add_overflow(image->sections[section - 1].rva, value, &rva))
             continue;
-        *VEC_PUSH(a, &found) = (pe_coff_symbol){name, rva, index, type == TYPE_FUNCTION, class == CLASS_EXTERNAL};
+        *VEC_PUSH(a, &found) =
+            (pe_coff_symbol){name, rva, index, type == TYPE_FUNCTION, class == CLASS_EXTERNAL};
     }
     if (found.count) qsort(found.items, found.count, sizeof *found.items, compare_symbols);
     *out = found.items;
