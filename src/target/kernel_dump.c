@@ -1,6 +1,7 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
 #include "formats/dump/kernel_dump.h"
+#include "target/kernel_header.h"
 #include "target/machine.h"
 #include "target/open.h"
 
@@ -274,6 +275,8 @@ error *target_fill_from_kernel_dump(target *t, bytes file)
         fill_physical_memory(t, d);
     }
     fill_blobs(t, d);
+    target_fill_kernel_header(t, d);
+    if (d->header.type == KERNEL_DUMP_FULL) t->memory_offset = d->header.size;
     if (cpu_arch_of(t->system.cpu)) t->cpu = &KERNEL_CPU;
     return NULL;
 }
