@@ -30,7 +30,7 @@ static void print_runs(command_call *c, const target *t)
     if (!t->memory_offset) return;
     while (space_next_range(t->physical_memory, at, &r) && !out_cancelled(c->out)) {
         if (count++ == 0)
-            emit(c->out, "dump_memory", "\nPhysical Memory Description:\n          FileOffset  Start Address  Length\n");
+            out_heading(c->out, "\nPhysical Memory Description:\n          FileOffset  Start Address  Length\n");
         emit(c->out, "dump_run", "    {offset:p} {start:p} {length:p}\n", f_p("offset", offset), f_p("start", r.start),
              f_p("length", r.end - r.start));
         offset += r.end - r.start;
@@ -90,7 +90,7 @@ static error *run_enumtag(command_call *c)
              f_u("size", b->data.len), f_x("file_offset", b->file_offset, 16));
         for (uint64_t at = 0; at < b->data.len && !out_cancelled(c->out); at += 16)
             print_row(c, bytes_clamp(b->data, at, 16), at);
-        emit(c->out, "line", "\n");
+        out_heading(c->out, "\n");
     }
     return NULL;
 }
