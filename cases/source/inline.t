@@ -6,21 +6,21 @@
 Child-SP          RetAddr           Call Site
 (Inline Function) --------`-------- ledger!amount_of+0x4
 (Inline Function) --------`-------- ledger!add+0x4
-00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34
-(Inline Function) --------`-------- ledger!checked_total+0xb
-00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1a
+00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34
+(Inline Function) --------`-------- ledger!checked_total+0xe
+00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1e
 00000000`005cffc0 00000000`00000000 ledger!main+0x38
 0:000> kn 4
  # Child-SP          RetAddr           Call Site
 00 (Inline Function) --------`-------- ledger!amount_of+0x4
 01 (Inline Function) --------`-------- ledger!add+0x4
-02 00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34
-03 (Inline Function) --------`-------- ledger!checked_total+0xb
+02 00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34
+03 (Inline Function) --------`-------- ledger!checked_total+0xe
 0:000> kb 3
 RetAddr           : Args to Child                                                           : Call Site
 (Inline Function) : --------`-------- --------`-------- --------`-------- --------`-------- : ledger!amount_of+0x4
 (Inline Function) : --------`-------- --------`-------- --------`-------- --------`-------- : ledger!add+0x4
-00007ff7`a1b2108a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : ledger!total+0x34
+00007ff7`a1b2108e : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : ledger!total+0x34
 0:000> kv 2
 Child-SP          RetAddr           : Args to Child                                                           : Call Site
 (Inline Function) --------`-------- : --------`-------- --------`-------- --------`-------- --------`-------- : ledger!amount_of+0x4 (Inline Function @ 00007ff7`a1b21034)
@@ -37,24 +37,24 @@ ledger!main
   Memory  Child-SP          RetAddr           Call Site
           (Inline Function) --------`-------- ledger!amount_of+0x4
           (Inline Function) --------`-------- ledger!add+0x4
-          00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34
-          (Inline Function) --------`-------- ledger!checked_total+0xb
-       10 00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1a
+          00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34
+          (Inline Function) --------`-------- ledger!checked_total+0xe
+       10 00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1e
        40 00000000`005cffc0 00000000`00000000 ledger!main+0x38
 0:000> kp 3
 Child-SP          RetAddr           Call Site
 (Inline Function) --------`-------- ledger!amount_of(struct entry * e = <value unavailable>)+0x4
 (Inline Function) --------`-------- ledger!add(struct entry * e = <value unavailable>, int sum = 0n32778)+0x4
-00000000`005cff70 00007ff7`a1b2108a ledger!total(struct entry * e = 0x000001d0`f2a60040, int count = <value unavailable>)+0x34
+00000000`005cff70 00007ff7`a1b2108e ledger!total(struct entry * e = 0x000001d0`f2a60040, int count = <value unavailable>)+0x34
 0:000> .lines -e
 Line number information will be loaded
 0:000> k
 Child-SP          RetAddr           Call Site
 (Inline Function) --------`-------- ledger!amount_of+0x4 [C:\src\ledger.cpp @ 13]
 (Inline Function) --------`-------- ledger!add+0x4 [C:\src\ledger.cpp @ 19]
-00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34 [C:\src\ledger.cpp @ 27]
-(Inline Function) --------`-------- ledger!checked_total+0xb [C:\src\ledger.cpp @ 35]
-00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1a [C:\src\ledger.cpp @ 42]
+00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34 [C:\src\ledger.cpp @ 27]
+(Inline Function) --------`-------- ledger!checked_total+0xe [C:\src\ledger.cpp @ 35]
+00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1e [C:\src\ledger.cpp @ 42]
 00000000`005cffc0 00000000`00000000 ledger!main+0x38 [C:\src\ledger.cpp @ 72]
 0:000> knL 1
  # Child-SP          RetAddr           Call Site
@@ -73,7 +73,7 @@ ledger!amount_of+0x7 [C:\src\ledger.cpp @ 14] [inlined in ledger!total+0x37 [C:\
 0:000> ? @$frame
 Evaluate expression: 1 = 00000000`00000001
 0:000> .frame 2
-02 00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34 [C:\src\ledger.cpp @ 27]
+02 00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34 [C:\src\ledger.cpp @ 27]
 0:000> dv /v
 @rcx                            e = 0x000001d0`f2a60040
 <unavailable>               count = <value unavailable>
@@ -83,8 +83,8 @@ Evaluate expression: 1 = 00000000`00000001
 Inline function debugging is off
 0:000> kn
  # Child-SP          RetAddr           Call Site
-00 00000000`005cff70 00007ff7`a1b2108a ledger!total+0x34 [C:\src\ledger.cpp @ 27]
-01 00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1a [C:\src\ledger.cpp @ 42]
+00 00000000`005cff70 00007ff7`a1b2108e ledger!total+0x34 [C:\src\ledger.cpp @ 27]
+01 00000000`005cff80 00007ff7`a1b21118 ledger!post+0x1e [C:\src\ledger.cpp @ 42]
 02 00000000`005cffc0 00000000`00000000 ledger!main+0x38 [C:\src\ledger.cpp @ 72]
 0:000> .inline 1
 Inline function debugging is on
@@ -95,8 +95,8 @@ Inline function debugging is on
 ChildEBP RetAddr  
 (Inline) -------- ledger!amount_of+0xc
 (Inline) -------- ledger!add+0xc
-0019fe20 0040108b ledger!total+0x3c
-(Inline) -------- ledger!checked_total+0xa
+0019fe20 0040108d ledger!total+0x3c
+(Inline) -------- ledger!checked_total+0xb
 0:000> kv 1
 ChildEBP RetAddr  Args to Child              
 (Inline) -------- -------- -------- -------- ledger!amount_of+0xc (Inline Function @ 0040103c)

@@ -1,5 +1,5 @@
-// A ledger whose last entry was never filled in: its total is read through a bad pointer, four functions deep,
-// three of which the compiler put into their callers.
+/* A ledger whose last entry was never filled in: its total is read through a bad pointer, four functions deep,
+three of which the compiler put into their callers. */
 #include "ledger.h"
 
 int account::opened;
@@ -40,7 +40,7 @@ extern "C" NOINLINE int post(ledger *l, savings *s)
 {
     account::opened++;
     int sum = checked_total(l);
-    s->limit = sum;
+    s->limit = doubled(l->entries->amount);
     return sum + s->balance() + (int)g_title[0];
 }
 

@@ -1,4 +1,4 @@
-// The types of the ledger: one of each kind that a PDB can describe.
+/* The types of the ledger: one of each kind that a PDB can describe. */
 #define INLINE inline __attribute__((always_inline))
 #define NOINLINE __attribute__((noinline))
 
@@ -7,6 +7,11 @@ enum side { CREDIT, DEBIT = 3 };
 struct money {
     int cents;
 };
+
+static INLINE int doubled(const money *m)
+{
+    return m->cents * 2;
+}
 
 struct entry {
     const money *amount;

@@ -47,6 +47,40 @@ def sources(out):
     tc.write_text(os.path.join(folder, 'ledger.h'), changed)
 
 
+# A source server's stream and a debugger visualizer, as a build puts them into its PDB.
+SERVER = r"""SRCSRV: ini ------------------------------------------------
+VERSION=2
+VERCTRL=http
+SRCSRV: variables ------------------------------------------
+SRCSRVVERCTRL=http
+BASE=http://127.0.0.1:%port%/%mode%
+PORT=10009
+MODE=good
+HTTP_TARGET=%base%/%var2%/%fnfile%(%var1%)
+GIT_TARGET=%targ%\\%fnbksl%(%var2%)
+SRCSRVTRG=%fnvar%(%var3%)
+SRCSRVCMD=%fnvar%(%var4%)
+GIT=git show %var2% > %srcsrvtrg%
+SRCSRV: source files ---------------------------------------
+C:\\src\\ledger.h*4f1d/inc*http_target*
+C:\\src\\ledger.cpp*4f1d/ledger.cpp*git_target*git
+SRCSRV: end ------------------------------------------------
+"""
+NATVIS = """<?xml version="1.0" encoding="utf-8"?>
+<AutoVisualizer xmlns="http://schemas.microsoft.com/vstudio/debugger/natvis/2010">
+  <Type Name="money"><DisplayString>{cents} cents</DisplayString></Type>
+</AutoVisualizer>
+"""
+
+
+def in_pdb(work):
+    """Linker options that put both into the PDB. Relative names are C:\\src in there."""
+    work = os.path.join(work, 'ledger')
+    tc.write_text(os.path.join(work, 'srcsrv.txt'), SERVER.replace('\\\\', '\\'))
+    tc.write_text(os.path.join(work, 'money.natvis'), NATVIS)
+    return ['/pdbstream:srcsrv=srcsrv.txt', '/natvis:money.natvis']
+
+
 def dump(cpu, image, base, context, memory_of_stack, teb, fault):
     d = minidump.MiniDump(cpu=cpu, time=1705046400)
     d.os, d.processors = (10, 0, 19045, ''), 2
@@ -60,7 +94,7 @@ def dump(cpu, image, base, context, memory_of_stack, teb, fault):
 def source(out, work):
     extra = runtime(work)
     p = program.Program('ledger.exe', os.path.join(HERE, 'ledger.cpp'), BASE, 0x65b1f1d2, work, out, options=OPTIONS,
-                        objects=[extra])
+                        objects=[extra], link_options=in_pdb(work))
     sources(out)
     fault = p.at('total', r'^movl \(%rax\), %r11d$')
     stack = [p.after_call('main', '?g_handler@@3P6AHPEAUledger@@PEAUsavings@@@ZEA'), p.after_call('post', 'total'), fault]

@@ -101,7 +101,8 @@ static void look_at_all(struct archive *archive, const archive_visitor *v)
             continue;
         }
         v->bad(v->context, name, why);
-        /* Going on behind damaged data crashes libarchive's cabinet reader (its issue 2861, mended in 2026). */
+        /* Going on behind damaged data crashes libarchive's cabinet reader (its issue 2861, mended in 2026).
+         */
         if ((archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CAB) {
             v->bad(v->context, (str){0}, "what follows in this cabinet is not read");
             break;

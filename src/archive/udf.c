@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECTOR = 2048, RECOGNITION = 16, ANCHOR = 256, MOST_DESCRIPTORS = 64, MOST_PARTITIONS = 8, MOST_DEPTH = 64 };
+enum {
+    SECTOR = 2048,
+    RECOGNITION = 16,
+    ANCHOR = 256,
+    MOST_DESCRIPTORS = 64,
+    MOST_PARTITIONS = 8,
+    MOST_DEPTH = 64
+};
 /* Tag identifiers: part 3, 7.2.1, and part 4, 7.2.1. */
 enum {
     TAG_ANCHOR = 2,
@@ -63,7 +70,8 @@ bool udf_is(bytes file)
         bytes id;
         if (!bytes_slice(file, (RECOGNITION + n) * SECTOR + 1, 5, &id)) return false;
         if (memcmp(id.ptr, "NSR02", 5) == 0 || memcmp(id.ptr, "NSR03", 5) == 0) return true;
-        if (memcmp(id.ptr, "CD001", 5) != 0 && memcmp(id.ptr, "BEA01", 5) != 0 && memcmp(id.ptr, "BOOT2", 5) != 0)
+        if (memcmp(id.ptr, "CD001", 5) != 0 && memcmp(id.ptr, "BEA01", 5) != 0 &&
+            memcmp(id.ptr, "BOOT2", 5) != 0)
             return false;
     }
     return false;
@@ -158,7 +166,8 @@ static bool read_entry(const udf *u, uint64_t at, entry *e)
     e->reference = 0;
     for (size_t i = 0; i < u->map_count; i++)
         if (u->maps[i].known && u->maps[i].start <= at) e->reference = (uint16_t)i;
-    return bytes_slice(d, lengths + 8 + load_u32(d.ptr + lengths), load_u32(d.ptr + lengths + 4), &e->addresses);
+    return bytes_slice(d, lengths + 8 + load_u32(d.ptr + lengths), load_u32(d.ptr + lengths + 4),
+                       &e->addresses);
 }
 
 /* The next extent; false at the end. Descriptors that go on in another block (a file in more than a hundred
@@ -171,7 +180,8 @@ static bool next_extent(const udf *u, const entry *e, uint64_t *at, uint64_t *of
     uint32_t length = load_u32(d.ptr);
     *at += wide ? 16 : 8;
     *size = length & 0x3fffffff;
-    return length && length >> 30 == 0 && place(u, load_u32(d.ptr + 4), wide ? load_u16(d.ptr + 8) : e->reference, offset);
+    return length && length >> 30 == 0 &&
+           place(u, load_u32(d.ptr + 4), wide ? load_u16(d.ptr + 8) : e->reference, offset);
 }
 
 static bool read_content(const udf *u, const entry *e, content *out, const char **why)
@@ -197,7 +207,8 @@ static bool read_content(const udf *u, const entry *e, content *out, const char 
     if (e->size > MOST_GATHERED) return false;
     out->gathered = malloc((size_t)e->size);
     *why = "its data lie outside of the file";
-    for (at = total = 0; out->gathered && total < e->size && next_extent(u, e, &at, &offset, &size); total += size) {
+    for (at = total = 0; out->gathered && total < e->size && next_extent(u, e, &at, &offset, &size);
+         total += size) {
         bytes piece;
         if (size > e->size - total) size = e->size - total;
         if (!bytes_slice(u->file, offset, size, &piece)) return false;

@@ -72,8 +72,8 @@ static uint8_t *unpack(wim *w, const wim_resource *r, const char *what, size_t *
     return NULL;
 }
 
-/* The blobs of one part. A run of entries that mark solid resources comes before the blobs in them; offsets of
- * those count through all of the run. */
+/* The blobs of one part. A run of entries that mark solid resources comes before the blobs in them; offsets
+ * of those count through all of the run. */
 static void read_table(wim *w, uint16_t part)
 {
     bytes file = w->reader.parts[part - 1];
@@ -239,9 +239,10 @@ static void visit_blobs(wim *w)
         str name = known ? *known : unnamed(w, b);
         if (b->r.flags & WIM_FREE) continue;
         bool same = before && before->r.part == b->r.part && before->holder.offset == b->holder.offset;
-        const char *why = same && b->r.offset - before->r.offset < before->r.stored ? "its data overlap others"
-                          : b->r.size > MOST_BYTES                                  ? "larger than 1 GiB"
-                                                                                    : NULL;
+        const char *why = same && b->r.offset - before->r.offset < before->r.stored
+                              ? "its data overlap others"
+                          : b->r.size > MOST_BYTES ? "larger than 1 GiB"
+                                                   : NULL;
         if (!why && b->r.size > room) {
             free(data);
             room = (size_t)b->r.size;
@@ -285,8 +286,9 @@ error *wim_members(arena *a, bytes file, const archive_visitor *v)
     w.reader.format = format_of(flags);
     if (w.part != 1) {
         arena_free(w.a);
-        return error_new(a, ERROR_FORMAT, "part %u of %u of a split WIM; the names of its files are in part 1",
-                         w.part, w.part_count);
+        return error_new(a, ERROR_FORMAT,
+                         "part %u of %u of a split WIM; the names of its files are in part 1", w.part,
+                         w.part_count);
     }
     w.names = str_map_new(w.a, false);
     w.reader.parts[0] = file;

@@ -3,8 +3,8 @@
  *     header -> blob table -> blobs (the contents of files, each once) -> chunks, compressed one by one
  *                         \-> one metadata blob an image: folders and files, with the hashes of their blobs
  *
- * Layouts: Microsoft's "Windows Imaging File Format (WIM)" (2007); solid resources, which it does not know, as
- * wimlib.net describes them. The decompressors (XPRESS, LZX, LZMS) are wimlib's. */
+ * Layouts: Microsoft's "Windows Imaging File Format (WIM)" (2007); solid resources, which it does not know,
+ * as wimlib.net describes them. The decompressors (XPRESS, LZX, LZMS) are wimlib's. */
 #ifndef NTDBG_ARCHIVE_WIM_H
 #define NTDBG_ARCHIVE_WIM_H
 

@@ -1,7 +1,8 @@
 /* The resources of a WIM: chunk tables and chunks.
  *
  *   not solid: [offset of chunk 1, of chunk 2 ... in 4 bytes, in 8 from 4 GiB on] [chunk 0] [chunk 1] ...
- *   solid:     [size, 8 bytes] [chunk size, 4] [format, 4] [stored size of chunk 0, of chunk 1 ... in 4] [chunk 0] ... */
+ *   solid:     [size, 8 bytes] [chunk size, 4] [format, 4] [stored size of chunk 0, of chunk 1 ... in 4]
+ * [chunk 0] ... */
 #include "archive/wim.h"
 
 #include <stdlib.h>
@@ -12,10 +13,10 @@
 enum { MOST_CHUNK = 1 << 27, SOLID_HEADER = 16 };
 
 typedef struct chunks {
-    bytes data;      /* all that is stored */
-    uint64_t table;  /* where the table begins in `data` */
-    uint64_t first;  /* and chunk 0 */
-    uint64_t size;   /* unpacked */
+    bytes data;     /* all that is stored */
+    uint64_t table; /* where the table begins in `data` */
+    uint64_t first; /* and chunk 0 */
+    uint64_t size;  /* unpacked */
     uint64_t count;
     uint32_t chunk_size;
     unsigned format;
@@ -51,7 +52,8 @@ static bool open_chunks(const wim_reader *w, const wim_resource *r, chunks *c, c
 }
 
 /* Where chunk `index` is stored. In solid resources that is a sum: it goes on from the last chunk. */
-static bool place_chunk(const wim_reader *w, const chunks *c, uint64_t index, uint64_t *offset, uint64_t *size)
+static bool place_chunk(const wim_reader *w, const chunks *c, uint64_t index, uint64_t *offset,
+                        uint64_t *size)
 {
     if (!c->solid) {
         uint64_t end = c->data.len - c->first, begin = 0;

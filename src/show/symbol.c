@@ -120,6 +120,16 @@ const char *show_symbol_status(const module *m)
     return "";
 }
 
+str show_near_types(arena *a, const module *m)
+{
+    const module_near_types *n = &m->near_types;
+    if (!n->file.len) {
+        return STR("");
+    }
+    return str_format(a, "%.*s (a near build: %zu of %zu sizes and offsets agree)", STR_ARG(n->file),
+                      n->agreed, n->compared);
+}
+
 char show_module_flag(const module *m)
 {
     if (m->mismatched) {

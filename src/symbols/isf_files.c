@@ -13,7 +13,6 @@
 enum {
     UNPACKED_MAX = 256 << 20, /* bytes; the largest known (Windows 11's nt) has 7 MB */
     FILES_MAX = 4096,         /* looked at in one directory */
-    ANCHORS_LEAST = 3,        /* that must agree; none may differ */
 };
 
 static const char *const extensions[] = {".json", ".json.xz", ".json.gz", ".json.bz2"};
@@ -66,7 +65,7 @@ static void free_arena(void *context)
     arena_free(context);
 }
 
-static void take(module *m, arena *own, isf *f, str path, bool same)
+void isf_take(module *m, arena *own, isf *f, str path, bool same)
 {
     module_sources *d = sources_of(m);
     d->isf = f;
@@ -89,7 +88,7 @@ static bool refuse(module *m, arena *own, str path, const char *why)
     return false;
 }
 
-static isf *open_file(module *m, arena *own, str path)
+isf *isf_open_file(module *m, arena *own, str path)
 {
     bytes text;
     isf *f = NULL;
@@ -111,7 +110,7 @@ static bool take_file(module *m, str path)
 {
     arena *own = arena_new();
     const symbols *s = m->owner;
-    isf *f = open_file(m, own, path);
+    isf *f = isf_open_file(m, own, path);
     if (!f) {
         arena_free(own);
         return false;
@@ -124,7 +123,7 @@ static bool take_file(module *m, str path)
                       id->has_pdb ? "GUID and age differ from what the image asks for"
                                   : "cannot be checked: it does not say which PDB it was made from");
     if (is_other_machine(m, f)) return refuse(m, own, path, "made for another processor");
-    take(m, own, f, path, same);
+    isf_take(m, own, f, path, same);
     return true;
 }
 
@@ -152,7 +151,7 @@ static size_t find_places(arena *a, str directory, str pdb_name, place out[2])
 
 /* Calls `each` with every existing file that is called after the module's GUID and age; true = it took one.
  */
-static bool visit_exact(module *m, str directory, bool (*each)(module *m, str path))
+static bool visit_exact(module *m, str directory, path_visit each, void *context)
 {
     static const char digits[] = "0123456789ABCDEF";
     static const uint8_t order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -172,7 +171,8 @@ static bool visit_exact(module *m, str directory, bool (*each)(module *m, str pa
         str in = i % 2 ? places[i / 2].directory : places[i / 2].named, path;
         for (size_t k = 0; in.len && !taken && k < sizeof extensions / sizeof *extensions; k++) {
             str name = str_format(work, "%.*s%s", STR_ARG(strbuf_str(&key)), extensions[k]);
-            if (directory_find_nocase(work, in, name, &path) && file_exists(path)) taken = each(m, path);
+            if (directory_find_nocase(work, in, name, &path) && file_exists(path))
+                taken = each(context, path);
             else symbols_log(m->owner, "ISF:     %.*s/%.*s - file not found", STR_ARG(in), STR_ARG(name));
         }
     }
@@ -187,20 +187,20 @@ static bool is_type_file(str name)
     return false;
 }
 
-static bool visit_directory(module *m, arena *work, str directory, bool (*each)(module *m, str path))
+static bool visit_directory(module *m, arena *work, str directory, path_visit each, void *context)
 {
     str *names = NULL;
     size_t count = directory.len ? directory_names(work, directory, FILES_MAX, &names) : 0;
     for (size_t i = 0; i < count && !interrupt_pending(m->owner->interrupt); i++) {
         str path = path_join(work, directory, names[i]);
-        if (is_type_file(names[i]) && file_exists(path) && each(m, path)) return true;
+        if (is_type_file(names[i]) && file_exists(path) && each(context, path)) return true;
     }
     return false;
 }
 
 /* Every type file that may be one of these PDBs in some build: those in NAME.pdb/, then the flat ones. */
-static bool visit_all(module *m, str directory, const str *pdb_names, size_t name_count,
-                      bool (*each)(module *m, str path))
+static bool visit_all(module *m, str directory, const str *pdb_names, size_t name_count, path_visit each,
+                      void *context)
 {
     place places[2];
     bool taken = false;
@@ -208,57 +208,64 @@ static bool visit_all(module *m, str directory, const str *pdb_names, size_t nam
     arena *work = arena_new();
     for (size_t k = 0; k < name_count && !taken; k++) {
         count = find_places(work, directory, pdb_names[k], places);
-        for (size_t i = 0; i < count && !taken; i++) taken = visit_directory(m, work, places[i].named, each);
+        for (size_t i = 0; i < count && !taken; i++)
+            taken = visit_directory(m, work, places[i].named, each, context);
     }
-    for (size_t i = 0; i < count && !taken; i++) taken = visit_directory(m, work, places[i].directory, each);
+    for (size_t i = 0; i < count && !taken; i++)
+        taken = visit_directory(m, work, places[i].directory, each, context);
     arena_free(work);
     return taken;
 }
 
+/* What the kernel's PDB may be called, whatever name the image was loaded as. */
+static const char *const kernel_databases[] = {"ntkrnlmp.pdb", "ntoskrnl.pdb", "ntkrnlpa.pdb", "ntkrpamp.pdb",
+                                               "ntkrla57.pdb"};
+enum { KERNEL_NAMES = sizeof kernel_databases / sizeof *kernel_databases };
+
+bool isf_visit_kernels(module *m, str directory, path_visit each, void *context)
+{
+    str names[KERNEL_NAMES];
+    for (size_t i = 0; i < KERNEL_NAMES; i++) names[i] = str_from_cstr(kernel_databases[i]);
+    return visit_all(m, directory, names, KERNEL_NAMES, each, context);
+}
+
+bool isf_is_kernel(const module *m, const isf *f)
+{
+    const cpu_arch *arch = cpu_arch_of(m->id.cpu);
+    if (arch && arch->pointer_size != isf_pointer_size(f)) return false;
+    for (size_t i = 0; i < KERNEL_NAMES; i++)
+        if (str_equal_nocase(isf_get_identity(f)->database, str_from_cstr(kernel_databases[i]))) return true;
+    return false;
+}
+
 /* ---- what is asked from outside */
 
-static bool accept(module *m, str path)
+static bool accept(void *context, str path)
 {
-    (void)m, (void)path;
+    (void)context, (void)path;
     return true;
 }
 
 bool isf_is_in(module *m, str directory)
 {
-    return visit_exact(m, directory, accept);
+    return visit_exact(m, directory, accept, NULL);
 }
 
-/* What the kernel's PDB may be called, whatever name the image was loaded as. */
-enum { KERNEL_NAMES = 5 };
-
-static void kernel_names(str out[KERNEL_NAMES])
+static bool take_exact(void *context, str path)
 {
-    out[0] = STR("ntkrnlmp.pdb");
-    out[1] = STR("ntoskrnl.pdb");
-    out[2] = STR("ntkrnlpa.pdb");
-    out[3] = STR("ntkrpamp.pdb");
-    out[4] = STR("ntkrla57.pdb");
-}
-
-static bool is_kernel_database(str name)
-{
-    str names[KERNEL_NAMES];
-    kernel_names(names);
-    for (size_t i = 0; i < KERNEL_NAMES; i++)
-        if (str_equal_nocase(name, names[i])) return true;
-    return false;
+    return take_file(context, path);
 }
 
 /* A mismatch is allowed for another build of this PDB, not for another PDB. */
-static bool take_other_build(module *m, str path)
+static bool take_other_build(void *context, str path)
 {
+    module *m = context;
     symsrv_file wanted;
     arena *work = arena_new();
-    isf *f = open_file(m, work, path);
+    isf *f = isf_open_file(m, work, path);
     module_pdb_file(m, &wanted);
-    str database = f ? isf_get_identity(f)->database : (str){0};
-    bool fits = str_equal_nocase(database, wanted.name) ||
-                (str_equal(m->name, STR("nt")) && is_kernel_database(database));
+    bool fits = f && (str_equal_nocase(isf_get_identity(f)->database, wanted.name) ||
+                      (str_equal(m->name, STR("nt")) && isf_is_kernel(m, f)));
     arena_free(work);
     return fits && take_file(m, path);
 }
@@ -266,53 +273,8 @@ static bool take_other_build(module *m, str path)
 bool isf_take_from(module *m, str directory)
 {
     symsrv_file wanted;
-    if (visit_exact(m, directory, take_file)) return true;
+    if (visit_exact(m, directory, take_exact, m)) return true;
     if (!m->owner->options.ignore_mismatch) return false;
     module_pdb_file(m, &wanted);
-    return visit_all(m, directory, &wanted.name, 1, take_other_build);
-}
-
-/* Every variable that both name must stand at the same place. */
-static bool anchors_agree(const module *m, isf *f, size_t *count)
-{
-    size_t agreed = 0;
-    for (size_t i = 0; i < m->anchor_count; i++) {
-        isf_symbol s;
-        if (!isf_symbol_find(f, m->anchors[i].name, false, &s)) continue;
-        if (s.address != m->anchors[i].address - m->id.base) return false;
-        agreed++;
-    }
-    *count = agreed;
-    return agreed >= ANCHORS_LEAST;
-}
-
-static bool take_agreeing(module *m, str path)
-{
-    size_t agreed;
-    arena *own = arena_new();
-    isf *f = open_file(m, own, path);
-    if (f && is_kernel_database(isf_get_identity(f)->database) && !is_other_machine(m, f) &&
-        anchors_agree(m, f, &agreed)) {
-        take(m, own, f, path, true);
-        if (m->owner->notes)
-            notes_add(m->owner->notes, NOTE_INFO,
-                      "symbols of %.*s: the dump does not say their GUID; %.*s has all %zu variables where "
-                      "the dump has them",
-                      STR_ARG(m->name), STR_ARG(str_base_name(path)), agreed);
-        return true;
-    }
-    if (f) symbols_log(m->owner, "ISF:     %.*s - of another build", STR_ARG(path));
-    arena_free(own);
-    return false;
-}
-
-bool isf_take_by_anchors(module *m, str directory)
-{
-    str names[KERNEL_NAMES];
-    if (m->anchor_count < ANCHORS_LEAST) return false;
-    kernel_names(names);
-    if (visit_all(m, directory, names, KERNEL_NAMES, take_agreeing)) return true;
-    module_fail(m, "isf*%.*s: no type file has this kernel's variables where the dump has them",
-                STR_ARG(directory));
-    return false;
+    return visit_all(m, directory, &wanted.name, 1, take_other_build, m);
 }

@@ -88,15 +88,15 @@ static bool find_undecorated(module *m, str name, bool ignore_case, symbol *out)
     isf *f = sources_of(m)->isf;
     arena *work = arena_new();
     isf_symbol s;
-    str text;
-    bool found = false;
+    bool found = false, is_x86 = sources_of(m)->is_x86;
     for (uint32_t i = 0; !found && isf_symbol_at(f, i, &s); i++) {
         if (i % POLL_INTERVAL == 0) {
             if (interrupt_pending(m->owner->interrupt)) break;
             arena_clear(work);
         }
-        if (!s.name.len || s.name.ptr[0] != '?' || !undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text))
-            continue;
+        str own = s.linkage_name.len ? s.linkage_name : s.name;
+        if (!undecorate_is_decorated(own, is_x86)) continue;
+        str text = undecorate_symbol(work, own, is_x86);
         found = ignore_case ? str_equal_nocase(text, name) : str_equal(text, name);
     }
     if (found) fill_symbol(m, &s, out);

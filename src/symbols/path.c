@@ -2,6 +2,8 @@
  * kept as the module's failures and told to noisy mode. */
 #include "symbols/sources.h"
 
+#include "symsrv/symbol_path.h"
+
 typedef struct search {
     module *m;
     path_visit each, types;
@@ -43,6 +45,36 @@ bool path_search(module *m, str path, const symsrv_file *f, path_visit each, pat
         .context = &s,
     };
     return symsrv_search(m->owner->server, path, f, &to);
+}
+
+static bool is_below(str directory, str file)
+{
+    while (directory.len > 1 && directory.ptr[directory.len - 1] == '/') directory.len--;
+    if (!directory.len || !str_starts_with(file, directory)) return false;
+    return directory.ptr[directory.len - 1] == '/' ||
+           (file.len > directory.len && file.ptr[directory.len] == '/');
+}
+
+bool path_leads_to(const symbols *s, str file)
+{
+    symbol_path_element *elements;
+    arena *work = arena_new();
+    str usual = symsrv_default_store(s->server);
+    /* A file of the current directory: it is looked at under every path. */
+    bool found = str_find_char(file, '/') == SIZE_MAX;
+    size_t count = symbol_path_parse(work, s->path, &elements);
+    for (size_t i = 0; i < count && !found; i++) {
+        const symbol_path_element *e = &elements[i];
+        bool has_default = e->kind == SYMBOL_PATH_CACHE || (e->kind == SYMBOL_PATH_SERVER && !e->store_count);
+        found = is_below(e->directory.len || !has_default ? e->directory : usual, file);
+        for (size_t k = 0; k < e->store_count && !found; k++) {
+            bool lends = !e->stores[k].len ||
+                         symbol_path_is_url(e->stores[k]); /* its files are in the default store */
+            found = is_below(lends ? usual : e->stores[k], file);
+        }
+    }
+    arena_free(work);
+    return found;
 }
 
 static bool types_are_here(void *context, str directory)

@@ -211,6 +211,8 @@ static bool take_pdb(void *context, str path)
     }
     d->pdb = p;
     d->table = &pdb_symbol_table;
+    /* A 32-bit module of a 64-bit process. */
+    if (cpu_arch_of_machine(id->machine)) m->id.cpu = cpu_arch_of_machine(id->machine)->kind;
     d->is_x86 = m->id.cpu == CPU_X86 || id->machine == PE_MACHINE_I386;
     d->names = u64_map_new(s->a);
     m->mismatched = !same;
@@ -312,7 +314,6 @@ static bool load_symbol_file(module *m)
     if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
-        symbols_log(s, "DBGHELP: %.*s - file not found", STR_ARG(f.name));
         return false;
     }
     if (d->pdb) finish_pdb(m);
@@ -353,6 +354,7 @@ void module_unload(module *m)
     m->is_private = m->has_types = m->has_lines = m->mismatched = false;
     m->symbol_file = (str){0};
     m->image_file = (str){0};
+    m->near_types = (module_near_types){0};
 }
 
 static unsigned pointer_size_of(const module *m, pdb *p)
@@ -367,7 +369,8 @@ type_source *module_types(module *m)
 {
     module_load(m);
     module_sources *d = sources_of(m);
-    if (!m->has_types || d->types) return d->types;
+    if (d->types) return d->types;
+    if (!m->has_types) return isf_near_types(m);
     arena *a = m->owner->a;
     str description = str_base_name(m->symbol_file);
     d->types = d->pdb ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)

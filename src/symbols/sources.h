@@ -11,6 +11,8 @@
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
+#include "formats/pe/imports.h"
+#include "formats/pe/loadconfig.h"
 #include "symbols/symbols.h"
 
 typedef VEC(module *) module_vec;
@@ -33,6 +35,7 @@ struct symbols {
     module **by_base;   /* loaded ones, sorted */
     size_t by_base_count;
     bool sorted;
+    str_map *names; /* name -> size_t *: how many of `modules` that are loaded have it */
 };
 
 /* Look-up in one module's source, by RVA of the final image. */
@@ -59,7 +62,11 @@ typedef struct module_sources {
     bool is_x86;
     pe_exports *exports;
     bool exports_tried;
+    pe_imports *imports; /* NULL = not read yet */
     type_source *types;
+    bool near_tried;
+    bool source_server_read;
+    str source_server;
     u64_map *names;    /* record offset -> readable name (str *) */
     u64_map *id_names; /* function id -> name (str *) */
 } module_sources;
@@ -81,8 +88,17 @@ typedef bool (*path_visit)(void *context, str path);
 /* `types` is called with the directory of every isf*DIR; NULL = these are passed over. */
 bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context);
 
+/* Whether an element of the symbol path, or a store that it fills, is above the file. */
+bool path_leads_to(const symbols *s, str file);
+
 /* ---- sources.c: what the module's PDB is called and known by; false when that cannot be found out. */
 bool module_pdb_file(module *m, symsrv_file *out);
+
+/* ---- source_files.c */
+bool source_path_ends_with(str path, str tail);
+/* File and checksum of *out, by the file's place in the object's table. */
+void source_line_fill(module *m, uint32_t object, uint32_t file, source_line *out);
+bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
@@ -97,9 +113,21 @@ const type *isf_symbol_type(type_source *s, const isf_symbol *sym);
 bool isf_take_from(module *m, str directory);
 /* Whether isf_take_from would find one, by its name alone. */
 bool isf_is_in(module *m, str directory);
-/* For a module whose GUID nobody knows: takes the file whose symbols stand where the target says the module's
- * variables are (symbols_set_anchors). */
+/* Opens a type file into `own`; NULL after the reason was kept. */
+isf *isf_open_file(module *m, arena *own, str path);
+/* Makes it the module's source; `own` belongs to the symbols from then on. */
+void isf_take(module *m, arena *own, isf *f, str path, bool same);
+/* Calls `each` with every type file there that may be a kernel's; stops when it returns true. */
+bool isf_visit_kernels(module *m, str directory, path_visit each, void *context);
+/* Whether the file is a kernel's of the module's pointer size. */
+bool isf_is_kernel(const module *m, const isf *f);
+
+/* ---- isf_evidence.c */
+/* For a kernel whose GUID nobody knows: takes the file whose symbols stand where the target says the module's
+ * variables are (symbols_set_evidence). */
 bool isf_take_by_anchors(module *m, str directory);
+/* For a kernel without types: those of the nearest build at hand, or NULL. */
+type_source *isf_near_types(module *m);
 
 /* ---- pdb_lookup.c */
 /* The module-relative place of an address and its procedure, when the PDB has private symbols there. */

@@ -231,7 +231,12 @@ static error *kernel_registers(target *t, arena *a, size_t thread, cpu_registers
     return cpu_context_decode(a, cpu_arch_of(t->system.cpu), context_of(d), out);
 }
 
-static const target_cpu_table KERNEL_CPU = {.registers = kernel_registers};
+static bytes kernel_context(target *t, size_t thread)
+{
+    return thread == t->event_thread ? context_of(t->private_data) : (bytes){0};
+}
+
+static const target_cpu_table KERNEL_CPU = {.registers = kernel_registers, .context = kernel_context};
 
 /* The debugger's words of each kind, as WinDbg's first lines have them. */
 static str describe(uint32_t type)

@@ -1,5 +1,5 @@
-/* UDF images. The input is sector 256 (the anchor), sectors 32 to 47 and those from 257 on; the checksums of tags at
- * the begin of sectors are put right, or hardly a change would get past them. */
+/* UDF images. The input is sector 256 (the anchor), sectors 32 to 47 and those from 257 on; the checksums of
+ * tags at the begin of sectors are put right, or hardly a change would get past them. */
 #include "archive/udf.h"
 
 #include <stdlib.h>

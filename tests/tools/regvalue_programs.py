@@ -165,6 +165,18 @@ def pack(folder, dll):
     return made, skipped
 
 
+def check_wine(program):
+    """Values that Wine does and does not read, in all of its PE files. (GlobalFlag is read by its Unix half, ntdll.so.)"""
+    folder = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows'
+    if not os.path.isdir(folder):
+        return 'no Wine'
+    said = ask(program, 'UseQuantumComputing', folder)
+    assert said['with_name'] == said['readers'] == said['maybe'] == 0 and said['images'] > 500, said
+    said = ask(program, 'SafeDllSearchMode', folder)
+    assert 'ntdll.dll' in [os.path.basename(r['path']) for r in said['results'] if r['record'] == 'image' and r['reads']], said
+    return f'{said["images"]} images of Wine'
+
+
 def check_packed(program, folder, made):
     inside = {'a.iso': {'X86_64.DLL', 'X86_64.dll', 'x86_64.dll'}, 'nested.zip': {'install.iso!LZX.wim!1/Windows/System32/x86_64.dll'},
               'install.iso': {'LZX.wim!1/Windows/System32/x86_64.dll'}, 'udf.iso': {'Windows/System32/x86_64.dll'}}
@@ -246,7 +258,8 @@ def main():
                 f.write(data)
             run = subprocess.run([program, 'regvalue', 'ReadDirectly', os.path.join(folder, 'cut.dll')], capture_output=True)
             assert run.returncode in (0, 2) and b'Sanitizer' not in run.stderr, run
-    print(f'{", ".join(MACHINES)}: {len(KNOWN)} names each; packed as {", ".join(made)}' +
+    wine = check_wine(program)
+    print(f'{wine}; {", ".join(MACHINES)}: {len(KNOWN)} names each; packed as {", ".join(made)}' +
           (f'; not tried: {", ".join(skipped)}' if skipped else ''))
     return 0
 

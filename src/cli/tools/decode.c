@@ -86,8 +86,8 @@ static void show_status(out *o, status_kind kind, uint32_t code)
         "{kind} {code:08x} (0n{code:d})  {name}\n",
         "{kind} {code:08x} (0n{code:d})  {name}: {text}\n",
     };
-    emit(o, "error_code", lines[(win32 ? 2 : 0) + (text.len ? 1 : 0)], f_s("kind", status_kind_name(kind)), f_x("code", code, 8),
-         f_s("name", or_unknown(status_name(kind, code))), f_s("text", text));
+    emit(o, "error_code", lines[(win32 ? 2 : 0) + (text.len ? 1 : 0)], f_s("kind", status_kind_name(kind)),
+         f_x("code", code, 8), f_s("name", or_unknown(status_name(kind, code))), f_s("text", text));
 }
 
 static bool decode_status(out *o, arena *a, const char *value, status_kind kind)

@@ -45,7 +45,8 @@ image_names image_names_open(arena *a, const pe_image *image, str file_name, str
         n.module = m;
         n.pdb = m->symbol_file;
     } else {
-        n.why = module_failure_count(m) ? module_failure(m, module_failure_count(m) - 1) : STR("no PDB was found");
+        n.why = module_failure_count(m) ? module_failure(m, module_failure_count(m) - 1)
+                                        : STR("no PDB was found");
     }
     return n;
 }
@@ -55,7 +56,8 @@ bool image_names_at(const image_names *n, uint32_t rva, image_name *out)
     symbol s;
     if (!n->module) return false;
     uint64_t address = n->module->id.base + rva;
-    if (!symbols_nearest(n->symbols, address, &s) || s.kind == SYMBOL_MODULE || s.kind == SYMBOL_PDATA) return false;
+    if (!symbols_nearest(n->symbols, address, &s) || s.kind == SYMBOL_MODULE || s.kind == SYMBOL_PDATA)
+        return false;
     *out = (image_name){.function = s.name, .displacement = address - s.address};
     out->has_line = symbols_line(n->symbols, address, &out->line);
     return true;

@@ -1,6 +1,7 @@
-/* Names of functions in an image that is a file, from its PDB: what `ln` would say, for tools without a session. */
-#ifndef NTDBG_CLI_IMAGE_NAMES_H
-#define NTDBG_CLI_IMAGE_NAMES_H
+/* Names of functions in an image that is a file, from its PDB: what `ln` would say, for tools without a
+ * session. */
+#ifndef NTDBG_CLI_TOOLS_IMAGE_NAMES_H
+#define NTDBG_CLI_TOOLS_IMAGE_NAMES_H
 
 #include "cli/tools/tool.h"
 #include "formats/pe/image.h"
@@ -13,7 +14,8 @@ typedef struct image_names {
     str why;
 } image_names;
 
-/* `symbol_path` as -y takes it; the image's own folder is looked into, too (empty: it has none). `server` may be NULL. */
+/* `symbol_path` as -y takes it; the image's own folder is looked into, too (empty: it has none). `server` may
+ * be NULL. */
 image_names image_names_open(arena *a, const pe_image *image, str file_name, str folder, str symbol_path,
                              symsrv *server, const interrupt *i);
 

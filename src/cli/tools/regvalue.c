@@ -41,7 +41,7 @@ typedef struct request {
     arena *parts_arena;  /* where the parts of a split archive are mapped; NULL inside of another archive */
     str symbol_path;
     symsrv *server;
-    str_map *parts;      /* files that were searched as a part of another: path -> itself */
+    str_map *parts; /* files that were searched as a part of another: path -> itself */
 } request;
 
 static void could_not(request *r, str path, const char *why)
@@ -67,7 +67,8 @@ static void show_reference(request *r, arena *a, const image_names *names, const
 {
     image_name here, callee;
     bool known = image_names_at(names, ref->rva, &here);
-    str use = regvalue_use_name(ref->use), verdict = STR("-> what it flows into cannot be told"), call = ref->call;
+    str use = regvalue_use_name(ref->use), verdict = STR("-> what it flows into cannot be told"),
+        call = ref->call;
     if (ref->call_rva && image_names_at(names, ref->call_rva, &callee) && callee.displacement == 0)
         call = str_format(a, "%.*s!%.*s", STR_ARG(names->module->name), STR_ARG(callee.function));
     if (ref->helper_call.len)
@@ -77,12 +78,15 @@ static void show_reference(request *r, arena *a, const image_names *names, const
     str function = known ? here.function : ref->function_name;
     bool lined = known && here.has_line;
     emit(r->o, "reference",
-         lined ? "    {rva:08x}  {place} [{file} @ {line}]{way} {verdict}\n" : "    {rva:08x}  {place}{way} {verdict}\n",
+         lined ? "    {rva:08x}  {place} [{file} @ {line}]{way} {verdict}\n"
+               : "    {rva:08x}  {place}{way} {verdict}\n",
          f_u("rva", ref->rva), f_s("place", place_text(a, ref, known ? &here : NULL)),
          f_c("way", ref->through_pointer ? ", through a pointer to it" : ""), f_s("verdict", verdict),
          f_b("through_pointer", ref->through_pointer),
-         f_if(ref->has_function, f_u("function", ref->function)), f_if(function.len > 0, f_s("function_name", function)),
-         f_u("displacement", known ? here.displacement : ref->displacement), f_if(call.len > 0, f_s("call", call)),
+         f_if(ref->has_function, f_u("function", ref->function)),
+         f_if(function.len > 0, f_s("function_name", function)),
+         f_u("displacement", known ? here.displacement : ref->displacement),
+         f_if(call.len > 0, f_s("call", call)),
          f_if(ref->helper_call.len > 0, f_s("helper_call", ref->helper_call)),
          f_s("use", regvalue_use_name(ref->use)), f_if(lined, f_s("file", here.line.file)),
          f_if(lined, f_u("line", here.line.line)));
@@ -128,11 +132,11 @@ static void show_result(request *r, arena *a, str path, const pe_image *image, c
     r->readers += reads;
     r->maybe += maybe;
     size_t slash = str_rfind_char(path, '/');
-    str folder = r->archive         ? (str){0} /* a member of it has no folder */
+    str folder = r->archive          ? (str){0} /* a member of it has no folder */
                  : slash == SIZE_MAX ? STR(".")
                                      : str_slice(path, 0, slash + 1);
-    image_names names = image_names_open(a, image, file_name_of(path), folder, r->symbol_path, r->server,
-                                         &r->c->interrupt);
+    image_names names =
+        image_names_open(a, image, file_name_of(path), folder, r->symbol_path, r->server, &r->c->interrupt);
     out_begin(r->o, "image");
     emit(r->o, NULL, "{path} ({machine}): {verdict}\n", f_s("path", path),
          f_s("machine", pe_machine_name(image->machine)),
@@ -142,7 +146,8 @@ static void show_result(request *r, arena *a, str path, const pe_image *image, c
          f_b("reads", reads), f_b("truncated", result->too_many),
          names.module ? f_s("pdb", names.pdb) : f_null("pdb"));
     if (r->verbose)
-        emit(r->o, NULL, names.module ? "  names from {names}\n" : "  names from exports and .pdata only: {names}\n",
+        emit(r->o, NULL,
+             names.module ? "  names from {names}\n" : "  names from exports and .pdata only: {names}\n",
              f_s("names", names.module ? names.pdb : names.why));
     out_list_begin(r->o, "hits");
     for (size_t i = 0; i < result->hits.count; i++) show_hit(r, a, &names, &result->hits.items[i]);
@@ -189,8 +194,8 @@ static void search_archive(request *r, const char *path, bytes file)
     r->archive = path;
     r->parts_arena = outer ? NULL : a;
     r->depth++;
-    error *e = archive_members(
-        a, file, &(archive_visitor){search_member, bad_member, find_part, r, &r->c->interrupt});
+    error *e = archive_members(a, file,
+                               &(archive_visitor){search_member, bad_member, find_part, r, &r->c->interrupt});
     if (e) could_not(r, str_from_cstr(path), str_to_cstr(a, e->message));
     r->depth--;
     r->parts_arena = outer_parts;
@@ -228,7 +233,8 @@ static bool find_part(void *context, unsigned number, bytes *out)
 {
     request *r = context;
     if (!r->parts_arena) return false;
-    str path = str_from_cstr(r->archive), stem = str_without_extension(path), ending = str_skip(path, stem.len);
+    str path = str_from_cstr(r->archive), stem = str_without_extension(path),
+        ending = str_skip(path, stem.len);
     str other = str_format(r->parts_arena, "%.*s%u%.*s", STR_ARG(stem), number, STR_ARG(ending));
     if (file_map(r->parts_arena, other, out)) return false;
     other = str_copy(r->c->arena, other);

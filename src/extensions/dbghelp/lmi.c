@@ -64,6 +64,10 @@ static void print_symbols(command_call *c, const module *m)
         emit(c->out, NULL, "    Symbol Type: {symbol_type} - {why}\n",
              f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("why", why));
     }
+    str near_types = show_near_types(c->arena, m);
+    if (near_types.len) {
+        emit(c->out, NULL, "          Types: {near_types}\n", f_s("near_types", near_types));
+    }
     str report = str_from_cstr(show_symbol_status(m));
     emit(c->out, NULL, "    Load Report: {load_report}\n",
          f_s("load_report", str_slice(report, 1, report.len ? report.len - 1 : 0)));
