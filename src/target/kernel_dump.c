@@ -1,5 +1,6 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
+#include "formats/dump/kdbg.h"
 #include "formats/dump/kernel_dump.h"
 #include "target/kernel_header.h"
 #include "target/machine.h"
@@ -8,14 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* KDDEBUGGER_DATA64, the fields that a triage dump needs to say which processor, thread and process it is
- * about. */
 enum {
-    KDBG_KERNEL_BASE = 0x18,
-    KDBG_PROCESSOR_BLOCK = 0x218,       /* KiProcessorBlock: addresses of the PRCBs */
-    KDBG_OFFSET_THREAD_PROCESS = 0x2a0, /* KTHREAD.ApcState.Process */
-    KDBG_OFFSET_PRCB_THREAD = 0x2b4,    /* KPRCB.CurrentThread */
-    KDBG_OFFSET_PRCB_NUMBER = 0x2be,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
 
@@ -132,9 +126,9 @@ static void find_current(target *t, const kernel_dump_triage *triage, unsigned w
         k->kernel_base &= UINT32_MAX;
         block &= UINT32_MAX;
     }
-    field(k->debugger_data, KDBG_OFFSET_PRCB_THREAD, triage->prcb, width, &k->thread);
-    field(k->debugger_data, KDBG_OFFSET_THREAD_PROCESS, triage->thread, width, &k->process);
-    if (!field(k->debugger_data, KDBG_OFFSET_PRCB_NUMBER, triage->prcb, 4, &number)) return;
+    field(k->debugger_data, KDBG_PRCB_CURRENT_THREAD, triage->prcb, width, &k->thread);
+    field(k->debugger_data, KDBG_THREAD_PROCESS, triage->thread, width, &k->process);
+    if (!field(k->debugger_data, KDBG_PRCB_NUMBER, triage->prcb, 4, &number)) return;
     if (number >= t->threads.count) number &= 0xff; /* before Windows 7, KPRCB.Number is one byte */
     if (number < t->threads.count) t->event_thread = (size_t)number;
     if (block) space_read_pointer(t->virtual_memory, block + width * number, width, &k->prcb);
