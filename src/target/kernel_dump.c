@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum {
+    MACHINE_ARM64 = 0xaa64,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
 
@@ -164,6 +165,7 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
 static unsigned paging_levels(space *physical, const kernel_dump_header *h)
 {
     if (h->pointer_size == 4) return h->pae ? 3 : 2;
+    if (h->machine == MACHINE_ARM64) return 4;
     page_tables t = {.root = h->directory_table_base, .levels = 5};
     page_walk four, five;
 
@@ -180,9 +182,12 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
     t->physical_memory = d->has_bitmap
                              ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
-    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86) {
+    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || t->system.cpu == CPU_ARM64) {
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the whole of
+         * it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
-                              .levels = paging_levels(t->physical_memory, &d->header)};
+                              .levels = paging_levels(t->physical_memory, &d->header),
+                              .arm64 = t->system.cpu == CPU_ARM64};
         t->virtual_memory =
             space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));
     } else {

@@ -13,6 +13,7 @@ enum {
 
 static const find_machine MACHINES[] = {
     {CPU_X64, PE_MACHINE_AMD64, 8, 4, 5, 0xfffff80000000000, 0xfffff88000000000, 0xfffff78000000000},
+    {CPU_ARM64, PE_MACHINE_ARM64, 8, 4, 4, 0xfffff80000000000, 0xfffff88000000000, 0xfffff78000000000},
     {CPU_X86, PE_MACHINE_I386, 4, 2, 3, 0x80000000, 0x100000000, 0xffdf0000},
 };
 
@@ -86,7 +87,7 @@ static bool try_root(finder *f, const find_root *r)
 {
     for (unsigned levels = f->machine->most_levels; levels >= f->machine->least_levels; levels--) {
         if (r->levels && r->levels != levels) continue;
-        page_tables tables = {.root = r->table, .levels = levels};
+        page_tables tables = {.root = r->table, .levels = levels, .arm64 = f->machine->cpu == CPU_ARM64};
         f->memory = space_from_page_tables(f->scratch, f->t->physical_memory, &tables);
         f->levels = levels;
         if ((r->hint && find_around(f, r->hint)) || find_in_kernel_range(f)) return true;

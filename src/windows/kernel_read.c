@@ -121,7 +121,7 @@ static void read_build(finder *f)
 void find_read_kernel(finder *f, uint64_t table)
 {
     target *t = f->t;
-    page_tables tables = {.root = table, .levels = f->levels};
+    page_tables tables = {.root = table, .levels = f->levels, .arm64 = f->machine->cpu == CPU_ARM64};
 
     t->system.cpu = f->machine->cpu;
     t->virtual_memory = space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));

@@ -81,6 +81,19 @@ static bool maps_itself64(const uint8_t *table, uint64_t address)
     return found == 1;
 }
 
+/* The same of ARM64: a table's entry (bits 0 and 1). */
+static bool maps_itself_arm64(const uint8_t *table, uint64_t address)
+{
+    const uint64_t TABLE = 3, FRAME = 0x0000fffffffff000;
+    unsigned found = 0;
+
+    for (size_t i = 256; i < 512; i++) {
+        uint64_t entry = load_u64(table + 8 * i);
+        found += ((entry & FRAME) == address) & ((entry & TABLE) == TABLE);
+    }
+    return found == 1;
+}
+
 /* The levels of the tables that this page may be the top of; 0 = none. */
 static unsigned maps_itself32(const uint8_t *table, uint64_t address)
 {
@@ -96,6 +109,7 @@ static unsigned maps_itself32(const uint8_t *table, uint64_t address)
 static bool is_top_table(const finder *f, const uint8_t *page, uint64_t address, find_root *out)
 {
     *out = (find_root){.table = address};
+    if (f->machine->cpu == CPU_ARM64) return maps_itself_arm64(page, address);
     if (f->machine->pointer_size == 8) return maps_itself64(page, address);
     out->levels = maps_itself32(page, address);
     return out->levels != 0;

@@ -287,6 +287,28 @@ static void large_pages(void **state)
     world_free(w);
 }
 
+/* The same tables with ARM64's entries: bits 0 and 1, access flag; nt is an ARM64 image. */
+static void arm64_tables(void **state)
+{
+    enum { TABLE = 0x403, FILE_HEADER = 0x84 };
+    static const uint32_t TABLES[] = {TOP, TOP + PAGE, TOP + 2 * PAGE, TOP + 3 * PAGE, TOP + 4 * PAGE, TOP + 5 * PAGE, TOP + 6 * PAGE};
+    world *w = world_new();
+
+    (void)state;
+    for (size_t t = 0; t < sizeof TABLES / sizeof TABLES[0]; t++) {
+        for (size_t i = 0; i < 512; i++) {
+            uint64_t entry;
+            memcpy(&entry, w->memory + TABLES[t] + 8 * i, 8);
+            if (entry) put(w, TABLES[t] + 8 * i, (entry & ~UINT64_C(0xfff)) | TABLE, 8);
+        }
+    }
+    put(w, IMAGE + FILE_HEADER, 0xaa64, 2);
+    assert_null(locate(w));
+    assert_int_equal(w->t.system.cpu, CPU_ARM64);
+    expect_kernel(w);
+    world_free(w);
+}
+
 /* ---- 32 bits ---- */
 
 #define BASE32 UINT64_C(0x82800000)
@@ -409,6 +431,7 @@ int main(void)
         cmocka_unit_test(memory_without_windows),
         cmocka_unit_test(five_levels),
         cmocka_unit_test(large_pages),
+        cmocka_unit_test(arm64_tables),
         cmocka_unit_test(x86_with_pae),
         cmocka_unit_test(x86_without_pae),
     };
