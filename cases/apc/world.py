@@ -12,7 +12,7 @@ FLTMGR = 0xfffff88001338000
 
 def apc_verifier(out, work):
     base, srv2_base = 0xfffff8000164c000, 0xfffff88004000000
-    k = kernel.Kernel(processors=2)
+    k = story.machine(2)
     nt = story.nt_layout(base, work)
     srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
     fltmgr = layout.Layout('fltmgr.sys', 'fltMgr.pdb', FLTMGR, 0x4c000, 0x4ce7929c)
@@ -74,7 +74,7 @@ def apc_verifier(out, work):
 def stop(name, base, srv2_base, bugcheck_sp, thread, rows, code):
     """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack."""
     def make(out, work):
-        k = kernel.Kernel(processors=2)
+        k = story.machine(2)
         nt = story.nt_layout(base, work)
         srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
         srv2.unwind_at = 0x60000

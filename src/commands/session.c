@@ -1,4 +1,4 @@
-/* q, comments, .echo, logs, .lines, l+, .effmach, .cls: the session itself. */
+/* q, comments, .echo, logs, .lines, .effmach, .cls: the session itself. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -133,49 +133,49 @@ static error *run_lines(command_call *c)
     return NULL;
 }
 
-/* l+ and l-: only l and s (lines at frames and at the prompt) mean something here; t and o are kept quiet
- * about. */
-static error *source_options(command_call *c, bool on)
-{
-    str option = str_trim(c->args);
-    session_settings *settings = &c->session->settings;
-    if (option.len > 0 && !strchr("lost*", option.ptr[0])) return args_error(c, c->args, "Syntax");
-    if (option.len > 0 && option.ptr[0] != 'o') settings->lines = on;
-    const char *state = settings->lines ? "on" : "off";
-    out_heading(c->out, "Source options are %x:\n     4/l - List source line info %s\n",
-                settings->lines ? 4 : 0, state);
-    emit(c->out, "setting", NULL, f_b("lines", settings->lines));
-    return NULL;
-}
-
-static error *run_lplus(command_call *c)
-{
-    return source_options(c, true);
-}
-
-static error *run_lminus(command_call *c)
-{
-    return source_options(c, false);
-}
-
 /* ---- the rest ---- */
+
+/* Names and words as dbgeng has them. */
+static const struct {
+    const char *name;
+    cpu_kind kind;
+    const char *words;
+} machines[] = {
+    {"x86", CPU_X86, "x86 compatible (x86)"},
+    {"amd64", CPU_X64, "x64 (AMD64)"},
+    {"x64", CPU_X64, "x64 (AMD64)"},
+    {"arm64", CPU_ARM64, "ARM 64-bit (AArch64)"},
+};
+
+/* "#" is the machine of the last event: an x86 process' breakpoint and step have codes of their own
+ * (STATUS_WX86_BREAKPOINT, STATUS_WX86_SINGLE_STEP). */
+static cpu_kind event_machine(const target *t)
+{
+    bool x86 = t->has_exception && (t->exception.code == 0x4000001f || t->exception.code == 0x4000001e);
+    return x86 ? CPU_X86 : CPU_NONE;
+}
+
+static error *set_machine(command_call *c, str name)
+{
+    session *s = c->session;
+    if (str_equal(name, STR("."))) return session_set_machine(s, c->arena, CPU_NONE);
+    if (str_equal(name, STR("#"))) return session_set_machine(s, c->arena, event_machine(s->target));
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (str_equal_nocase(name, str_from_cstr(machines[i].name)))
+            return session_set_machine(s, c->arena, machines[i].kind);
+    return error_new(c->arena, ERROR_SYNTAX, "Unknown machine '%.*s'", STR_ARG(name));
+}
 
 static error *run_effmach(command_call *c)
 {
-    session *s = c->session;
-    str rest = str_trim(c->args);
-    const cpu_arch *arch = session_arch(s);
-    str full = arch->kind == CPU_X86 ? STR("x86 compatible") : str_from_cstr(arch->name);
-    bool same = rest.len == 0 || str_equal(rest, STR(".")) || str_equal(rest, STR("#")) ||
-                (arch->kind == CPU_X64 &&
-                 (str_equal_nocase(rest, STR("amd64")) || str_equal_nocase(rest, STR("x64")))) ||
-                (arch->kind == CPU_X86 && str_equal_nocase(rest, STR("x86"))) ||
-                (arch->kind == CPU_ARM64 && str_equal_nocase(rest, STR("arm64")));
-    if (!same)
-        return error_new(c->arena, ERROR_UNSUPPORTED,
-                         "The effective machine stays %.*s: %.*s contexts are not read yet", STR_ARG(full),
-                         STR_ARG(rest));
-    emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_s("effective_machine", full));
+    str name = str_trim(c->args);
+    error *e = name.len ? set_machine(c, name) : NULL;
+    if (e) return e;
+    const cpu_arch *arch = session_arch(c->session);
+    const char *words = arch->name;
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (machines[i].kind == arch->kind) words = machines[i].words;
+    emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_c("effective_machine", words));
     return NULL;
 }
 
@@ -233,23 +233,11 @@ const command command_lines = {.name = ".lines",
                                .example = ".lines -e",
                                .run = run_lines};
 
-const command command_lplus = {.name = "l+",
-                               .synopsis = "[l | s | t | o | *]",
-                               .brief = "Turn a source line option on",
-                               .example = "l+l",
-                               .run = run_lplus};
-
-const command command_lminus = {.name = "l-",
-                                .synopsis = "[l | s | t | o | *]",
-                                .brief = "Turn a source line option off",
-                                .example = "l-l",
-                                .run = run_lminus};
-
 const command command_effmach = {.name = ".effmach",
                                  .needs = NEEDS_TARGET,
-                                 .synopsis = "[Machine]",
-                                 .brief = "Show the machine whose registers are used",
-                                 .example = ".effmach",
+                                 .synopsis = "[. | # | x86 | amd64 | arm64]",
+                                 .brief = "Show or choose the machine whose registers and stacks are shown",
+                                 .example = ".effmach x86",
                                  .run = run_effmach};
 
 const command command_cls = {.name = ".cls", .brief = "Clear the screen", .example = ".cls", .run = run_cls};

@@ -103,7 +103,7 @@ static bool frame_text(model_context *m, const cpp_object *of, const model_forma
 static cpp_operand variables_of(model_context *m, const frame *f, bool parameters)
 {
     variable *variables = ARENA_ARRAY(m->cpp.arena, variable, SESSION_MAX_LOCALS);
-    size_t count = symbols_variables(m->cpp.session->symbols, f->ip, variables, SESSION_MAX_LOCALS);
+    size_t count = symbols_variables(m->cpp.session->symbols, f->ip, NULL, variables, SESSION_MAX_LOCALS);
     cpp_object *o = model_object_new(m, &model_record_class);
     str *names = ARENA_ARRAY(m->cpp.arena, str, count + 1);
     o->values = ARENA_ARRAY(m->cpp.arena, cpp_operand, count + 1);

@@ -51,8 +51,11 @@ typedef struct type_member {
     uint8_t bit_count;    /* 0 = not a bit field */
     bool is_static;
     bool is_base_class;
-    bool is_vtable;              /* the "__VFN_table" pointer */
-    uint64_t static_address_rva; /* not known here: 0 */
+    bool is_vtable; /* the "__VFN_table" pointer */
+    /* A virtual base: `offset` is that of the pointer to the table, whose entry `table_index` (an int) says
+     * how far from that pointer the base begins. */
+    bool is_virtual_base;
+    uint32_t table_index;
 } type_member;
 
 typedef struct type_enumerator {
@@ -73,6 +76,7 @@ struct type {
     uint64_t count;     /* elements of an array */
     type_source *source;
     uint32_t id; /* the source's own number */
+    uint8_t calling_convention; /* functions: CV_call_e of cvconst.h (0 near C, 4 fast, 7 stdcall, 11 this) */
 
     /* Filled by type_load_body: */
     bool body_loaded;

@@ -17,6 +17,7 @@ enum {
     KDBG_KERNEL_BASE = 0x18,
     KDBG_LOADED_MODULES = 0x48,
     KDBG_ACTIVE_PROCESSES = 0x50,
+    KDBG_BUILD_LAB = 0x208,
     KDBG_PROCESSOR_BLOCK = 0x218,
     KDBG_THREAD_TEB = 0x29a,
     KDBG_THREAD_PROCESS = 0x2a0,
@@ -265,9 +266,21 @@ static void find_event_processor(nt_context *c, const nt_kernel *k, target *t)
     arena_free(scratch);
 }
 
+/* NtBuildLab: "7601.18113.amd64fre.win7sp1_gdr.130318-1533". */
+static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
+{
+    enum { LONGEST_LAB = 128 };
+    uint64_t at;
+    str text;
+    if (!t->system.build_lab.len && nt_kernel_u64(k, KDBG_BUILD_LAB, &at) &&
+        space_read_cstr(c->values->space, t->arena, fold(c, at), LONGEST_LAB, &text))
+        t->system.build_lab = text;
+}
+
 void nt_kernel_complete(nt_context *c, target *t)
 {
     nt_kernel k = nt_kernel_find(c, t);
+    read_build_lab(c, &k, t);
     t->kernel.kernel_base = k.base;
     t->kernel.ps_loaded_module_list = k.loaded_modules;
     t->kernel.ps_active_process_head = k.active_processes;

@@ -112,6 +112,7 @@ struct order * <value unavailable>
 0:002> dv
               o = <value unavailable>
            line = 0x0000002a`4c5ffdf0
+              n = 2
               c = <value unavailable>
 0:002> .frame 2
 02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
