@@ -220,7 +220,7 @@ void log_locate(log_locator *l, arena *a, log_event *e)
     if (!symbols_nearest(p->symbols, address, &nearest) || nearest.kind == SYMBOL_MODULE) {
         const module *m = symbols_module(p->symbols, 0);
         size_t failures = module_failure_count(m);
-        str why = failures ? module_failure(m, failures - 1) : STR("it has no PDB on the symbol path");
+        str why = failures ? module_failure(m, 0) : STR("it has no PDB on the symbol path");
         log_fact(a, e, "not_located", "%.*s is there, its symbols are not: %.*s", STR_ARG(f->module),
                  STR_ARG(why));
         return;
