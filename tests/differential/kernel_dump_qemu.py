@@ -2,7 +2,9 @@
 """What QEMU writes of kernel_guest.c's machine, read by ntdbg: a full kernel dump (header, physical runs, page tables), ELF
 core files with and without paging, a raw image (pmemsave).
 
-    kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY
+    kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY [NTDBG]
+
+With NTDBG, what its .dump writes of QEMU's dump must have QEMU's header and memory.
 
 Exit code 77 (skip) without QEMU."""
 import os
@@ -80,6 +82,34 @@ def check(printer, dump, memory, facts):
     return bad
 
 
+# Of the header: what the two writers say in their own way. Bytes from, to.
+OWN_FIELDS = [(0x3c, 0x40), (0xf9c, 0xfa0),  # padding: Windows' dumps have the pattern there, QEMU's zeros
+              (0x60, 0x80),      # VersionUser: old memory
+              (0x348, 0xf98),    # CONTEXT, exception
+              (0xfa8, 0x2000)]   # times, comment, product: QEMU leaves the pattern where it does not know
+
+
+def check_copy(program, dump):
+    """ntdbg's copy of QEMU's full dump: the same header but for OWN_FIELDS, and the same memory."""
+    copy, bad = dump + '.copy', 0
+    run = subprocess.run([program, '-z', dump], input='.dump /f /o %s\nq\n' % copy, capture_output=True, text=True)
+    if 'Dump successfully written' not in run.stdout:
+        print('.dump says: %s%s' % (run.stdout[-300:], run.stderr))
+        return 1
+    with open(dump, 'rb') as a, open(copy, 'rb') as b:
+        theirs, ours = a.read(), b.read()
+    os.remove(copy)
+    for at in range(0, 0x2000, 4):
+        if not any(start <= at < end for start, end in OWN_FIELDS) and theirs[at:at + 4] != ours[at:at + 4]:
+            print('header at %x: QEMU %s, ntdbg %s' % (at, theirs[at:at + 4].hex(), ours[at:at + 4].hex()))
+            bad += 1
+    if theirs[0x2000:] != ours[0x2000:]:
+        print('the memory behind the header is not the same: %d and %d bytes' % (len(theirs), len(ours)))
+        bad += 1
+    print('copy by .dump /f: header and %d bytes of memory compared, %d wrong' % (len(ours) - 0x2000, bad))
+    return bad
+
+
 def main():
     printer, guest, work = sys.argv[1:4]
     if not shutil.which('qemu-system-x86_64'):
@@ -89,6 +119,8 @@ def main():
     bad = 0
     for (_, _, memory, facts), dump in zip(CONTAINERS, make_dumps(os.path.abspath(guest), os.path.abspath(work))):
         bad += check(printer, dump, memory, facts)
+        if len(sys.argv) > 4 and dump.endswith('.dmp'):
+            bad += check_copy(sys.argv[4], dump)
         os.remove(dump)
     sys.exit(1 if bad else 0)
 
