@@ -164,6 +164,11 @@ def stub(write):
     return make
 
 
+# They use what stands above.
+import hibernation  # noqa: E402
+import kdump  # noqa: E402
+import vmware  # noqa: E402
+
 # What a described world can be written as: kind -> (ending, writer). In an order: the stub adds a page to the machine, and
 # what is encoded stays so.
 KINDS = {
@@ -177,6 +182,12 @@ KINDS = {
     'ranges-complete': ('dmp', lambda k, path: write_ranges(k, path, RANGES_COMPLETE)),
     'triage': ('dmp', write_triage),
     'elf': ('elf', stub(lambda k, path: write_elf(k, path, k.context_at))),
+    'kdump': ('kdump', stub(lambda k, path: kdump.write(k, path, k.context_at))),
+    'kdump-flattened': ('kdump', stub(lambda k, path: kdump.write_flattened(k, path, k.context_at))),
+    'vmware': ('vmsn', stub(lambda k, path: vmware.write(k, path, k.context_at))),
+    'vmware-memory': ('vmem', stub(lambda k, path: vmware.write(k, path[:-4] + 'vmss', k.context_at, path))),
+    'hibernation-7': ('hib', stub(lambda k, path: hibernation.write_windows_7(k, path, k.context_at))),
+    'hibernation-10': ('hib', stub(lambda k, path: hibernation.write_windows_10(k, path, k.context_at))),
     'raw': ('raw', stub(write_raw)),
     'raw-encoded': ('raw', encoded(write_raw)),
     'live': ('dmp', encoded(write_bitmap)),

@@ -62,9 +62,10 @@ static void apply_options(program *p)
     symbols_set_image_path(s->symbols, o->image_path);
     symbols_options(s->symbols)->noisy = o->noisy;
     s->settings.lines = o->lines;
+    sources_set_path(s->sources, o->source_path);
     s->settings.verbose = o->verbose;
     s->settings.no_shell = o->no_shell;
-    s->settings.secure = o->secure;
+    if (o->secure) session_set_secure(s);
 }
 
 /* ---- running lines ---- */

@@ -12,6 +12,7 @@ typedef struct options {
     str program; /* the name that it was started by: "kd", "cdb", "ntdbg" */
     str dump;    /* -z, or a bare file name; empty = none */
     bool has_symbol_path, has_image_path;
+    str source_path; /* -srcpath, else _NT_SOURCE_PATH */
     str symbol_path; /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
     str image_path;  /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
     str commands;    /* -c */

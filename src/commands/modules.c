@@ -56,7 +56,7 @@ static bool is_wanted(command_call *c, const module *m, const list_options *o)
     if (o->by_address) {
         return true;
     }
-    if (o->loaded_only && m->status != SYMBOLS_PDB && m->status != SYMBOLS_EXPORT) {
+    if (o->loaded_only && (m->status == SYMBOLS_DEFERRED || m->status == SYMBOLS_NONE)) {
         return false;
     }
     return !o->errors || m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT ||
@@ -80,9 +80,13 @@ static void print_details(command_call *c, const module *m)
     if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->symbol_file));
-    } else if (m->status == SYMBOLS_PDB) {
+    } else if (m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->image_name));
+    }
+    str near_types = show_near_types(c->arena, m);
+    if (near_types.len) {
+        emit(c->out, NULL, "    Types:            {near_types}\n", f_s("near_types", near_types));
     }
     if (m->image_file.len) {
         emit(c->out, NULL, "    Mapped memory image file: {image_file}\n", f_s("image_file", m->image_file));
@@ -107,7 +111,8 @@ static void print_details(command_call *c, const module *m)
     }
     /* Why there are no better symbols is worth lines of their own; with a PDB only JSON has what did not do
      * before it. */
-    const char *line = m->status == SYMBOLS_PDB ? "" : "    Symbols missing:  {failure}\n";
+    const char *line =
+        m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF ? "" : "    Symbols missing:  {failure}\n";
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, line, f_s("failure", module_failure(m, i)));

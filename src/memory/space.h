@@ -81,6 +81,17 @@ space *space_overlay(arena *a, space *upper, space *lower);
  * what `bits` holds. */
 space *space_from_bitmap(arena *a, bytes file, bytes bits, uint64_t page_count, uint64_t offset);
 
+/* Pages that have to be made before they can be read, because the file has them compressed. What was made is kept
+ * in a cache of a few MiB, whatever the size of the memory. */
+typedef struct page_maker {
+    size_t page_size; /* a power of two, 4 KiB to 64 KiB */
+    /* Makes the page at `address` (a multiple of page_size); false when it is not there or cannot be made. */
+    bool (*make)(void *context, uint64_t address, uint8_t *page);
+    /* As in space_ops. */
+    bool (*next_range)(void *context, uint64_t address, space_range *out);
+} page_maker;
+space *space_from_pages(arena *a, const page_maker *maker, void *context);
+
 /* x64 and x86 page tables over a physical space (Intel SDM vol. 3, 4.3 to 4.5; pages of 4 KiB, 2 MiB, 4 MiB,
  * 1 GiB). */
 typedef struct page_walk {

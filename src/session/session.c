@@ -4,6 +4,7 @@
 #include "session/aliases.h"
 #include "session/images.h"
 #include "windows/kernel.h"
+#include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -21,10 +22,19 @@ error *session_new(session **out)
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
     s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
-    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7};
+    s->settings = (session_settings){
+        .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
+    s->sources = sources_new(a);
     *out = s;
     return NULL;
+}
+
+void session_set_secure(session *s)
+{
+    s->settings.secure = true;
+    symbols_set_server(s->symbols,
+                       symsrv_new(s->arena, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
 }
 
 void session_free(session *s)
@@ -73,6 +83,20 @@ static void add_modules(symbols *symbols, const target *t)
     }
 }
 
+/* What the dump says of the kernel's build, told to the kernel's module. */
+static void give_evidence(session *s, const target *t)
+{
+    nt_context context = nt_context_for(&s->values, s->symbols, true);
+    nt_kernel k = nt_kernel_find(&context, t);
+    module *nt = k.base ? symbols_module_at(s->symbols, k.base) : NULL;
+    module_anchor *anchors;
+    module_layout *layouts;
+    if (!nt) return;
+    size_t anchor_count = nt_kernel_anchors(s->stop, &k, t, &anchors);
+    size_t layout_count = nt_kernel_layouts(s->stop, &k, &layouts);
+    symbols_set_evidence(nt, anchors, anchor_count, layouts, layout_count);
+}
+
 error *session_open_dump(session *s, str path)
 {
     arena *stop = arena_new();
@@ -107,6 +131,7 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
+    if (t->class == TARGET_KERNEL) give_evidence(s, t);
     t->dumped_memory = t->virtual_memory;
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
@@ -114,6 +139,7 @@ error *session_open_dump(session *s, str path)
     s->scope = SCOPE_THREAD;
     s->cursor = (session_cursor){0};
     s->implicit_process = s->implicit_thread = 0;
+    s->source = (session_source){0};
     session_scope_changed(s);
     return NULL;
 }

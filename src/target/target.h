@@ -157,6 +157,7 @@ struct target {
     target_kernel kernel;
     bool must_find_kernel; /* the file says nothing of Windows: windows/kernel_find.h looks for it */
     bool is_raw_image;     /* nothing but its size says that the file is memory */
+    bool is_unpacked;      /* it came out of a compressed file or an archive */
 
     const target_cpu_table *cpu; /* NULL = no registers */
     void *private_data;

@@ -13,8 +13,12 @@ typedef enum frame_origin {
     FRAME_UNWIND_INFO, /* the callee's .pdata/.xdata */
     FRAME_LEAF,        /* no entry: the return address is on top of the stack */
     FRAME_MACHINE,     /* a machine frame (interrupt, trap) pushed by the processor */
+    FRAME_TRAP,        /* a trap frame that the system saved */
+    FRAME_EXCEPTION,   /* the CONTEXT that the system left on the stack for an exception's dispatch */
     FRAME_POINTER,     /* frame pointer chain */
-    FRAME_RECORD,      /* the PDB's own frame records */
+    FRAME_DATA,        /* x86: a frame data program of the callee's PDB */
+    FRAME_FPO,         /* x86: an FPO record of the callee's PDB */
+    FRAME_RECORD,      /* x64 without image: the size of the callee's frame, from its procedure record */
     FRAME_SCAN,        /* searched on the stack: a guess */
 } frame_origin;
 
@@ -29,6 +33,8 @@ typedef enum unwind_end {
     UNWIND_UNSUPPORTED, /* no unwinder for this architecture yet */
 } unwind_end;
 
+#define FRAME_SAVED_MAX 31 /* x0 to x30 of ARM64; others have fewer */
+
 typedef struct frame {
     cpu_registers registers; /* on entry to the frame's continuation: what .frame /r shows; valid ones only */
     uint64_t ip, sp;         /* Child-SP is `sp` */
@@ -39,7 +45,12 @@ typedef struct frame {
     frame_origin origin;     /* how THIS frame was found */
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
-    uint64_t saved_at[16]; /* stack address where integer register n was saved by this frame; 0 = not saved */
+    uint64_t trap_frame; /* this frame is a trap handler, and its trap frame is here; 0 = not */
+    uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
+                                           not saved */
+    unsigned
+        inline_level; /* 0: a real frame, as unwinding gives it. n: the n-th function from the inside that
+                         was inlined at the place where the next real frame stands, of which it is a copy */
 } frame;
 
 typedef struct unwind_env {
@@ -62,6 +73,8 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
  */
 bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
                  uint64_t *end_address);
+/* Whether `ip` is where the frame stands itself; else it is where a call returns to. */
+bool frame_ip_is_exact(const frame *f);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 
