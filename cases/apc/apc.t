@@ -60,6 +60,9 @@ fffff880`05cc6c90 fffff880`048275b6 srv2!SrvProcTerminateWorkerThreadInternal+0x
 fffff880`05cc6cc0 fffff800`0196fe5a srv2!SrvProcWorkerThread+0x1b6
 fffff880`05cc6d40 fffff800`016c9d26 nt!PspSystemThreadStartup+0x5a
 fffff880`05cc6d80 00000000`00000000 nt!KxStartSystemThread+0x16
+#! note The page's log is from another start of the server: nt lies 0x1000 lower in it than in the stack above.
+#! open apc-log
+#! todo !verifier is not there yet
 0: kd> !verifier 200
 Enter/Leave Critical Region log:
 There are up to 0x80 entries in the log.

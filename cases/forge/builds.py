@@ -13,6 +13,16 @@ def known():
     return sorted(int(n[:-4]) for n in os.listdir(os.path.join(HERE, 'layouts')) if n.endswith('.txt'))
 
 
+def variables():
+    """Names of nt's variables in layouts/SYMBOLS; the functions' part of the list comes last in the file."""
+    names, functions = [], False
+    with open(os.path.join(HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
+        for row in f:
+            functions = functions or row.startswith('# Functions')
+            names += [] if functions or row.startswith('#') else row.split()
+    return names
+
+
 class Build:
     def __init__(self, number):
         self.number = number

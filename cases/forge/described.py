@@ -20,23 +20,13 @@ NT_BASE = 0xfffff80002a00000
 DRIVER_BASE = 0xfffff88003000000
 STACKS = 0xfffff88005000000
 OBJECTS = 0xfffffa8001000000
-SHARED_DATA, USER_SHARED_DATA = 0xfffff78000000000, 0x7ffe0000
+USER_SHARED_DATA = 0x7ffe0000
 PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
 def number(value):
     return int(value, 16) if isinstance(value, str) else value
-
-
-def variables():
-    """Names of nt's variables; the functions' part of the list comes last in the file."""
-    names, functions = [], False
-    with open(os.path.join(builds.HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
-        for row in f:
-            functions = functions or row.startswith('# Functions')
-            names += [] if functions or row.startswith('#') else row.split()
-    return names
 
 
 class World:
@@ -69,7 +59,7 @@ class World:
         known = self.windows.symbols
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
-        for name in variables():
+        for name in builds.variables():
             if name in known:
                 rooms[name] = known[name]
             elif not known or name in ('PsIdleProcess',):
@@ -137,7 +127,7 @@ class World:
                                     k.time - p.get('age', 3600) * 10 ** 7)
         self.objects.header(made.at, 'Process')
         if not kernel_only:
-            space.map(USER_SHARED_DATA, k.space.frame(SHARED_DATA))
+            space.map(USER_SHARED_DATA, k.space.frame(kernel.SHARED_DATA))
             images = [self.user_images[name] for name in p['images']]
             for image, _ in images:
                 space.image(image.mapped(), image.base)
@@ -197,21 +187,6 @@ class World:
             k.space.u64(self.symbols['PsIdleProcess'], idle.at)
 
     # ---- the rest of the kernel ----
-
-    def shared_data(self):
-        k = self.k
-        major, minor = (int(x) for x in self.windows.version.split('.')[:2])
-        o = k.object('_KUSER_SHARED_DATA', SHARED_DATA).clear()
-
-        def time(path, value):
-            at = o.address(path)
-            k.space.u32(at, value & 0xffffffff, value >> 32, value >> 32)
-        time('SystemTime', k.time)
-        time('InterruptTime', k.uptime)
-        time('TickCount', k.uptime // 156250)
-        o.set(NtProductType=3, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
-              TickCountMultiplier=0x0fa00000, NtSystemRoot='C:\\Windows'.encode('utf-16-le'))
-        o.put_if('NtBuildNumber', k.build).put_if('ActiveProcessorCount', k.count)
 
     def unloaded(self):
         """MmUnloadedDrivers: rows of 0x28 bytes, name, start, end, time (the layout is that of all builds)."""
@@ -288,7 +263,7 @@ class World:
         k.bugcheck = tuple(number(x) for x in text.get('bugcheck', [0xe2, 0, 0, 0, 0]))
         k.crashed = text.get('crashed', 0)
         k.idle_threads = []
-        self.shared_data()
+        k.shared_data()
         self.objects = kernel_objects.Objects(k, self.symbols)
         for p in text['process']:
             owner = self.make_process(p)

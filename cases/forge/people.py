@@ -86,7 +86,7 @@ class ForgedThread(Person):
             k.space.u64(head, head, head)
         for path in ('Tcb.MutantListHead', 'IrpList', 'Tcb.Header.WaitListHead'):
             self.ring(path)
-        o.put_if('Tcb.KernelStackResident', 1)
+        o.put_if('Tcb.KernelStackResident', 1).put_if('ThreadIoPriority', 2).put_if('ThreadPagePriority', 5)
 
     def started_at(self, address, win32=0):
         self.object.put('StartAddress', address).put('Win32StartAddress', win32 or address)

@@ -258,6 +258,12 @@ static error *write_bits(saving *s)
     size_t run = 0;
 
     for (uint64_t from = 0; from < s->pages.end; from += BLOCK * 8) {
+        const uint64_t next = s->pages.runs.items[run].first & ~(uint64_t)(BLOCK * 8 - 1);
+        if (next > from) { /* blocks without a page: a hole */
+            error *e = save_file_pad(&s->file, s->file.at + (next - from) / 8);
+            if (e) return e;
+            from = next;
+        }
         const uint64_t end = s->pages.end - from < BLOCK * 8 ? s->pages.end : from + BLOCK * 8;
         memset(bits, 0, BLOCK);
         for (; run < s->pages.runs.count; run++) {
@@ -271,6 +277,17 @@ static error *write_bits(saving *s)
         if (e) return e;
     }
     return NULL;
+}
+
+/* What a reader takes, too: 64 TiB. */
+static error *check_bitmap(const saving *s, uint32_t type)
+{
+    const uint64_t most = (uint64_t)1 << 34;
+
+    if (type == KERNEL_DUMP_FULL || s->pages.end <= most) return NULL;
+    return error_new(s->a, ERROR_UNSUPPORTED,
+                     "the memory reaches up to page 0x%llx, a bitmap goes up to 0x%llx",
+                     (unsigned long long)s->pages.end, (unsigned long long)most);
 }
 
 static error *write_file(saving *s, const kernel_dump_header *h)
@@ -375,7 +392,8 @@ error *save_kernel_dump(arena *a, nt_context *c, target *t, save_kernel_kind kin
     h.required_dump_space =
         (type == KERNEL_DUMP_FULL ? KERNEL_WRITE_HEADER_SIZE : kernel_write_first_page(s.pages.end)) +
         s.pages.count * SAVE_PAGE;
-    e = save_file_begin(a, r->path, r->overwrite, &s.file);
+    e = check_bitmap(&s, type);
+    if (!e) e = save_file_begin(a, r->path, r->overwrite, &s.file);
     if (e) return e;
     e = write_file(&s, &h);
     result.bytes = s.file.at;
