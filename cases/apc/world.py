@@ -80,6 +80,18 @@ def apc_verifier(out, work):
         thread=0xfffffa804b5be040, process=0xfffffa800cd56040, prcb=0xfffff880009e0180)
 
 
+COLD_SIZE = 0x80  # of the block that ends an exiting thread with APCs disabled: it lies far below its function
+# What a Basic Block Tool's PDB calls such blocks: " ?? ::FNODOBFM::`string'"; their unwind information knows whose they are.
+BLOCK_NAME = '??_C@_1BA@CPAHNPNA@?$AAT?$AAh?$AAr?$AAe?$AAa?$AAd@FNODOBFM@'
+
+
+def exit_thread(nt, block, parent):
+    """PspExitThread and the block of it that calls KeBugCheckEx."""
+    nt.function(parent, 'PspExitThread', 0x100, ops=[('alloc', 7, 0xf8)], xdata_rva=0x1bf000, code={0x40: 'add rsp, 248\nret'})
+    nt.piece(block, f'.org {block - 0x1000 + COLD_SIZE}, 0x90', BLOCK_NAME)
+    nt.unwind(block, block + COLD_SIZE, [], 0x1bf020, chained=(parent, parent + 0x100, 0x1bf000))
+
+
 def stop(name, base, srv2_base, level, thread, rows, code, who):
     """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack. level: Driver Verifier's; who: thread id,
     context switches, kernel ticks, the tick of the stop."""
@@ -92,8 +104,10 @@ def stop(name, base, srv2_base, level, thread, rows, code, who):
         stack = story.Stack(k.space)
         for sp, module, function, displacement, address in rows:
             stack.row(sp, nt if module == 'nt' else srv2, function, displacement, address)
-        story.nt_variables(nt)
         rip, rsp = stack.build(rows[-1][0] + 0x40)
+        back = rows[1][4]
+        exit_thread(nt, back - 0x60 - base, back + 0x1c517 - base)
+        story.nt_variables(nt)
         images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
         k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
         k.load(srv2.build(work, images, symbols), r'\SystemRoot\System32\DRIVERS\srv2.sys')
@@ -158,9 +172,9 @@ def apc_log(out, work):
 
 
 def exit_rows(sp, nt, srv2, bugcheck, addresses):
-    exit_thread, by_pointer, terminate, internal, worker, startup, start = addresses
+    exiting, by_pointer, terminate, internal, worker, startup, start = addresses
     return [(sp, 'nt', 'KeBugCheckEx', 0, bugcheck),
-            (sp + 8, 'nt', 'PspExitThread$cold', 0x60, exit_thread),
+            (sp + 8, 'nt', None, 0x60, exiting),
             (sp + 0x108, 'nt', 'PspTerminateThreadByPointer', 0x4d, by_pointer),
             (sp + 0x158, 'nt', 'PsTerminateSystemThread', 0x22, terminate),
             (sp + 0x188, 'srv2', 'SrvProcTerminateWorkerThreadInternal', 0x99, internal),

@@ -24,13 +24,6 @@ def prototype(k, address):
                           **swizzled(k.windows, '_MMPTE_PROTOTYPE'))
 
 
-def vad_prototype(k):
-    """A prototype entry whose place only the address-space descriptor knows: its address is all ones."""
-    found = k.windows.field('_MMPTE_PROTOTYPE', 'ProtoAddress')[1].split()
-    return k.windows.bits('_MMPTE_PROTOTYPE', Prototype=1, ProtoAddress=0xffffffff0000 & (1 << int(found[3])) - 1
-                          if int(found[3]) == 48 else (1 << int(found[3])) - 1)
-
-
 def page_file(k, number, offset):
     """Page `offset` of page file `number`."""
     found = k.windows.field('_MMPTE_SOFTWARE', 'PageFileAllocated')

@@ -68,8 +68,9 @@ vec<int> g_numbers = {numbers, numbers + 3, numbers + 4};
 vec<int> g_empty = {};
 static list<int>::node third = {nullptr, 9}, second = {&third, 8}, first = {&second, 7};
 list<int> g_list = {&first, 3};
-static list<int>::node ring_b, ring_a = {&ring_b, 1};
-static list<int>::node ring_b = {&ring_a, 2};
+extern list<int>::node ring_b;
+list<int>::node ring_a = {&ring_b, 1}, ring_b = {&ring_a, 2};
+list<int> g_ring = {&ring_a, 5};
 typedef map<int, text> catalogue;
 static catalogue::node nil = {&nil, &nil, 0, {nullptr, 0}, true};
 static catalogue::node low = {&nil, &nil, 1, {"one", 3}, false}, high = {&nil, &nil, 3, {"three", 5}, false};
@@ -104,5 +105,5 @@ extern "C" __declspec(noinline) int walk(list<int> *which, const vec<int> *bound
 }
 extern "C" int main()
 {
-    return walk(&g_list, &g_numbers) + g_book.weight() + (int)g_long.count;
+    return walk(&g_list, &g_numbers) + g_book.weight() + (int)g_long.head->value;
 }

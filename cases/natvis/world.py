@@ -18,7 +18,7 @@ STACK, LIST, LENGTH = 0x5c3e600000, 0x20000000000, 100000
 def natvis(out, work):
     images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
     shelf = program.Program('shelf.exe', os.path.join(HERE, 'shelf.cpp'), SHELF, 0x65b1c2d3, work, out,
-                            options=['-std=c++17', '-fno-rtti', '-fno-exceptions'])
+                            options=['-std=c++17', '-fno-rtti', '-fno-exceptions', '-fstandalone-debug'])
     ntdll = layout.Layout('ntdll.dll', 'ntdll.pdb', NTDLL, 0x1f8000, 0x7891db76, dll=True, subsystem='console')
     ntdll.unwind_at = 0x1f8000 - 0x6000
     ntdll.function(0x52680, 'RtlUserThreadStart', 0x41, ops=[('alloc', 4, 0x78)], code={0x1b: '.byte 0xff, 0x15, 0, 0, 0, 0', 0x21: 'nop'})
@@ -38,6 +38,9 @@ def natvis(out, work):
     p.write()
     for base, image, path in loaded:
         d.module(base, image.size, image.timestamp, path, image.rsds(), image.checksum, ((1, 0, 0, 0), (1, 0, 0, 0)))
+    for name, rva, size, *_ in shelf.image.sections:
+        if name == '.data':
+            m.write(SHELF + rva, shelf.image.read(rva, size))
     book = shelf.address('?g_book@@3Ubook@shelf@@A')
     m.write(book + 8, struct.pack('<I4xQQ', 17, LIST - 0x1000, 5))
     m.write(LIST - 0x1000, b'Title beyond')

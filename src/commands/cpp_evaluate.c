@@ -15,7 +15,8 @@ static bool is_record(const type *t)
 
 static bool is_text(const type *t)
 {
-    return t && t->kind == TYPE_INTEGER && (t->base == BASE_CHAR || t->base == BASE_UCHAR || t->base == BASE_WCHAR);
+    return t && t->kind == TYPE_INTEGER &&
+           (t->base == BASE_CHAR || t->base == BASE_UCHAR || t->base == BASE_WCHAR);
 }
 
 static void heading(command_call *c, str type_name, str text)
@@ -47,7 +48,8 @@ static void show_pointer(command_call *c, value v, const type *t, str type_name)
     heading(c, type_name, strbuf_str(&text));
     value pointed = value_at(v.context, target, p);
     if (is_record(target)) show_fields(c, pointed, target);
-    else if (is_text(target)) emit(c->out, "text", "{text}\n", f_s("text", value_text_at(c->arena, pointed, UINT64_MAX)));
+    else if (is_text(target))
+        emit(c->out, "text", "{text}\n", f_s("text", value_text_at(c->arena, pointed, UINT64_MAX)));
 }
 
 /* "enum order_state ORDER_PRINTED (0n2)" */
@@ -108,7 +110,8 @@ static error *show_value(command_call *c, const cpp_operand *o)
         show_address(c->session, v.address, &place);
         heading(c, name, strbuf_str(&place));
         if (t->kind == TYPE_ARRAY && is_text(type_resolve(t->target)))
-            emit(c->out, "text", "{text}\n", f_s("text", value_text_at(c->arena, value_at(v.context, t->target, v.address), t->size)));
+            emit(c->out, "text", "{text}\n",
+                 f_s("text", value_text_at(c->arena, value_at(v.context, t->target, v.address), t->size)));
         break;
     case TYPE_VOID: heading(c, name, STR("")); break;
     case TYPE_INTEGER:
@@ -131,7 +134,8 @@ static error *run_cpp(command_call *c)
 
 static void show_evaluator(command_call *c, bool current, bool cpp)
 {
-    emit(c->out, "evaluator", current ? "Current expression evaluator: {name} - {description}\n" : "{name} - {description}\n",
+    emit(c->out, "evaluator",
+         current ? "Current expression evaluator: {name} - {description}\n" : "{name} - {description}\n",
          f_c("name", cpp ? "C++" : "MASM"),
          f_c("description", cpp ? "C++ source expressions" : "Microsoft Assembler expressions"),
          f_b("current", cpp == c->session->settings.cpp_expressions));
@@ -148,7 +152,8 @@ static error *run_expr(command_call *c)
             str name = str_take_word(&rest);
             bool cpp = str_equal_nocase(name, STR("c++"));
             if (!cpp && !str_equal_nocase(name, STR("masm")))
-                return error_new(c->arena, ERROR_SYNTAX, "Invalid expression evaluator '%.*s'", STR_ARG(name));
+                return error_new(c->arena, ERROR_SYNTAX, "Invalid expression evaluator '%.*s'",
+                                 STR_ARG(name));
             c->session->settings.cpp_expressions = cpp;
         } else {
             return args_error(c, rest, "Syntax");

@@ -62,7 +62,8 @@ static bool show_row(void *user, const model_child *row)
 static void show_children(display *d, const cpp_operand *of, const model_format *f, unsigned level)
 {
     if (level >= d->options->recursion || (!of->object && of->v.bad)) return;
-    display inner = {.call = d->call, .m = d->m, .options = d->options, .level = level + 1, .limit = DX_ELEMENTS};
+    display inner = {
+        .call = d->call, .m = d->m, .options = d->options, .level = level + 1, .limit = DX_ELEMENTS};
     if (level == 0) inner.skip = d->options->skip;
     if (f->has_length) inner.limit = f->length;
     error *e = model_children(d->m, of, f, show_row, &inner);
@@ -83,7 +84,8 @@ static error *take_option(command_call *c, str flag, str *rest, dx_options *o)
     if (str_equal(flag, STR("gc")) || str_equal(flag, STR("c"))) {
         uint64_t number;
         str word = str_take_word(rest), left;
-        error *e = session_evaluate(c->session, c->arena, str_format(c->arena, "0n%.*s", STR_ARG(word)), &number, &left);
+        error *e = session_evaluate(c->session, c->arena, str_format(c->arena, "0n%.*s", STR_ARG(word)),
+                                    &number, &left);
         if (e || left.len) return args_error(c, *rest, "Syntax");
         if (flag.len == 1) o->skip = number;
         else o->cell = number;
@@ -136,7 +138,8 @@ static error *run_dx(command_call *c)
 {
     dx_options o = {.recursion = 1};
     str rest = str_trim(c->args);
-    while (rest.len > 1 && rest.ptr[0] == '-' && (isalpha((unsigned char)rest.ptr[1]) || rest.ptr[1] == '?')) {
+    while (rest.len > 1 && rest.ptr[0] == '-' &&
+           (isalpha((unsigned char)rest.ptr[1]) || rest.ptr[1] == '?')) {
         str flag = str_skip(str_take_word(&rest), 1);
         if (str_equal(flag, STR("?")) || str_equal(flag, STR("h"))) return usage(c);
         rest = str_trim_left(rest);

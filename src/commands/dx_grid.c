@@ -34,7 +34,8 @@ typedef struct grid {
 
 static str shortened(const grid *g, str text)
 {
-    return g->options->cell && text.len > g->options->cell ? str_slice(text, 0, (size_t)g->options->cell) : text;
+    return g->options->cell && text.len > g->options->cell ? str_slice(text, 0, (size_t)g->options->cell)
+                                                           : text;
 }
 
 static bool add_cell(void *user, const model_child *child)
@@ -72,7 +73,8 @@ static bool add_row(void *user, const model_child *child)
     strbuf text = {.arena = a};
     bool have = model_text(g->m, &child->value, &child->format, &text) && text.len;
     row->room = child->name.len + 3 + text.len;
-    row->name = have ? str_format(a, "%.*s : %.*s", STR_ARG(child->name), STR_ARG(strbuf_str(&text))) : child->name;
+    row->name =
+        have ? str_format(a, "%.*s : %.*s", STR_ARG(child->name), STR_ARG(strbuf_str(&text))) : child->name;
     error *e = model_children(g->m, &child->value, &child->format, add_cell, g);
     return !e || e->code != ERROR_CANCELLED;
 }
@@ -117,7 +119,8 @@ static void show_grid(grid *g)
         str title = g->expandable[i] ? str_format(a, "(+) %.*s", STR_ARG(g->columns[i])) : g->columns[i];
         widths[i] = title.len;
         for (size_t r = 0; r < g->rows.count; r++)
-            if (g->rows.items[r]->cells[i].len + 3 > widths[i]) widths[i] = g->rows.items[r]->cells[i].len + 3;
+            if (g->rows.items[r]->cells[i].len + 3 > widths[i])
+                widths[i] = g->rows.items[r]->cells[i].len + 3;
         append_cell(&header, '=', title, widths[i]);
     }
     strbuf_append_char(&header, '=');
@@ -131,7 +134,8 @@ static void show_grid(grid *g)
     if (g->more) out_heading(g->call->out, "[...]\n");
 }
 
-error *dx_grid(command_call *c, model_context *m, const cpp_operand *of, const model_format *f, const dx_options *o)
+error *dx_grid(command_call *c, model_context *m, const cpp_operand *of, const model_format *f,
+               const dx_options *o)
 {
     grid *g = ARENA_NEW(c->arena, grid);
     g->call = c;

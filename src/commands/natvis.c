@@ -5,7 +5,8 @@
 
 #include "base/file.h"
 
-/* Whether a PDB can carry descriptions is its symbols' business; a module's name stands for those in its PDB. */
+/* Whether a PDB can carry descriptions is its symbols' business; a module's name stands for those in its PDB.
+ */
 static error *load_module(command_call *c, const module *m)
 {
     return error_new(c->arena, ERROR_NOT_FOUND, "No NatVis files found in %.*s", STR_ARG(m->name));
@@ -22,10 +23,13 @@ static error *run_nvload(command_call *c)
         module *m = symbols_find_module(c->session->symbols, name);
         if (m) return load_module(c, m);
     }
-    if (c->session->settings.secure) return error_new(c->arena, ERROR_UNAVAILABLE, "Files are not read in secure mode");
+    if (c->session->settings.secure)
+        return error_new(c->arena, ERROR_UNAVAILABLE, "Files are not read in secure mode");
     e = file_map(c->arena, name, &content);
     if (!e) e = natvis_load(model_natvis(c->session), c->arena, name, STR(""), content);
-    if (e) return error_new(c->arena, e->code, "Unable to load visualizers in \"%.*s\"\n%.*s", STR_ARG(name), STR_ARG(e->message));
+    if (e)
+        return error_new(c->arena, e->code, "Unable to load visualizers in \"%.*s\"\n%.*s", STR_ARG(name),
+                         STR_ARG(e->message));
     emit(c->out, "natvis", "Successfully loaded visualizers in \"{path}\"\n", f_s("path", name));
     return NULL;
 }
@@ -61,7 +65,8 @@ static error *run_nvunloadall(command_call *c)
     error *e = args_end(c, c->args);
     if (e) return e;
     for (size_t i = 0; i < natvis_count(set); i++)
-        emit(c->out, "natvis", "Successfully unloaded visualizers in \"{path}\"\n", f_s("path", natvis_at(set, i)->path));
+        emit(c->out, "natvis", "Successfully unloaded visualizers in \"{path}\"\n",
+             f_s("path", natvis_at(set, i)->path));
     natvis_unload_all(set);
     return NULL;
 }

@@ -1,4 +1,5 @@
-/* C++ expressions as `??`, `@@c++()`, `dx` and NatVis take them: one grammar, one evaluator over typed values.
+/* C++ expressions as `??`, `@@c++()`, `dx` and NatVis take them: one grammar, one evaluator over typed
+ * values.
  *
  *     text --cpp_parse--> nodes --cpp_evaluate--> operand (a typed value, or an object of the data model)
  *
@@ -178,8 +179,8 @@ struct cpp_eval {
     unsigned depth;
 };
 
-/* The longest expression at the start of `text`; *rest is what follows it (with its comma: format specifiers).
- * `whole` refuses a rest. Trees live in `a` and point into `text`. */
+/* The longest expression at the start of `text`; *rest is what follows it (with its comma: format
+ * specifiers). `whole` refuses a rest. Trees live in `a` and point into `text`. */
 error *cpp_parse(arena *a, const cpp_env *env, str text, const cpp_node **out, str *rest);
 error *cpp_parse_all(arena *a, const cpp_env *env, str text, const cpp_node **out);
 /* A type's name: "nt!_LIST_ENTRY *", "unsigned char [16]". NULL when it is none. */

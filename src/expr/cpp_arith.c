@@ -17,13 +17,15 @@ typedef struct number {
 
 static error *unreadable(cpp_eval *e, const cpp_operand *o)
 {
-    if (e->env->model && o->v.in_memory)
-        return error_at_address(e->arena, ERROR_MEMORY, o->v.address, "Unable to read memory at Address 0x%llx",
-                                (unsigned long long)o->v.address);
     if (o->v.bad && !o->v.in_memory)
         return error_new(e->arena, o->v.bad->code, "%.*s", STR_ARG(o->v.bad->message));
-    return error_at_address(e->arena, ERROR_MEMORY, o->v.address, "Memory access error at '0x%llx'",
-                            (unsigned long long)o->v.address);
+    error *failed = error_new(e->arena, ERROR_MEMORY,
+                              e->env->model ? "Unable to read memory at Address 0x%llx"
+                                            : "Memory access error at '0x%llx'",
+                              (unsigned long long)o->v.address);
+    failed->location = o->v.address;
+    failed->has_location = true;
+    return failed;
 }
 
 static error *no_number(cpp_eval *e)
@@ -80,7 +82,8 @@ error *cpp_to_u64(cpp_eval *e, const cpp_operand *o, uint64_t *out)
     number n = {0};
     error *failed = read_number(e, o, &n);
     if (failed) return failed;
-    if (n.kind == NUMBER_FLOATING) *out = n.d >= 0x1p63 ? (uint64_t)INT64_MAX : n.d > -0x1p63 ? (uint64_t)(int64_t)n.d : 0;
+    if (n.kind == NUMBER_FLOATING)
+        *out = n.d >= 0x1p63 ? (uint64_t)INT64_MAX : n.d > -0x1p63 ? (uint64_t)(int64_t)n.d : 0;
     else *out = n.u;
     return NULL;
 }
@@ -174,7 +177,8 @@ error *cpp_compare(cpp_eval *e, const cpp_operand *a, const cpp_operand *b, int 
     return failed;
 }
 
-static error *divided(cpp_eval *e, const cpp_node *n, int op, const type *t, uint64_t a, uint64_t b, uint64_t *out)
+static error *divided(cpp_eval *e, const cpp_node *n, int op, const type *t, uint64_t a, uint64_t b,
+                      uint64_t *out)
 {
     a = cut(t, a);
     b = cut(t, b);
@@ -204,7 +208,8 @@ static uint64_t shifted(int op, const type *t, uint64_t a, uint64_t by)
     return by < bits ? cut(t, a) >> by : 0;
 }
 
-static error *floats(cpp_eval *e, const cpp_node *n, int op, const number *a, const number *b, cpp_operand *out)
+static error *floats(cpp_eval *e, const cpp_node *n, int op, const number *a, const number *b,
+                     cpp_operand *out)
 {
     double x = as_double(a), y = as_double(b), r;
     switch (op) {
@@ -214,33 +219,40 @@ static error *floats(cpp_eval *e, const cpp_node *n, int op, const number *a, co
     case CPP_OP_DIVIDE: r = y != 0 ? x / y : x > 0 ? INFINITY : x < 0 ? -INFINITY : NAN; break;
     default: return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
     }
-    bool narrow = (a->kind != NUMBER_FLOATING || a->type->size == 4) && (b->kind != NUMBER_FLOATING || b->type->size == 4);
+    bool narrow = (a->kind != NUMBER_FLOATING || a->type->size == 4) &&
+                  (b->kind != NUMBER_FLOATING || b->type->size == 4);
     *out = floating(e, r, narrow);
     return NULL;
 }
 
-static error *pointers(cpp_eval *e, const cpp_node *n, int op, const number *a, const number *b, cpp_operand *out)
+static error *pointers(cpp_eval *e, const cpp_node *n, int op, const number *a, const number *b,
+                       cpp_operand *out)
 {
     const number *p = a->kind == NUMBER_POINTER ? a : b, *other = p == a ? b : a;
     const type *pointee = type_resolve(p->type->target);
     uint64_t step = pointee && pointee->size ? pointee->size : 1;
-    if (other->kind == NUMBER_FLOATING) return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
+    if (other->kind == NUMBER_FLOATING)
+        return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
     if (other->kind == NUMBER_POINTER) {
         if (op != CPP_OP_SUBTRACT) return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
-        *out = cpp_number(e, p->type->size == 4 ? CPP_INT : CPP_INT64, (uint64_t)((int64_t)(a->u - b->u) / (int64_t)step));
+        *out = cpp_number(e, p->type->size == 4 ? CPP_INT : CPP_INT64,
+                          (uint64_t)((int64_t)(a->u - b->u) / (int64_t)step));
         return NULL;
     }
     if (op == CPP_OP_ADD) *out = cpp_typed_number(e, p->type, cut(p->type, p->u + other->u * step));
-    else if (op == CPP_OP_SUBTRACT && p == a) *out = cpp_typed_number(e, p->type, cut(p->type, p->u - other->u * step));
+    else if (op == CPP_OP_SUBTRACT && p == a)
+        *out = cpp_typed_number(e, p->type, cut(p->type, p->u - other->u * step));
     else if (e->env->model && op >= CPP_OP_AND && op <= CPP_OP_OR) /* dx masks pointers: Object & ~0xf */
-        *out = integer(e, cpp_word(e->env->types), op == CPP_OP_AND   ? a->u & b->u
-                                                   : op == CPP_OP_OR ? a->u | b->u
-                                                                     : a->u ^ b->u);
+        *out = integer(e, cpp_word(e->env->types),
+                       op == CPP_OP_AND  ? a->u & b->u
+                       : op == CPP_OP_OR ? a->u | b->u
+                                         : a->u ^ b->u);
     else return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
     return NULL;
 }
 
-error *cpp_binary(cpp_eval *e, const cpp_node *n, int op, const cpp_operand *a, const cpp_operand *b, cpp_operand *out)
+error *cpp_binary(cpp_eval *e, const cpp_node *n, int op, const cpp_operand *a, const cpp_operand *b,
+                  cpp_operand *out)
 {
     bool found = false;
     error *failed = NULL;
@@ -300,7 +312,8 @@ error *cpp_evaluate_binary(cpp_eval *e, const cpp_node *n, cpp_operand *out)
 
 static error *address_of(cpp_eval *e, const cpp_node *n, const cpp_operand *a, cpp_operand *out)
 {
-    if (a->object || !a->v.in_memory || a->v.bit_count) return cpp_error_at(e->arena, "Operator & requires an lvalue:", n->source);
+    if (a->object || !a->v.in_memory || a->v.bit_count)
+        return cpp_error_at(e->arena, "Operator & requires an lvalue:", n->source);
     cpp_types *types = e->env->types;
     const type *t = a->v.type ? a->v.type : &types->builtin[CPP_VOID];
     *out = cpp_typed_number(e, cpp_pointer_to(types, t), a->v.address);
@@ -326,7 +339,8 @@ error *cpp_unary(cpp_eval *e, const cpp_node *n, const cpp_operand *a, cpp_opera
     if (x.kind == NUMBER_POINTER || (x.kind == NUMBER_FLOATING && n->op == CPP_OP_COMPLEMENT))
         return cpp_error_at(e->arena, "Type conflict", n->source);
     if (x.kind == NUMBER_FLOATING) *out = floating(e, n->op == CPP_OP_NEGATE ? -x.d : x.d, x.type->size == 4);
-    else *out = integer(e, x.type, n->op == CPP_OP_NEGATE ? 0 - x.u : n->op == CPP_OP_COMPLEMENT ? ~x.u : x.u);
+    else
+        *out = integer(e, x.type, n->op == CPP_OP_NEGATE ? 0 - x.u : n->op == CPP_OP_COMPLEMENT ? ~x.u : x.u);
     return NULL;
 }
 

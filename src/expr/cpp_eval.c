@@ -1,4 +1,5 @@
-/* Evaluating the tree of a C++ expression: names, members, subscripts, calls. Arithmetic is in cpp_arith.c. */
+/* Evaluating the tree of a C++ expression: names, members, subscripts, calls. Arithmetic is in cpp_arith.c.
+ */
 #include "expr/cpp_arith.h"
 #include "expr/cpp_internal.h"
 
@@ -30,7 +31,8 @@ value cpp_referred(value v)
 /* dx has words of its own for a name that is nothing. */
 static error *no_such_name(cpp_eval *e, const cpp_node *n)
 {
-    if (e->env->model) return error_new(e->arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(n->text));
+    if (e->env->model)
+        return error_new(e->arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(n->text));
     return cpp_error_at(e->arena, "Couldn't resolve", n->source);
 }
 
@@ -103,8 +105,8 @@ error *cpp_element(cpp_eval *e, const cpp_operand *o, uint64_t index, cpp_operan
         error *failed = cpp_to_u64(e, o, &address);
         if (failed) return failed;
     }
-    *out = cpp_from_value(value_at(e->env->values, t ? t->target : NULL,
-                                   address + index * (element ? element->size : 0)));
+    *out = cpp_from_value(
+        value_at(e->env->values, t ? t->target : NULL, address + index * (element ? element->size : 0)));
     out->v.bad = o->v.bad;
     return NULL;
 }
@@ -112,7 +114,8 @@ error *cpp_element(cpp_eval *e, const cpp_operand *o, uint64_t index, cpp_operan
 static bool subscripted(const cpp_operand *o)
 {
     const type *t = o->object ? NULL : type_resolve(o->v.type);
-    return t && ((t->kind == TYPE_ARRAY && o->v.in_memory) || t->kind == TYPE_POINTER) && type_resolve(t->target);
+    return t && ((t->kind == TYPE_ARRAY && o->v.in_memory) || t->kind == TYPE_POINTER) &&
+           type_resolve(t->target);
 }
 
 static error *evaluate_all(cpp_eval *e, const cpp_node *n, cpp_operand **out)
@@ -182,7 +185,8 @@ static error *evaluate_member(cpp_eval *e, const cpp_node *n, cpp_operand *out)
     bool found = false;
     if (e->env->model && e->env->model->member) failed = e->env->model->member(e, &of, n->text, &found, out);
     if (failed || found) return failed;
-    if (e->env->model) return error_new(e->arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(n->text));
+    if (e->env->model)
+        return error_new(e->arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(n->text));
     return cpp_error_at(e->arena, "Type does not have given member", n->source);
 }
 
@@ -193,22 +197,24 @@ static error *evaluate_call(cpp_eval *e, const cpp_node *n, cpp_operand *out)
     const cpp_model *m = e->env->model;
     cpp_operand self = {0}, *arguments;
     bool method = n->a->kind == CPP_MEMBER, found = false;
-    if (!m) return cpp_error_at(e->arena, method ? "Type does not have given member" : "Syntax", n->a->source);
+    if (!m)
+        return cpp_error_at(e->arena, method ? "Type does not have given member" : "Syntax", n->a->source);
     error *failed = method ? cpp_evaluate(e, n->a->a, &self) : NULL;
     if (!failed) failed = evaluate_all(e, n, &arguments);
     if (!failed && method) failed = m->call(e, &self, n->a->text, arguments, n->count, &found, out);
     if (failed || found) return failed;
     if (n->a->kind == CPP_NAME) {
         for (const cpp_scope *s = e->scope; s; s = s->outer)
-            if (str_equal(s->name, n->a->text)) return m->apply(e, &s->value, n->a->text, arguments, n->count, out);
+            if (str_equal(s->name, n->a->text))
+                return m->apply(e, &s->value, n->a->text, arguments, n->count, out);
         return m->apply(e, NULL, n->a->text, arguments, n->count, out);
     }
     failed = cpp_evaluate(e, n->a, &self);
     return failed ? failed : m->apply(e, &self, n->a->text, arguments, n->count, out);
 }
 
-error *cpp_call_lambda(cpp_eval *e, const cpp_node *lambda, const cpp_scope *scope, const cpp_operand *arguments,
-                       size_t count, cpp_operand *out)
+error *cpp_call_lambda(cpp_eval *e, const cpp_node *lambda, const cpp_scope *scope,
+                       const cpp_operand *arguments, size_t count, cpp_operand *out)
 {
     if (count > lambda->count)
         return error_new(e->arena, ERROR_SYNTAX, "Too many arguments for '%.*s'", STR_ARG(lambda->source));
@@ -285,12 +291,14 @@ static error *evaluate_macro(cpp_eval *e, const cpp_node *n, cpp_operand *out)
     return failed;
 }
 
-/* What `??` and dx may change: pseudo-registers and variables of the user's. A dump's memory stays as it is. */
+/* What `??` and dx may change: pseudo-registers and variables of the user's. A dump's memory stays as it is.
+ */
 static error *store(cpp_eval *e, const cpp_node *n, const cpp_operand *to, const cpp_operand *new_value)
 {
     if (!to->reg.len) {
         if (!to->object && to->v.in_memory)
-            return error_new(e->arena, ERROR_UNAVAILABLE, "Memory access error at '%.*s'", STR_ARG(n->source));
+            return error_new(e->arena, ERROR_UNAVAILABLE, "Memory access error at '%.*s'",
+                             STR_ARG(n->source));
         return cpp_error_at(e->arena, "Operator = requires an lvalue:", n->source);
     }
     return e->env->set_register(e, to->reg, new_value);
@@ -335,9 +343,7 @@ static error *evaluate_inside(cpp_eval *e, const cpp_node *n, cpp_operand *out)
     case CPP_NAME: return evaluate_name(e, n, out);
     case CPP_REGISTER: return evaluate_register(e, n, out);
     case CPP_MASM: return evaluate_masm(e, n, out);
-    case CPP_UNARY:
-        failed = cpp_evaluate(e, n->a, &a);
-        return failed ? failed : cpp_unary(e, n, &a, out);
+    case CPP_UNARY: failed = cpp_evaluate(e, n->a, &a); return failed ? failed : cpp_unary(e, n, &a, out);
     case CPP_STEP: return evaluate_step(e, n, out);
     case CPP_BINARY: return cpp_evaluate_binary(e, n, out);
     case CPP_CONDITIONAL: return evaluate_conditional(e, n, out);
@@ -359,7 +365,8 @@ static error *evaluate_inside(cpp_eval *e, const cpp_node *n, cpp_operand *out)
 error *cpp_evaluate(cpp_eval *e, const cpp_node *n, cpp_operand *out)
 {
     if (e->depth >= 3 * CPP_MAX_DEPTH) return cpp_error_at(e->arena, "Overflow", n->source);
-    if (interrupt_pending(e->env->values->interrupt)) return error_new(e->arena, ERROR_CANCELLED, "Interrupted");
+    if (interrupt_pending(e->env->values->interrupt))
+        return error_new(e->arena, ERROR_CANCELLED, "Interrupted");
     cpp_operand result = {0};
     e->depth++;
     error *failed = evaluate_inside(e, n, &result);

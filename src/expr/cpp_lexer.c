@@ -1,5 +1,5 @@
-/* Tokens of C++ expressions. A name takes in its module, its classes and its template arguments, as one symbol
- * does: "shop!std::vector<int,std::allocator<int> >::size". */
+/* Tokens of C++ expressions. A name takes in its module, its classes and its template arguments, as one
+ * symbol does: "shop!std::vector<int,std::allocator<int> >::size". */
 #include "expr/cpp_internal.h"
 
 #include <math.h>
@@ -7,11 +7,10 @@
 #include <string.h>
 
 /* Longer ones before their beginnings. */
-static const char *const operators[] = {"<<=", ">>=", "->*", "=>", "->", "++", "--", "<<", ">>", "<=", ">=",
-                                        "==",  "!=",  "&&",  "||", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
-                                        "^=",  "+",   "-",   "*",  "/",  "%",  "<",  ">",  "=",  "!",  "~",
-                                        "&",   "|",   "^",   "?",  ":",  ",",  ".",  "(",  ")",  "[",  "]",
-                                        "{",   "}"};
+static const char *const operators[] = {
+    "<<=", ">>=", "->*", "=>", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=",
+    "-=",  "*=",  "/=",  "%=", "&=", "|=", "^=", "+",  "-",  "*",  "/",  "%",  "<",  ">",  "=",  "!",
+    "~",   "&",   "|",   "^",  "?",  ":",  ",",  ".",  "(",  ")",  "[",  "]",  "{",  "}"};
 
 static bool is_digit(char c)
 {
@@ -20,7 +19,8 @@ static bool is_digit(char c)
 
 static bool is_name_start(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
+           (unsigned char)c >= 0x80;
 }
 
 static bool is_name_char(char c)
@@ -70,7 +70,8 @@ static bool known(const cpp_parser *p, str name)
     return p->env->find_type && p->env->find_type(p->env->context, name);
 }
 
-/* "a::b", "mod!a", "a<int>::b" from `at` on. A '<' opens template arguments when the symbols know the type. */
+/* "a::b", "mod!a", "a<int>::b" from `at` on. A '<' opens template arguments when the symbols know the type.
+ */
 static size_t name_end(const cpp_parser *p, size_t at)
 {
     size_t start = at;
@@ -312,9 +313,7 @@ static bool take_token(cpp_parser *p, cpp_token *t, size_t at)
         return true;
     }
     /* "::name" is a global, "!name" and "$!name" a name without a module. */
-    size_t lead = c == ':' && d == ':' && is_name_start(look(p, at + 2)) ? 2
-                  : c == '$' && d == '!'                                 ? 2
-                                                                         : 0;
+    size_t lead = c == ':' && d == ':' && is_name_start(look(p, at + 2)) ? 2 : c == '$' && d == '!' ? 2 : 0;
     if (lead || is_name_start(c)) {
         t->kind = TOKEN_NAME;
         t->end = name_end(p, at + lead);

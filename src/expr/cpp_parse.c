@@ -1,4 +1,5 @@
-/* From a C++ expression's text to its tree: precedence climbing, with the lambdas and anonymous types of dx. */
+/* From a C++ expression's text to its tree: precedence climbing, with the lambdas and anonymous types of dx.
+ */
 #include "expr/cpp_internal.h"
 
 #include "base/vec.h"
@@ -11,12 +12,24 @@ static const struct {
     int op;
     unsigned precedence; /* higher binds closer */
 } binaries[] = {
-    {"*", CPP_OP_MULTIPLY, 10},    {"/", CPP_OP_DIVIDE, 10},       {"%", CPP_OP_MODULO, 10},
-    {"+", CPP_OP_ADD, 9},          {"-", CPP_OP_SUBTRACT, 9},      {"<<", CPP_OP_SHIFT_LEFT, 8},
-    {">>", CPP_OP_SHIFT_RIGHT, 8}, {"<", CPP_OP_LESS, 7},          {">", CPP_OP_GREATER, 7},
-    {"<=", CPP_OP_LESS_EQUAL, 7},  {">=", CPP_OP_GREATER_EQUAL, 7}, {"==", CPP_OP_EQUAL, 6},
-    {"!=", CPP_OP_NOT_EQUAL, 6},   {"&", CPP_OP_AND, 5},           {"^", CPP_OP_XOR, 4},
-    {"|", CPP_OP_OR, 3},           {"&&", CPP_OP_LOGICAL_AND, 2},  {"||", CPP_OP_LOGICAL_OR, 1},
+    {"*", CPP_OP_MULTIPLY, 10},
+    {"/", CPP_OP_DIVIDE, 10},
+    {"%", CPP_OP_MODULO, 10},
+    {"+", CPP_OP_ADD, 9},
+    {"-", CPP_OP_SUBTRACT, 9},
+    {"<<", CPP_OP_SHIFT_LEFT, 8},
+    {">>", CPP_OP_SHIFT_RIGHT, 8},
+    {"<", CPP_OP_LESS, 7},
+    {">", CPP_OP_GREATER, 7},
+    {"<=", CPP_OP_LESS_EQUAL, 7},
+    {">=", CPP_OP_GREATER_EQUAL, 7},
+    {"==", CPP_OP_EQUAL, 6},
+    {"!=", CPP_OP_NOT_EQUAL, 6},
+    {"&", CPP_OP_AND, 5},
+    {"^", CPP_OP_XOR, 4},
+    {"|", CPP_OP_OR, 3},
+    {"&&", CPP_OP_LOGICAL_AND, 2},
+    {"||", CPP_OP_LOGICAL_OR, 1},
 };
 
 static const struct {
@@ -38,7 +51,8 @@ static const struct {
 
 static error *deeper(cpp_parser *p)
 {
-    return ++p->depth > CPP_MAX_DEPTH ? cpp_error_at(p->arena, "Overflow", str_skip(p->text, p->token.at)) : NULL;
+    return ++p->depth > CPP_MAX_DEPTH ? cpp_error_at(p->arena, "Overflow", str_skip(p->text, p->token.at))
+                                      : NULL;
 }
 
 static error *node(cpp_parser *p, cpp_kind kind, size_t at, cpp_node **out)
@@ -145,7 +159,8 @@ static error *parse_cast_name(cpp_parser *p, cpp_node **out)
     if (e) return e;
     cpp_next(p);
     if (!cpp_take(p, "<")) return cpp_syntax(p);
-    if (!cpp_take_type(p, &n->type)) return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
+    if (!cpp_take_type(p, &n->type))
+        return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
     if (!cpp_take(p, ">") || !cpp_take(p, "(")) return cpp_syntax(p);
     if ((e = parse_assignment(p, &n->a))) return e;
     if (!cpp_take(p, ")")) return cpp_syntax(p);
@@ -192,12 +207,14 @@ static error *take_field(cpp_parser *p, const type *t, type_field *out)
     return cpp_error_at(p->arena, "Type does not have given member", path);
 }
 
-/* #FIELD_OFFSET(Type, Field), #RTL_FIELD_SIZE, #RTL_SIZEOF_THROUGH_FIELD: numbers that only types are needed for. */
+/* #FIELD_OFFSET(Type, Field), #RTL_FIELD_SIZE, #RTL_SIZEOF_THROUGH_FIELD: numbers that only types are needed
+ * for. */
 static error *parse_type_macro(cpp_parser *p, str name, size_t at, cpp_node **out)
 {
     const type *t;
     type_field f;
-    if (!cpp_take_type(p, &t)) return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
+    if (!cpp_take_type(p, &t))
+        return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
     if (!cpp_take(p, ",")) return cpp_syntax(p);
     error *e = take_field(p, t, &f);
     if (e) return e;
@@ -218,7 +235,8 @@ static error *parse_containing_record(cpp_parser *p, size_t at, cpp_node **out)
     error *e = node(p, CPP_MACRO, at, &n);
     if (e || (e = parse_assignment(p, &n->a))) return e;
     if (!cpp_take(p, ",")) return cpp_syntax(p);
-    if (!cpp_take_type(p, &t)) return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
+    if (!cpp_take_type(p, &t))
+        return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, p->token.at));
     if (!cpp_take(p, ",")) return cpp_syntax(p);
     if ((e = take_field(p, t, &f))) return e;
     n->type = cpp_pointer_to(p->env->types, t);
@@ -227,8 +245,8 @@ static error *parse_containing_record(cpp_parser *p, size_t at, cpp_node **out)
     return NULL;
 }
 
-/* #RTL_CONTAINS_FIELD(Struct, Size, Field): a comparison of the size with where the field ends, once Struct is
- * known; #RTL_NUMBER_OF(Array): both need the value's type. */
+/* #RTL_CONTAINS_FIELD(Struct, Size, Field): a comparison of the size with where the field ends, once Struct
+ * is known; #RTL_NUMBER_OF(Array): both need the value's type. */
 static error *parse_value_macro(cpp_parser *p, str name, size_t at, cpp_node **out)
 {
     cpp_node *n;
@@ -261,6 +279,26 @@ static error *parse_macro(cpp_parser *p, cpp_node **out)
     return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, at));
 }
 
+/* "(zork *)" is a cast to a type that nobody knows. */
+static error *unknown_type(cpp_parser *p)
+{
+    size_t start = p->token.at, stars = 0;
+    cpp_next(p);
+    while (cpp_take(p, "struct") || cpp_take(p, "class") || cpp_take(p, "union") || cpp_take(p, "enum"))
+        continue;
+    size_t from = p->token.at;
+    bool named = p->token.kind == TOKEN_NAME;
+    cpp_next(p);
+    while (cpp_take(p, "*")) stars++;
+    str name = str_trim(str_slice(p->text, from, p->token.at));
+    bool cast = named && stars && cpp_is(p, ")");
+    cpp_rewind(p, start);
+    if (!cast) return NULL;
+    if (p->env->model)
+        return error_new(p->arena, ERROR_NOT_FOUND, "Unable to find type '%.*s' for cast.", STR_ARG(name));
+    return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, from));
+}
+
 static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
 {
     bool lambda = false;
@@ -276,6 +314,7 @@ static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
         return parse_unary(p, &(*out)->a);
     }
     cpp_rewind(p, start);
+    if ((e = unknown_type(p))) return e;
     cpp_next(p);
     if ((e = parse_assignment(p, out))) return e;
     while (cpp_take(p, ",")) {
@@ -302,7 +341,8 @@ static error *parse_name(cpp_parser *p, cpp_node **out)
         cpp_next(p);
         return literal(p, at, &types->builtin[CPP_BOOL], yes, out);
     }
-    if (cpp_take(p, "nullptr")) return literal(p, at, cpp_pointer_to(p->env->types, &types->builtin[CPP_VOID]), 0, out);
+    if (cpp_take(p, "nullptr"))
+        return literal(p, at, cpp_pointer_to(p->env->types, &types->builtin[CPP_VOID]), 0, out);
     if (p->env->model && cpp_is(p, "new")) return parse_record(p, out);
     bool lambda = false;
     error *e = p->env->model ? parse_lambda(p, &lambda, out) : NULL;
@@ -322,8 +362,11 @@ static error *parse_primary(cpp_parser *p, cpp_node **out)
     case TOKEN_STRING:
     case TOKEN_REGISTER:
     case TOKEN_MASM:
-        e = node(p, t.kind == TOKEN_STRING ? CPP_STRING : t.kind == TOKEN_REGISTER ? CPP_REGISTER : CPP_MASM, t.at,
-                 out);
+        e = node(p,
+                 t.kind == TOKEN_STRING     ? CPP_STRING
+                 : t.kind == TOKEN_REGISTER ? CPP_REGISTER
+                                            : CPP_MASM,
+                 t.at, out);
         if (e) return e;
         (*out)->text = t.text;
         cpp_next(p);
@@ -390,8 +433,8 @@ static error *parse_unary_inside(cpp_parser *p, cpp_node **out)
     static const struct {
         const char *spelling;
         int op;
-    } unaries[] = {{"!", CPP_OP_NOT},      {"~", CPP_OP_COMPLEMENT}, {"-", CPP_OP_NEGATE},
-                   {"+", CPP_OP_PLUS},     {"&", CPP_OP_ADDRESS},    {"*", CPP_OP_DEREFERENCE}};
+    } unaries[] = {{"!", CPP_OP_NOT},  {"~", CPP_OP_COMPLEMENT}, {"-", CPP_OP_NEGATE},
+                   {"+", CPP_OP_PLUS}, {"&", CPP_OP_ADDRESS},    {"*", CPP_OP_DEREFERENCE}};
     size_t at = p->token.at;
     bool step = cpp_is(p, "++") || cpp_is(p, "--");
     if (step) {

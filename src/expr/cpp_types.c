@@ -76,16 +76,17 @@ const type *cpp_windows_type(cpp_types *t, str name)
         const char *name;
         cpp_builtin type;
     } names[] = {
-        {"BOOL", CPP_INT},          {"BOOLEAN", CPP_UCHAR},   {"BYTE", CPP_UCHAR},       {"CHAR", CPP_CHAR},
-        {"DWORD", CPP_ULONG},       {"DWORD64", CPP_UINT64},  {"HRESULT", CPP_LONG},     {"INT", CPP_INT},
-        {"INT64", CPP_INT64},       {"LONG", CPP_LONG},       {"LONG64", CPP_INT64},     {"LONGLONG", CPP_INT64},
-        {"NTSTATUS", CPP_LONG},     {"SHORT", CPP_SHORT},     {"UCHAR", CPP_UCHAR},      {"UINT", CPP_UINT},
-        {"UINT64", CPP_UINT64},     {"ULONG", CPP_ULONG},     {"ULONG64", CPP_UINT64},   {"ULONGLONG", CPP_UINT64},
-        {"USHORT", CPP_USHORT},     {"VOID", CPP_VOID},       {"WCHAR", CPP_WCHAR},      {"WORD", CPP_USHORT},
-        {"int8_t", CPP_CHAR},       {"uint8_t", CPP_UCHAR},   {"int16_t", CPP_SHORT},    {"uint16_t", CPP_USHORT},
-        {"int32_t", CPP_INT},       {"uint32_t", CPP_UINT},   {"int64_t", CPP_INT64},    {"uint64_t", CPP_UINT64},
+        {"BOOL", CPP_INT},      {"BOOLEAN", CPP_UCHAR},  {"BYTE", CPP_UCHAR},     {"CHAR", CPP_CHAR},
+        {"DWORD", CPP_ULONG},   {"DWORD64", CPP_UINT64}, {"HRESULT", CPP_LONG},   {"INT", CPP_INT},
+        {"INT64", CPP_INT64},   {"LONG", CPP_LONG},      {"LONG64", CPP_INT64},   {"LONGLONG", CPP_INT64},
+        {"NTSTATUS", CPP_LONG}, {"SHORT", CPP_SHORT},    {"UCHAR", CPP_UCHAR},    {"UINT", CPP_UINT},
+        {"UINT64", CPP_UINT64}, {"ULONG", CPP_ULONG},    {"ULONG64", CPP_UINT64}, {"ULONGLONG", CPP_UINT64},
+        {"USHORT", CPP_USHORT}, {"VOID", CPP_VOID},      {"WCHAR", CPP_WCHAR},    {"WORD", CPP_USHORT},
+        {"int8_t", CPP_CHAR},   {"uint8_t", CPP_UCHAR},  {"int16_t", CPP_SHORT},  {"uint16_t", CPP_USHORT},
+        {"int32_t", CPP_INT},   {"uint32_t", CPP_UINT},  {"int64_t", CPP_INT64},  {"uint64_t", CPP_UINT64},
     };
-    static const char *const words[] = {"ULONG_PTR", "UINT_PTR", "DWORD_PTR", "SIZE_T", "size_t", "uintptr_t"};
+    static const char *const words[] = {"ULONG_PTR", "UINT_PTR", "DWORD_PTR",
+                                        "SIZE_T",    "size_t",   "uintptr_t"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         str known = str_from_cstr(names[i].name);
         if (str_equal(name, known)) return &t->builtin[names[i].type];
@@ -109,18 +110,18 @@ static bool take_base_word(cpp_parser *p, base_words *w)
     static const struct {
         const char *name;
         cpp_builtin type;
-    } alone[] = {{"void", CPP_VOID},         {"bool", CPP_BOOL},         {"wchar_t", CPP_WCHAR},
-                 {"char8_t", CPP_CHAR8},     {"char16_t", CPP_CHAR16},   {"char32_t", CPP_CHAR32},
-                 {"float", CPP_FLOAT},       {"double", CPP_DOUBLE}};
+    } alone[] = {{"void", CPP_VOID},     {"bool", CPP_BOOL},       {"wchar_t", CPP_WCHAR},
+                 {"char8_t", CPP_CHAR8}, {"char16_t", CPP_CHAR16}, {"char32_t", CPP_CHAR32},
+                 {"float", CPP_FLOAT},   {"double", CPP_DOUBLE}};
     if (p->token.kind != TOKEN_NAME) return false;
-    unsigned *count = cpp_is(p, "unsigned")                                               ? &w->is_unsigned
-                      : cpp_is(p, "signed")                                               ? &w->is_signed
-                      : cpp_is(p, "short") || cpp_is(p, "__int16")                        ? &w->is_short
-                      : cpp_is(p, "long")                                                 ? &w->is_long
-                      : cpp_is(p, "int") || cpp_is(p, "__int32")                          ? &w->is_int
-                      : cpp_is(p, "char") || cpp_is(p, "__int8")                          ? &w->is_char
-                      : cpp_is(p, "__int64") || cpp_is(p, "int64")                        ? &w->is_int64
-                                                                                          : NULL;
+    unsigned *count = cpp_is(p, "unsigned")                        ? &w->is_unsigned
+                      : cpp_is(p, "signed")                        ? &w->is_signed
+                      : cpp_is(p, "short") || cpp_is(p, "__int16") ? &w->is_short
+                      : cpp_is(p, "long")                          ? &w->is_long
+                      : cpp_is(p, "int") || cpp_is(p, "__int32")   ? &w->is_int
+                      : cpp_is(p, "char") || cpp_is(p, "__int8")   ? &w->is_char
+                      : cpp_is(p, "__int64") || cpp_is(p, "int64") ? &w->is_int64
+                                                                   : NULL;
     if (count) {
         ++*count;
         w->any = true;

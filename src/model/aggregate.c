@@ -99,7 +99,8 @@ static error *last_of(aggregation *g, bool only, cpp_operand *out)
     while (next(g, &item, &e)) {
         e = test(g, &item.value, &yes);
         if (e || !yes) continue;
-        if (only && have) return error_new(g->m->cpp.arena, ERROR_NOT_FOUND, "More than one element satisfies the query");
+        if (only && have)
+            return error_new(g->m->cpp.arena, ERROR_NOT_FOUND, "More than one element satisfies the query");
         have = true;
         *out = item.value;
     }
@@ -120,7 +121,11 @@ static error *run_single(aggregation *g, cpp_operand *out)
 static cpp_operand zero_like(cpp_eval *eval, const type *t)
 {
     t = type_resolve(t);
-    return cpp_number(eval, t && t->kind == TYPE_FLOAT ? CPP_DOUBLE : t && !t->is_signed ? CPP_UINT64 : CPP_INT64, 0);
+    return cpp_number(eval,
+                      t && t->kind == TYPE_FLOAT ? CPP_DOUBLE
+                      : t && !t->is_signed       ? CPP_UINT64
+                                                 : CPP_INT64,
+                      0);
 }
 
 static error *total(aggregation *g, cpp_operand *sum, uint64_t *count)
@@ -243,26 +248,35 @@ static error *run_to_array(aggregation *g, cpp_operand *out)
     model_item item;
     error *e = NULL;
     while (next(g, &item, &e)) {
-        if (items.count >= MODEL_MAX_ITEMS) return error_new(g->m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+        if (items.count >= MODEL_MAX_ITEMS)
+            return error_new(g->m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
         *VEC_PUSH(g->m->cpp.arena, &items) = item;
     }
     *out = model_list(g->m, items.items, items.count);
     return e;
 }
 
-error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments,
-                            size_t count, bool *found, cpp_operand *out)
+error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method,
+                            const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out)
 {
     static const struct {
         const char *name;
         error *(*run)(aggregation *g, cpp_operand *out);
         uint8_t least, most;
     } methods[] = {
-        {"Count", run_count, 0, 1},         {"Any", run_any, 0, 1},         {"All", run_all, 1, 1},
-        {"First", run_first, 0, 1},         {"Last", run_last, 0, 1},       {"Single", run_single, 0, 1},
-        {"Sum", run_sum, 0, 1},             {"Average", run_average, 0, 1}, {"Min", run_min, 0, 1},
-        {"Max", run_max, 0, 1},             {"Contains", run_contains, 1, 2},
-        {"SequenceEqual", run_sequence_equal, 1, 2}, {"Aggregate", run_aggregate, 1, 2},
+        {"Count", run_count, 0, 1},
+        {"Any", run_any, 0, 1},
+        {"All", run_all, 1, 1},
+        {"First", run_first, 0, 1},
+        {"Last", run_last, 0, 1},
+        {"Single", run_single, 0, 1},
+        {"Sum", run_sum, 0, 1},
+        {"Average", run_average, 0, 1},
+        {"Min", run_min, 0, 1},
+        {"Max", run_max, 0, 1},
+        {"Contains", run_contains, 1, 2},
+        {"SequenceEqual", run_sequence_equal, 1, 2},
+        {"Aggregate", run_aggregate, 1, 2},
         {"ToArray", run_to_array, 0, 0},
     };
     size_t i = 0, known = sizeof methods / sizeof methods[0];

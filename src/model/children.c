@@ -49,7 +49,8 @@ static void visit_fields(walk *w, value v, const type *t, uint64_t origin, unsig
             continue;
         }
         unsigned long long offset = v.address + member->offset - origin;
-        model_child child = {.name = member->name, .value = cpp_from_value(field), .format = inherited(w->format)};
+        model_child child = {
+            .name = member->name, .value = cpp_from_value(field), .format = inherited(w->format)};
         if (member->bit_count)
             child.place = str_format(w->m->cpp.arena, "[+0x%03llx (%2u:%2u)] ", offset,
                                      member->bit_position + member->bit_count - 1u, member->bit_position);
@@ -96,7 +97,8 @@ static error *visit_pointed(walk *w, const cpp_operand *of, const type *t)
 {
     uint64_t p;
     const type *target = type_resolve(t->target);
-    if (!value_u64(of->v, &p) || !p || !target || target->kind == TYPE_VOID || target->kind == TYPE_FUNCTION) return NULL;
+    if (!value_u64(of->v, &p) || !p || !target || target->kind == TYPE_VOID || target->kind == TYPE_FUNCTION)
+        return NULL;
     value pointed = value_at(&w->m->cpp.values, t->target, p);
     if (is_record(target) && !w->format->has_length) {
         visit_fields(w, pointed, target, p, 0);
@@ -104,13 +106,25 @@ static error *visit_pointed(walk *w, const cpp_operand *of, const type *t)
     }
     uint64_t count = w->format->has_length ? w->format->length : 1;
     for (uint64_t i = 0; i < count && !w->stopped; i++) {
-        model_child child = {.value = cpp_from_value(value_at(&w->m->cpp.values, t->target, p + i * target->size)),
+        model_child child = {.value =
+                                 cpp_from_value(value_at(&w->m->cpp.values, t->target, p + i * target->size)),
                              .format = inherited(w->format),
                              .is_element = w->format->has_length};
         if (w->format->has_length) child.name = str_format(w->m->cpp.arena, "[%llu]", (unsigned long long)i);
         visit(w, &child);
     }
     return NULL;
+}
+
+/* The way to what a NatVis file hides. */
+static void visit_raw(walk *w, const cpp_operand *of)
+{
+    value v = cpp_referred(of->v);
+    const type *t = type_resolve(v.type);
+    if (t && t->kind == TYPE_POINTER) v = value_deref(v);
+    model_child raw = {
+        .name = STR("[<Raw View>]"), .value = cpp_from_value(v), .raw = true, .format = {.raw = true}};
+    visit(w, &raw);
 }
 
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
@@ -120,7 +134,10 @@ error *model_children(model_context *m, const cpp_operand *of, const model_forma
     if (of->object) return visit_object(&w, of->object);
     value itself;
     const natvis_match *match = f->raw ? NULL : model_natvis_of(m, of, &itself);
-    if (match) return model_natvis_children(m, match, itself, f, each, user);
+    if (match) {
+        if (m->depth == 0 && !model_natvis_hides_raw(match)) visit_raw(&w, of);
+        return w.stopped ? NULL : model_natvis_children(m, match, itself, f, each, user);
+    }
     cpp_operand referred = cpp_from_value(cpp_referred(of->v));
     value v = referred.v;
     const type *t = v.bad ? NULL : type_resolve(v.type);

@@ -28,7 +28,8 @@ static bool list_entry_next(model_iterator *base, model_item *out)
 static model_iterator *list_entry_iterate(model_context *m, const cpp_object *of)
 {
     list_entry_iterator *it = (list_entry_iterator *)model_iterator_new(m, sizeof *it, list_entry_next);
-    it->walk = list_walk_begin(&m->cpp.values, of->number, of->data, str_to_cstr(m->cpp.arena, of->text), MODEL_MAX_ITEMS);
+    it->walk = list_walk_begin(&m->cpp.values, of->number, of->data, str_to_cstr(m->cpp.arena, of->text),
+                               MODEL_MAX_ITEMS);
     return &it->base;
 }
 
@@ -39,8 +40,10 @@ static error *from_list_entry(model_context *m, const cpp_operand *arguments, si
 {
     str type_name, field;
     type_field link;
-    if (count != 3 || !model_string_value(m, &arguments[1], &type_name) || !model_string_value(m, &arguments[2], &field))
-        return error_new(m->cpp.arena, ERROR_SYNTAX, "FromListEntry takes a list entry, a type's name and a field's name");
+    if (count != 3 || !model_string_value(m, &arguments[1], &type_name) ||
+        !model_string_value(m, &arguments[2], &field))
+        return error_new(m->cpp.arena, ERROR_SYNTAX,
+                         "FromListEntry takes a list entry, a type's name and a field's name");
     const type *t = cpp_parse_type(m->cpp.arena, &m->cpp.env, type_name);
     if (!t) return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Unable to find type '%.*s'", STR_ARG(type_name));
     if (!type_find_field(t, field, &link))
@@ -59,8 +62,8 @@ static error *from_list_entry(model_context *m, const cpp_operand *arguments, si
     return NULL;
 }
 
-static error *collections_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
-                               size_t count, bool *found, cpp_operand *out)
+static error *collections_call(model_context *m, const cpp_object *of, str method,
+                               const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out)
 {
     (void)of;
     *found = str_equal_nocase(method, STR("FromListEntry"));
@@ -72,8 +75,8 @@ static const model_class collections_class = {.name = "Collections", .call = col
 /* ---- Debugger.Utility.Control ---- */
 
 /* The command's lines, as the debugger would have printed them. */
-static error *control_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments, size_t count,
-                           bool *found, cpp_operand *out)
+static error *control_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
+                           size_t count, bool *found, cpp_operand *out)
 {
     (void)of;
     str command;
@@ -128,7 +131,8 @@ static error *state_debugger_variables(model_context *m, const cpp_object *of, c
     for (size_t i = 0; i < known; i++) {
         bool found;
         str name = str_from_cstr(system_names[i]);
-        error *e = model_system_variable(m, str_format(m->cpp.arena, "$%.*s", STR_ARG(name)), &found, &o->values[o->count]);
+        error *e = model_system_variable(m, str_format(m->cpp.arena, "$%.*s", STR_ARG(name)), &found,
+                                         &o->values[o->count]);
         if (!e && found) names[o->count++] = name;
     }
     o->names = names;
@@ -139,9 +143,9 @@ static error *state_debugger_variables(model_context *m, const cpp_object *of, c
 static error *state_pseudo_registers(model_context *m, const cpp_object *of, cpp_operand *out)
 {
     (void)of;
-    static const char *const names[] = {"$ip",      "$csp",  "$ra",       "$retreg",  "$peb",   "$teb",   "$proc",
-                                        "$thread",  "$tid",  "$tpid",     "$frame",   "$exp",   "$ptrsize", "$pagesize",
-                                        "$scopeip", "$exentry"};
+    static const char *const names[] = {"$ip",      "$csp",      "$ra",      "$retreg", "$peb",   "$teb",
+                                        "$proc",    "$thread",   "$tid",     "$tpid",   "$frame", "$exp",
+                                        "$ptrsize", "$pagesize", "$scopeip", "$exentry"};
     size_t known = sizeof names / sizeof names[0];
     cpp_object *o = model_object_new(m, &model_record_class);
     str *shown = ARENA_ARRAY(m->cpp.arena, str, known);
@@ -185,10 +189,8 @@ static error *debugger_utility(model_context *m, const cpp_object *of, cpp_opera
     return NULL;
 }
 
-static const model_property debugger_properties[] = {{"Sessions", model_sessions},
-                                                     {"State", debugger_state},
-                                                     {"Utility", debugger_utility},
-                                                     {NULL, NULL}};
+static const model_property debugger_properties[] = {
+    {"Sessions", model_sessions}, {"State", debugger_state}, {"Utility", debugger_utility}, {NULL, NULL}};
 const model_class model_debugger_class = {.name = "Debugger", .properties = debugger_properties};
 
 error *model_system_variable(model_context *m, str name, bool *found, cpp_operand *out)

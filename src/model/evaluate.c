@@ -65,8 +65,8 @@ static error *element(cpp_eval *e, const cpp_operand *of, const cpp_operand *key
                      "The operation attempted to access data outside the valid range");
 }
 
-static error *to_display_string(model_context *m, const cpp_operand *self, const cpp_operand *arguments, size_t count,
-                                cpp_operand *out)
+static error *to_display_string(model_context *m, const cpp_operand *self, const cpp_operand *arguments,
+                                size_t count, cpp_operand *out)
 {
     model_format f = {0};
     str format;
@@ -81,8 +81,8 @@ static error *to_display_string(model_context *m, const cpp_operand *self, const
     return NULL;
 }
 
-static error *call(cpp_eval *e, const cpp_operand *self, str method, const cpp_operand *arguments, size_t count,
-                   bool *found, cpp_operand *out)
+static error *call(cpp_eval *e, const cpp_operand *self, str method, const cpp_operand *arguments,
+                   size_t count, bool *found, cpp_operand *out)
 {
     model_context *m = context_of(e);
     error *failed = NULL;
@@ -126,8 +126,8 @@ error *model_apply(model_context *m, const cpp_operand *function, const cpp_oper
     return cpp_call_lambda(&m->cpp.eval, o->node, o->scope, arguments, count, out);
 }
 
-static error *apply(cpp_eval *e, const cpp_operand *function, str name, const cpp_operand *arguments, size_t count,
-                    cpp_operand *out)
+static error *apply(cpp_eval *e, const cpp_operand *function, str name, const cpp_operand *arguments,
+                    size_t count, cpp_operand *out)
 {
     model_context *m = context_of(e);
     if (function) return model_apply(m, function, arguments, count, out);
@@ -139,18 +139,19 @@ static error *apply(cpp_eval *e, const cpp_operand *function, str name, const cp
 
 static error *compared(cpp_eval *e, int op, int order, cpp_operand *out)
 {
-    bool yes = op == CPP_OP_EQUAL           ? order == 0
-               : op == CPP_OP_NOT_EQUAL     ? order != 0
-               : op == CPP_OP_LESS          ? order < 0
-               : op == CPP_OP_GREATER       ? order > 0
-               : op == CPP_OP_LESS_EQUAL    ? order <= 0
-                                            : order >= 0;
+    bool yes = op == CPP_OP_EQUAL        ? order == 0
+               : op == CPP_OP_NOT_EQUAL  ? order != 0
+               : op == CPP_OP_LESS       ? order < 0
+               : op == CPP_OP_GREATER    ? order > 0
+               : op == CPP_OP_LESS_EQUAL ? order <= 0
+                                         : order >= 0;
     *out = cpp_number(e, CPP_BOOL, yes);
     return NULL;
 }
 
 /* Strings join with +, whatever the other side is, and compare with strings. */
-static error *binary(cpp_eval *e, int op, const cpp_operand *a, const cpp_operand *b, bool *found, cpp_operand *out)
+static error *binary(cpp_eval *e, int op, const cpp_operand *a, const cpp_operand *b, bool *found,
+                     cpp_operand *out)
 {
     model_context *m = context_of(e);
     str x, y;
@@ -222,7 +223,8 @@ static bool name(cpp_eval *e, str text, cpp_operand *out)
     if (!m->self) return session_cpp_name(e, text, out);
     if (model_natvis_name(m, text, out)) return true;
     /* Variables of the user's frame are not in sight of a description. */
-    return session_cpp_name(e, text.ptr[0] == ':' ? text : str_format(e->arena, "::%.*s", STR_ARG(text)), out);
+    return session_cpp_name(e, text.ptr[0] == ':' ? text : str_format(e->arena, "::%.*s", STR_ARG(text)),
+                            out);
 }
 
 static error *get_register(cpp_eval *e, str text, bool *found, cpp_operand *out)
@@ -243,7 +245,8 @@ static error *set_register(cpp_eval *e, str text, const cpp_operand *new_value)
     cpp_object *all = m->model->variables;
     cpp_operand there;
     bool found = false;
-    if (text.len < 2 || text.ptr[0] != '$' || (text.len <= 4 && text.ptr[1] == 't' && text.ptr[2] >= '0' && text.ptr[2] <= '9'))
+    if (text.len < 2 || text.ptr[0] != '$' ||
+        (text.len <= 4 && text.ptr[1] == 't' && text.ptr[2] >= '0' && text.ptr[2] <= '9'))
         return session_cpp_set_register(e, text, new_value);
     text = str_skip(text, 1);
     if (model_system_variable(m, str_format(e->arena, "$%.*s", STR_ARG(text)), &found, &there) || found)
@@ -315,7 +318,8 @@ void model_begin(model_context *m, session *s, arena *a)
     m->cpp.env.set_register = set_register;
     m->trees = u64_map_new(a);
     m->described = u64_map_new(a);
-    m->cpp.env.masm = NULL; /* "dx does not support switching expression evaluators with the @@ MASM syntax" */
+    m->cpp.env.masm =
+        NULL; /* "dx does not support switching expression evaluators with the @@ MASM syntax" */
 }
 
 error *model_evaluate(model_context *m, str text, cpp_operand *out, model_format *format)
@@ -361,12 +365,28 @@ static bool take_word(str word, model_format *f)
         const char *word;
         model_format format;
     } words[] = {
-        {"x", {.base = 16}},  {"h", {.base = 16}}, {"X", {.base = 16}}, {"H", {.base = 16}},  {"d", {.base = 10}},
-        {"o", {.base = 8}},   {"b", {.base = 2}},  {"c", {.character = true}},                {"en", {.plain_enum = true}},
-        {"s", {.text = 's'}}, {"s8", {.text = 's'}},                    {"su", {.text = 'u'}},
-        {"sb", {.text = 's', .unquoted = true}},   {"s8b", {.text = 's', .unquoted = true}},
-        {"sub", {.text = 'u', .unquoted = true}},  {"!", {.raw = true}}, {"nd", {0}},          {"na", {.no_address = true}},
-        {"nvo", {0}},         {"nr", {0}},         {"wc", {0}},          {"hr", {.base = 16}},
+        {"x", {.base = 16}},
+        {"h", {.base = 16}},
+        {"X", {.base = 16}},
+        {"H", {.base = 16}},
+        {"d", {.base = 10}},
+        {"o", {.base = 8}},
+        {"b", {.base = 2}},
+        {"c", {.character = true}},
+        {"en", {.plain_enum = true}},
+        {"s", {.text = 's'}},
+        {"s8", {.text = 's'}},
+        {"su", {.text = 'u'}},
+        {"sb", {.text = 's', .unquoted = true}},
+        {"s8b", {.text = 's', .unquoted = true}},
+        {"sub", {.text = 'u', .unquoted = true}},
+        {"!", {.raw = true}},
+        {"nd", {0}},
+        {"na", {.no_address = true}},
+        {"nvo", {0}},
+        {"nr", {0}},
+        {"wc", {0}},
+        {"hr", {.base = 16}},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (!str_equal(word, str_from_cstr(words[i].word))) continue;

@@ -135,9 +135,13 @@ static error *frame_parameters(model_context *m, const cpp_object *of, cpp_opera
 static error *frame_attributes(model_context *m, const cpp_object *of, cpp_operand *out)
 {
     const frame *f = of->data;
-    static const str names[] = {{"InstructionOffset", 17}, {"ReturnOffset", 12}, {"FrameOffset", 11}, {"StackOffset", 11},
+    static const str names[] = {{"InstructionOffset", 17},
+                                {"ReturnOffset", 12},
+                                {"FrameOffset", 11},
+                                {"StackOffset", 11},
                                 {"FrameNumber", 11}};
-    uint64_t values[] = {f->ip, f->has_return_address ? f->return_address : 0, f->frame_base, f->sp, of->number};
+    uint64_t values[] = {f->ip, f->has_return_address ? f->return_address : 0, f->frame_base, f->sp,
+                         of->number};
     cpp_object *o = model_object_new(m, &model_record_class);
     o->names = names;
     o->count = sizeof names / sizeof names[0];
@@ -147,8 +151,10 @@ static error *frame_attributes(model_context *m, const cpp_object *of, cpp_opera
     return NULL;
 }
 
-static const model_property frame_properties[] = {
-    {"Attributes", frame_attributes}, {"LocalVariables", frame_locals}, {"Parameters", frame_parameters}, {NULL, NULL}};
+static const model_property frame_properties[] = {{"Attributes", frame_attributes},
+                                                  {"LocalVariables", frame_locals},
+                                                  {"Parameters", frame_parameters},
+                                                  {NULL, NULL}};
 static const model_class frame_class = {.name = "Frame", .properties = frame_properties, .text = frame_text};
 
 error *model_current_frame(model_context *m, cpp_operand *out)
@@ -159,7 +165,8 @@ error *model_current_frame(model_context *m, cpp_operand *out)
     if (!s->target) return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "No target");
     error *e = session_frames(s, s->frame_index + 1, &frames, &count);
     if (e) return e;
-    if (s->frame_index >= count) return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Cannot find frame 0x%zx", s->frame_index);
+    if (s->frame_index >= count)
+        return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Cannot find frame 0x%zx", s->frame_index);
     *out = frame_object(m, &frames[s->frame_index], s->frame_index);
     return NULL;
 }
@@ -172,13 +179,15 @@ error *model_registers(model_context *m, uint64_t thread, cpp_operand *out)
     cpu_registers r;
     error *e = registers_of(m, thread, &r);
     if (e) return e;
-    cpp_object *user = model_object_new(m, &model_record_class), *all = model_object_new(m, &model_record_class);
+    cpp_object *user = model_object_new(m, &model_record_class),
+               *all = model_object_new(m, &model_record_class);
     str *names = ARENA_ARRAY(m->cpp.arena, str, r.arch->register_count);
     user->values = ARENA_ARRAY(m->cpp.arena, cpp_operand, r.arch->register_count);
     for (size_t i = 0; i < r.arch->register_count; i++) {
         const cpu_register *reg = &r.arch->registers[i];
         uint64_t number;
-        bool shown = reg->part_of < 0 && reg->bits <= 64 && (reg->group == CPU_GROUP_INTEGER || reg->group == CPU_GROUP_CONTROL);
+        bool shown = reg->part_of < 0 && reg->bits <= 64 &&
+                     (reg->group == CPU_GROUP_INTEGER || reg->group == CPU_GROUP_CONTROL);
         if (!shown || !cpu_register_get(&r, (int)i, &number)) continue;
         names[user->count] = str_from_cstr(reg->name);
         user->values[user->count++] = model_unsigned(m, number);

@@ -4,8 +4,6 @@
 
 #include "base/map.h"
 
-#include <stdlib.h>
-
 static error *predicate(model_context *m, const cpp_operand *function, const cpp_operand *value, bool *yes)
 {
     cpp_operand result;
@@ -150,13 +148,12 @@ typedef struct sorter {
     model_context *m;
     const cpp_operand *comparer; /* NULL = by value */
     int direction;
+    bool numbers; /* all keys are whole numbers */
     error *failed;
 } sorter;
 
-static int order_rows(const void *a, const void *b, void *user)
+static int order_rows(sorter *s, const sort_row *x, const sort_row *y)
 {
-    sorter *s = user;
-    const sort_row *x = a, *y = b;
     int order = 0;
     if (s->failed) return 0;
     if (s->comparer) {
@@ -171,33 +168,65 @@ static int order_rows(const void *a, const void *b, void *user)
     return order * s->direction;
 }
 
+/* What is sorted: small, because keys that are all whole numbers need nothing else. */
+typedef struct sort_place {
+    int64_t number;
+    const sort_row *row;
+} sort_place;
+
+static int order_places(sorter *s, const sort_place *x, const sort_place *y)
+{
+    if (!s->numbers) return order_rows(s, x->row, y->row);
+    return ((x->number > y->number) - (x->number < y->number)) * s->direction;
+}
+
 /* Bottom-up merge sort: equal keys keep their order, as LINQ promises, and a comparer that contradicts itself
  * does no harm. */
-static void merge_sort(sorter *s, sort_row *rows, sort_row *spare, size_t count)
+static void merge_sort(sorter *s, sort_place *rows, sort_place *spare, size_t count)
 {
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t low = 0; low < count; low += 2 * width) {
             size_t middle = low + width < count ? low + width : count;
             size_t high = middle + width < count ? middle + width : count;
             for (size_t i = low, j = middle, k = low; k < high; k++)
-                spare[k] = i < middle && (j >= high || order_rows(&rows[i], &rows[j], s) <= 0) ? rows[i++] : rows[j++];
+                spare[k] = i < middle && (j >= high || order_places(s, &rows[i], &rows[j]) <= 0) ? rows[i++]
+                                                                                                 : rows[j++];
         }
         for (size_t i = 0; i < count; i++) rows[i] = spare[i];
     }
 }
 
+/* A key as a number whose order is the key's; false when it is none, or not of the same sign as the first. */
+static bool whole_number(model_context *m, const cpp_operand *key, bool is_signed, int64_t *out)
+{
+    const type *t = key->object ? NULL : type_resolve(key->v.type);
+    uint64_t u;
+    if (!t || (t->kind != TYPE_INTEGER && t->kind != TYPE_ENUM && t->kind != TYPE_POINTER) ||
+        t->is_signed != is_signed || cpp_to_u64(&m->cpp.eval, key, &u))
+        return false;
+    *out = (int64_t)(is_signed ? u : u ^ (uint64_t)1 << 63);
+    return true;
+}
+
 static error *ordered(model_context *m, const cpp_object *q, model_items *items)
 {
     sort_row *rows = ARENA_ARRAY(m->cpp.arena, sort_row, items->count + 1);
-    sort_row *spare = ARENA_ARRAY(m->cpp.arena, sort_row, items->count + 1);
+    sort_place *order = ARENA_ARRAY(m->cpp.arena, sort_place, items->count + 1);
+    sort_place *spare = ARENA_ARRAY(m->cpp.arena, sort_place, items->count + 1);
+    sorter s = {.m = m,
+                .comparer = q->count > 1 ? &q->more[0] : NULL,
+                .direction = q->op == QUERY_ORDER_DESCENDING ? -1 : 1,
+                .numbers = q->count < 2};
     for (size_t i = 0; i < items->count; i++) {
         rows[i].item = items->items[i];
         error *e = model_apply(m, &q->extra, &items->items[i].value, 1, &rows[i].key);
         if (e) return e;
+        order[i].row = &rows[i];
+        const type *first = rows[0].key.object ? NULL : type_resolve(rows[0].key.v.type);
+        s.numbers = s.numbers && whole_number(m, &rows[i].key, first && first->is_signed, &order[i].number);
     }
-    sorter s = {.m = m, .comparer = q->count > 1 ? &q->more[0] : NULL, .direction = q->op == QUERY_ORDER_DESCENDING ? -1 : 1};
-    merge_sort(&s, rows, spare, items->count);
-    for (size_t i = 0; i < items->count; i++) items->items[i] = rows[i].item;
+    merge_sort(&s, order, spare, items->count);
+    for (size_t i = 0; i < items->count; i++) items->items[i] = order[i].row->item;
     return s.failed;
 }
 
@@ -265,8 +294,9 @@ static error *grouped(model_context *m, const cpp_object *q, model_items *items)
     }
     items->count = 0;
     for (size_t i = 0; i < groups.count; i++)
-        *VEC_PUSH(a, items) = (model_item){.key = s.keys.items[i].value,
-                                           .value = model_list(m, groups.items[i].items, groups.items[i].count)};
+        *VEC_PUSH(a, items) =
+            (model_item){.key = s.keys.items[i].value,
+                         .value = model_list(m, groups.items[i].items, groups.items[i].count)};
     return NULL;
 }
 
@@ -325,7 +355,8 @@ static error *joined(model_context *m, const cpp_object *q, model_items *items)
         for (size_t k = 0; list && !e && k < list->count; k++) {
             cpp_operand both[2] = {items->items[i].value, list->items[k].value}, value;
             e = model_apply(m, &q->more[2], both, 2, &value);
-            if (result.count >= MODEL_MAX_ITEMS) return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+            if (result.count >= MODEL_MAX_ITEMS)
+                return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
             if (!e) model_append(m, &result, value);
         }
     }
@@ -333,18 +364,26 @@ static error *joined(model_context *m, const cpp_object *q, model_items *items)
     return e;
 }
 
-/* A tree into one list: each element, and then what it contains (or what the function says that it contains). */
-static error *flatten(model_context *m, const cpp_object *q, const cpp_operand *of, unsigned depth, model_items *out)
+/* A tree into one list: each element, and then what it contains (or what the function says that it contains).
+ */
+static error *flatten(model_context *m, const cpp_object *q, const cpp_operand *of, unsigned depth,
+                      model_items *out)
 {
     model_items items = {0};
     error *e = model_collect(m, of, &items);
     for (size_t i = 0; !e && i < items.count; i++) {
         cpp_operand inside = items.items[i].value;
-        if (out->count >= MODEL_MAX_ITEMS) return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+        if (out->count >= MODEL_MAX_ITEMS)
+            return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
         model_iterator *more = NULL;
         if (q->count) {
             model_append(m, out, inside);
             e = model_apply(m, &q->extra, &items.items[i].value, 1, &inside);
+            /* What has no such member has nothing below it. */
+            if (e && e->code == ERROR_NOT_FOUND && depth) {
+                e = NULL;
+                continue;
+            }
         }
         if (!e && depth < MODEL_MAX_DISPLAY_DEPTH) more = model_iterate(m, &inside);
         if (!e && more) e = flatten(m, q, &inside, depth + 1, out);
@@ -383,10 +422,14 @@ static bool failed_next(model_iterator *base, model_item *out)
 
 static model_iterator *query_iterate(model_context *m, const cpp_object *q)
 {
-    static bool (*const steps[])(model_iterator *, model_item *) = {
-        [QUERY_WHERE] = where_next,           [QUERY_SELECT] = select_next,         [QUERY_TAKE] = take_next,
-        [QUERY_SKIP] = skip_next,             [QUERY_TAKE_WHILE] = take_while_next, [QUERY_SKIP_WHILE] = skip_while_next,
-        [QUERY_SELECT_MANY] = select_many_next, [QUERY_CONCAT] = concat_next};
+    static bool (*const steps[])(model_iterator *, model_item *) = {[QUERY_WHERE] = where_next,
+                                                                    [QUERY_SELECT] = select_next,
+                                                                    [QUERY_TAKE] = take_next,
+                                                                    [QUERY_SKIP] = skip_next,
+                                                                    [QUERY_TAKE_WHILE] = take_while_next,
+                                                                    [QUERY_SKIP_WHILE] = skip_while_next,
+                                                                    [QUERY_SELECT_MANY] = select_many_next,
+                                                                    [QUERY_CONCAT] = concat_next};
     if (q->op > QUERY_CONCAT) {
         model_items items = {0};
         error *e = whole(m, q, &items);
@@ -435,8 +478,8 @@ static const struct {
     {"Flatten", QUERY_FLATTEN, 0, 1, false},
 };
 
-error *model_linq(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments, size_t count,
-                  bool *found, cpp_operand *out)
+error *model_linq(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments,
+                  size_t count, bool *found, cpp_operand *out)
 {
     size_t i = 0, total = sizeof queries / sizeof queries[0];
     while (i < total && !str_equal_nocase(method, str_from_cstr(queries[i].name))) i++;

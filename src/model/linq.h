@@ -26,7 +26,7 @@ enum {
 };
 
 /* Count, First, Any ...: the methods that give one value. */
-error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments,
-                            size_t count, bool *found, cpp_operand *out);
+error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method,
+                            const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out);
 
 #endif

@@ -4,9 +4,9 @@
  *             --model_children--> named rows    (fields, elements, properties, what a NatVis file says)
  *             --model_text--> "0x1d0", "\"text\"", "{ size=3 }"
  *
- * Returns values, never prints. Sources: windows-driver-docs, "dx (Display Debugger Object Model Expression)",
- * "Using LINQ With the debugger objects", "Native Debugger Objects in NatVis"; forms of lines from public
- * transcripts of cdb (the debug information tests of the Rust compiler among them). */
+ * Returns values, never prints. Sources: windows-driver-docs, "dx (Display Debugger Object Model
+ * Expression)", "Using LINQ With the debugger objects", "Native Debugger Objects in NatVis"; forms of lines
+ * from public transcripts of cdb (the debug information tests of the Rust compiler among them). */
 #ifndef NTDBG_MODEL_MODEL_H
 #define NTDBG_MODEL_MODEL_H
 
@@ -15,19 +15,20 @@
 
 /* Format specifiers: ",x", ",[4]", ",su" ... */
 typedef struct model_format {
-    uint8_t base;     /* 0 = by type, 2, 8, 10, 16 */
-    bool plain_enum;  /* en */
-    bool character;   /* c */
-    char text;        /* 0, 's' 8 bit, 'u' 16 bit */
-    bool unquoted;    /* sb, sub */
-    bool raw;         /* ! and -n */
+    uint8_t base;    /* 0 = by type, 2, 8, 10, 16 */
+    bool plain_enum; /* en */
+    bool character;  /* c */
+    char text;       /* 0, 's' 8 bit, 'u' 16 bit */
+    bool unquoted;   /* sb, sub */
+    bool raw;        /* ! and -n */
     bool has_length;
-    uint64_t length;  /* elements */
-    str view;         /* view(name) */
-    bool no_address;  /* na */
+    uint64_t length; /* elements */
+    str view;        /* view(name) */
+    bool no_address; /* na */
 } model_format;
 
-/* One evaluation: everything lives in its arena. `cpp` stays first: the evaluator's hooks get from it to here. */
+/* One evaluation: everything lives in its arena. `cpp` stays first: the evaluator's hooks get from it to
+ * here. */
 typedef struct model_context {
     session_cpp cpp;
     model *model;

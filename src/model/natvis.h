@@ -1,6 +1,6 @@
-/* NatVis files: how values of a type are shown. XML is read once into tables; which of them describes a type is
- * decided by the type's name, template arguments and all. Source: Visual Studio's documentation, "Create custom
- * views of C++ objects in the debugger using the Natvis framework". */
+/* NatVis files: how values of a type are shown. XML is read once into tables; which of them describes a type
+ * is decided by the type's name, template arguments and all. Source: Visual Studio's documentation, "Create
+ * custom views of C++ objects in the debugger using the Natvis framework". */
 #ifndef NTDBG_MODEL_NATVIS_H
 #define NTDBG_MODEL_NATVIS_H
 
@@ -9,7 +9,12 @@
 #include "base/vec.h"
 
 /* What a file may hold. */
-enum { NATVIS_MAX_FILE = 16 << 20, NATVIS_MAX_NODES = 200000, NATVIS_MAX_DEPTH = 32, NATVIS_MAX_ARGUMENTS = 32 };
+enum {
+    NATVIS_MAX_FILE = 16 << 20,
+    NATVIS_MAX_NODES = 200000,
+    NATVIS_MAX_DEPTH = 32,
+    NATVIS_MAX_ARGUMENTS = 32
+};
 
 typedef struct natvis_attribute {
     str name, value;
@@ -34,8 +39,8 @@ typedef struct natvis_type {
 } natvis_type;
 
 typedef struct natvis_file {
-    str path;      /* as it was given */
-    str origin;    /* a module's name when it came out of a PDB; else empty */
+    str path;   /* as it was given */
+    str origin; /* a module's name when it came out of a PDB; else empty */
     const natvis_element *root;
     VEC(natvis_type) types;
     size_t functions; /* things in it that are passed over */
@@ -46,8 +51,8 @@ error *natvis_parse(arena *a, str path, bytes content, natvis_file **out);
 str natvis_attribute_of(const natvis_element *e, const char *name);
 bool natvis_has_attribute(const natvis_element *e, const char *name);
 
-/* A type's name against a pattern: '*' stands for one template argument, or for all that are left when it is the
- * last. `arguments` become $T1 ... */
+/* A type's name against a pattern: '*' stands for one template argument, or for all that are left when it is
+ * the last. `arguments` become $T1 ... */
 bool natvis_matches(str pattern, str type_name, str *arguments, size_t *count);
 /* $T1 ... $T9 and so on in an expression, replaced. */
 str natvis_substitute(arena *a, str text, const str *arguments, size_t count);

@@ -58,7 +58,8 @@ static error *execute(program *p, const natvis_element *e)
     str name = left_word(text), rest = str_trim(str_skip(text, name.len));
     if (str_equal(rest, STR("++"))) step = 1;
     else if (str_equal(rest, STR("--"))) step = -1;
-    else if (rest.len > 1 && rest.ptr[0] == '=' && rest.ptr[1] != '=') value_text = str_trim(str_skip(rest, 1));
+    else if (rest.len > 1 && rest.ptr[0] == '=' && rest.ptr[1] != '=')
+        value_text = str_trim(str_skip(rest, 1));
     char op = rest.len > 2 && rest.ptr[1] == '=' ? rest.ptr[0] : 0;
     if (op == '+' || op == '-') value_text = str_trim(str_skip(rest, 2));
     else op = 0;
@@ -66,11 +67,13 @@ static error *execute(program *p, const natvis_element *e)
     cpp_eval *eval = &p->view.m->cpp.eval;
     cpp_operand by = cpp_number(eval, CPP_INT, 1);
     if (!variable || (!step && !value_text.len))
-        return error_new(p->view.m->cpp.arena, ERROR_FORMAT, "%.*s(%u): Exec: an assignment to a variable expected",
+        return error_new(p->view.m->cpp.arena, ERROR_FORMAT,
+                         "%.*s(%u): Exec: an assignment to a variable expected",
                          STR_ARG(p->view.match->type->file->path), e->line);
     error *failed = value_text.len ? natvis_evaluate(&p->view, value_text, &by, NULL) : NULL;
     if (!failed && (step || op))
-        failed = cpp_binary(eval, NULL, step < 0 || op == '-' ? CPP_OP_SUBTRACT : CPP_OP_ADD, &variable->value, &by, &by);
+        failed = cpp_binary(eval, NULL, step < 0 || op == '-' ? CPP_OP_SUBTRACT : CPP_OP_ADD,
+                            &variable->value, &by, &by);
     if (failed) return failed;
     /* The variable changes, not what it was read from. */
     const type *t = by.object ? NULL : type_resolve(by.v.type);
@@ -112,8 +115,9 @@ static error *run_loop(program *p, const natvis_element *e, unsigned depth)
 {
     bool yes;
     error *failed;
-    if (p->loops >= MAX_LOOPS) return error_new(p->view.m->cpp.arena, ERROR_FORMAT, "%.*s(%u): Loop: nested too deep",
-                                                STR_ARG(p->view.match->type->file->path), e->line);
+    if (p->loops >= MAX_LOOPS)
+        return error_new(p->view.m->cpp.arena, ERROR_FORMAT, "%.*s(%u): Loop: nested too deep",
+                         STR_ARG(p->view.match->type->file->path), e->line);
     p->loops++;
     for (;;) {
         failed = condition(p, e, &yes);

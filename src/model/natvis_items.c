@@ -1,5 +1,5 @@
-/* The elements of NatVis containers: ArrayItems, IndexListItems, LinkedListItems, TreeItems. Each is a loop that
- * runs only as far as it is asked to. */
+/* The elements of NatVis containers: ArrayItems, IndexListItems, LinkedListItems, TreeItems. Each is a loop
+ * that runs only as far as it is asked to. */
 #include "model/natvis_view.h"
 
 /* Steps without an end in sight: lists and trees that run in circles stop here. */
@@ -24,7 +24,8 @@ static error *missing(const natvis_view *v, const natvis_element *e, const char 
                      STR_ARG(v->match->type->file->path), e->line, STR_ARG(e->name), name);
 }
 
-static error *child_number(const natvis_view *v, const natvis_element *e, const char *name, bool *have, uint64_t *out)
+static error *child_number(const natvis_view *v, const natvis_element *e, const char *name, bool *have,
+                           uint64_t *out)
 {
     str text;
     error *failed = child_text(v, e, name, &text);
@@ -36,7 +37,8 @@ static error *child_number(const natvis_view *v, const natvis_element *e, const 
 static natvis_view with_index(const natvis_view *v, cpp_scope *scope, uint64_t index)
 {
     natvis_view inner = *v;
-    *scope = (cpp_scope){.name = STR("$i"), .value = cpp_number(&v->m->cpp.eval, CPP_INT64, index), .outer = v->scope};
+    *scope = (cpp_scope){
+        .name = STR("$i"), .value = cpp_number(&v->m->cpp.eval, CPP_INT64, index), .outer = v->scope};
     inner.scope = scope;
     return inner;
 }
@@ -59,7 +61,8 @@ typedef struct items_iterator {
     bool has_count;
 } items_iterator;
 
-static model_iterator *begin(const natvis_view *v, const natvis_element *e, bool (*next)(model_iterator *, model_item *))
+static model_iterator *begin(const natvis_view *v, const natvis_element *e,
+                             bool (*next)(model_iterator *, model_item *))
 {
     items_iterator *it = (items_iterator *)model_iterator_new(v->m, sizeof *it, next);
     it->view = *v;
@@ -312,7 +315,8 @@ static model_iterator *tree_items(const natvis_view *v, const natvis_element *e)
     if (!failed) failed = child_text(v, e, "HeadPointer", &head);
     if (!failed) failed = child_text(v, e, "LeftPointer", &it->left);
     if (!failed) failed = child_text(v, e, "RightPointer", &it->right);
-    if (!failed && (!head.len || !it->left.len || !it->right.len)) failed = missing(v, e, "HeadPointer, LeftPointer and RightPointer");
+    if (!failed && (!head.len || !it->left.len || !it->right.len))
+        failed = missing(v, e, "HeadPointer, LeftPointer and RightPointer");
     if (!failed) failed = natvis_evaluate(v, head, &it->down, NULL);
     it->base.failed = failed;
     return &it->base;
@@ -353,7 +357,7 @@ model_iterator *natvis_items(const natvis_view *v, const natvis_element *e)
 typedef struct parts_iterator {
     model_iterator base;
     natvis_view view;
-    const natvis_element *part;
+    const natvis_element *part, *current;
     model_iterator *inner;
 } parts_iterator;
 
@@ -362,12 +366,13 @@ static bool parts_next(model_iterator *base, model_item *out)
     parts_iterator *it = (parts_iterator *)base;
     for (;;) {
         if (it->inner && it->inner->next(it->inner, out)) return true;
-        base->failed = it->inner ? it->inner->failed : base->failed;
+        if (it->inner) base->failed = natvis_with_place(&it->view, it->current, it->inner->failed);
         it->inner = NULL;
         if (base->failed || !it->part) return false;
         const natvis_element *e = it->part;
         bool yes;
         it->part = e->next;
+        it->current = e;
         base->failed = natvis_active(&it->view, e, &yes);
         if (base->failed) return false;
         if (!yes) continue;
@@ -385,11 +390,12 @@ static bool parts_next(model_iterator *base, model_item *out)
 /* NULL when nothing in the description is a container. */
 model_iterator *natvis_parts(const natvis_view *v, const natvis_element *expand)
 {
-    static const char *const containers[] = {"ArrayItems", "IndexListItems", "LinkedListItems", "TreeItems", "CustomListItems",
-                                             "ExpandedItem"};
+    static const char *const containers[] = {"ArrayItems", "IndexListItems",  "LinkedListItems",
+                                             "TreeItems",  "CustomListItems", "ExpandedItem"};
     bool any = false;
     for (const natvis_element *e = expand->first; e && !any; e = e->next)
-        for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++) any = any || is_name(e, containers[i]);
+        for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++)
+            any = any || is_name(e, containers[i]);
     if (!any) return NULL;
     parts_iterator *it = (parts_iterator *)model_iterator_new(v->m, sizeof *it, parts_next);
     it->view = *v;

@@ -1,5 +1,6 @@
-/* NatVis' XML through expat: one tree of elements, and the types in it. Entities are not expanded from outside
- * (expat does so only when asked to) and, inside, no further than expat's own limit on amplification. */
+/* NatVis' XML through expat: one tree of elements, and the types in it. Entities are not expanded from
+ * outside (expat does so only when asked to) and, inside, no further than expat's own limit on amplification.
+ */
 #include "model/natvis.h"
 
 #include <expat.h>
@@ -121,8 +122,8 @@ static error *add_type(arena *a, natvis_file *f, const natvis_element *e, const 
 {
     str name = natvis_attribute_of(named, "Name");
     if (!name.len)
-        return error_new(a, ERROR_FORMAT, "%.*s(%u): %.*s: attribute Name expected", STR_ARG(f->path), named->line,
-                         STR_ARG(named->name));
+        return error_new(a, ERROR_FORMAT, "%.*s(%u): %.*s: attribute Name expected", STR_ARG(f->path),
+                         named->line, STR_ARG(named->name));
     natvis_type *t = VEC_PUSH(a, &f->types);
     *t = (natvis_type){.pattern = name,
                        .element = e,
@@ -143,7 +144,8 @@ error *natvis_parse(arena *a, str path, bytes content, natvis_file **out)
     f->path = path;
     f->root = r.root;
     if (!str_equal(r.root->name, STR("AutoVisualizer")))
-        return error_new(a, ERROR_FORMAT, "%.*s(%u): element AutoVisualizer expected", STR_ARG(path), r.root->line);
+        return error_new(a, ERROR_FORMAT, "%.*s(%u): element AutoVisualizer expected", STR_ARG(path),
+                         r.root->line);
     for (const natvis_element *t = r.root->first; t && !e; t = t->next) {
         if (!str_equal(t->name, STR("Type"))) continue;
         e = add_type(a, f, t, t);

@@ -191,7 +191,8 @@ error *natvis_load(natvis_set *s, arena *a, str path, str origin, bytes content)
     return NULL;
 }
 
-/* How close a pattern is: by priority, then the one with fewer wildcards; a file that was loaded later wins. */
+/* How close a pattern is: by priority, then the one with fewer wildcards; a file that was loaded later wins.
+ */
 static bool closer(const natvis_match *a, const natvis_match *b)
 {
     if (a->type->priority != b->type->priority) return a->type->priority > b->type->priority;
@@ -220,7 +221,9 @@ natvis_match *natvis_find(natvis_set *s, str type_name, bool base)
         const natvis_file *f = s->files.items[i];
         for (size_t k = 0; k < f->types.count; k++) {
             natvis_match m = {.type = &f->types.items[k]};
-            if ((base && !m.type->inheritable) || !natvis_matches(m.type->pattern, type_name, m.arguments, &m.count)) continue;
+            if ((base && !m.type->inheritable) ||
+                !natvis_matches(m.type->pattern, type_name, m.arguments, &m.count))
+                continue;
             natvis_match *kept = arena_copy(s->matches, &m, sizeof m, alignof(natvis_match));
             for (size_t n = 0; n < m.count; n++) kept->arguments[n] = str_copy(s->matches, m.arguments[n]);
             found = insert(found, kept);

@@ -14,7 +14,8 @@ typedef struct described {
     const type *base;
 } described;
 
-static void find_description(model_context *m, const type *t, bool base, uint64_t offset, unsigned depth, described *out)
+static void find_description(model_context *m, const type *t, bool base, uint64_t offset, unsigned depth,
+                             described *out)
 {
     out->match = natvis_find(m->model->natvis, type_model_name(m->cpp.arena, t), base);
     out->offset = offset;
@@ -110,7 +111,8 @@ error *natvis_number(const natvis_view *v, str text, uint64_t *out)
 bool model_natvis_name(model_context *m, str name, cpp_operand *out)
 {
     if (str_equal(name, STR("this"))) {
-        *out = cpp_typed_number(&m->cpp.eval, cpp_pointer_to(m->cpp.env.types, m->self->type), m->self->address);
+        *out =
+            cpp_typed_number(&m->cpp.eval, cpp_pointer_to(m->cpp.env.types, m->self->type), m->self->address);
         return true;
     }
     if (!value_has_field(*m->self, name.ptr)) return false;
@@ -127,12 +129,12 @@ static bool in_list(str list, str wanted)
     return false;
 }
 
-/* A description's own mistake: which file, and where in it. */
-static error *with_place(const natvis_view *v, const natvis_element *e, error *failed)
+error *natvis_with_place(const natvis_view *v, const natvis_element *e, error *failed)
 {
     if (!failed || failed->code == ERROR_MEMORY || failed->code == ERROR_CANCELLED) return failed;
-    return error_new(v->m->cpp.arena, failed->code, "%.*s(%u): %.*s", STR_ARG(v->match->type->file->path), e->line,
-                     STR_ARG(failed->message));
+    if (str_starts_with(failed->message, v->match->type->file->path)) return failed; /* said further in */
+    return error_new(v->m->cpp.arena, failed->code, "%.*s(%u): %.*s", STR_ARG(v->match->type->file->path),
+                     e->line, STR_ARG(failed->message));
 }
 
 error *natvis_active(const natvis_view *v, const natvis_element *e, bool *yes)
@@ -144,14 +146,16 @@ error *natvis_active(const natvis_view *v, const natvis_element *e, bool *yes)
     if (!*yes || !condition.len) return NULL;
     error *failed = natvis_evaluate(v, condition, &o, NULL);
     if (!failed) failed = cpp_to_bool(&v->m->cpp.eval, &o, yes);
-    if (failed && failed->code != ERROR_CANCELLED && str_equal(natvis_attribute_of(e, "Optional"), STR("true"))) {
+    if (failed && failed->code != ERROR_CANCELLED &&
+        str_equal(natvis_attribute_of(e, "Optional"), STR("true"))) {
         *yes = false;
         return NULL;
     }
-    return with_place(v, e, failed);
+    return natvis_with_place(v, e, failed);
 }
 
-error *natvis_child(const natvis_view *v, const natvis_element *e, const char *name, const natvis_element **out)
+error *natvis_child(const natvis_view *v, const natvis_element *e, const char *name,
+                    const natvis_element **out)
 {
     *out = NULL;
     for (const natvis_element *c = e->first; c; c = c->next) {
@@ -216,7 +220,8 @@ static error *display_text(const natvis_view *v, str text, strbuf *out)
     return NULL;
 }
 
-error *natvis_display(const natvis_view *v, const natvis_element *e, const char *name, strbuf *out, bool *have)
+error *natvis_display(const natvis_view *v, const natvis_element *e, const char *name, strbuf *out,
+                      bool *have)
 {
     const natvis_element *c;
     *have = false;
@@ -228,17 +233,19 @@ error *natvis_display(const natvis_view *v, const natvis_element *e, const char 
         if (!yes) continue;
         size_t before = out->len;
         failed = display_text(v, c->text, out);
-        if (failed && failed->code != ERROR_CANCELLED && str_equal(natvis_attribute_of(c, "Optional"), STR("true"))) {
+        if (failed && failed->code != ERROR_CANCELLED &&
+            str_equal(natvis_attribute_of(c, "Optional"), STR("true"))) {
             out->len = before;
             continue;
         }
         *have = !failed;
-        return with_place(v, c, failed);
+        return natvis_with_place(v, c, failed);
     }
     return NULL;
 }
 
-bool model_natvis_text(model_context *m, const natvis_match *match, value itself, const model_format *f, strbuf *out)
+bool model_natvis_text(model_context *m, const natvis_match *match, value itself, const model_format *f,
+                       strbuf *out)
 {
     bool have = false;
     if (m->depth >= NATVIS_MAX_NESTING) {
@@ -270,15 +277,17 @@ static const natvis_element *find_intrinsic(const natvis_element *in, str name, 
 {
     for (const natvis_element *c = in ? in->first : NULL; c; c = c->next) {
         size_t parameters = 0;
-        if (!str_equal(c->name, STR("Intrinsic")) || !str_equal(natvis_attribute_of(c, "Name"), name)) continue;
-        for (const natvis_element *p = c->first; p; p = p->next) parameters += str_equal(p->name, STR("Parameter"));
+        if (!str_equal(c->name, STR("Intrinsic")) || !str_equal(natvis_attribute_of(c, "Name"), name))
+            continue;
+        for (const natvis_element *p = c->first; p; p = p->next)
+            parameters += str_equal(p->name, STR("Parameter"));
         if (parameters == count) return c;
     }
     return NULL;
 }
 
-error *model_natvis_intrinsic(model_context *m, const cpp_operand *self, str name, const cpp_operand *arguments,
-                              size_t count, bool *found, cpp_operand *out)
+error *model_natvis_intrinsic(model_context *m, const cpp_operand *self, str name,
+                              const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out)
 {
     natvis_view v = {.m = m, .match = m->match};
     if (self) v.match = model_natvis_of(m, self, &v.self);
@@ -292,10 +301,11 @@ error *model_natvis_intrinsic(model_context *m, const cpp_operand *self, str nam
     size_t i = 0;
     for (const natvis_element *p = e->first; p && i < count; p = p->next) {
         if (!str_equal(p->name, STR("Parameter"))) continue;
-        scopes[i] = (cpp_scope){.name = natvis_attribute_of(p, "Name"), .value = arguments[i], .outer = v.scope};
+        scopes[i] =
+            (cpp_scope){.name = natvis_attribute_of(p, "Name"), .value = arguments[i], .outer = v.scope};
         v.scope = &scopes[i++];
     }
-    return with_place(&v, e, natvis_evaluate(&v, natvis_attribute_of(e, "Expression"), out, NULL));
+    return natvis_with_place(&v, e, natvis_evaluate(&v, natvis_attribute_of(e, "Expression"), out, NULL));
 }
 
 /* ---- rows ---- */
@@ -320,7 +330,7 @@ static error *item_row(rows *r, const natvis_element *e)
 {
     model_child child = {.name = natvis_attribute_of(e, "Name"), .format = {.base = r->format->base}};
     error *failed = natvis_evaluate(&r->view, e->text, &child.value, &child.format);
-    failed = with_place(&r->view, e, failed);
+    failed = natvis_with_place(&r->view, e, failed);
     if (failed && failed->code == ERROR_CANCELLED) return failed;
     if (failed && str_equal(natvis_attribute_of(e, "Optional"), STR("true"))) return NULL;
     if (failed) child.value = cpp_from_value(value_bad(&r->view.m->cpp.values, failed));
@@ -335,7 +345,9 @@ static void synthetic_row(rows *r, const natvis_element *e)
     o->data = e;
     o->source = cpp_from_value(r->view.self);
     o->scope = (const cpp_scope *)(const void *)r->view.match;
-    model_child child = {.name = natvis_attribute_of(e, "Name"), .value = model_operand(o), .format = {.base = r->format->base}};
+    model_child child = {.name = natvis_attribute_of(e, "Name"),
+                         .value = model_operand(o),
+                         .format = {.base = r->format->base}};
     row(r, &child);
 }
 
@@ -359,7 +371,7 @@ static error *expanded_rows(rows *r, const natvis_element *e)
     cpp_operand o;
     model_context *m = r->view.m;
     model_format f = {.base = r->format->base};
-    error *failed = with_place(&r->view, e, natvis_evaluate(&r->view, e->text, &o, &f));
+    error *failed = natvis_with_place(&r->view, e, natvis_evaluate(&r->view, e->text, &o, &f));
     if (failed || m->depth >= NATVIS_MAX_NESTING) return failed;
     m->depth++;
     failed = model_children(m, &o, &f, r->each, r->user);
@@ -378,7 +390,8 @@ static error *expand_rows(rows *r, const natvis_element *expand)
         if (str_equal(e->name, STR("Item"))) failed = item_row(r, e);
         else if (str_equal(e->name, STR("Synthetic"))) synthetic_row(r, e);
         else if (str_equal(e->name, STR("ExpandedItem"))) failed = expanded_rows(r, e);
-        else if ((it = natvis_items(&r->view, e))) failed = element_rows(r, it);
+        else if ((it = natvis_items(&r->view, e)))
+            failed = natvis_with_place(&r->view, e, element_rows(r, it));
         if (failed) return failed;
     }
     return NULL;
@@ -391,20 +404,25 @@ static const natvis_element *expand_of(const natvis_element *e)
     return NULL;
 }
 
+bool model_natvis_hides_raw(const natvis_match *match)
+{
+    const natvis_element *expand = expand_of(match->type->element);
+    return expand && str_equal(natvis_attribute_of(expand, "HideRawView"), STR("true"));
+}
+
 error *model_natvis_children(model_context *m, const natvis_match *match, value itself, const model_format *f,
                              bool (*each)(void *user, const model_child *child), void *user)
 {
-    rows r = {.view = {.m = m, .match = match, .self = itself, .view = f->view}, .format = f, .each = each, .user = user};
+    rows r = {.view = {.m = m, .match = match, .self = itself, .view = f->view},
+              .format = f,
+              .each = each,
+              .user = user};
     const natvis_element *expand = expand_of(match->type->element);
-    bool hidden = expand && str_equal(natvis_attribute_of(expand, "HideRawView"), STR("true"));
-    if (!hidden && m->depth == 0) {
-        model_child raw = {.name = STR("[<Raw View>]"), .value = cpp_from_value(itself), .raw = true, .format = {.raw = true}};
-        row(&r, &raw);
-    }
     return expand ? expand_rows(&r, expand) : NULL;
 }
 
-bool model_natvis_member(model_context *m, const natvis_match *match, value itself, str name, cpp_operand *out)
+bool model_natvis_member(model_context *m, const natvis_match *match, value itself, str name,
+                         cpp_operand *out)
 {
     const natvis_element *expand = expand_of(match->type->element);
     natvis_view v = {.m = m, .match = match, .self = itself};
@@ -430,7 +448,8 @@ model_iterator *model_natvis_elements(model_context *m, const natvis_match *matc
 
 static natvis_view view_of(model_context *m, const cpp_object *of)
 {
-    return (natvis_view){.m = m, .match = (const natvis_match *)(const void *)of->scope, .self = of->source.v};
+    return (natvis_view){
+        .m = m, .match = (const natvis_match *)(const void *)of->scope, .self = of->source.v};
 }
 
 static bool synthetic_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)
@@ -450,4 +469,5 @@ static model_iterator *synthetic_iterate(model_context *m, const cpp_object *of)
     return expand ? natvis_parts(&v, expand) : NULL;
 }
 
-static const model_class synthetic_class = {.name = "synthetic", .text = synthetic_text, .iterate = synthetic_iterate};
+static const model_class synthetic_class = {
+    .name = "synthetic", .text = synthetic_text, .iterate = synthetic_iterate};

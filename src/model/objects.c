@@ -57,8 +57,10 @@ str model_identity(model_context *m, const cpp_operand *o)
 {
     uint64_t u;
     if (o->object) {
-        if (o->object->class == &model_string_class) return str_format(m->cpp.arena, "s%.*s", STR_ARG(o->object->text));
-        return str_format(m->cpp.arena, "o%s:%llx:%llx", o->object->class->name, (unsigned long long)o->object->number,
+        if (o->object->class == &model_string_class)
+            return str_format(m->cpp.arena, "s%.*s", STR_ARG(o->object->text));
+        return str_format(m->cpp.arena, "o%s:%llx:%llx", o->object->class->name,
+                          (unsigned long long)o->object->number,
                           (unsigned long long)(uintptr_t)o->object->data);
     }
     const type *t = type_resolve(o->v.type);
@@ -66,7 +68,8 @@ str model_identity(model_context *m, const cpp_operand *o)
         return str_format(m->cpp.arena, "n%llx", (unsigned long long)u);
     strbuf text = {.arena = m->cpp.arena};
     strbuf_append_char(&text, 'v');
-    if (t && t->kind != TYPE_FLOAT && o->v.in_memory) strbuf_format(&text, "%llx", (unsigned long long)o->v.address);
+    if (t && t->kind != TYPE_FLOAT && o->v.in_memory)
+        strbuf_format(&text, "%llx", (unsigned long long)o->v.address);
     else model_text(m, o, &(model_format){0}, &text);
     return strbuf_str(&text);
 }
@@ -84,7 +87,8 @@ error *model_order(model_context *m, const cpp_operand *a, const cpp_operand *b,
 
 /* ---- iterators ---- */
 
-model_iterator *model_iterator_new(model_context *m, size_t size, bool (*next)(model_iterator *, model_item *))
+model_iterator *model_iterator_new(model_context *m, size_t size,
+                                   bool (*next)(model_iterator *, model_item *))
 {
     model_iterator *it = arena_alloc(m->cpp.arena, size, alignof(max_align_t));
     it->m = m;
@@ -164,8 +168,10 @@ error *model_collect(model_context *m, const cpp_operand *of, model_items *out)
     model_item item;
     if (!it) return error_new(m->cpp.arena, ERROR_SYNTAX, "Object is not iterable");
     while (it->next(it, &item)) {
-        if (out->count >= MODEL_MAX_ITEMS) return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
-        if (interrupt_pending(m->cpp.values.interrupt)) return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
+        if (out->count >= MODEL_MAX_ITEMS)
+            return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "Too many elements");
+        if (interrupt_pending(m->cpp.values.interrupt))
+            return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
         *VEC_PUSH(m->cpp.arena, out) = item;
     }
     return it->failed;
@@ -190,12 +196,13 @@ static error *string_length(model_context *m, const cpp_object *of, cpp_operand 
 static const model_property string_properties[] = {{"Length", string_length}, {NULL, NULL}};
 
 /* User variables are removed by name (dx @$vars.Remove("x")). */
-static error *record_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments, size_t count,
-                          bool *found, cpp_operand *out)
+static error *record_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
+                          size_t count, bool *found, cpp_operand *out)
 {
     str name;
     cpp_object *all = m->model->variables;
-    if (of != all || !str_equal_nocase(method, STR("Remove")) || count != 1 || !model_string_value(m, &arguments[0], &name))
+    if (of != all || !str_equal_nocase(method, STR("Remove")) || count != 1 ||
+        !model_string_value(m, &arguments[0], &name))
         return NULL;
     *found = true;
     for (size_t i = 0; i < all->count; i++) {
@@ -210,7 +217,8 @@ static error *record_call(model_context *m, const cpp_object *of, str method, co
     return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(name));
 }
 
-const model_class model_string_class = {.name = "string", .properties = string_properties, .text = string_text, .hidden = true};
+const model_class model_string_class = {
+    .name = "string", .properties = string_properties, .text = string_text, .hidden = true};
 /* The name of an element that is neither number nor text: "1,2" of an array of two dimensions. */
 const model_class model_label_class = {.name = "label", .text = string_text};
 const model_class model_record_class = {.name = "record", .call = record_call};

@@ -40,7 +40,8 @@ static cpp_operand padded(string_call *c, bool left)
 static cpp_operand part(string_call *c, bool removed)
 {
     size_t from = c->numbers[0] < c->self.len ? (size_t)c->numbers[0] : c->self.len;
-    size_t length = c->count > 1 && c->numbers[1] < c->self.len - from ? (size_t)c->numbers[1] : c->self.len - from;
+    size_t length =
+        c->count > 1 && c->numbers[1] < c->self.len - from ? (size_t)c->numbers[1] : c->self.len - from;
     if (!removed) return model_string(c->m, str_slice(c->self, from, from + length));
     return model_string(c->m, str_format(c->m->cpp.arena, "%.*s%.*s", STR_ARG(str_slice(c->self, 0, from)),
                                          STR_ARG(str_skip(c->self, from + length))));
@@ -70,7 +71,8 @@ static bool with_text(string_call *c, str method, cpp_operand *out)
     if (method_is(method, "Contains")) *out = truth_value(c, str_find(c->self, c->text) != SIZE_MAX);
     else if (method_is(method, "StartsWith")) *out = truth_value(c, str_starts_with(c->self, c->text));
     else if (method_is(method, "EndsWith"))
-        *out = truth_value(c, c->self.len >= c->text.len && str_equal(str_skip(c->self, c->self.len - c->text.len), c->text));
+        *out = truth_value(c, c->self.len >= c->text.len &&
+                                  str_equal(str_skip(c->self, c->self.len - c->text.len), c->text));
     else if (method_is(method, "IndexOf")) *out = position(c, str_find(c->self, c->text));
     else if (method_is(method, "LastIndexOf")) *out = position(c, last_index(c->self, c->text));
     else return false;
@@ -87,15 +89,16 @@ static bool with_number(string_call *c, str method, cpp_operand *out)
     return true;
 }
 
-error *model_string_call(model_context *m, str self, str method, const cpp_operand *arguments, size_t count, bool *found,
-                         cpp_operand *out)
+error *model_string_call(model_context *m, str self, str method, const cpp_operand *arguments, size_t count,
+                         bool *found, cpp_operand *out)
 {
     string_call c = {.m = m, .self = self, .count = count};
     str by;
     if (!count) {
         *found = method_is(method, "ToLower") || method_is(method, "ToUpper");
         if (*found)
-            *out = model_string(m, method_is(method, "ToLower") ? str_lower(m->cpp.arena, self) : str_upper(m->cpp.arena, self));
+            *out = model_string(m, method_is(method, "ToLower") ? str_lower(m->cpp.arena, self)
+                                                                : str_upper(m->cpp.arena, self));
         return NULL;
     }
     if (model_string_value(m, &arguments[0], &c.text)) {

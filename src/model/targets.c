@@ -1,5 +1,6 @@
-/* Sessions, processes, threads and modules of the target as objects ("Native Debugger Objects in NatVis"). A user
- * dump has one process and its threads; a kernel's are walked from PsActiveProcessHead by type information. */
+/* Sessions, processes, threads and modules of the target as objects ("Native Debugger Objects in NatVis"). A
+ * user dump has one process and its threads; a kernel's are walked from PsActiveProcessHead by type
+ * information. */
 #include "model/targets.h"
 
 #include "windows/kernel.h"
@@ -58,8 +59,8 @@ static bool kernel_next(model_iterator *base, model_item *out)
     return true;
 }
 
-static model_iterator *walk_kernel(model_context *m, const char *type_name, uint64_t head, const char *link, const char *id,
-                                   const model_class *class)
+static model_iterator *walk_kernel(model_context *m, const char *type_name, uint64_t head, const char *link,
+                                   const char *id, const model_class *class)
 {
     const type *t = symbols_find_type(m->cpp.session->symbols, str_format(m->cpp.arena, "nt!%s", type_name));
     type_field field;
@@ -68,7 +69,8 @@ static model_iterator *walk_kernel(model_context *m, const char *type_name, uint
     it->id = id;
     if (t && head && type_find_field(t, str_from_cstr(link), &field))
         it->walk = list_walk_begin(&m->cpp.values, head, t, link, MODEL_MAX_ITEMS);
-    else it->base.failed = error_new(m->cpp.arena, ERROR_UNAVAILABLE, "No type information for %s", type_name);
+    else
+        it->base.failed = error_new(m->cpp.arena, ERROR_UNAVAILABLE, "No type information for %s", type_name);
     if (it->base.failed) it->walk.limit = 0;
     return &it->base;
 }
@@ -93,7 +95,9 @@ static bool thread_next(model_iterator *base, model_item *out)
 static value kernel_value(model_context *m, const char *type_name, uint64_t address)
 {
     const type *t = symbols_find_type(m->cpp.session->symbols, str_format(m->cpp.arena, "nt!%s", type_name));
-    if (!t) return value_bad(&m->cpp.values, error_new(m->cpp.arena, ERROR_UNAVAILABLE, "No type information for %s", type_name));
+    if (!t)
+        return value_bad(&m->cpp.values,
+                         error_new(m->cpp.arena, ERROR_UNAVAILABLE, "No type information for %s", type_name));
     return value_at(&m->cpp.values, t, address);
 }
 
@@ -101,7 +105,8 @@ static model_iterator *threads_iterate(model_context *m, const cpp_object *of)
 {
     if (!is_kernel(m)) return model_iterator_new(m, sizeof(thread_iterator), thread_next);
     value head = value_field(kernel_value(m, "_EPROCESS", of->number), "ThreadListHead");
-    return walk_kernel(m, "_ETHREAD", value_address_of(head), "ThreadListEntry", "Cid.UniqueThread", &thread_class);
+    return walk_kernel(m, "_ETHREAD", value_address_of(head), "ThreadListEntry", "Cid.UniqueThread",
+                       &thread_class);
 }
 
 static const model_class threads_class = {.name = "Threads", .iterate = threads_iterate};
@@ -115,7 +120,8 @@ static error *thread_kernel_object(model_context *m, const cpp_object *of, cpp_o
 static error *thread_id(model_context *m, const cpp_object *of, cpp_operand *out)
 {
     if (is_kernel(m)) {
-        *out = model_unsigned(m, value_or(value_field(kernel_value(m, "_ETHREAD", of->number), "Cid.UniqueThread"), 0));
+        *out = model_unsigned(
+            m, value_or(value_field(kernel_value(m, "_ETHREAD", of->number), "Cid.UniqueThread"), 0));
         return NULL;
     }
     *out = model_unsigned(m, target_of(m)->threads.items[of->number].id);
@@ -145,7 +151,8 @@ static error *thread_stack(model_context *m, const cpp_object *of, cpp_operand *
         uint64_t number;
         bool found;
         error *e = session_get_register(m->cpp.session, m->cpp.arena, STR("$thread"), &found, &number);
-        if (e || number != of->number) return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "the thread does not run");
+        if (e || number != of->number)
+            return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "the thread does not run");
         *out = model_stack(m, s->thread);
         return NULL;
     }
@@ -170,13 +177,19 @@ static error *thread_environment(model_context *m, const cpp_object *of, cpp_ope
 
 static error *thread_registers(model_context *m, const cpp_object *of, cpp_operand *out)
 {
-    if (is_kernel(m)) return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "threads of a kernel keep no registers");
+    if (is_kernel(m))
+        return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "threads of a kernel keep no registers");
     return model_registers(m, of->number, out);
 }
 
-static const model_property thread_properties[] = {
-    {"KernelObject", thread_kernel_object}, {"Id", thread_id},         {"Index", thread_index}, {"Name", thread_name},
-    {"Stack", thread_stack},                {"Registers", thread_registers}, {"Environment", thread_environment}, {NULL, NULL}};
+static const model_property thread_properties[] = {{"KernelObject", thread_kernel_object},
+                                                   {"Id", thread_id},
+                                                   {"Index", thread_index},
+                                                   {"Name", thread_name},
+                                                   {"Stack", thread_stack},
+                                                   {"Registers", thread_registers},
+                                                   {"Environment", thread_environment},
+                                                   {NULL, NULL}};
 
 static bool thread_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)
 {
@@ -187,7 +200,8 @@ static bool thread_text(model_context *m, const cpp_object *of, const model_form
     return true;
 }
 
-static const model_class thread_class = {.name = "Thread", .properties = thread_properties, .text = thread_text};
+static const model_class thread_class = {
+    .name = "Thread", .properties = thread_properties, .text = thread_text};
 
 /* ---- modules ---- */
 
@@ -248,7 +262,8 @@ static bool module_text(model_context *m, const cpp_object *of, const model_form
     return true;
 }
 
-static const model_class module_class = {.name = "Module", .properties = module_properties, .text = module_text};
+static const model_class module_class = {
+    .name = "Module", .properties = module_properties, .text = module_text};
 
 /* ---- processes ---- */
 
@@ -256,8 +271,10 @@ static str process_image(model_context *m, const cpp_object *of)
 {
     const target *t = target_of(m);
     str name = {0};
-    if (!is_kernel(m)) return t->modules.count ? str_base_name(t->modules.items[0].path) : STR("<Unknown Image>");
-    cpp_operand image = cpp_from_value(value_field(kernel_value(m, "_EPROCESS", of->number), "ImageFileName"));
+    if (!is_kernel(m))
+        return t->modules.count ? str_base_name(t->modules.items[0].path) : STR("<Unknown Image>");
+    cpp_operand image =
+        cpp_from_value(value_field(kernel_value(m, "_EPROCESS", of->number), "ImageFileName"));
     strbuf text = {.arena = m->cpp.arena};
     model_format f = {.text = 's', .unquoted = true};
     if (!image.v.bad && model_text(m, &image, &f, &text)) name = strbuf_str(&text);
@@ -278,8 +295,10 @@ static error *process_name(model_context *m, const cpp_object *of, cpp_operand *
 
 static error *process_id(model_context *m, const cpp_object *of, cpp_operand *out)
 {
-    *out = model_unsigned(m, is_kernel(m) ? value_or(value_field(kernel_value(m, "_EPROCESS", of->number), "UniqueProcessId"), 0)
-                                          : target_of(m)->system.process_id);
+    *out = model_unsigned(
+        m, is_kernel(m)
+               ? value_or(value_field(kernel_value(m, "_EPROCESS", of->number), "UniqueProcessId"), 0)
+               : target_of(m)->system.process_id);
     return NULL;
 }
 
@@ -337,7 +356,8 @@ static bool process_text(model_context *m, const cpp_object *of, const model_for
     return true;
 }
 
-static const model_class process_class = {.name = "Process", .properties = process_properties, .text = process_text};
+static const model_class process_class = {
+    .name = "Process", .properties = process_properties, .text = process_text};
 
 typedef struct one_iterator {
     model_iterator base;
@@ -367,7 +387,8 @@ static model_iterator *processes_iterate(model_context *m, const cpp_object *of)
     if (is_kernel(m))
         return walk_kernel(m, "_EPROCESS", target_of(m)->kernel.ps_active_process_head, "ActiveProcessLinks",
                            "UniqueProcessId", &process_class);
-    return one(m, model_unsigned(m, target_of(m)->system.process_id), object_with(m, &process_class, 0, NULL));
+    return one(m, model_unsigned(m, target_of(m)->system.process_id),
+               object_with(m, &process_class, 0, NULL));
 }
 
 static const model_class processes_class = {.name = "Processes", .iterate = processes_iterate};
@@ -396,8 +417,10 @@ static bool session_text(model_context *m, const cpp_object *of, const model_for
     return true;
 }
 
-static const model_property session_properties[] = {{"Processes", session_processes}, {"Id", session_id}, {NULL, NULL}};
-static const model_class session_class = {.name = "Session", .properties = session_properties, .text = session_text};
+static const model_property session_properties[] = {
+    {"Processes", session_processes}, {"Id", session_id}, {NULL, NULL}};
+static const model_class session_class = {
+    .name = "Session", .properties = session_properties, .text = session_text};
 
 static bool no_next(model_iterator *base, model_item *out)
 {

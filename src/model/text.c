@@ -1,6 +1,7 @@
 /* One value as dx writes it behind its name:
  *
- *     5    0x1d0    true    65 'A'    ORDER_PRINTED (2)    0x7ff6a3c13000    0x1d4f2a61248 : "text"    3.140000
+ *     5    0x1d0    true    65 'A'    ORDER_PRINTED (2)    0x7ff6a3c13000    0x1d4f2a61248 :
+ * "text"    3.140000
  *
  * Numbers: signed decimal, unsigned hexadecimal, unless a specifier says otherwise (public transcripts). */
 #include "model/object.h"
@@ -10,8 +11,8 @@ enum { TEXT_LIMIT = 65536 };
 static bool is_character(const type *t)
 {
     return t && t->kind == TYPE_INTEGER &&
-           (t->base == BASE_CHAR || t->base == BASE_WCHAR || t->base == BASE_CHAR8 || t->base == BASE_CHAR16 ||
-            t->base == BASE_CHAR32);
+           (t->base == BASE_CHAR || t->base == BASE_WCHAR || t->base == BASE_CHAR8 ||
+            t->base == BASE_CHAR16 || t->base == BASE_CHAR32);
 }
 
 static bool unreadable(const cpp_operand *o, strbuf *out)
@@ -125,14 +126,16 @@ static bool array_text(model_context *m, value v, const type *t, const model_for
     return quoted(m, v.address, count, wide, f->unquoted, out);
 }
 
-static bool pointer_text(model_context *m, const cpp_operand *o, value v, const type *t, const model_format *f, strbuf *out)
+static bool pointer_text(model_context *m, const cpp_operand *o, value v, const type *t,
+                         const model_format *f, strbuf *out)
 {
     uint64_t p;
     const type *target = type_resolve(t->target);
     if (!value_u64(v, &p)) return unreadable(o, out);
     bool characters = target && (is_character(target) || f->text) && !f->raw;
     if (characters && f->text) {
-        if (quoted(m, p, f->has_length ? f->length : TEXT_LIMIT, f->text == 'u', f->unquoted, out)) return true;
+        if (quoted(m, p, f->has_length ? f->length : TEXT_LIMIT, f->text == 'u', f->unquoted, out))
+            return true;
         return f->unquoted ? false : (strbuf_format(out, "0x%llx", (unsigned long long)p), true);
     }
     if (!f->no_address) write_base(out, p, f->base == 10 ? 16 : f->base);
@@ -163,7 +166,8 @@ static bool windows_text(model_context *m, value v, const type *t, strbuf *out)
         strbuf_format(out, "\"%.*s\"", STR_ARG(text));
         return true;
     }
-    if ((str_equal(t->name, STR("_LARGE_INTEGER")) || str_equal(t->name, STR("_ULARGE_INTEGER"))) && t->size == 8 &&
+    if ((str_equal(t->name, STR("_LARGE_INTEGER")) || str_equal(t->name, STR("_ULARGE_INTEGER"))) &&
+        t->size == 8 &&
         value_i64(value_at(v.context, &m->cpp.env.types->builtin[CPP_INT64], v.address), &i)) {
         strbuf_format(out, "{%lld}", (long long)i);
         return true;
@@ -191,9 +195,7 @@ bool model_text(model_context *m, const cpp_operand *of, const model_format *f, 
         return true;
     case TYPE_POINTER: return pointer_text(m, of, v, t, f, out);
     case TYPE_ARRAY: return array_text(m, v, t, f, out);
-    case TYPE_FUNCTION:
-        strbuf_format(out, "0x%llx", (unsigned long long)v.address);
-        return true;
+    case TYPE_FUNCTION: strbuf_format(out, "0x%llx", (unsigned long long)v.address); return true;
     case TYPE_STRUCT:
     case TYPE_CLASS:
     case TYPE_UNION: {

@@ -64,7 +64,8 @@ bool session_cpp_name(cpp_eval *e, str name, cpp_operand *out)
     if (enumerator_of(c, name, out)) return true;
     symbol found;
     if (!symbols_find(c->session->symbols, name, &found) || found.kind == SYMBOL_MODULE) return false;
-    if (found.kind == SYMBOL_CONSTANT) *out = cpp_from_value(value_number(&c->values, found.type, found.address));
+    if (found.kind == SYMBOL_CONSTANT)
+        *out = cpp_from_value(value_number(&c->values, found.type, found.address));
     else *out = cpp_from_value(value_at(&c->values, found.type, found.address));
     return true;
 }
@@ -75,14 +76,14 @@ bool session_cpp_name(cpp_eval *e, str name, cpp_operand *out)
  * PEB*" ("C++ Numbers and Operators"). */
 static const type *pseudo_type(session_cpp *c, str name)
 {
-    static const char *const addresses[] = {"$ip",      "$ra",   "$csp",    "$eventip", "$previp", "$relip",
-                                            "$scopeip", "$exentry", "$ea",  "$ea2"};
+    static const char *const addresses[] = {"$ip",    "$ra",      "$csp",     "$eventip", "$previp",
+                                            "$relip", "$scopeip", "$exentry", "$ea",      "$ea2"};
     bool kernel = c->session->target && c->session->target->class == TARGET_KERNEL;
-    const char *record = str_equal_nocase(name, STR("$peb"))                    ? "_PEB"
-                         : str_equal_nocase(name, STR("$teb"))                  ? "_TEB"
-                         : str_equal_nocase(name, STR("$proc"))                 ? (kernel ? "_EPROCESS" : "_PEB")
-                         : str_equal_nocase(name, STR("$thread"))               ? (kernel ? "_ETHREAD" : "_TEB")
-                                                                                : NULL;
+    const char *record = str_equal_nocase(name, STR("$peb"))      ? "_PEB"
+                         : str_equal_nocase(name, STR("$teb"))    ? "_TEB"
+                         : str_equal_nocase(name, STR("$proc"))   ? (kernel ? "_EPROCESS" : "_PEB")
+                         : str_equal_nocase(name, STR("$thread")) ? (kernel ? "_ETHREAD" : "_TEB")
+                                                                  : NULL;
     if (record) {
         str full = str_format(c->arena, "%s!%s", kernel ? "nt" : "ntdll", record);
         const type *t = find_type(c, full);

@@ -114,10 +114,8 @@ static error *read_teb(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
     if (t && t->class == TARGET_KERNEL) return kernel_address(a, kernel_current(s, a).teb, "$teb", out);
-    if (!t || s->thread >= t->threads.count || t->threads.items[s->thread].teb == 0)
-        return unavailable(a, "$teb");
-    *out = t->threads.items[s->thread].teb;
-    return NULL;
+    *out = t ? session_teb(s, a) : 0;
+    return *out ? NULL : unavailable(a, "$teb");
 }
 
 /* TEB.ProcessEnvironmentBlock: 0x30 on 32-bit, 0x60 on 64-bit Windows (all builds). */

@@ -142,3 +142,12 @@ bool symbols_is_code(symbols *s, uint64_t address)
     return pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &section, &offset) &&
            pdb_section_at(p, section, &headers) && (headers.characteristics & PE_SECTION_EXECUTE);
 }
+
+bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out)
+{
+    module *m = symbols_module_at(s, address);
+    if (!m) return false;
+    module_load(m);
+    pdb *p = sources_of(m)->pdb;
+    return p && pdb_frame_record_find(p, (uint32_t)(address - m->id.base), out);
+}

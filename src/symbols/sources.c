@@ -211,6 +211,8 @@ static bool take_pdb(void *context, str path)
     }
     d->pdb = p;
     d->table = &pdb_symbol_table;
+    /* A 32-bit module of a 64-bit process. */
+    if (cpu_arch_of_machine(id->machine)) m->id.cpu = cpu_arch_of_machine(id->machine)->kind;
     d->is_x86 = m->id.cpu == CPU_X86 || id->machine == PE_MACHINE_I386;
     d->names = u64_map_new(s->a);
     m->mismatched = !same;

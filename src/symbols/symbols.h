@@ -9,6 +9,7 @@
 #include "base/notes.h"
 #include "base/vec.h"
 #include "cpu/registers.h"
+#include "formats/pdb/pdb.h"
 #include "formats/pe/image.h"
 #include "memory/space.h"
 #include "symsrv/symsrv.h"
@@ -235,6 +236,9 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 
 /* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
 bool symbols_is_code(symbols *s, uint64_t address);
+
+/* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
+bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
 /* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {

@@ -155,12 +155,14 @@ static bool undo_context(unwinding *u)
 {
     const cpu_arch *arch = cpu_arch_of(CPU_ARM64);
     uint8_t raw[0x390];
+    uint64_t at = u->sp;
     cpu_registers context;
     if (!space_read_all(u->w->env->memory, u->sp, raw, sizeof raw) ||
         cpu_context_decode(u->w->arena, arch, (bytes){raw, sizeof raw}, &context) ||
         !cpu_register_get(&context, ARM64_SP, &u->sp))
         return false;
     *u->registers = context;
+    u->callee->context_record = at;
     u->pc_is_set = true;
     u->origin = FRAME_EXCEPTION;
     return true;

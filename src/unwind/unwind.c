@@ -110,13 +110,38 @@ static bool finish(frame *callee, frame *caller, walk_stop *stop)
     return false;
 }
 
+/* What the dispatcher of exceptions was entered with: the registers of the instruction that failed. */
+static bool exception_step(walker *w, frame *callee, frame *caller)
+{
+    const cpu_arch *arch = callee->registers.arch;
+    uint64_t address;
+    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address)) return false;
+    uint8_t *raw = arena_alloc(w->arena, cpu_context_size(arch), 16);
+    bytes record = {raw, cpu_context_size(arch)};
+    cpu_registers r;
+    uint64_t ip, sp;
+    if (!space_read_all(w->env->memory, address, raw, record.len) ||
+        cpu_context_decode(w->arena, arch, record, &r) || !cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
+        !cpu_role_get(&r, CPU_ROLE_SP, &sp))
+        return false;
+    caller->registers = r;
+    caller->origin = FRAME_EXCEPTION;
+    caller->is_exception_frame = true;
+    callee->context_record = address;
+    callee->return_address = ip;
+    callee->has_return_address = true;
+    callee->frame_base = callee->locals_base = callee->sp;
+    return true;
+}
+
 static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
 {
     const cpu_arch *arch = callee->registers.arch;
     memset(caller, 0, sizeof *caller);
     memset(callee->saved_at, 0, sizeof callee->saved_at);
     callee->has_return_address = false;
-    callee->return_address = callee->return_slot = callee->trap_frame = 0;
+    callee->return_address = callee->return_slot = callee->trap_frame = callee->context_record = 0;
+    callee->locals_base = 0;
     if (!arch) {
         *stop = (walk_stop){UNWIND_UNSUPPORTED, 0};
         return false;
@@ -126,13 +151,15 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
         *stop = (walk_stop){UNWIND_NO_MEMORY, 0};
         return false;
     }
+    if (exception_step(w, callee, caller)) return finish(callee, caller, stop);
     bool ok;
     switch (arch->kind) {
     case CPU_X64: ok = x64_step(w, callee, caller, stop); break;
     case CPU_ARM64: ok = arm64_step(w, callee, caller, stop); break;
-    case CPU_X86: ok = frame_pointer_step(w, callee, caller, stop); break;
+    case CPU_X86: ok = x86_step(w, callee, caller, stop); break;
     default: *stop = (walk_stop){UNWIND_UNSUPPORTED, 0}; return false;
     }
+    if (!callee->locals_base) callee->locals_base = callee->frame_base;
     return ok && finish(callee, caller, stop);
 }
 
@@ -207,6 +234,7 @@ const char *frame_origin_name(frame_origin o)
     case FRAME_TRAP: return "trap frame";
     case FRAME_EXCEPTION: return "exception context";
     case FRAME_POINTER: return "frame pointer";
+    case FRAME_EPILOGUE: return "epilogue";
     case FRAME_DATA: return "frame data";
     case FRAME_FPO: return "FPO";
     case FRAME_RECORD: return "frame record";

@@ -38,8 +38,13 @@ uint64_t arm64_strip_signature(uint64_t pointer);
 /* The unwinders. They fill `caller` (but not its own return address) and what `callee` then knows of itself.
  */
 bool x64_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
+bool x86_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
 bool arm64_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
 bool frame_pointer_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
+
+/* x86: what the innermost function will do until it returns, when that is restoring registers only. *slot is
+ * where the return address is; `registers` get what is popped. */
+bool x86_epilog_run(walker *w, const frame *callee, cpu_registers *registers, uint32_t *slot);
 
 /* Fallback for code whose unwind information is missing: the nearest stack slot that holds a return address.
  */

@@ -4,6 +4,7 @@
 #include "windows/kernel.h"
 
 #include "windows/kernel_find.h"
+#include "windows/unloaded.h"
 
 #include <string.h>
 
@@ -277,6 +278,18 @@ static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
         t->system.build_lab = text;
 }
 
+/* Triage dumps carry a list of their own. */
+static void add_unloaded(nt_context *c, const nt_kernel *k, target *t)
+{
+    if (t->unloaded_modules.count) return;
+    nt_modules found = nt_unloaded_drivers(t->arena, c, k);
+    for (size_t i = 0; i < found.count; i++) {
+        const nt_module *m = &found.items[i];
+        *VEC_PUSH(t->arena, &t->unloaded_modules) = (target_module){
+            .base = m->base, .size = m->size, .path = m->path, .pdb_path = STR(""), .unloaded = true};
+    }
+}
+
 void nt_kernel_complete(nt_context *c, target *t)
 {
     nt_kernel k = nt_kernel_find(c, t);
@@ -299,6 +312,7 @@ void nt_kernel_complete(nt_context *c, target *t)
             notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
                       STR_ARG(walk_end_text(end)), drivers.count);
     }
+    add_unloaded(c, &k, t);
     find_event_processor(c, &k, t);
     if (t->kernel.thread && t->kernel.process && t->kernel.prcb) return;
     unsigned processor = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;
