@@ -150,7 +150,7 @@ class World:
             trap = thread.trap_frame(rip, rsp)
         rip, rsp = self.functions.build(k.space, t['stack'], self.stack_cursor - 0x390, self.bases, trap=trap)
         thread.started_at(self.at(t.get('start')), self.at(t.get('user_start')))
-        thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('waits_since', 0x1000))
+        thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('since', self.k.uptime // 156250 - 100))
         if 'processor' in t:
             thread.runs(t['processor'])
             k.contexts[t['processor']] = kernel.context_x64(rip, rsp, {'rcx': k.bugcheck[0]}, 0x246)
@@ -194,6 +194,7 @@ class World:
         if 'MmUnloadedDrivers' not in self.symbols:
             return
         at = k.pool(50 * 0x28)
+        k.unloaded = [(u['name'], number(u['start']), number(u['end'])) for u in rows]
         for i, u in enumerate(rows):
             k.space.write(at + 0x28 * i, k.unicode(u['name']))
             k.space.u64(at + 0x28 * i + 0x10, number(u['start']), number(u['end']), k.time - 10 ** 10)
@@ -264,6 +265,8 @@ class World:
         k.crashed = text.get('crashed', 0)
         k.idle_threads = []
         k.shared_data()
+        for name in ('KeMaximumIncrement', 'KeTimeIncrement'):
+            k.space.u32(self.symbols[name], 156250)
         self.objects = kernel_objects.Objects(k, self.symbols)
         for p in text['process']:
             owner = self.make_process(p)

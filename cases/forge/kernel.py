@@ -74,7 +74,7 @@ class Kernel:
         self.space = memory.AddressSpace(self.memory, self_map, levels)
         self.windows = builds.Build(build)
         self.count, self.build, self.lab = processors, build, lab or self.windows.lab
-        self.modules = []
+        self.modules, self.unloaded = [], []  # unloaded: (name, start, end), oldest first
         self.cursor = 0xfffffa8000c00000  # nonpaged pool that nobody names
         self.bugcheck = (0, 0, 0, 0, 0)
         self.contexts = {}

@@ -351,35 +351,25 @@ static error *read_back(saving *s, uint32_t type)
 
 /* ---- all of it ---- */
 
-/* The header does not say how many levels the tables have: nt's own image is mapped in one of both ways only.
- */
-static unsigned paging_levels(const target *t)
-{
-    page_tables tables = {.root = t->kernel.directory_table_base, .levels = 5};
-    page_walk five, four;
-
-    page_tables_walk(t->physical_memory, &tables, t->kernel.kernel_base, &five);
-    tables.levels = 4;
-    page_tables_walk(t->physical_memory, &tables, t->kernel.kernel_base, &four);
-    return five.valid && !four.valid ? 5 : 4;
-}
-
 error *save_kernel_dump(arena *a, nt_context *c, target *t, save_kernel_kind kind, const save_request *r,
                         save_result *out)
 {
     saving s = {.a = a, .context = c, .t = t, .request = r};
 
-    if (t->system.cpu != CPU_X64 || !t->physical_memory)
+    space *below;
+    const page_tables *own = space_page_tables(t->virtual_memory, &below);
+    if (t->system.cpu != CPU_X64 || !t->physical_memory || !own)
         return error_new(a, ERROR_UNSUPPORTED,
                          "kernel dumps are written of x64 machines whose physical memory is there");
     s.kernel = nt_kernel_find(c, t);
-    s.tables = (page_tables){.root = t->kernel.directory_table_base, .levels = paging_levels(t)};
+    s.tables = *own;
+    s.tables.root = t->kernel.directory_table_base;
     save_pages all;
     save_all_pages(a, t->physical_memory, &all);
     s.pages = all;
-    error *e = kind == SAVE_KERNEL ? save_kernel_pages(a, t->physical_memory, s.tables.root, s.tables.levels,
-                                                       &all, r->interrupt, &s.pages)
-                                   : NULL;
+    error *e = kind == SAVE_KERNEL
+                   ? save_kernel_pages(a, t->physical_memory, &s.tables, &all, r->interrupt, &s.pages)
+                   : NULL;
     if (!e && s.pages.count == 0) e = error_new(a, ERROR_UNAVAILABLE, "no page of memory to write");
     if (e) return e;
     uint32_t type = kind == SAVE_KERNEL ? KERNEL_DUMP_BITMAP_KERNEL
