@@ -21,6 +21,7 @@ DRIVER_BASE = 0xfffff88003000000
 STACKS = 0xfffff88005000000
 OBJECTS = 0xfffffa8001000000
 USER_SHARED_DATA = 0x7ffe0000
+INVALID_MASK = 0x0000200000000000
 PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
@@ -37,6 +38,9 @@ class World:
         self.windows = builds.Build(build)
         self.k = kernel.Kernel(self.text.get('processors', 1), build, self_map=0x1ed if build < 14393 else 0x1f3,
                                levels=self.text.get('levels', 4))
+        # What Windows 10 since 1803 keeps invalid entries xor'd with
+        swizzles = self.windows.field('_MMPTE_TRANSITION', 'SwizzleBit')
+        self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(), {}, {}, {}
         self.people, self.waited = [], {}
         self.stack_cursor, self.object_cursor = STACKS, OBJECTS
@@ -300,6 +304,8 @@ class World:
         k.space.u64(symbols['PsInitialSystemProcess'], system.at)
         for n in range(k.count):
             k.processor(n, symbols, system.at, k.idle_threads[n])
+        if k.entries.mask:
+            k.object('_MI_SYSTEM_INFORMATION', symbols['MiState']).put('Hardware.InvalidPteMask', k.entries.mask)
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)

@@ -21,7 +21,7 @@ def machine(processors):
     return kernel.Kernel(processors, BUILD, LAB)
 
 
-def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, pieces=()):
+def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, build=BUILD):
     """nt with the variables above and nothing else; the idle loop at its usual place unless a piece stands there."""
     nt = layout.Layout('ntoskrnl.exe', 'ntkrnlmp.pdb', base, NT_SIZE + extra_size, timestamp)
     nt.unwind_at = 0x1c0000
@@ -30,7 +30,7 @@ def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, pieces=()):
     nt.function(0x8c000, 'KiIdleLoop', 0x100, ops=[('alloc', 4, 0x28)], code={0x0e: 'hlt', 0x10: 'jmp KiIdleLoop'})
     nt.function(0x2f0000, 'ImageEntry', 0x10, code='ret')
     path = os.path.join(work, 'nt_types.c')
-    builds.write_types(path, builds.Build(BUILD))
+    builds.write_types(path, builds.Build(build))
     nt.objects.append(path)
     return nt
 

@@ -4,7 +4,6 @@ import os
 import struct
 
 import kernel
-import kernel_types
 import machine
 import story
 
@@ -88,15 +87,12 @@ def k_event(k):
     return at
 
 
-def make(name, table, build, **options):
+def make(name, build, **options):
     def world(out, work):
-        k = machine.Machine(table, build, **options)
-        if build > 7601:
-            k.context_pointer = 0x85c0
-        nt = story.nt_layout(NT, work)
+        k = machine.Machine(build, **options)
+        nt = story.nt_layout(NT, work, build=build)
         if build > 7601:
             nt.data(0x310000, bytes(0x40), 'MiState')
-        kernel_types.use(nt, work, table)
         k.process(SYSTEM, 4, 'System', own_tables=False, handles=560)
         k.process(SMSS, 0x130, 'smss.exe', 4, handles=36)
         k.process(NOTEPAD, 0x2f0, 'notepad.exe', 0x808, session=1, peb=PEB, handles=58,
@@ -137,6 +133,6 @@ def unloaded(k, symbols):
 
 
 WORLDS = {
-    'translation-7': make('translation-7', kernel_types.WINDOWS_7, 7601),
-    'translation-10': make('translation-10', kernel_types.WINDOWS_10_19041, 19041, mask=0x0000200000000000, self_map=0x1a7),
+    'translation-7': make('translation-7', 7601),
+    'translation-10': make('translation-10', 19041, mask=0x0000200000000000, self_map=0x1a7),
 }
