@@ -30,7 +30,8 @@ class Entries:
         return self.make('_MMPTE_SOFTWARE', Prototype=1, Protection=protection, PageFileHigh=0xffffffff) | (0x10 if self.mask else 0)
 
     def page_file(self, number, page, protection=MM_READWRITE):
-        return self.stored(self.make('_MMPTE_SOFTWARE', PageFileLow=number, PageFileHigh=page, Protection=protection))
+        allocated = {'PageFileAllocated': 1} if self.windows.field('_MMPTE_SOFTWARE', 'PageFileAllocated') else {}
+        return self.stored(self.make('_MMPTE_SOFTWARE', PageFileLow=number, PageFileHigh=page, Protection=protection, **allocated))
 
     def demand_zero(self, protection=MM_READWRITE):
         return self.make('_MMPTE_SOFTWARE', Protection=protection)
