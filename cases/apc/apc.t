@@ -139,7 +139,6 @@ fffff800`01b6682b 488bd9          mov     rbx,rcx
 Evaluate expression: -6046048151504 = fffffa80`4b729830
 0: kd> dq fffffa80`4b729830 l1
 fffffa80`4b729830  fffffa80`4a3b0060
-#! todo device objects are not there yet
 0: kd> !devobj fffffa80`4a3b0060
 Device object (fffffa804a3b0060) is for:
   \FileSystem\FltMgr DriverObject fffffa80491fb7c0
