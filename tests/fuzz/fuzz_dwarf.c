@@ -49,7 +49,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         dw_find_symbol(d, STR("start"));
         dw_each_line(d, take_line, &lines);
-        dw_line_at(d, 0x1010, &line);
+        for (uint64_t rva = 0x1000; rva < 0x1100; rva += 0x10) {
+            dw_variable *variables = NULL;
+            size_t count = dw_variables(a, d, rva, &variables);
+            for (size_t i = 0; i < count; i++)
+                if (!variables[i].name.ptr || variables[i].place > DW_CONSTANT) abort();
+            dw_line_at(d, rva, &line);
+        }
     }
     arena_free(a);
     close(fd);
