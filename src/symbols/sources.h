@@ -129,7 +129,8 @@ bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
-/* ---- dwarf_types.c, dwarf_lines.c: of a module with DWARF */
+/* ---- dwarf_types.c, dwarf_lines.c, dwarf_variables.c: of a module with DWARF */
+size_t dwarf_variables(module *m, uint64_t address, variable *out, size_t capacity);
 type_source *dwarf_type_source(arena *a, dw_info *d, unsigned pointer_size, str description);
 bool dwarf_line(module *m, uint64_t address, source_line *out);
 void dwarf_best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address);
