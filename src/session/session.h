@@ -135,6 +135,8 @@ void session_set_secure(session *s);
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
+/* Notes, once, that another program has cut the dump file short while it is open. */
+void session_look_at_file(session *s);
 
 /* Registers of the current scope: of the thread, or of the context that was set. `.frame N` chooses whose
  * locals are meant and leaves these alone; `.frame /c N` sets a context. Error when the target has none. */

@@ -170,6 +170,9 @@ struct target {
     bool is_raw_image;     /* nothing but its size says that the file is memory */
     bool is_unpacked;      /* it came out of a compressed file or an archive */
 
+    struct file_watch *watch; /* over the file that was opened; NULL = none */
+    bool told_of_cut;         /* that it was cut short while it was open */
+
     const target_cpu_table *cpu; /* NULL = no registers */
     void *private_data;
 };
