@@ -1,10 +1,12 @@
 /* Files that change while they are mapped.
  *
- *     another program cuts the file short -> the mapping's last pages have nothing behind them -> SIGBUS at their address
+ *     another program cuts the file short -> the mapping's last pages have nothing behind them -> SIGBUS at
+ * their address
  *         -> the handler puts a page of zeros there, and the read goes on
  *         -> file_watch tells that the file is shorter than it was, and the debugger says so
  *
- * The handler needs no state: the address comes with the signal, and the page is put there by one system call. */
+ * The handler needs no state: the address comes with the signal, and the page is put there by one system
+ * call. */
 #include "base/file.h"
 
 #include <signal.h>

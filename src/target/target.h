@@ -155,7 +155,8 @@ struct target {
     str comment;
     str header_title; /* "64 bit Kernel Full Dump Analysis"; empty = no dump of Windows' kernel */
     VEC(target_header_field) header;
-    uint64_t memory_offset; /* of the first page in the file, where all pages of physical memory follow each other; 0 = unknown */
+    uint64_t memory_offset; /* of the first page in the file, where all pages of physical memory follow each
+                               other; 0 = unknown */
 
     size_t event_thread; /* index into threads: where the prompt starts */
     bool has_exception;

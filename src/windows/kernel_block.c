@@ -89,7 +89,8 @@ static void make_differences(search *s)
     }
     s->filter = arena_alloc(s->a, (1 << FILTER_BITS) / 8, 8);
     for (size_t i = 0; i < n; i++) pass(s, s->differences[i].value);
-    for (unsigned size = LEAST_SIZE; size <= MOST_SIZE; size += SIZE_STEP) pass(s, tag_and_size(size) ^ s->base);
+    for (unsigned size = LEAST_SIZE; size <= MOST_SIZE; size += SIZE_STEP)
+        pass(s, tag_and_size(size) ^ s->base);
     qsort(s->differences, TARGETS, sizeof *s->differences, compare_differences);
 }
 
@@ -153,15 +154,17 @@ static size_t next_candidate(const uint64_t *filter, bytes data, size_t at, size
     for (; at + 7 * step + 16 <= data.len; at += 8 * step) {
         const uint8_t *p = data.ptr + at;
         unsigned any = passes(filter, p) | passes(filter, p + step) | passes(filter, p + 2 * step) |
-                       passes(filter, p + 3 * step) | passes(filter, p + 4 * step) | passes(filter, p + 5 * step) |
-                       passes(filter, p + 6 * step) | passes(filter, p + 7 * step);
+                       passes(filter, p + 3 * step) | passes(filter, p + 4 * step) |
+                       passes(filter, p + 5 * step) | passes(filter, p + 6 * step) |
+                       passes(filter, p + 7 * step);
         if (any) break;
     }
     while (at + 16 <= data.len && !passes(filter, data.ptr + at)) at += step;
     return at;
 }
 
-/* `data` stands at `address`, a multiple of `step`; the last bytes are looked at again with the next chunk. */
+/* `data` stands at `address`, a multiple of `step`; the last bytes are looked at again with the next chunk.
+ */
 static bool search_chunk(search *s, uint64_t address, bytes data, size_t step, uint64_t *found, bytes *block)
 {
     for (size_t at = next_candidate(s->filter, data, 0, step); at + 16 <= data.len;
@@ -193,7 +196,8 @@ bool nt_find_debugger_block(arena *a, space *memory, uint64_t start, uint64_t en
     for (uint64_t at = start & ~(uint64_t)15; !found && at < end && !interrupt_pending(i);) {
         size_t wanted = end - at < CHUNK ? (size_t)(end - at) : CHUNK;
         /* In place where that is possible: no two neighbours at a multiple of 16 lie in two pages. */
-        bytes view = step == 16 ? space_view(memory, at, end - at < SIZE_MAX ? (size_t)(end - at) : SIZE_MAX) : (bytes){0};
+        bytes view = step == 16 ? space_view(memory, at, end - at < SIZE_MAX ? (size_t)(end - at) : SIZE_MAX)
+                                : (bytes){0};
         if (view.len >= step) {
             if (view.len > MOST_VIEW) view.len = MOST_VIEW;
             found = search_chunk(&s, at, view, step, address, &b);

@@ -1,5 +1,5 @@
-/* How fast a kernel's debugger data block is looked for in memory that has none, beside memchr over the same bytes:
- * bench_scan MIB. Prints both in GB/s of processor time. */
+/* How fast a kernel's debugger data block is looked for in memory that has none, beside memchr over the same
+ * bytes: bench_scan MIB. Prints both in GB/s of processor time. */
 #include "windows/kernel_find.h"
 
 #include <stdio.h>
@@ -39,7 +39,8 @@ int main(int argc, char **argv)
     began = now();
     const void *zero = memchr(memory, 0, size);
     double theirs = now() - began;
-    printf("%.2f %.2f%s\n", (double)size / ours / 1e9, (double)size / theirs / 1e9, found || zero ? " found" : "");
+    printf("%.2f %.2f%s\n", (double)size / ours / 1e9, (double)size / theirs / 1e9,
+           found || zero ? " found" : "");
     arena_free(a);
     free(memory);
     return 0;

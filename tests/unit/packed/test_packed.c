@@ -1,5 +1,6 @@
-/* The project's own decoders. Streams and their texts are the examples that [MS-XCA] 3 prints, or were written by hand
- * from the descriptions of the streams; tests/differential/packed_compare.py has the other writers. */
+/* The project's own decoders. Streams and their texts are the examples that [MS-XCA] 3 prints, or were
+ * written by hand from the descriptions of the streams; tests/differential/packed_compare.py has the other
+ * writers. */
 #include "formats/packed/packed.h"
 
 #include <setjmp.h>
@@ -31,7 +32,8 @@ static void xpress_of_literals(void **state)
 /* [MS-XCA] 3.1: "abc" a hundred times. */
 static void xpress_of_one_long_match(void **state)
 {
-    static const uint8_t IN[] = {0xff, 0xff, 0xff, 0x1f, 0x61, 0x62, 0x63, 0x17, 0x00, 0x0f, 0xff, 0x26, 0x01};
+    static const uint8_t IN[] = {0xff, 0xff, 0xff, 0x1f, 0x61, 0x62, 0x63,
+                                 0x17, 0x00, 0x0f, 0xff, 0x26, 0x01};
     uint8_t out[MOST];
 
     (void)state;
@@ -46,9 +48,9 @@ static void xpress_huffman_of_two_codes(void **state)
     uint8_t in[256 + 4] = {0}, out[MOST];
 
     (void)state;
-    in['a' / 2] = 0x10;         /* 'a' = 0x61, the odd one */
-    in[256 / 2] = 0x01;         /* symbol 256: distance 1, length 3 */
-    in[256] = 0;                /* the highest bits of the first piece: 0 1 1, then 0 ... */
+    in['a' / 2] = 0x10; /* 'a' = 0x61, the odd one */
+    in[256 / 2] = 0x01; /* symbol 256: distance 1, length 3 */
+    in[256] = 0;        /* the highest bits of the first piece: 0 1 1, then 0 ... */
     in[257] = 0x60;
     assert_int_equal(expand(PACKED_XPRESS_HUFFMAN, in, sizeof in, out, 7), 7);
     assert_memory_equal(out, "aaaaaaa", 7);
