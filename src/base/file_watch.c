@@ -1,8 +1,7 @@
 /* Files that change while they are mapped.
  *
- *     another program cuts the file short -> the mapping's last pages have nothing behind them -> SIGBUS at
- * their address
- *         -> the handler puts a page of zeros there, and the read goes on
+ *     another program cuts the file short -> nothing is behind the mapping's last pages -> SIGBUS there
+ *         -> the handler puts a page of zeros at that address, and the read goes on
  *         -> file_watch tells that the file is shorter than it was, and the debugger says so
  *
  * The handler needs no state: the address comes with the signal, and the page is put there by one system

@@ -1,7 +1,7 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
-#include "formats/dump/kdbg.h"
 #include "formats/dump/kernel_dump.h"
+#include "formats/dump/kdbg.h"
 #include "target/kernel_header.h"
 #include "target/machine.h"
 #include "target/open.h"
@@ -183,8 +183,8 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
                              ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
     if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || t->system.cpu == CPU_ARM64) {
-        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the whole of
-         * it reads like x64's. */
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that
+         * the whole of it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
                               .levels = paging_levels(t->physical_memory, &d->header),
                               .arm64 = t->system.cpu == CPU_ARM64};
