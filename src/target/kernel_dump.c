@@ -182,12 +182,13 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
     t->physical_memory = d->has_bitmap
                              ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
-    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || t->system.cpu == CPU_ARM64) {
-        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that
-         * the whole of it reads like x64's. */
+    bool arm64 = t->system.cpu == CPU_ARM64;
+    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || arm64) {
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the
+         * whole of it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
-                              .levels = paging_levels(t->physical_memory, &d->header),
-                              .arm64 = t->system.cpu == CPU_ARM64};
+                              .levels = arm64 ? 4 : paging_levels(t->physical_memory, &d->header),
+                              .arm64 = arm64};
         t->virtual_memory =
             space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));
     } else {

@@ -196,6 +196,19 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     return now;
 }
 
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now)
+{
+    if (thread) {
+        now->thread = thread;
+        now->teb = pointer_at(c, k, thread, KDBG_THREAD_TEB, "_KTHREAD", "Teb");
+    }
+    if (!process) return;
+    now->process = process;
+    now->peb = pointer_at(c, k, process, KDBG_PROCESS_PEB, "_EPROCESS", "Peb");
+    now->directory_table_base =
+        pointer_at(c, k, process, KDBG_PROCESS_DIRECTORY, "_KPROCESS", "DirectoryTableBase");
+}
+
 static bool saved_registers(arena *a, nt_context *c, const cpu_arch *arch, uint64_t at, cpu_registers *out)
 {
     uint8_t raw[0x500]; /* the largest CONTEXT without extended state is x64's 0x4d0 bytes */
