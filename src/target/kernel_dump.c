@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    MACHINE_ARM64 = 0xaa64,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
 
@@ -165,7 +164,6 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
 static unsigned paging_levels(space *physical, const kernel_dump_header *h)
 {
     if (h->pointer_size == 4) return h->pae ? 3 : 2;
-    if (h->machine == MACHINE_ARM64) return 4;
     page_tables t = {.root = h->directory_table_base, .levels = 5};
     page_walk four, five;
 
