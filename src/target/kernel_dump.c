@@ -182,8 +182,8 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
     bool arm64 = t->system.cpu == CPU_ARM64;
     if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || arm64) {
-        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the
-         * whole of it reads like x64's. */
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that
+         * the whole of it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
                               .levels = arm64 ? 4 : paging_levels(t->physical_memory, &d->header),
                               .arm64 = arm64};
