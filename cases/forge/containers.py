@@ -167,6 +167,7 @@ def stub(write):
 # They use what stands above.
 import hibernation  # noqa: E402
 import kdump  # noqa: E402
+import virtualbox  # noqa: E402
 import vmware  # noqa: E402
 
 # What a described world can be written as: kind -> (ending, writer). In an order: the stub adds a page to the machine, and
@@ -184,6 +185,7 @@ KINDS = {
     'elf': ('elf', stub(lambda k, path: write_elf(k, path, k.context_at))),
     'kdump': ('kdump', stub(lambda k, path: kdump.write(k, path, k.context_at))),
     'kdump-flattened': ('kdump', stub(lambda k, path: kdump.write_flattened(k, path, k.context_at))),
+    'virtualbox': ('elf', stub(lambda k, path: virtualbox.write(k, path, k.context_at))),
     'vmware': ('vmsn', stub(lambda k, path: vmware.write(k, path, k.context_at))),
     'vmware-memory': ('vmem', stub(lambda k, path: vmware.write(k, path[:-4] + 'vmss', k.context_at, path))),
     'hibernation-7': ('hib', stub(lambda k, path: hibernation.write_windows_7(k, path, k.context_at))),

@@ -54,14 +54,31 @@ static bool has_nul(str path)
     return str_find_char(path, '\0') != SIZE_MAX;
 }
 
-error *file_map(arena *a, str path, bytes *out)
+static error *open_and_map(arena *a, str path, bytes *out, int *opened)
 {
     if (has_nul(path)) return error_new(a, ERROR_NOT_FOUND, "%.*s: no such file", STR_ARG(path));
     /* O_NONBLOCK: opening a FIFO must not wait for its writer; it is refused below. */
     int fd = open(str_to_cstr(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return system_error(a, path, "cannot be opened", errno);
     error *e = map_descriptor(a, path, fd, out);
-    close(fd);
+    if (e) close(fd);
+    else *opened = fd;
+    return e;
+}
+
+error *file_map(arena *a, str path, bytes *out)
+{
+    int fd;
+    error *e = open_and_map(a, path, out, &fd);
+    if (!e) close(fd);
+    return e;
+}
+
+error *file_map_watched(arena *a, str path, bytes *out, file_watch **watch)
+{
+    int fd;
+    error *e = open_and_map(a, path, out, &fd);
+    if (!e) *watch = file_watch_new(a, fd, out->len);
     return e;
 }
 
