@@ -366,6 +366,17 @@ Amd64VtoP: Virt 0000100000000000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a100
 Amd64VtoP: zero PML4E
 Virtual address 100000000000 translation fails, error 0xD0000147.
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
+0: kd> !pfn 401
+    PFN 00000401 at address FFFFFA800000C030
+    flink       00000000  blink / share count 00000000  pteaddress 0000000000000000
+    reference count 0000    used entry count  0000      NonCached color 0   Priority 0
+    restore pte 00000000  containing page 000000  Zeroed
 0: kd> !db 228000 L10
 #  228000 61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00 a valid page....
 0: kd> !dq 228000 L2
@@ -596,6 +607,12 @@ pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV 
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
 0: kd> !vtop 0 13000
 Amd64VtoP: Virt 0000000000013000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a000

@@ -159,6 +159,7 @@ def make(name, build, mask=0, self_map=0x1ed):
         k.bugcheck = (0xe2, 0, 0, 0, 0)
         named = story.nt_symbols(nt)
         unloaded(k, named)
+        page_frame(k, named, 0x400)
         # The base class describes a lone System process: it goes where nobody looks
         k.finish(nt, dict(named, system_process=k.pool(0x1000)))
         for n in range(2):
@@ -183,6 +184,20 @@ def make(name, build, mask=0, self_map=0x1ed):
             f.seek(FILE_PAGE * 0x1000)
             f.write(b'from the page file'.ljust(0x1000, b'\0'))
     return world
+
+
+def page_frame(k, symbols, frame):
+    """One entry of the page frame database: an active, modified, cached page."""
+    database = 0xfffffa8000000000
+    o = k.object('_MMPFN', database + frame * k.windows.size('_MMPFN'))
+    o.put('u3.e2', 1)  # the reference count, and zeros behind it
+    o.set(u1__Flink=0x3c, PteAddress=0xfffff6fb40001000, u3__e1=0x56)  # ActiveAndValid, Modified, cached
+    o.put('u4.PteFrame', 0x231)
+    k.space.u64(o.at + (8 if k.build == 7601 else 0x18), 2)  # u2: the share count
+    o.put('OriginalPte', 0x80)
+    variable = k.pool(8)
+    k.space.u64(variable, database)
+    symbols['MmPfnDatabase'] = variable
 
 
 def unloaded(k, symbols):
