@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "formats/dump/kdbg.h"
 #include "windows/process.h"
 
 typedef struct address_space {
@@ -146,7 +147,6 @@ const nt_pte_layout *session_pte_layout(session *s)
 /* KPROCESS.DirectoryTableBase: by the debugger data block's offset, by nt's types where it has none. */
 static bool directory_of(session *s, arena *a, uint64_t process, uint64_t *out)
 {
-    enum { KDBG_PROCESS_DIRECTORY = 0x2ae };
     values_context values;
     nt_context windows = session_windows(s, a, &values);
     nt_kernel k = nt_kernel_find(&windows, s->target);

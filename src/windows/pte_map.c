@@ -1,6 +1,8 @@
 #include "windows/pte_map.h"
 
-enum { PAGE_SHIFT = 12, ENTRIES = 512, KDBG_PTE_BASE = 0x360 };
+#include "formats/dump/kdbg.h"
+
+enum { PAGE_SHIFT = 12, ENTRIES = 512 };
 
 static uint64_t sign_extend(const nt_pte_map *m, uint64_t address)
 {

@@ -1,6 +1,8 @@
 /* Threads of a kernel target: what !thread shows, by the field names of nt's own types. */
 #include "windows/process.h"
 
+#include "formats/dump/kdbg.h"
+
 value nt_thread_at(nt_context *c, uint64_t address)
 {
     return nt_value(c, "_ETHREAD", address);
@@ -182,7 +184,6 @@ static bool switch_frame_of(nt_context *c, cpu_kind kind, switch_frame *out)
 bool nt_thread_registers(nt_context *c, const nt_kernel *k, const cpu_arch *arch, uint64_t thread,
                          cpu_registers *out)
 {
-    enum { KDBG_KERNEL_STACK = 0x29c };
     uint64_t stack, back, frame;
     uint16_t offset;
     switch_frame f;
@@ -216,7 +217,6 @@ bool nt_tick_count(nt_context *c, uint64_t *out)
 
 bool nt_tick_length(nt_context *c, const nt_kernel *k, uint64_t *out)
 {
-    enum { KDBG_TIME_INCREMENT = 0x78 };
     uint64_t at;
     uint32_t length;
     symbol s;
