@@ -54,18 +54,17 @@ static error *run_pfn(command_call *c)
         kernel_number("flink", value_field(pfn, "u1.Flink")),
         kernel_number("share_count", value_first(pfn, "u2.ShareCount", "u2.Blink", NULL)),
         kernel_pointer("pte_address", value_field(pfn, "PteAddress")));
-    emit(
-        c->out, NULL,
-        wide
-            ? "    reference count {references:04X}    used entry count  {used_entries:04X}      {caching:-9} color 0   Priority {priority}\n"
-            : "    reference count {references:04X}                                 color 0\n",
-        kernel_number("references", value_first(pfn, "u3.e2.ReferenceCount", "u3.ReferenceCount", NULL)),
-        /* Gone since 6.2: entries are counted elsewhere. */
-        value_has_field(pfn, "UsedPageTableEntries")
-            ? kernel_number("used_entries", value_field(pfn, "UsedPageTableEntries"))
-            : f_u("used_entries", 0),
-        f_if(has_caching, f_s("caching", caching_name(caching))),
-        kernel_number("priority", value_first(pfn, "u3.e1.Priority", "u3.e3.Priority", NULL)));
+    emit(c->out, NULL,
+         wide ? "    reference count {references:04X}    used entry count  {used_entries:04X}      "
+                "{caching:-9} color 0   Priority {priority}\n"
+              : "    reference count {references:04X}                                 color 0\n",
+         kernel_number("references", value_first(pfn, "u3.e2.ReferenceCount", "u3.ReferenceCount", NULL)),
+         /* Gone since 6.2: entries are counted elsewhere. */
+         value_has_field(pfn, "UsedPageTableEntries")
+             ? kernel_number("used_entries", value_field(pfn, "UsedPageTableEntries"))
+             : f_u("used_entries", 0),
+         f_if(has_caching, f_s("caching", caching_name(caching))),
+         kernel_number("priority", value_first(pfn, "u3.e1.Priority", "u3.e3.Priority", NULL)));
     emit(
         c->out, NULL,
         letters.len
