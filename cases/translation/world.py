@@ -136,7 +136,7 @@ def threads(k, nt, system, notepad, now):
             t.object.put_if(path, 2 if path == 'ThreadIoPriority' else 5)
 
 
-def make(name, build, mask=0, self_map=0x1ed):
+def make(name, build, mask=0, self_map=0x1ed, damage=None):
     def world(out, work):
         k = kernel.Kernel(2, build, self_map=self_map)
         nt = story.nt_layout(NT, work)
@@ -179,6 +179,8 @@ def make(name, build, mask=0, self_map=0x1ed):
         builds.link(k.space, named['PsActiveProcessHead'], links)
         for p in (smss, notepad):
             p.space.share()
+        if damage:
+            damage(k, system, smss, notepad)
         k.write_full(os.path.join(out, name + '.dmp'))
         with open(os.path.join(out, 'pagefile.sys'), 'wb') as f:
             f.seek(FILE_PAGE * 0x1000)
@@ -213,7 +215,18 @@ def unloaded(k, symbols):
     symbols['MmUnloadedDrivers'], symbols['MmLastUnloadedDriver'] = where, where + 8
 
 
+def loops(k, system, smss, notepad):
+    """Lists that never come back to their heads, and a page table that leads to itself."""
+    k.space.u64(notepad.object.address('ActiveProcessLinks'), smss.object.address('ActiveProcessLinks'))
+    k.space.u64(smss.object.address('ThreadListHead'), system.threads[0].object.address('ThreadListEntry'))
+    table = notepad.space.table_for(0x10000)
+    notepad.space.entry_set(notepad.space.table_for(0x10000, 2), 1, table << 12 | 0x867)
+    for i in range(512):
+        notepad.space.entry_set(table, i, table << 12 | 0x867)
+
+
 WORLDS = {
     'translation-7': make('translation-7', 7601),
+    'translation-damaged': make('translation-damaged', 7601, damage=loops),
     'translation-10': make('translation-10', 19041, mask=0x0000200000000000, self_map=0x1a7),
 }
