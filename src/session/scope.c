@@ -1,6 +1,7 @@
 /* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many
  * as were asked for. */
 #include "session/inlined.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
 #include "windows/trap_frame.h"
 #include "windows/wow64.h"
@@ -127,8 +128,8 @@ static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
 }
 
 /* KiUserExceptionDispatcher ("...Dispatch" as x64's ntdll names its public symbol). On x86 it is entered with
- * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64 and
- * ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
+ * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64
+ * and ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
 static bool exception_context(void *context, const frame *f, uint64_t *address)
 {
     session *s = context;
@@ -225,6 +226,9 @@ error *session_set_thread(session *s, size_t index)
         return error_new(s->stop, ERROR_NOT_FOUND, "Illegal thread error");
     s->thread = index;
     s->scope = SCOPE_THREAD;
+    /* ~Ns and ~N leave what .process, .thread and .context had set. */
+    s->implicit_process = s->implicit_thread = s->directory = 0;
+    session_kernel_follow(s);
     session_scope_changed(s);
     return NULL;
 }
@@ -263,6 +267,7 @@ void session_save_place(const session *s, session_place *out)
         .context = s->context,
         .implicit_process = s->implicit_process,
         .implicit_thread = s->implicit_thread,
+        .directory = s->directory,
     };
 }
 
@@ -273,6 +278,8 @@ void session_restore_place(session *s, const session_place *place)
     s->context = place->context;
     s->implicit_process = place->implicit_process;
     s->implicit_thread = place->implicit_thread;
+    s->directory = place->directory;
+    session_kernel_follow(s);
     session_scope_changed(s);
     s->frame_index = place->frame_index;
 }

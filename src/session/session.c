@@ -3,6 +3,7 @@
 
 #include "session/aliases.h"
 #include "session/images.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
 #include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
@@ -112,6 +113,7 @@ error *session_open_dump(session *s, str path)
         arena_free(stop);
         return kept;
     }
+    session_kernel_begin(s, t);
     symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
     symbols_set_server(symbols, symbols_server(s->symbols));
     symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
@@ -134,14 +136,15 @@ error *session_open_dump(session *s, str path)
     }
     add_modules(symbols, t);
     if (t->class == TARGET_KERNEL) give_evidence(s, t);
+    s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
+    s->implicit_process = s->implicit_thread = s->directory = 0;
+    session_kernel_ready(s);
     t->dumped_memory = t->virtual_memory;
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
-    s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->scope = SCOPE_THREAD;
     s->machine = CPU_NONE;
     s->cursor = (session_cursor){0};
-    s->implicit_process = s->implicit_thread = 0;
     s->source = (session_source){0};
     session_scope_changed(s);
     return NULL;
@@ -153,6 +156,11 @@ const cpu_arch *session_arch(const session *s)
     if (s->machine != CPU_NONE) arch = cpu_arch_of(s->machine);
     if (s->scope == SCOPE_CONTEXT && s->context.arch) arch = s->context.arch;
     return arch ? arch : cpu_arch_of(CPU_X64);
+}
+
+bool session_is_kernel_address(const session *s, uint64_t address)
+{
+    return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
 }
 
 unsigned session_pointer_size(const session *s)

@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-enum { MAX_PARAMETERS = 64 };
-
 typedef struct stack_view {
     session *session;
     out *out;
@@ -204,7 +202,7 @@ static bool row_line(const stack_view *v, size_t index, const stack_row *row, so
     return symbols_line(v->session->symbols, f->ip - back, line);
 }
 
-static str decorated_site(const stack_view *v, size_t index, const stack_row *row)
+static str decorated_site(const stack_view *v, const stack_row *row)
 {
     const stack_style *style = v->style;
     const frame *f = row->frame;
@@ -311,7 +309,7 @@ static void frame_record(stack_view *v, size_t index)
     stack_row row = {.frame = f};
     row.inlined = session_inline_frame(v->session, f, &row.site);
     row.has_line = row_line(v, index, &row, &row.line);
-    str site = decorated_site(v, index, &row);
+    str site = decorated_site(v, &row);
     symbol sym = {.name = row.site.name, .address = row.site.begin};
     bool named = row.inlined || (m && symbols_nearest(v->session->symbols, f->ip, &sym));
     bool has_return = f->has_return_address && !row.inlined;

@@ -19,6 +19,7 @@ typedef enum symbol_status {
     SYMBOLS_DEFERRED, /* nothing tried yet */
     SYMBOLS_PDB,      /* "(pdb symbols)" / "(private pdb symbols)" */
     SYMBOLS_ISF,      /* "(isf symbols)": a type file of Volatility's */
+    SYMBOLS_COFF,     /* "(coff symbols)": the symbol table of the image's file */
     SYMBOLS_EXPORT,   /* "(export symbols)" */
     SYMBOLS_NONE,     /* "(no symbols)" */
 } symbol_status;

@@ -3,30 +3,15 @@
  * sign-extended. */
 #include "windows/kernel.h"
 
+#include "formats/dump/kdbg.h"
 #include "windows/kernel_find.h"
+#include "windows/unloaded.h"
 
 #include <string.h>
 
 #define MODULE_LIMIT 4096
 #define SIGNATURE 0x4742444bu /* "KDBG", OwnerTag */
 #define LIKELY_SIZE_LIMIT 0x1000u
-
-enum {
-    KDBG_OWNER_TAG = 0x10,
-    KDBG_SIZE = 0x14,
-    KDBG_KERNEL_BASE = 0x18,
-    KDBG_LOADED_MODULES = 0x48,
-    KDBG_ACTIVE_PROCESSES = 0x50,
-    KDBG_BUILD_LAB = 0x208,
-    KDBG_PROCESSOR_BLOCK = 0x218,
-    KDBG_THREAD_TEB = 0x29a,
-    KDBG_THREAD_PROCESS = 0x2a0,
-    KDBG_PROCESS_PEB = 0x2aa,
-    KDBG_PROCESS_DIRECTORY = 0x2ae,
-    KDBG_PRCB_CURRENT_THREAD = 0x2b4,
-    KDBG_PRCB_STATE_CONTEXT = 0x2bc,
-    KDBG_PRCB_CONTEXT = 0x338,
-};
 
 bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out)
 {
@@ -211,6 +196,19 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     return now;
 }
 
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now)
+{
+    if (thread) {
+        now->thread = thread;
+        now->teb = pointer_at(c, k, thread, KDBG_THREAD_TEB, "_KTHREAD", "Teb");
+    }
+    if (!process) return;
+    now->process = process;
+    now->peb = pointer_at(c, k, process, KDBG_PROCESS_PEB, "_EPROCESS", "Peb");
+    now->directory_table_base =
+        pointer_at(c, k, process, KDBG_PROCESS_DIRECTORY, "_KPROCESS", "DirectoryTableBase");
+}
+
 static bool saved_registers(arena *a, nt_context *c, const cpu_arch *arch, uint64_t at, cpu_registers *out)
 {
     uint8_t raw[0x500]; /* the largest CONTEXT without extended state is x64's 0x4d0 bytes */
@@ -277,6 +275,18 @@ static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
         t->system.build_lab = text;
 }
 
+/* Triage dumps carry a list of their own. */
+static void add_unloaded(nt_context *c, const nt_kernel *k, target *t)
+{
+    if (t->unloaded_modules.count) return;
+    nt_modules found = nt_unloaded_drivers(t->arena, c, k);
+    for (size_t i = 0; i < found.count; i++) {
+        const nt_module *m = &found.items[i];
+        *VEC_PUSH(t->arena, &t->unloaded_modules) = (target_module){
+            .base = m->base, .size = m->size, .path = m->path, .pdb_path = STR(""), .unloaded = true};
+    }
+}
+
 void nt_kernel_complete(nt_context *c, target *t)
 {
     nt_kernel k = nt_kernel_find(c, t);
@@ -299,6 +309,7 @@ void nt_kernel_complete(nt_context *c, target *t)
             notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
                       STR_ARG(walk_end_text(end)), drivers.count);
     }
+    add_unloaded(c, &k, t);
     find_event_processor(c, &k, t);
     if (t->kernel.thread && t->kernel.process && t->kernel.prcb) return;
     unsigned processor = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;
