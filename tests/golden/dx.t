@@ -464,6 +464,14 @@ Error: Unable to find field 'zork'
 Debugger.Utility.Control.ExecuteCommand("dx Debugger.Utility.Control.ExecuteCommand(\"? 5\")")
     [0x0]            : Debugger.Utility.Control.ExecuteCommand("? 5")
     [0x1]            :     [0x0]            : Evaluate expression: 5 = 00000000`00000005
+0:002> dx (*(int(*)[400])0x1d4f2a5ffe0).FirstNonError(i => i != 0)
+(*(int(*)[400])0x1d4f2a5ffe0).FirstNonError(i => i != 0) : 1041 [Type: int]
+0:002> dx (*(order(*)[2])0x10).Select(o => o.number).FirstNonError()
+Error: No element satisfies the query
+0:002> dx shop!g_queue.first->items.AllNonError(i => i.price < 5)
+shop!g_queue.first->items.AllNonError(i => i.price < 5) : true
+0:002> dx shop!g_queue.first->items.LastNonError(i => i.count > 0).article
+shop!g_queue.first->items.LastNonError(i => i.count > 0).article : 0x2a [Type: unsigned int]
 0:002> dx (shop!zork *)0
 Error: Unable to find type 'shop!zork *' for cast.
 0:002> dx -z 5
