@@ -100,6 +100,35 @@ bool symbols_find(symbols *s, str name, symbol *out)
     return false;
 }
 
+static bool constant_in_module(module *m, str name, const type **t, uint64_t *value)
+{
+    pdb_symbol x;
+    uint32_t cursor = 0;
+    pdb *p = sources_of(m)->pdb;
+    while (p && pdb_global_find(p, name, false, &cursor, &x)) {
+        if (x.kind != S_CONSTANT) continue;
+        *t = m->has_types ? type_by_id(module_types(m), x.type) : NULL;
+        *value = x.value.value;
+        return *t != NULL;
+    }
+    return false;
+}
+
+bool symbols_find_constant(symbols *s, str name, const type **t, uint64_t *value)
+{
+    size_t mark = str_find_char(name, '!');
+    if (mark != SIZE_MAX) {
+        module *m = symbols_find_module(s, str_slice(name, 0, mark));
+        if (m) module_load(m);
+        return m && constant_in_module(m, str_skip(name, mark + 1), t, value);
+    }
+    for (size_t i = 0; i < s->modules.count; i++) {
+        module *m = s->modules.items[i];
+        if (m->status == SYMBOLS_PDB && constant_in_module(m, name, t, value)) return true;
+    }
+    return false;
+}
+
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     size_t mark = str_find_char(pattern, '!');

@@ -189,6 +189,8 @@ bool symbols_following(symbols *s, uint64_t address, symbol *out);
 /* "nt!KeBugCheckEx", "KeBugCheckEx" (all loaded modules in order), "nt!" alone is the module. Case: exact,
  * then without. */
 bool symbols_find(symbols *s, str name, symbol *out);
+/* A constant of a PDB whose symbols are loaded: "kAnswer", "mod!ORDER_NEW". */
+bool symbols_find_constant(symbols *s, str name, const type **t, uint64_t *value);
 /* `x`: pattern "mod!sym" with wildcards on both sides; stops when `each` returns false. */
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
 /* All symbols whose address is exactly this one (ln's "Exact matches:"). */
