@@ -6,8 +6,11 @@
 #include "base/error.h"
 
 /* Maps a whole regular file read-only; the mapping lives as long as `a`. An empty file gives len 0.
- * Errors name the file. The mapping is private and no file is ever opened for writing here. */
+ * Errors name the file. No file is ever opened for writing here. */
 error *file_map(arena *a, str path, bytes *out);
+/* Pieces of a file that file_map mapped, seen side by side without a copy, as long as `a` lives. All but the last must be
+ * whole pages. False when that cannot be done: other memory, a system that does not do it. */
+bool file_stitch(arena *a, const bytes *pieces, size_t count, bytes *out);
 bool file_exists(str path);
 bool directory_exists(str path);
 /* Whether both paths lead to one and the same file (through links as well). False when either does not exist.

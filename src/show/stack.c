@@ -97,7 +97,7 @@ static bool has_parameter_list(const stack_view *v, const stack_row *row, const 
     symbol sym;
     if (row->inlined) return has_parameters(variables, count);
     return symbols_module_at(v->session->symbols, f->ip) &&
-           symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
+           symbols_nearest_name(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
 }
 
 /* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
@@ -258,7 +258,7 @@ static void frame_record(stack_view *v, size_t index)
     row.has_line = row_line(v, index, &row, &row.line);
     str site = decorated_site(v, index, &row);
     symbol sym = {.name = row.site.name, .address = row.site.begin};
-    bool named = row.inlined || (m && symbols_nearest(v->session->symbols, f->ip, &sym));
+    bool named = row.inlined || (m && symbols_nearest_name(v->session->symbols, f->ip, &sym));
     bool has_return = f->has_return_address && !row.inlined;
     out_begin(v->out, "frame");
     emit(v->out, NULL, NULL, f_u("index", index), f_p("sp", f->sp), f_p("ip", f->ip),

@@ -120,7 +120,7 @@ static str inlinee_name(module *m, const pdb_inline_frame *f)
     str *kept = u64_map_get(d->id_names, f->id);
     if (!kept) {
         kept = ARENA_NEW(a, str);
-        *kept = str_copy(a, f->name);
+        *kept = pdb_id_name(a, d->pdb, f->id);
         u64_map_put(d->id_names, f->id, kept);
     }
     return *kept;

@@ -82,7 +82,7 @@ bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
 /* ---- lookup in one module's PDB, by RVA of the final image */
-bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out);
+bool pdb_lookup_nearest(module *m, uint32_t rva, bool typed, symbol *out);
 bool pdb_lookup_following(module *m, uint32_t rva, symbol *out);
 bool pdb_lookup_name(module *m, str name, bool ignore_case, symbol *out);
 size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity);

@@ -150,6 +150,8 @@ pe_source module_source(module *m);
  * SYMBOL_MODULE. Among symbols of one address the one WinDbg would print wins (functions over labels, public
  * over alias order). */
 bool symbols_nearest(symbols *s, uint64_t address, symbol *out);
+/* The same without a type, which is faster: for stacks and listings. */
+bool symbols_nearest_name(symbols *s, uint64_t address, symbol *out);
 /* The next symbol above, in the same module (ln's second column). */
 bool symbols_following(symbols *s, uint64_t address, symbol *out);
 /* "nt!KeBugCheckEx", "KeBugCheckEx" (all loaded modules in order), "nt!" alone is the module. Case: exact,

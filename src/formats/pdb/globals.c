@@ -16,7 +16,7 @@ enum {
     GSI_BITMAP_WORDS = 129,
     GSI_VERSION = 0xeffe0000 + 19990810
 };
-enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538 };
+enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538, RECORDS_WINDOW = 1 << 13 };
 #define SCANNING 0x80000000u /* in a cursor: the rest is a record offset */
 
 static void load_records(pdb *p)
@@ -116,6 +116,26 @@ const error *pdb_part_error(pdb *p, pdb_part part)
 
 /* ---- records */
 
+/* The record at `offset` when it lies in the run of bytes that was looked at last, which it mostly does. */
+static bool record_in_run(pdb *p, uint32_t offset, bytes *out)
+{
+    uint16_t length;
+    load_records(p);
+    for (int turn = 0; turn < 2; turn++) {
+        uint64_t at = (uint64_t)offset - p->records_run_at;
+        if (offset >= p->records_run_at && bytes_u16(p->records_run, at, &length) &&
+            bytes_contains(p->records_run, at, length + 2ull)) {
+            *out = (bytes){p->records_run.ptr + at, length + 2u};
+            return true;
+        }
+        if (turn == 0) {
+            p->records_run = pdb_stream_window(&p->records, offset, RECORDS_WINDOW);
+            p->records_run_at = offset;
+        }
+    }
+    return false;
+}
+
 static bool record_size(pdb *p, uint32_t offset, uint32_t *size)
 {
     uint16_t length;
@@ -129,9 +149,10 @@ bool pdb_record_at(pdb *p, uint32_t offset, pdb_symbol *out)
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b) ||
-        !pdb_symbol_at(b, 0, out))
+    if (!record_in_run(p, offset, &b) &&
+        (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b)))
         return false;
+    if (!pdb_symbol_at(b, 0, out)) return false;
     out->record = offset;
     return true;
 }
@@ -142,15 +163,15 @@ static bool record_peek(pdb *p, uint32_t offset, uint32_t *next, pdb_symbol *out
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size)) return false;
-    if (!pdb_stream_direct(&p->records, offset, size, &b)) {
+    if (!record_in_run(p, offset, &b)) {
+        if (!record_size(p, offset, &size)) return false;
         if (!p->scratch) p->scratch = arena_alloc(p->a, RECORD_MAX, 8);
         if (pdb_stream_read(&p->records, offset, p->scratch, size) != size) return false;
         b = (bytes){p->scratch, size};
     }
     if (!pdb_symbol_at(b, 0, out)) return false;
     out->record = offset;
-    *next = offset + size;
+    *next = offset + (uint32_t)b.len;
     return true;
 }
 

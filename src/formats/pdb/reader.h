@@ -49,6 +49,8 @@ typedef struct module_data {
     size_t inlinee_count;
     struct line_block *line_blocks;
     size_t line_block_count;
+    pdb_source_file last_file; /* next 0 = none: a module's lines are mostly of one file */
+    uint32_t last_file_at;
 } module_data;
 
 typedef struct type_table {
@@ -100,6 +102,7 @@ struct pdb {
     uint32_t *module_offsets;
     uint32_t module_count;
     module_data **module_data;
+    uint32_t stitched; /* pieces of streams that were mapped anew */
 
     bool files_ready;
     bytes file_bytes;
@@ -111,10 +114,12 @@ struct pdb {
     uint32_t contribution_size;
     uint32_t contribution_count;
     bool contributions_checked;
+    bytes contribution_bytes; /* when they lie side by side */
     uint32_t *contribution_order; /* only when the file's are not sorted */
 
     bool sections_ready;
-    pdb_stream section_headers;
+    pdb_section *sections;
+    uint32_t section_count;
     bool omap_ready;
     pdb_stream omap_to, omap_from;
     bool frames_ready;
@@ -123,12 +128,23 @@ struct pdb {
 
     bool records_ready;
     pdb_stream records;
+    bytes records_run; /* of the records: bytes that lie side by side in the file, from records_run_at on */
+    uint32_t records_run_at;
     symbol_hash publics, globals;
     bool publics_ready;
     substream address_map;
     pdb_stream publics_stream;
     bool data_ready;
     code_entry_vec data;
+
+    /* What stands at the place that was asked for last: one address is looked up in several ways, one after the other.
+     */
+    bool has_last_procedure;
+    uint16_t last_section;
+    uint32_t last_offset;
+    pdb_symbol last_procedure;
+    uint32_t last_procedure_module;
+    size_t last_procedure_rank; /* in its module's list */
 
     type_table tables[2];
 };
