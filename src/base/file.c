@@ -80,8 +80,10 @@ bool file_stitch(arena *a, const bytes *pieces, size_t count, bytes *out)
     size_t place = 0;
     for (size_t i = 0; i < count; i++) {
         size_t size = i + 1 == count ? (last + page - 1) & ~(page - 1) : pieces[i].len;
-        /* An old size of 0 maps the same pages of the file once more; that fails for memory that is no mapping of one. */
-        void *mapped = mremap((void *)(uintptr_t)pieces[i].ptr, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, at + place);
+        /* An old size of 0 maps the same pages of the file once more; that fails for memory that is no
+         * mapping of one. */
+        void *mapped =
+            mremap((void *)(uintptr_t)pieces[i].ptr, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, at + place);
         if (mapped == MAP_FAILED) {
             munmap(at, rounded);
             return false;

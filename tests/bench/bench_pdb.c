@@ -1,11 +1,12 @@
-/* Work on one PDB, in a process of its own: opens the file, does one thing, and prints the time that took, the
- * anonymous memory of the process afterwards, and what was found.
+/* Work on one PDB, in a process of its own: opens the file, does one thing, and prints the time that took,
+ * the anonymous memory of the process afterwards, and what was found.
  *
  *   bench_pdb FILE address SECTION OFFSET      the first look-up by address
  *   bench_pdb FILE name NAME                   and by name
  *   bench_pdb FILE type NAME                   a type with its members and their types
  *   bench_pdb FILE publics | globals | lines   all of them, each with its name or file
- *   bench_pdb FILE frames COUNT                that many code addresses: function, offset, line, inlined functions
+ *   bench_pdb FILE frames COUNT                that many code addresses: function, offset, line, inlined
+ * functions
  */
 #include "base/file.h"
 #include "base/vec.h"
@@ -46,7 +47,8 @@ static str look_up_address(arena *a, pdb *p, char **words)
     uint32_t module, rank, offset = (uint32_t)strtoul(words[1], NULL, 0);
     uint16_t section = (uint16_t)strtoul(words[0], NULL, 0);
     pdb_symbol s;
-    bool have = pdb_procedure_at(p, section, offset, &module, &s) || pdb_public_nearest(p, section, offset, &s, &rank);
+    bool have = pdb_procedure_at(p, section, offset, &module, &s) ||
+                pdb_public_nearest(p, section, offset, &s, &rank);
     return have ? str_copy(a, s.name) : (str){0};
 }
 
@@ -72,7 +74,8 @@ static str look_up_type(arena *a, pdb *p, char **words)
     return str_format(a, "%.*s, %zu members", STR_ARG(name), members);
 }
 
-/* Every record is looked at, so that none of it can be left out: places and lengths of names are summed up. */
+/* Every record is looked at, so that none of it can be left out: places and lengths of names are summed up.
+ */
 static str all_publics(arena *a, pdb *p, char **words)
 {
     (void)words;
@@ -87,18 +90,21 @@ static str all_publics(arena *a, pdb *p, char **words)
     return str_format(a, "%llu publics, sum %llx", (unsigned long long)count, (unsigned long long)sum);
 }
 
+/* What is in the record stream and no public: globals, references to procedures, constants, names of types.
+ */
 static str all_globals(arena *a, pdb *p, char **words)
 {
     (void)words;
-    uint64_t sum = 0;
-    uint32_t count = pdb_global_count(p), rva;
+    uint64_t count = 0, sum = 0;
+    uint32_t offset = 0, rva;
     pdb_symbol s;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!pdb_global_at(p, i, &s)) continue;
+    while (pdb_record_next(p, &offset, &s)) {
+        if (s.kind == S_PUB32) continue;
+        count++;
         sum += s.name.len;
         if (s.section && pdb_address_to_rva(p, s.section, s.offset, &rva)) sum += rva;
     }
-    return str_format(a, "%u globals, sum %llx", count, (unsigned long long)sum);
+    return str_format(a, "%llu globals, sum %llx", (unsigned long long)count, (unsigned long long)sum);
 }
 
 static str all_lines(arena *a, pdb *p, char **words)
@@ -113,7 +119,8 @@ static str all_lines(arena *a, pdb *p, char **words)
         for (uint32_t last = UINT32_MAX; pdb_line_next(p, m, &cursor, &line); count++) {
             if (line.file != last) pdb_source_file_at(p, m, line.file, &file);
             last = line.file;
-            if (pdb_address_to_rva(p, line.section, line.offset, &rva)) sum += rva + line.line + file.name.len;
+            if (pdb_address_to_rva(p, line.section, line.offset, &rva))
+                sum += rva + line.line + file.name.len;
         }
     }
     return str_format(a, "%llu lines, sum %llx", (unsigned long long)count, (unsigned long long)sum);
@@ -140,8 +147,8 @@ static double pdb_work(arena *a, const char *path, const char *what, char **word
     return now_ms() - began;
 }
 
-/* Places inside of functions all over the program, as RVAs: found with a reader of their own, which knows nothing of the
- * one that is measured. */
+/* Places inside of functions all over the program, as RVAs: found with a reader of their own, which knows
+ * nothing of the one that is measured. */
 static uint32_t *choose_places(const char *path, uint64_t count)
 {
     typedef VEC(pdb_symbol) symbol_vec;
@@ -183,8 +190,13 @@ static double frames_work(arena *a, const char *path, uint64_t count, str *found
         fprintf(stderr, "%.*s\n", STR_ARG(e->message));
         exit(1);
     }
-    module_identity m = {.base = IMAGE_BASE, .size = 0x40000000, .path = str_format(a, "%.*s.exe", STR_ARG(stem)),
-                         .has_rsds = true, .age = id.age, .pdb_path = str_base_name(pdb_path), .cpu = CPU_X64};
+    module_identity m = {.base = IMAGE_BASE,
+                         .size = 0x40000000,
+                         .path = str_format(a, "%.*s.exe", STR_ARG(stem)),
+                         .has_rsds = true,
+                         .age = id.age,
+                         .pdb_path = str_base_name(pdb_path),
+                         .cpu = CPU_X64};
     memcpy(m.guid, id.guid, sizeof m.guid);
     symbols_add_module(s, &m);
     symbols_set_path(s, folder);
@@ -200,24 +212,27 @@ static double frames_work(arena *a, const char *path, uint64_t count, str *found
     }
     double took = now_ms() - began;
     free(places);
-    *found = str_format(a, "%llu frames, %llu in functions, %llu lines, %llu inlined", (unsigned long long)count,
-                        (unsigned long long)named, (unsigned long long)lined, (unsigned long long)inlined);
+    *found =
+        str_format(a, "%llu frames, %llu in functions, %llu lines, %llu inlined", (unsigned long long)count,
+                   (unsigned long long)named, (unsigned long long)lined, (unsigned long long)inlined);
     return took;
 }
 
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "usage: %s FILE address SECTION OFFSET | name NAME | type NAME | publics | globals | lines | "
-                        "frames COUNT\n",
+        fprintf(stderr,
+                "usage: %s FILE address SECTION OFFSET | name NAME | type NAME | publics | globals | lines | "
+                "frames COUNT\n",
                 argv[0]);
         return 2;
     }
     char *words[3] = {argc > 3 ? argv[3] : "", argc > 4 ? argv[4] : "", NULL};
     arena *a = arena_new();
     str found = {0};
-    double took = strcmp(argv[2], "frames") == 0 ? frames_work(a, argv[1], strtoull(words[0], NULL, 0), &found)
-                                                 : pdb_work(a, argv[1], argv[2], words, &found);
+    double took = strcmp(argv[2], "frames") == 0
+                      ? frames_work(a, argv[1], strtoull(words[0], NULL, 0), &found)
+                      : pdb_work(a, argv[1], argv[2], words, &found);
     if (!found.len) {
         fprintf(stderr, "not found\n");
         return 1;

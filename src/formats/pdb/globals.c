@@ -16,7 +16,13 @@ enum {
     GSI_BITMAP_WORDS = 129,
     GSI_VERSION = 0xeffe0000 + 19990810
 };
-enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538, RECORDS_WINDOW = 1 << 13 };
+enum {
+    PUBLICS_HEADER_SIZE = 28,
+    HASH_RECORD_SIZE = 8,
+    MEMORY_RECORD_SIZE = 12,
+    RECORD_MAX = 65538,
+    RECORDS_WINDOW = 1 << 13
+};
 #define SCANNING 0x80000000u /* in a cursor: the rest is a record offset */
 
 static void load_records(pdb *p)
@@ -49,6 +55,7 @@ static void load_hash(pdb *p, symbol_hash *h, pdb_part part, const pdb_stream *s
         return;
     }
     h->records = start + GSI_HEADER_SIZE;
+    pdb_stream_direct(s, h->records, record_bytes, &h->record_bytes);
     h->count = record_bytes / HASH_RECORD_SIZE;
     uint32_t bitmap = h->records + record_bytes;
     if (bucket_bytes < 4 * GSI_BITMAP_WORDS) return;
@@ -263,9 +270,11 @@ static bool bucket_range(const symbol_hash *h, uint32_t bucket, uint32_t *first,
 static bool hash_record(pdb *p, const symbol_hash *h, uint32_t index, pdb_symbol *out)
 {
     uint32_t offset;
-    return index < h->count &&
-           pdb_stream_u32(&h->stream, h->records + HASH_RECORD_SIZE * (uint64_t)index, &offset) && offset &&
-           pdb_record_at(p, offset - 1, out);
+    uint64_t at = HASH_RECORD_SIZE * (uint64_t)index;
+    if (index >= h->count ||
+        !(bytes_u32(h->record_bytes, at, &offset) || pdb_stream_u32(&h->stream, h->records + at, &offset)))
+        return false;
+    return offset && pdb_record_at(p, offset - 1, out);
 }
 
 static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, uint32_t *cursor,

@@ -33,9 +33,11 @@ typedef struct pdb_source_file {
 
 /* All line records of a module in file order; begin with a zeroed cursor. */
 typedef struct pdb_line_cursor {
-    uint64_t subsection; /* internal */
+    uint64_t subsection; /* internal, all of it */
     uint64_t block;
-    uint32_t entry;
+    const uint8_t *lines, *columns;
+    uint32_t entry, count, file, base, size;
+    uint16_t section;
 } pdb_line_cursor;
 bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out);
 /* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */

@@ -19,7 +19,8 @@ typedef struct substream {
 typedef struct symbol_hash {
     bool ready;
     pdb_stream stream;
-    uint32_t records; /* stream offset of the records */
+    uint32_t records;   /* stream offset of the records */
+    bytes record_bytes; /* the records, when they lie side by side */
     uint32_t count;
     uint32_t bitmap; /* stream offset; 0 when there are no buckets */
     uint32_t bucket_count;
@@ -43,6 +44,7 @@ typedef struct module_data {
     bool sorted; /* `code` is filled */
     code_entry_vec code;
     bool lines_indexed;
+    bool checksums_found;
     bytes checksums;
     bool inlinees_indexed;
     pdb_inlinee *inlinees; /* sorted by id */
@@ -114,7 +116,7 @@ struct pdb {
     uint32_t contribution_size;
     uint32_t contribution_count;
     bool contributions_checked;
-    bytes contribution_bytes; /* when they lie side by side */
+    bytes contribution_bytes;     /* when they lie side by side */
     uint32_t *contribution_order; /* only when the file's are not sorted */
 
     bool sections_ready;
@@ -137,7 +139,8 @@ struct pdb {
     bool data_ready;
     code_entry_vec data;
 
-    /* What stands at the place that was asked for last: one address is looked up in several ways, one after the other.
+    /* What stands at the place that was asked for last: one address is looked up in several ways, one after
+     * the other.
      */
     bool has_last_procedure;
     uint16_t last_section;

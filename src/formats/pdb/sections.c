@@ -79,9 +79,10 @@ static bool omap_lookup(const pdb_stream *map, uint32_t rva, uint32_t *out)
 
 bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
 {
-    if (!section || section > pdb_section_count(p)) return false;
+    if (!p->sections_ready) load_sections(p);
+    if (!section || section > p->section_count) return false;
     uint32_t original = p->sections[section - 1].rva + offset;
-    if (pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
+    if (p->omap_from.size && pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
     *rva = original;
     return true;
 }
