@@ -15,8 +15,8 @@ typedef struct bytes {
     size_t len;
 } bytes;
 
-/* Unaligned loads from memory that is known to be there. These and the reads below are inline: the loops over symbol
- * records spend their time in them. */
+/* Unaligned loads from memory that is known to be there. These and the reads below are inline: the loops over
+ * symbol records spend their time in them. */
 static inline uint16_t load_u16(const void *p)
 {
     uint16_t value;
@@ -50,8 +50,8 @@ static inline uint64_t load_u64(const void *p)
 /* A little-endian value of 1 to 8 bytes. */
 uint64_t load_le(const void *p, size_t size);
 
-/* True when [offset, offset+length) lies inside; never overflows. No other function here does arithmetic on an offset
- * before this one has said yes. */
+/* True when [offset, offset+length) lies inside; never overflows. No other function here does arithmetic on
+ * an offset before this one has said yes. */
 static inline bool bytes_contains(bytes b, uint64_t offset, uint64_t length)
 {
     return offset <= b.len && length <= b.len - offset;

@@ -101,7 +101,7 @@ static const option_row rows[] = {
     {"xn", OPTION_IGNORED_VALUE, 0},
     {"netsyms", OPTION_IGNORED_VALUE, 0},
     {"e", OPTION_IGNORED_VALUE, 0},
-    {"zp", OPTION_IGNORED_VALUE, 0},
+    {"zp", OPTION_VALUE, MEMBER(page_files)},
     {"qr", OPTION_REFUSED, 0},
     {"premote", OPTION_REFUSED, 0},
     {"psn", OPTION_REFUSED, 0},
@@ -239,6 +239,7 @@ str options_help(void)
         "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
         "\n"
         "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
+        "  -zp FILE     the page file of the machine (several: ';' between them, page file 0 first)\n"
         "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
         "  -srcpath PATH\n"

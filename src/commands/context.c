@@ -1,10 +1,9 @@
 /* .ecxr, .excr, .cxr, .exr, .trap: register contexts and exception records. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "show/instruction.h"
 #include "show/registers.h"
 #include "show/target.h"
-
-#include "cpu/x64.h"
 
 enum { MAX_CONTEXT = 0x4000 };
 
@@ -38,7 +37,7 @@ static error *run_ecxr(command_call *c)
 static error *read_context(command_call *c, uint64_t address, cpu_registers *context)
 {
     const target *t = c->session->target;
-    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    const cpu_arch *arch = session_arch(c->session);
     uint8_t *data = ARENA_ARRAY(c->arena, uint8_t, MAX_CONTEXT);
     size_t smallest = cpu_context_size(arch);
     size_t there =
@@ -113,20 +112,6 @@ static error *run_exr(command_call *c)
     return NULL;
 }
 
-/* x64's KTRAP_FRAME by offset; the same in every build (ksamd64.inc). Volatile registers are saved always;
- * rbx, rsi and rdi only by some entry paths, rbp always. */
-static const struct {
-    uint16_t offset;
-    uint8_t size;
-    int reg;
-} x64_trap_fields[] = {
-    {0x30, 8, X64_RAX},  {0x38, 8, X64_RCX},  {0x40, 8, X64_RDX},  {0x48, 8, X64_R8},
-    {0x50, 8, X64_R9},   {0x58, 8, X64_R10},  {0x60, 8, X64_R11},  {0x140, 8, X64_RBX},
-    {0x148, 8, X64_RDI}, {0x150, 8, X64_RSI}, {0x158, 8, X64_RBP}, {0x168, 8, X64_RIP},
-    {0x170, 2, X64_CS},  {0x178, 4, X64_EFL}, {0x180, 8, X64_RSP}, {0x188, 2, X64_SS},
-};
-enum { X64_TRAP_FRAME_SIZE = 0x190 };
-
 static error *run_trap(command_call *c)
 {
     session *s = c->session;
@@ -139,20 +124,19 @@ static error *run_trap(command_call *c)
     uint64_t address;
     error *e = args_expression(c, &rest, &address);
     if (e || (e = args_end(c, rest))) return e;
-    if (s->target->system.cpu != CPU_X64)
-        return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
-    uint8_t data[X64_TRAP_FRAME_SIZE];
-    if (!space_read_all(s->target->virtual_memory, address, data, sizeof data))
-        return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %08x`%08x",
-                         (unsigned)(address >> 32), (unsigned)address);
     cpu_registers r;
-    cpu_registers_init(&r, cpu_arch_of(CPU_X64));
-    for (size_t i = 0; i < sizeof x64_trap_fields / sizeof *x64_trap_fields; i++)
-        cpu_register_set(&r, x64_trap_fields[i].reg,
-                         load_le(data + x64_trap_fields[i].offset, x64_trap_fields[i].size));
+    if (session_arch(s)->kind != CPU_X64 && session_arch(s)->kind != CPU_X86)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
+    address = session_address(s, address);
+    if (!session_trap_frame(s, c->arena, address, &r)) {
+        strbuf text = {.arena = c->arena};
+        show_address(s, address, &text);
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %.*s", STR_ARG(strbuf_str(&text)));
+    }
     /* What a trap frame does not hold prints as zero, as WinDbg warns it does. */
-    out_heading(c->out, "NOTE: The trap frame does not contain all registers.\n"
-                        "Some register values may be zeroed or incorrect.\n");
+    if (r.arch->kind == CPU_X64)
+        out_heading(c->out, "NOTE: The trap frame does not contain all registers.\n"
+                            "Some register values may be zeroed or incorrect.\n");
     cpu_registers zeroes;
     cpu_registers_init(&zeroes, r.arch);
     for (size_t i = 0; i < r.arch->register_count; i++)

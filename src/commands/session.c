@@ -135,22 +135,47 @@ static error *run_lines(command_call *c)
 
 /* ---- the rest ---- */
 
-static error *run_effmach(command_call *c)
+/* Names and words as dbgeng has them. */
+static const struct {
+    const char *name;
+    cpu_kind kind;
+    const char *words;
+} machines[] = {
+    {"x86", CPU_X86, "x86 compatible (x86)"},
+    {"amd64", CPU_X64, "x64 (AMD64)"},
+    {"x64", CPU_X64, "x64 (AMD64)"},
+    {"arm64", CPU_ARM64, "ARM 64-bit (AArch64)"},
+};
+
+/* "#" is the machine of the last event: an x86 process' breakpoint and step have codes of their own
+ * (STATUS_WX86_BREAKPOINT, STATUS_WX86_SINGLE_STEP). */
+static cpu_kind event_machine(const target *t)
+{
+    bool x86 = t->has_exception && (t->exception.code == 0x4000001f || t->exception.code == 0x4000001e);
+    return x86 ? CPU_X86 : CPU_NONE;
+}
+
+static error *set_machine(command_call *c, str name)
 {
     session *s = c->session;
-    str rest = str_trim(c->args);
-    const cpu_arch *arch = session_arch(s);
-    str full = arch->kind == CPU_X86 ? STR("x86 compatible") : str_from_cstr(arch->name);
-    bool same = rest.len == 0 || str_equal(rest, STR(".")) || str_equal(rest, STR("#")) ||
-                (arch->kind == CPU_X64 &&
-                 (str_equal_nocase(rest, STR("amd64")) || str_equal_nocase(rest, STR("x64")))) ||
-                (arch->kind == CPU_X86 && str_equal_nocase(rest, STR("x86"))) ||
-                (arch->kind == CPU_ARM64 && str_equal_nocase(rest, STR("arm64")));
-    if (!same)
-        return error_new(c->arena, ERROR_UNSUPPORTED,
-                         "The effective machine stays %.*s: %.*s contexts are not read yet", STR_ARG(full),
-                         STR_ARG(rest));
-    emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_s("effective_machine", full));
+    if (str_equal(name, STR("."))) return session_set_machine(s, c->arena, CPU_NONE);
+    if (str_equal(name, STR("#"))) return session_set_machine(s, c->arena, event_machine(s->target));
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (str_equal_nocase(name, str_from_cstr(machines[i].name)))
+            return session_set_machine(s, c->arena, machines[i].kind);
+    return error_new(c->arena, ERROR_SYNTAX, "Unknown machine '%.*s'", STR_ARG(name));
+}
+
+static error *run_effmach(command_call *c)
+{
+    str name = str_trim(c->args);
+    error *e = name.len ? set_machine(c, name) : NULL;
+    if (e) return e;
+    const cpu_arch *arch = session_arch(c->session);
+    const char *words = arch->name;
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (machines[i].kind == arch->kind) words = machines[i].words;
+    emit(c->out, "setting", "Effective machine: {effective_machine}\n", f_c("effective_machine", words));
     return NULL;
 }
 
@@ -210,9 +235,9 @@ const command command_lines = {.name = ".lines",
 
 const command command_effmach = {.name = ".effmach",
                                  .needs = NEEDS_TARGET,
-                                 .synopsis = "[Machine]",
-                                 .brief = "Show the machine whose registers are used",
-                                 .example = ".effmach",
+                                 .synopsis = "[. | # | x86 | amd64 | arm64]",
+                                 .brief = "Show or choose the machine whose registers and stacks are shown",
+                                 .example = ".effmach x86",
                                  .run = run_effmach};
 
 const command command_cls = {.name = ".cls", .brief = "Clear the screen", .example = ".cls", .run = run_cls};

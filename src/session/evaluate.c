@@ -1,5 +1,5 @@
 /* Expressions in the session's environment. */
-#include "session/session.h"
+#include "session/cpp.h"
 
 /* Decimal, or hexadecimal behind 0x, whatever the radix is. A '+' behind it says that the next line with code
  * will do, which it does anyway. */
@@ -93,10 +93,53 @@ static size_t read_physical(void *context, uint64_t address, void *buffer, size_
     return space_read(s->target->physical_memory, address, buffer, size);
 }
 
+static error *c_plus_plus(void *context, arena *a, str text, uint64_t *result)
+{
+    str rest;
+    error *e = session_cpp_number(context, a, text, result, &rest);
+    return e || !rest.len ? e : error_new(a, ERROR_SYNTAX, "Extra character error at '%.*s'", STR_ARG(rest));
+}
+
+/* ---- $fnsucc ---- */
+
+/* "If the return type is BOOL, bool, HANDLE, HRESULT, or NTSTATUS, $fnsucc correctly understands whether the
+ * value is a success code; of pointers all but NULL" ("MASM Numbers and Operators"). PDBs keep typedefs of
+ * return types only as what they stand for: an NTSTATUS is known as one where the record says so. */
+static bool is_success(const type *returned, uint64_t number, uint64_t flag)
+{
+    const type *t = type_resolve(returned);
+    str name = returned ? returned->name : (str){0};
+    if (t && (t->base == BASE_HRESULT || str_equal(name, STR("HRESULT")) || str_equal(name, STR("NTSTATUS"))))
+        return (int32_t)(uint32_t)number >= 0;
+    if (t && (t->kind == TYPE_POINTER || t->base == BASE_BOOL || str_equal(name, STR("BOOL")))) return number != 0;
+    return flag ? number == 0 : number != 0;
+}
+
+static error *session_function(void *context, arena *a, str name, const str *arguments, size_t count, bool *found,
+                               uint64_t *result)
+{
+    session *s = context;
+    uint64_t numbers[3];
+    *found = str_equal_nocase(name, STR("$fnsucc"));
+    if (!*found) return NULL;
+    if (count != 3) return error_new(a, ERROR_SYNTAX, "Syntax error at '%.*s'", STR_ARG(name));
+    expr_env env = session_expression_env(s);
+    for (size_t i = 0; i < count; i++) {
+        error *e = expr_evaluate_all(a, &env, arguments[i], &numbers[i]);
+        if (e) return e;
+    }
+    symbol sym;
+    const type *t = symbols_nearest(s->symbols, numbers[0], &sym) ? type_resolve(sym.type) : NULL;
+    *result = is_success(t && t->kind == TYPE_FUNCTION ? t->target : NULL, numbers[1], numbers[2]);
+    return NULL;
+}
+
 expr_env session_expression_env(session *s)
 {
     return (expr_env){
         .context = s,
+        .function = session_function,
+        .other_evaluator = c_plus_plus,
         .pointer_size = session_pointer_size(s),
         .radix = s->settings.radix,
         .symbol = symbol_address,
@@ -115,7 +158,8 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *result, str *r
 {
     expr_env env = session_expression_env(s);
     uint64_t number;
-    error *e = expr_evaluate(a, &env, text, &number, rest);
+    error *e = s->settings.cpp_expressions ? session_cpp_number(s, a, text, &number, rest)
+                                           : expr_evaluate(a, &env, text, &number, rest);
     if (e) return e;
     s->last_expression = number;
     *result = number;

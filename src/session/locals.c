@@ -20,7 +20,7 @@ bool session_place_local(const frame *f, const variable *v, local_place *out)
         *out = (local_place){.in_memory = true, .address = bits + (uint64_t)v->offset};
         return true;
     case VARIABLE_FRAME_RELATIVE:
-        *out = (local_place){.in_memory = true, .address = f->frame_base + (uint64_t)v->offset};
+        *out = (local_place){.in_memory = true, .address = f->locals_base + (uint64_t)v->offset};
         return true;
     case VARIABLE_STATIC: *out = (local_place){.in_memory = true, .address = v->address}; return true;
     case VARIABLE_UNAVAILABLE: break;

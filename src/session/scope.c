@@ -1,7 +1,10 @@
 /* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many
  * as were asked for. */
 #include "session/inlined.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
+#include "windows/trap_frame.h"
+#include "windows/wow64.h"
 
 enum {
     FIRST_WALK = 32,     /* frames hold all registers: most commands need few of them */
@@ -21,6 +24,45 @@ static bool other_processor(session *s, arena *a, cpu_registers *out)
     return nt_processor_registers(a, &windows, &k, t, t->threads.items[s->thread].id, out);
 }
 
+/* The system's own structures, whatever half of the process is looked at; `values` is filled for it. */
+static nt_context native_context(session *s, arena *a, values_context *values)
+{
+    const target *t = s->target;
+    *values = s->values;
+    values->arena = a;
+    values->field_cache = NULL;
+    values->pointer_size = cpu_arch_of(t->system.cpu) ? cpu_arch_of(t->system.cpu)->pointer_size : 8;
+    return nt_context_for(values, NULL, t->class == TARGET_KERNEL);
+}
+
+static bool is_other_half(const session *s)
+{
+    return s->machine != CPU_NONE && s->machine != s->target->system.cpu;
+}
+
+static uint64_t thread_teb(const session *s)
+{
+    return s->thread < s->target->threads.count ? s->target->threads.items[s->thread].teb : 0;
+}
+
+uint64_t session_teb(session *s, arena *a)
+{
+    values_context values;
+    uint64_t teb = thread_teb(s);
+    if (!teb || !is_other_half(s)) return teb;
+    nt_context windows = native_context(s, a, &values);
+    return nt_wow64_teb(&windows, teb);
+}
+
+static error *other_half_registers(session *s, arena *a, cpu_registers *out)
+{
+    values_context values;
+    nt_context windows = native_context(s, a, &values);
+    uint64_t teb = thread_teb(s);
+    if (teb && nt_wow64_registers(a, &windows, teb, out) && out->arch->kind == s->machine) return NULL;
+    return error_new(a, ERROR_UNAVAILABLE, "The thread has no %s context", cpu_arch_of(s->machine)->name);
+}
+
 error *session_registers(session *s, arena *a, cpu_registers *out)
 {
     if (s->scope == SCOPE_CONTEXT) {
@@ -28,6 +70,7 @@ error *session_registers(session *s, arena *a, cpu_registers *out)
         return NULL;
     }
     if (!s->target) return error_new(a, ERROR_UNAVAILABLE, "No runnable debuggees");
+    if (is_other_half(s)) return other_half_registers(s, a, out);
     if (!s->target->cpu || !s->target->cpu->registers)
         return error_new(a, ERROR_UNAVAILABLE, "The target has no register context");
     error *e = s->target->cpu->registers(s->target, a, s->thread, out);
@@ -63,6 +106,60 @@ static bool is_code(void *context, uint64_t address)
     return symbols_is_code(s->symbols, address);
 }
 
+static bool frame_record(void *context, uint64_t address, pdb_frame_record *out)
+{
+    session *s = context;
+    return symbols_frame_record(s->symbols, address, out);
+}
+
+bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out)
+{
+    values_context values = s->values;
+    values.arena = a;
+    values.field_cache = NULL;
+    nt_context windows = nt_context_for(&values, s->symbols, s->target->class == TARGET_KERNEL);
+    return nt_trap_frame_registers(&windows, session_arch(s)->kind, address, out);
+}
+
+static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
+{
+    session *s = context;
+    return session_trap_frame(s, s->frames_arena, address, out);
+}
+
+/* KiUserExceptionDispatcher ("...Dispatch" as x64's ntdll names its public symbol). On x86 it is entered with
+ * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64 and
+ * ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
+static bool exception_context(void *context, const frame *f, uint64_t *address)
+{
+    session *s = context;
+    module *m = symbols_module_at(s->symbols, f->ip);
+    symbol sym;
+    if (!m || !str_starts_with_nocase(m->name, STR("ntdll")) || !symbols_nearest(s->symbols, f->ip, &sym) ||
+        !str_starts_with(sym.name, STR("KiUserExceptionDispatch")))
+        return false;
+    *address = f->sp;
+    return f->registers.arch->kind != CPU_X86 ||
+           space_read_pointer(s->target->virtual_memory, f->sp + 4, 4, address);
+}
+
+/* x64's handlers describe what the processor pushed; the trap frame lies around it. */
+static void find_trap_frames(session *s, arena *a, frame *frames, size_t count)
+{
+    uint32_t offset = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (frames[i + 1].origin != FRAME_MACHINE || frames[i].return_slot == 0 ||
+            frames[i].registers.arch->kind != CPU_X64)
+            continue;
+        if (offset == 0) {
+            values_context values;
+            nt_context windows = native_context(s, a, &values);
+            offset = nt_trap_frame_machine_offset(&windows);
+        }
+        frames[i].trap_frame = frames[i].return_slot - offset;
+    }
+}
+
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address)
 {
@@ -71,11 +168,15 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .memory = s->target->virtual_memory,
         .module = find_module,
         .is_code = is_code,
+        .record = frame_record,
+        .trap_frame = read_trap_frame,
+        .exception_context = exception_context,
         .interrupt = &s->interrupt,
     };
     if (limit > MAX_FRAMES) limit = MAX_FRAMES;
     frame *frames = ARENA_ARRAY(a, frame, limit ? limit : 1);
     size_t count = unwind_walk(a, &env, start, frames, limit, end, end_address);
+    find_trap_frames(s, a, frames, count);
     *out = frames;
     return count;
 }
@@ -125,6 +226,21 @@ error *session_set_thread(session *s, size_t index)
         return error_new(s->stop, ERROR_NOT_FOUND, "Illegal thread error");
     s->thread = index;
     s->scope = SCOPE_THREAD;
+    /* ~Ns and ~N leave what .process, .thread and .context had set. */
+    s->implicit_process = s->implicit_thread = s->directory = 0;
+    session_kernel_follow(s);
+    session_scope_changed(s);
+    return NULL;
+}
+
+error *session_set_machine(session *s, arena *a, cpu_kind machine)
+{
+    cpu_kind own = s->target->system.cpu;
+    bool wide = own == CPU_X64 || own == CPU_ARM64;
+    if (machine != CPU_NONE && machine != own && !(machine == CPU_X86 && wide))
+        return error_new(a, ERROR_UNSUPPORTED, "Machine not supported by the target");
+    s->machine = machine == own ? CPU_NONE : machine;
+    s->scope = SCOPE_THREAD;
     session_scope_changed(s);
     return NULL;
 }
@@ -151,6 +267,7 @@ void session_save_place(const session *s, session_place *out)
         .context = s->context,
         .implicit_process = s->implicit_process,
         .implicit_thread = s->implicit_thread,
+        .directory = s->directory,
     };
 }
 
@@ -161,6 +278,8 @@ void session_restore_place(session *s, const session_place *place)
     s->context = place->context;
     s->implicit_process = place->implicit_process;
     s->implicit_thread = place->implicit_thread;
+    s->directory = place->directory;
+    session_kernel_follow(s);
     session_scope_changed(s);
     s->frame_index = place->frame_index;
 }

@@ -9,6 +9,7 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "base/notes.h"
+#include "base/vec.h"
 #include "expr/expr.h"
 #include "source/source.h"
 #include "symbols/symbols.h"
@@ -23,9 +24,10 @@ typedef enum scope_kind {
 
 /* Where a memory command goes on when it is typed without an address. */
 typedef struct session_cursor {
-    uint64_t data;    /* d*: next address */
-    str data_command; /* the last display command ("dc"): what bare `d` repeats */
-    uint64_t code;    /* u: next address */
+    uint64_t data;     /* d*: next address */
+    str data_command;  /* the last display command ("dc"): what bare `d` repeats */
+    uint64_t code;     /* u: next address */
+    uint64_t physical; /* !db and its like: next address */
     bool has_data, has_code;
 } session_cursor;
 
@@ -39,6 +41,7 @@ enum session_source_option {
 
 typedef struct session_settings {
     unsigned radix;          /* 16 */
+    bool cpp_expressions;    /* .expr /s c++ */
     unsigned frame_count;    /* .kframes; 0x100 */
     uint64_t register_mask;  /* rm; 0 = the architecture's default */
     bool lines;              /* .lines / l+ / -lines */
@@ -55,6 +58,7 @@ typedef struct session_settings {
 } session_settings;
 
 typedef struct aliases aliases;
+typedef struct model model; /* model/: what dx knows */
 
 /* What `s -[s]` saved for `s -[r]`. */
 typedef struct session_hits {
@@ -85,11 +89,15 @@ typedef struct session {
     symbols *symbols;      /* never NULL */
     values_context values; /* over target->virtual_memory, allocating from `stop` */
 
+    cpu_kind machine; /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
     size_t thread; /* index into target->threads: current thread / processor */
     scope_kind scope;
     cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
     size_t frame_index;                         /* .frame N */
     uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
+    uint64_t directory;                         /* kernel: .context's page directory; 0 = the process's */
+    struct session_kernel *kernel; /* session/kernel.h; NULL = memory is not behind page tables */
+    VEC(str) page_files;           /* -zp */
 
     session_cursor cursor;
     session_settings settings;
@@ -97,6 +105,7 @@ typedef struct session {
     uint64_t last_expression;    /* $exp */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
+    model *model;                /* made when dx is first used; NULL before */
     sources *sources;            /* source files, never NULL */
     session_source source;
     bool quit;
@@ -119,6 +128,9 @@ typedef struct session {
 
 error *session_new(session **out);
 void session_free(session *s);
+/* For good: commands touch no file of this machine, and no symbol server is asked (windows-driver-docs,
+ * "Features of Secure Mode"; that files are not read either is our own rule). */
+void session_set_secure(session *s);
 
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
@@ -136,17 +148,24 @@ error *session_frames(session *s, size_t limit, const frame **out, size_t *count
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address);
 
+/* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
+bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
+
 error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
 error *session_set_frame(session *s, size_t index);
+/* .effmach: CPU_NONE or the target's own processor, or x86 on a 64-bit target; ERROR_UNSUPPORTED for others. */
+error *session_set_machine(session *s, arena *a, cpu_kind machine);
+/* The TEB of the half that is looked at; 0 when it is not known. */
+uint64_t session_teb(session *s, arena *a);
 
 /* All of where the user stands, for a command that moves and comes back. */
 typedef struct session_place {
     size_t thread, frame_index;
     scope_kind scope;
     cpu_registers context;
-    uint64_t implicit_process, implicit_thread;
+    uint64_t implicit_process, implicit_thread, directory;
 } session_place;
 void session_save_place(const session *s, session_place *out);
 void session_restore_place(session *s, const session_place *place);
@@ -166,6 +185,8 @@ error *session_evaluate_range(session *s, arena *a, str text, unsigned element_s
 /* Where the symbol is for the current thread; only for thread-local ones another place than symbol.address.
  * False when the thread's own data cannot be found. */
 bool session_symbol_address(session *s, const symbol *sym, uint64_t *out);
+/* In the half of the address space that all processes share. */
+bool session_is_kernel_address(const session *s, uint64_t address);
 /* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
 uint64_t session_address(const session *s, uint64_t v);
 

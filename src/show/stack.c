@@ -7,9 +7,6 @@
 
 #include <stdio.h>
 
-/* KTRAP_FRAME.Rip of x64, in every build: ksamd64.inc's TrRip. */
-enum { X64_TRAP_FRAME_RIP = 0x168 };
-
 typedef struct stack_view {
     session *session;
     out *out;
@@ -121,16 +118,73 @@ static str parameters(const stack_view *v, const frame *f, const variable *varia
     return strbuf_str(&text);
 }
 
-/* The frame above was found through a machine frame: this one is the trap handler, and its trap frame lies
- * around what the processor pushed. */
-static bool trap_frame(const stack_view *v, size_t index, uint64_t *address)
+/* "fffff880`02b0f9a0", "b88dcd64": without 0x, as these columns have them. */
+static void append_address(const stack_view *v, strbuf *text, uint64_t address)
 {
-    const frame *f = &v->frames[index];
-    if (!v->wide || f->inline_level || index + 1 >= v->total ||
-        v->frames[index + 1].origin != FRAME_MACHINE || f->return_slot == 0)
-        return false;
-    *address = f->return_slot - X64_TRAP_FRAME_RIP;
-    return true;
+    if (v->wide) strbuf_format(text, "%08x`%08x", (unsigned)(address >> 32), (unsigned)address);
+    else strbuf_format(text, "%08x", (unsigned)address);
+}
+
+static void append_place(const stack_view *v, strbuf *text, const char *what, uint64_t address)
+{
+    strbuf_format(text, " (%s @ ", what);
+    append_address(v, text, address);
+    strbuf_append(text, STR(")"));
+}
+
+/* kv's word on an x86 frame, from the record of its code: "(FPO: [2,1,4])" are parameters, locals and saved
+ * registers in words of 4 bytes. */
+static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
+{
+    pdb_frame_record r;
+    uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
+    if (!symbols_frame_record(v->session->symbols, at, &r) || r.kind == PDB_FRAME_PROCEDURE) return;
+    bool data = r.kind == PDB_FRAME_DATA;
+    uint32_t words = (data ? r.data.parameter_size : r.fpo.parameter_size) / 4;
+    uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
+    uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
+    bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
+    bool framed =
+        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
+    bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
+    if (f->trap_frame) {
+        strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);
+        append_address(v, text, f->trap_frame);
+        strbuf_append(text, STR(")"));
+    } else if (seh) {
+        strbuf_append(text, STR(" (FPO: [SEH])"));
+    } else if (framed) {
+        strbuf_append(text, STR(" (FPO: [Non-Fpo])"));
+    } else {
+        strbuf_format(text, " (FPO: %s[%u,%u,%u])", uses_ebp ? "[Uses EBP] " : "", words, locals, saved);
+    }
+}
+
+/* "(CONV: stdcall)", of x86 functions whose type is known. */
+static void append_convention(const type *function, strbuf *text)
+{
+    static const struct {
+        uint8_t convention;
+        const char *name;
+    } names[] = {{0x00, "cdecl"}, {0x04, "fastcall"}, {0x07, "stdcall"}, {0x0b, "thiscall"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (function->kind == TYPE_FUNCTION && names[i].convention == function->calling_convention)
+            strbuf_format(text, " (CONV: %s)", names[i].name);
+}
+
+/* What kv says behind the call site. */
+static void append_details(const stack_view *v, const frame *f, strbuf *text)
+{
+    size_t before = text->len;
+    if (!v->wide) append_fpo(v, f, text);
+    if (f->trap_frame && text->len == before) append_place(v, text, "TrapFrame", f->trap_frame);
+    if (f->context_record) append_place(v, text, "CONTEXT", f->context_record);
+    /* Ours: a frame that was not found by what describes its callee exactly. */
+    if (f->origin == FRAME_RECORD || f->origin == FRAME_SCAN)
+        strbuf_format(text, " (found by %s)", frame_origin_name(f->origin));
+    symbol sym;
+    if (!v->wide && symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info && sym.type)
+        append_convention(sym.type, text);
 }
 
 /* The line of the return address itself, as WinDbg does, although that may be the line after the call. Below
@@ -148,7 +202,7 @@ static bool row_line(const stack_view *v, size_t index, const stack_row *row, so
     return symbols_line(v->session->symbols, f->ip - back, line);
 }
 
-static str decorated_site(const stack_view *v, size_t index, const stack_row *row)
+static str decorated_site(const stack_view *v, const stack_row *row)
 {
     const stack_style *style = v->style;
     const frame *f = row->frame;
@@ -172,12 +226,11 @@ static str decorated_site(const stack_view *v, size_t index, const stack_row *ro
         strbuf_append(&site, STR(" (Inline Function @ "));
         show_address(v->session, f->ip, &site);
         strbuf_append_char(&site, ')');
+    } else if (style->fpo) {
+        append_details(v, f, &site);
     }
     if (row->has_line && !style->clean)
         strbuf_format(&site, " [%.*s @ %u]", STR_ARG(row->line.file), row->line.line);
-    uint64_t trap;
-    if (style->fpo && trap_frame(v, index, &trap))
-        strbuf_format(&site, " (TrapFrame @ %08x`%08x)", (unsigned)(trap >> 32), (unsigned)trap);
     return strbuf_str(&site);
 }
 
@@ -256,7 +309,7 @@ static void frame_record(stack_view *v, size_t index)
     stack_row row = {.frame = f};
     row.inlined = session_inline_frame(v->session, f, &row.site);
     row.has_line = row_line(v, index, &row, &row.line);
-    str site = decorated_site(v, index, &row);
+    str site = decorated_site(v, &row);
     symbol sym = {.name = row.site.name, .address = row.site.begin};
     bool named = row.inlined || (m && symbols_nearest_name(v->session->symbols, f->ip, &sym));
     bool has_return = f->has_return_address && !row.inlined;

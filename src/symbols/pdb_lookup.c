@@ -158,7 +158,7 @@ static bool covering_datum(module *m, const pdb_symbol *s, uint32_t offset, pdb_
     return false;
 }
 
-bool pdb_lookup_nearest(module *m, uint32_t rva, bool typed, symbol *out)
+static bool nearest(module *m, uint32_t rva, bool typed, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -183,7 +183,7 @@ bool pdb_lookup_nearest(module *m, uint32_t rva, bool typed, symbol *out)
     return found;
 }
 
-bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
+static bool lookup_following(module *m, uint32_t rva, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -219,7 +219,17 @@ bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
     return true;
 }
 
-size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
+static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
+{
+    return nearest(m, rva, true, out);
+}
+
+static bool lookup_nearest_name(module *m, uint32_t rva, symbol *out)
+{
+    return nearest(m, rva, false, out);
+}
+
+static size_t lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -308,6 +318,7 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
     for (size_t i = 0; i < last.len; i++)
         plain =
             plain && last.ptr[i] != '<' && last.ptr[i] != '`' && last.ptr[i] != '~' && last.ptr[i] != '\'';
+    bool is_x86 = sources_of(m)->is_x86;
     bool by_prefix = plain && !str_starts_with(last, STR("operator")) && !ignore_case && colon == SIZE_MAX;
     if (!by_prefix && colon == SIZE_MAX) return false;
     bool found = false;
@@ -317,9 +328,9 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
             if (interrupt_pending(m->owner->interrupt)) break;
             arena_clear(work);
         }
-        if (s.kind != S_PUB32 || !s.name.len || s.name.ptr[0] != '?') continue;
-        if (by_prefix && !str_starts_with(str_skip(s.name, 1), last)) continue;
-        if (!undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text)) continue;
+        if (s.kind != S_PUB32 || !undecorate_is_decorated(s.name, is_x86)) continue;
+        if (by_prefix && s.name.ptr[0] == '?' && !str_starts_with(str_skip(s.name, 1), last)) continue;
+        text = undecorate_symbol(work, s.name, is_x86);
         if (str_equal(text, name) || (ignore_case && str_equal_nocase(text, name)))
             found = pdb_record_at(p, s.record, &s) && take_symbol(m, &s, out);
     }
@@ -327,7 +338,7 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
     return found;
 }
 
-bool pdb_lookup_name(module *m, str name, bool ignore_case, symbol *out)
+static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
 {
     return find_global(m, name, ignore_case, out) || find_public(m, name, ignore_case, out) ||
            find_decorated(m, name, ignore_case, out) || find_cpp(m, name, ignore_case, out);
@@ -378,7 +389,7 @@ static void match_record(match_walk *w, const pdb_symbol *s)
     }
 }
 
-bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
+static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     pdb *p = sources_of(m)->pdb;
     match_walk w = {.m = m, .pattern = pattern, .each = each, .user = user};
@@ -398,3 +409,10 @@ bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const sym
     arena_free(work);
     return !w.stopped;
 }
+
+const symbol_table pdb_symbol_table = {.nearest = lookup_nearest,
+                                       .nearest_name = lookup_nearest_name,
+                                       .following = lookup_following,
+                                       .exact = lookup_exact,
+                                       .name = lookup_name,
+                                       .match = lookup_match};

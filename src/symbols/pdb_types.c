@@ -83,6 +83,7 @@ static void fill_reference(pdb_types *x, const pdb_type *r, type *t, unsigned de
     case LF_PROCEDURE:
     case LF_MFUNCTION:
         t->kind = TYPE_FUNCTION;
+        t->calling_convention = r->calling_convention;
         t->target = type_at(x, r->type, depth + 1);
         t->body_loaded = false;
         break;

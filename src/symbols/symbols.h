@@ -9,6 +9,7 @@
 #include "base/notes.h"
 #include "base/vec.h"
 #include "cpu/registers.h"
+#include "formats/pdb/pdb.h"
 #include "formats/pe/image.h"
 #include "memory/space.h"
 #include "symsrv/symsrv.h"
@@ -17,6 +18,7 @@
 typedef enum symbol_status {
     SYMBOLS_DEFERRED, /* nothing tried yet */
     SYMBOLS_PDB,      /* "(pdb symbols)" / "(private pdb symbols)" */
+    SYMBOLS_ISF,      /* "(isf symbols)": a type file of Volatility's */
     SYMBOLS_EXPORT,   /* "(export symbols)" */
     SYMBOLS_NONE,     /* "(no symbols)" */
 } symbol_status;
@@ -39,6 +41,25 @@ typedef struct module_identity {
 
 typedef struct symbols symbols;
 
+/* A variable of a module that the target itself names the place of (a kernel dump's header, the debugger data
+ * block). */
+typedef struct module_anchor {
+    str name;
+    uint64_t address;
+} module_anchor;
+
+/* A size or an offset of the module's types that the target itself says. */
+typedef struct module_layout {
+    str type;
+    str field; /* "ApcState.Process"; empty = the type's size */
+    uint64_t value;
+} module_layout;
+
+typedef struct module_near_types {
+    str file; /* empty = the types are the module's own, or there are none */
+    size_t agreed, compared;
+} module_near_types;
+
 /* Fields are read-only outside symbols/. */
 typedef struct module {
     symbols *owner;
@@ -53,7 +74,12 @@ typedef struct module {
     str symbol_file; /* path of the PDB or image that symbols came from; empty = none */
     str image_file;  /* path of a matching image file; empty = none found */
     bool mismatched; /* loaded by force although GUID+age differ */
-    void *sources;   /* private */
+    const module_anchor *anchors;
+    size_t anchor_count;
+    const module_layout *layouts;
+    size_t layout_count;
+    module_near_types near_types; /* where module_types are from when they are another build's */
+    void *sources;                /* private */
 } module;
 
 typedef enum symbol_kind {
@@ -95,6 +121,7 @@ typedef struct symbol_options {
     bool ignore_mismatch; /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
     bool exports_only;    /* .symopt+... no PDBs */
     bool parents;    /* name merged blocks by the function their chained unwind info leads to (our setting) */
+    bool near_types; /* a kernel without types has those of the nearest build at hand; default true */
     bool undecorate; /* default true */
 } symbol_options;
 symbol_options *symbols_options(symbols *s);
@@ -107,6 +134,10 @@ void symbols_set_server(symbols *s, symsrv *server);
 symsrv *symbols_server(const symbols *s);
 
 module *symbols_add_module(symbols *s, const module_identity *id);
+/* What proves which build a module is when nobody says its GUID and age, and how near another build comes.
+ * Both lists must live as long as the symbols. */
+void symbols_set_evidence(module *m, const module_anchor *anchors, size_t anchor_count,
+                          const module_layout *layouts, size_t layout_count);
 /* .reload /u: out of the list, until symbols_restore_modules; for good when it is not one of the target's. */
 void symbols_remove_module(symbols *s, module *m);
 /* Puts those removed modules of the target back, in their places, that `wanted` says yes to; how many. */
@@ -137,6 +168,8 @@ bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);
+/* Types of near builds are forgotten; .neartypes 0. Those that were handed out stay readable. */
+void symbols_drop_near_types(symbols *s);
 /* NULL when the module has no types. */
 type_source *module_types(module *m);
 /* The open module that a type is from; NULL when there is none. */
@@ -205,6 +238,9 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out);
 
 /* False when the address is certainly not code: in no module, or in a section that a PDB says is data. */
 bool symbols_is_code(symbols *s, uint64_t address);
+
+/* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
+bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
 /* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {

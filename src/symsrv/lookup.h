@@ -34,6 +34,7 @@ typedef struct lookup {
     symsrv_listener to;
     symbol_path_element *elements;
     size_t count, at;
+    bool tried_here; /* the current directory, behind all elements */
     bool has_cache;
     str cache; /* of the last cache* element passed */
     /* the chain of the current element */

@@ -32,6 +32,8 @@ symsrv *symsrv_new(arena *a, const symsrv_config *config);
  */
 void symsrv_set_cache(symsrv *s, str directory);
 str symsrv_cache(const symsrv *s);
+/* Where bare "srv*", "cache*" and empty stores of a chain lead to; may be empty. */
+str symsrv_default_store(const symsrv *s);
 /* Servers that did not answer, and files that they did not have, may be asked again. */
 void symsrv_forget(symsrv *s);
 /* With false, marks of what a server does not have are not believed (but still written). */
@@ -56,6 +58,8 @@ typedef struct symsrv_listener {
     /* A file that may be it; true = taken, the search ends. NULL = the first one is taken when its identity
      * fits. */
     bool (*found)(void *context, str path);
+    /* The walk has come to isf*DIR; true = there is what was wanted, the search ends. NULL = passed over. */
+    bool (*types)(void *context, str directory);
     void *context;
 } symsrv_listener;
 

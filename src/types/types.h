@@ -76,6 +76,7 @@ struct type {
     uint64_t count;     /* elements of an array */
     type_source *source;
     uint32_t id; /* the source's own number */
+    uint8_t calling_convention; /* functions: CV_call_e of cvconst.h (0 near C, 4 fast, 7 stdcall, 11 this) */
 
     /* Filled by type_load_body: */
     bool body_loaded;
@@ -134,5 +135,7 @@ bool type_find_field(const type *t, str path, type_field *out);
 str type_dt_name(arena *a, const type *t);
 /* The C-like name as `dv /t`, `x /t`, `kp` write it: "struct _EPROCESS *", "unsigned long [4]", "char *". */
 str type_c_name(arena *a, const type *t);
+/* The same as dx and NatVis write it: "_EPROCESS *", "unsigned __int64", "void (*)(int)". */
+str type_model_name(arena *a, const type *t);
 
 #endif

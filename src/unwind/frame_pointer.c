@@ -13,12 +13,13 @@ bool frame_pointer_step(walker *w, frame *callee, frame *caller, walk_stop *stop
         *stop = (walk_stop){UNWIND_NO_PROGRESS, callee->sp};
         return scan_step(w, callee, caller);
     }
-    callee->frame_base = fp;
+    if (arch->kind == CPU_X86) callee->frame_base = fp;
     if (!space_read_pointer(w->env->memory, fp, size, &next) ||
         !space_read_pointer(w->env->memory, fp + size, size, &ip)) {
         *stop = (walk_stop){UNWIND_NO_MEMORY, fp};
         return false;
     }
+    if (arch->kind == CPU_ARM64) ip = arm64_strip_signature(ip);
     callee->return_slot = fp + size;
     callee->return_address = ip;
     callee->has_return_address = true;

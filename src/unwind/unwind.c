@@ -62,7 +62,7 @@ bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address)
 
 bool frame_ip_is_exact(const frame *f)
 {
-    return f->origin == FRAME_CONTEXT || f->origin == FRAME_MACHINE || f->is_exception_frame;
+    return f->origin == FRAME_CONTEXT || f->is_exception_frame;
 }
 
 bool scan_step(walker *w, frame *callee, frame *caller)
@@ -75,6 +75,7 @@ bool scan_step(walker *w, frame *callee, frame *caller)
         if (interrupt_pending(w->env->interrupt) ||
             !space_read_pointer(w->env->memory, address, size, &value))
             return false;
+        if (arch->kind == CPU_ARM64) value = arm64_strip_signature(value);
         if (value == 0 || !walker_is_return_address(w, arch->kind, value)) continue;
         memset(callee->saved_at, 0, sizeof callee->saved_at);
         callee->return_address = value;
@@ -96,12 +97,41 @@ static bool finish(frame *callee, frame *caller, walk_stop *stop)
     cpu_role_get(&caller->registers, CPU_ROLE_IP, &caller->ip);
     cpu_role_get(&caller->registers, CPU_ROLE_SP, &caller->sp);
     if (caller->sp > callee->sp) return true;
+    bool moved = caller->sp != callee->sp || caller->ip != callee->ip;
+    /* A function that has not touched the stack yet, on a processor whose calls do not either. */
+    if (moved && caller->sp == callee->sp && callee->registers.arch->kind == CPU_ARM64 &&
+        frame_ip_is_exact(callee))
+        return true;
     /* A machine frame or a frame register may lead to another stack, whose addresses are lower. Whether that
      * stack has been visited before is checked over all frames, by the walk. */
-    bool other_stack = caller->origin == FRAME_MACHINE || callee->frame_base != callee->sp;
-    if (other_stack && (caller->sp != callee->sp || caller->ip != callee->ip)) return true;
+    bool other_stack = caller->is_exception_frame || callee->frame_base != callee->sp;
+    if (other_stack && moved) return true;
     *stop = (walk_stop){UNWIND_NO_PROGRESS, caller->sp};
     return false;
+}
+
+/* What the dispatcher of exceptions was entered with: the registers of the instruction that failed. */
+static bool exception_step(walker *w, frame *callee, frame *caller)
+{
+    const cpu_arch *arch = callee->registers.arch;
+    uint64_t address;
+    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address)) return false;
+    uint8_t *raw = arena_alloc(w->arena, cpu_context_size(arch), 16);
+    bytes record = {raw, cpu_context_size(arch)};
+    cpu_registers r;
+    uint64_t ip, sp;
+    if (!space_read_all(w->env->memory, address, raw, record.len) ||
+        cpu_context_decode(w->arena, arch, record, &r) || !cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
+        !cpu_role_get(&r, CPU_ROLE_SP, &sp))
+        return false;
+    caller->registers = r;
+    caller->origin = FRAME_EXCEPTION;
+    caller->is_exception_frame = true;
+    callee->context_record = address;
+    callee->return_address = ip;
+    callee->has_return_address = true;
+    callee->frame_base = callee->locals_base = callee->sp;
+    return true;
 }
 
 static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
@@ -110,7 +140,8 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
     memset(caller, 0, sizeof *caller);
     memset(callee->saved_at, 0, sizeof callee->saved_at);
     callee->has_return_address = false;
-    callee->return_address = callee->return_slot = 0;
+    callee->return_address = callee->return_slot = callee->trap_frame = callee->context_record = 0;
+    callee->locals_base = 0;
     if (!arch) {
         *stop = (walk_stop){UNWIND_UNSUPPORTED, 0};
         return false;
@@ -120,13 +151,15 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
         *stop = (walk_stop){UNWIND_NO_MEMORY, 0};
         return false;
     }
+    if (exception_step(w, callee, caller)) return finish(callee, caller, stop);
     bool ok;
     switch (arch->kind) {
     case CPU_X64: ok = x64_step(w, callee, caller, stop); break;
-    case CPU_X86:
-    case CPU_ARM64: ok = frame_pointer_step(w, callee, caller, stop); break;
+    case CPU_ARM64: ok = arm64_step(w, callee, caller, stop); break;
+    case CPU_X86: ok = x86_step(w, callee, caller, stop); break;
     default: *stop = (walk_stop){UNWIND_UNSUPPORTED, 0}; return false;
     }
+    if (!callee->locals_base) callee->locals_base = callee->frame_base;
     return ok && finish(callee, caller, stop);
 }
 
@@ -198,7 +231,12 @@ const char *frame_origin_name(frame_origin o)
     case FRAME_UNWIND_INFO: return "unwind info";
     case FRAME_LEAF: return "leaf";
     case FRAME_MACHINE: return "machine frame";
+    case FRAME_TRAP: return "trap frame";
+    case FRAME_EXCEPTION: return "exception context";
     case FRAME_POINTER: return "frame pointer";
+    case FRAME_EPILOGUE: return "epilogue";
+    case FRAME_DATA: return "frame data";
+    case FRAME_FPO: return "FPO";
     case FRAME_RECORD: return "frame record";
     case FRAME_SCAN: return "scan";
     }

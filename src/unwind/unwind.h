@@ -5,6 +5,7 @@
 
 #include "base/interrupt.h"
 #include "cpu/registers.h"
+#include "formats/pdb/pdb.h"
 #include "formats/pe/exception.h"
 #include "memory/space.h"
 
@@ -13,8 +14,13 @@ typedef enum frame_origin {
     FRAME_UNWIND_INFO, /* the callee's .pdata/.xdata */
     FRAME_LEAF,        /* no entry: the return address is on top of the stack */
     FRAME_MACHINE,     /* a machine frame (interrupt, trap) pushed by the processor */
+    FRAME_TRAP,        /* a trap frame that the system saved */
+    FRAME_EXCEPTION,   /* the CONTEXT that the system left on the stack for an exception's dispatch */
     FRAME_POINTER,     /* frame pointer chain */
-    FRAME_RECORD,      /* the PDB's own frame records */
+    FRAME_EPILOGUE,    /* x86: the callee's code up to its return */
+    FRAME_DATA,        /* x86: a frame data program of the callee's PDB */
+    FRAME_FPO,         /* x86: an FPO record of the callee's PDB */
+    FRAME_RECORD,      /* x64 without image: the size of the callee's frame, from its procedure record */
     FRAME_SCAN,        /* searched on the stack: a guess */
 } frame_origin;
 
@@ -29,20 +35,28 @@ typedef enum unwind_end {
     UNWIND_UNSUPPORTED, /* no unwinder for this architecture yet */
 } unwind_end;
 
+#define FRAME_SAVED_MAX 31 /* x0 to x30 of ARM64; others have fewer */
+
 typedef struct frame {
     cpu_registers registers; /* on entry to the frame's continuation: what .frame /r shows; valid ones only */
     uint64_t ip, sp;         /* Child-SP is `sp` */
-    uint64_t frame_base;     /* x64: the established frame (rsp after prologue); x86: EBP */
+    uint64_t frame_base;     /* x64: the established frame (rsp after prologue); x86: EBP, or where it would
+                                be saved: below the return address; ARM64: the caller's sp */
+    uint64_t locals_base;    /* what frame-relative variables count from; x86: the virtual frame ($T0) */
+    uint32_t pushed_parameters; /* x86: bytes of arguments of the frame below, which are still on the stack */
     uint64_t return_address; /* of this frame into its caller; 0 at the end */
     bool has_return_address;
     uint64_t return_slot;    /* stack address of the return address */
     frame_origin origin;     /* how THIS frame was found */
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
+    uint64_t trap_frame;     /* this frame is a trap handler, and its trap frame is here; 0 = not */
+    uint64_t context_record; /* this frame is an exception's dispatcher, and its CONTEXT is here; 0 = not */
+    uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
+                                           not saved */
     unsigned
         inline_level; /* 0: a real frame, as unwinding gives it. n: the n-th function from the inside that
                          was inlined at the place where the next real frame stands, of which it is a copy */
-    uint64_t saved_at[16]; /* stack address where integer register n was saved by this frame; 0 = not saved */
 } frame;
 
 typedef struct unwind_env {
@@ -54,6 +68,14 @@ typedef struct unwind_env {
     /* Whether `address` can be code, for modules whose image is not there (a PDB's section headers know):
      * only searches of the stack ask. May be NULL: then every address of such a module can be. */
     bool (*is_code)(void *context, uint64_t address);
+    /* What the PDB of the code at `address` says of its frame. May be NULL. */
+    bool (*record)(void *context, uint64_t address, pdb_frame_record *out);
+    /* The registers that a kernel trap frame at `address` holds (x86's handlers say only where it is). May be
+     * NULL. */
+    bool (*trap_frame)(void *context, uint64_t address, cpu_registers *out);
+    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by its
+     * name. May be NULL. */
+    bool (*exception_context)(void *context, const frame *f, uint64_t *address);
     const interrupt *interrupt;
 } unwind_env;
 

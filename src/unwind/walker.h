@@ -32,10 +32,19 @@ bool walker_find_module(walker *w, uint64_t address, uint64_t *base, const pe_im
 /* True when the bytes before `address` are a call, or are not there while the module is. */
 bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address);
 
+/* A return address of ARM64 without its pointer authentication code. */
+uint64_t arm64_strip_signature(uint64_t pointer);
+
 /* The unwinders. They fill `caller` (but not its own return address) and what `callee` then knows of itself.
  */
 bool x64_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
+bool x86_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
+bool arm64_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
 bool frame_pointer_step(walker *w, frame *callee, frame *caller, walk_stop *stop);
+
+/* x86: what the innermost function will do until it returns, when that is restoring registers only. *slot is
+ * where the return address is; `registers` get what is popped. */
+bool x86_epilog_run(walker *w, const frame *callee, cpu_registers *registers, uint32_t *slot);
 
 /* Fallback for code whose unwind information is missing: the nearest stack slot that holds a return address.
  */

@@ -5,6 +5,7 @@
 #include "unwind/x64_epilog.h"
 
 #define CHAIN_MAX 32 /* Windows' own limit */
+#define FRAMEPROC_HAS_ALLOCA 1u
 
 /* Registers that a called function need not preserve: unknown in the caller ("x64 calling convention"). */
 static void forget_volatile(cpu_registers *r)
@@ -262,6 +263,30 @@ static bool unwind_function(unwinding *u, const pe_function *function, frame *ca
     return undo_prolog(u, function, &info, caller, stop);
 }
 
+/* Without the image, the procedure's record says how far below its return address a function's body has rsp:
+ * frame_size bytes, and what it pushed before. MSVC counts so (checked against .pdata over its programs); where
+ * the code of the return address is there, it has to stand behind a call. What was saved where is not known. */
+static bool step_by_procedure(unwinding *u, frame *caller, walk_stop *stop)
+{
+    pdb_frame_record r;
+    uint64_t at = frame_ip_is_exact(u->callee) ? u->callee->ip : u->callee->ip - 1, value;
+    if (!u->w->env->record || !u->w->env->record(u->w->env->context, at, &r) || r.kind != PDB_FRAME_PROCEDURE ||
+        (r.flags & FRAMEPROC_HAS_ALLOCA))
+        return false;
+    uint64_t size = (uint64_t)r.frame_size + r.saved_register_size;
+    if (r.into == 0) size = 0;
+    else if (r.into < r.prolog_size) return false;
+    uint64_t slot = u->callee->sp + size;
+    if ((size & 7) || !space_read_u64(u->w->env->memory, slot, &value) ||
+        (value && !walker_is_return_address(u->w, CPU_X64, value)))
+        return false;
+    u->sp = slot;
+    for (int i = X64_RBX; i <= X64_R15; i++)
+        if (size) cpu_register_forget(u->registers, i);
+    for (int i = X64_XMM6; size && i <= X64_XMM15; i++) cpu_register_forget(u->registers, i);
+    return return_from(u, caller, 0, FRAME_RECORD, stop);
+}
+
 /* An address in no module: a call through a bad pointer leaves its return address on top of the stack. Of a
  * return address out there nothing is known, unless the slot above looks like one again. */
 static bool step_outside(unwinding *u, frame *caller, walk_stop *stop)
@@ -304,6 +329,8 @@ bool x64_step(walker *w, frame *callee, frame *caller, walk_stop *stop)
     } else {
         no_record(&u, UNWIND_NO_MEMORY, u.image ? pe_directory_of(u.image, PE_DIRECTORY_EXCEPTION).rva : 0,
                   stop);
+        if (step_by_procedure(&u, caller, stop)) return true;
+        if (callee->has_return_address) return false; /* the end of the stack */
     }
     return u.scan && scan_step(w, callee, caller);
 }

@@ -121,8 +121,8 @@ bool pdb_module_at(pdb *p, uint32_t index, pdb_module *out)
     return true;
 }
 
-/* A stream whose blocks do not follow one another as one piece of memory: mapped anew where that can be done, so that a
- * program's symbols cost no memory of ours, else not at all. */
+/* A stream whose blocks do not follow one another as one piece of memory: mapped anew where that can be done,
+ * so that a program's symbols cost no memory of ours, else not at all. */
 static bool stitch_stream(pdb *p, const pdb_stream *s, bytes *out)
 {
     bytes pieces[STITCH_MOST];
@@ -224,7 +224,8 @@ static void load_contributions(pdb *p)
     }
     p->contribution_size = version == CONTRIBUTIONS_V2 ? 32 : 28;
     p->contribution_count = (p->contributions.size - 4) / p->contribution_size;
-    pdb_stream_direct(&p->dbi, p->contributions.offset + 4ull, p->contributions.size - 4, &p->contribution_bytes);
+    pdb_stream_direct(&p->dbi, p->contributions.offset + 4ull, p->contributions.size - 4,
+                      &p->contribution_bytes);
 }
 
 bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
@@ -235,7 +236,8 @@ bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
     if (index >= p->contribution_count) return false;
     uint64_t at = (uint64_t)index * p->contribution_size;
     if (bytes_contains(p->contribution_bytes, at, sizeof copy)) h = p->contribution_bytes.ptr + at;
-    else if (pdb_stream_read(&p->dbi, p->contributions.offset + 4 + at, copy, sizeof copy) != sizeof copy) return false;
+    else if (pdb_stream_read(&p->dbi, p->contributions.offset + 4 + at, copy, sizeof copy) != sizeof copy)
+        return false;
     *out = (pdb_contribution){
         .section = load_u16(h),
         .offset = load_u32(h + 4),

@@ -263,7 +263,8 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         at = procedure->end;
     uint16_t kind;
     uint32_t next;
-    while (at < procedure->end && frames.count < INLINE_DEPTH_MAX && pdb_symbol_peek(symbols, at, &kind, &next)) {
+    while (at < procedure->end && frames.count < INLINE_DEPTH_MAX &&
+           pdb_symbol_peek(symbols, at, &kind, &next)) {
         uint32_t record = at;
         at = next;
         if ((kind != S_INLINESITE && kind != S_INLINESITE2) || !pdb_symbol_at(symbols, record, &s)) continue;

@@ -126,6 +126,7 @@ bool pdb_get_debug_stream(pdb *p, pdb_debug_stream which, pdb_stream *out);
 
 /* ---- x86 frame data: how to unwind where no frame pointer says it. Addresses are RVAs of the original
  * image. */
+enum { PDB_FRAME_DATA_SEH = 1, PDB_FRAME_DATA_EH = 2, PDB_FRAME_DATA_FUNCTION_START = 4 };
 typedef struct pdb_frame_data {
     uint32_t rva;
     uint32_t code_size;
@@ -134,7 +135,7 @@ typedef struct pdb_frame_data {
     uint32_t max_stack;
     uint16_t prolog_size;
     uint16_t saved_register_size; /* bytes */
-    uint32_t flags;               /* 1 SEH, 2 C++ EH, 4 function start */
+    uint32_t flags;               /* PDB_FRAME_DATA_* */
     str program;                  /* "$T0 .raSearch = $eip $T0 ^ = ..." */
 } pdb_frame_data;
 typedef struct pdb_fpo_data {
@@ -148,6 +149,7 @@ typedef struct pdb_fpo_data {
     bool has_seh;
     bool uses_ebp;
 } pdb_fpo_data;
+enum pdb_fpo_type { PDB_FPO_OMITTED, PDB_FPO_TRAP, PDB_FPO_TSS, PDB_FPO_STANDARD };
 /* The record that covers an RVA of the final image. With nested frame data the innermost one. */
 bool pdb_frame_data_find(pdb *p, uint32_t rva, pdb_frame_data *out);
 bool pdb_fpo_data_find(pdb *p, uint32_t rva, pdb_fpo_data *out);
@@ -155,5 +157,26 @@ uint32_t pdb_frame_data_count(pdb *p);
 bool pdb_frame_data_at(pdb *p, uint32_t index, pdb_frame_data *out);
 uint32_t pdb_fpo_data_count(pdb *p);
 bool pdb_fpo_data_at(pdb *p, uint32_t index, pdb_fpo_data *out);
+
+/* What a PDB says of the frame of the code at an address. */
+typedef enum pdb_frame_kind {
+    PDB_FRAME_NONE,
+    PDB_FRAME_DATA,      /* `data` */
+    PDB_FRAME_FPO,       /* `fpo` */
+    PDB_FRAME_PROCEDURE, /* the procedure's own record, S_FRAMEPROC: `frame_size` and the sizes below */
+} pdb_frame_kind;
+typedef struct pdb_frame_record {
+    pdb_frame_kind kind;
+    pdb_frame_data data;
+    pdb_fpo_data fpo;
+    uint32_t frame_size;          /* bytes of locals, padding and outgoing parameters */
+    uint32_t saved_register_size; /* bytes of saved registers that are not in frame_size */
+    uint32_t flags;               /* S_FRAMEPROC's */
+    uint32_t into;                /* bytes from the procedure's begin */
+    uint32_t prolog_size;         /* as the procedure record says it */
+    uint32_t epilog_start;        /* from the procedure's begin */
+} pdb_frame_record;
+/* x86 images have the first two kinds; others the last. False when there is none. */
+bool pdb_frame_record_find(pdb *p, uint32_t rva, pdb_frame_record *out);
 
 #endif

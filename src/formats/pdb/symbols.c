@@ -406,7 +406,8 @@ bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out)
 bool pdb_symbol_peek(bytes stream, uint32_t offset, uint16_t *kind, uint32_t *next)
 {
     uint16_t length;
-    if (!bytes_u16(stream, offset, &length) || length < 2 || !bytes_contains(stream, (uint64_t)offset + 2, length))
+    if (!bytes_u16(stream, offset, &length) || length < 2 ||
+        !bytes_contains(stream, (uint64_t)offset + 2, length))
         return false;
     *kind = load_u16(stream.ptr + offset + 2);
     *next = offset + 2u + length;

@@ -29,6 +29,9 @@ for name in unwind_x64 unwind_v2; do
     clang-19 --target=x86_64-pc-windows-msvc -c "$src/$name.s" -o $name.obj
     lld-link-19 /nologo /dll /noentry /brepro /opt:noref "/def:$src/$name.def" /machine:x64 "/out:$name.dll" $name.obj
 done
+clang-19 --target=aarch64-pc-windows-msvc -c "$src/unwind_arm64.s" -o unwind_arm64.obj
+lld-link-19 /nologo /dll /noentry /brepro /opt:noref "/def:$src/unwind_arm64.def" /machine:arm64 /out:unwind_arm64.dll \
+    unwind_arm64.obj
 build sample64 x86_64-pc-windows-msvc i386:x86-64 x64 unwind_x64.obj
 build sample32 i686-pc-windows-msvc i386 x86
 build samplearm64 aarch64-pc-windows-msvc arm64 arm64

@@ -206,12 +206,34 @@ static void exports_only(void **state)
     assert_null(module_types(w->m));
 }
 
+static void a_second_module_of_one_name_gets_its_base(void **state)
+{
+    world *w = world_get(state);
+    module_identity id = {.base = 0x10000, .size = 0x1000, .path = STR("C:\\a\\twin.dll")};
+    module *first = symbols_add_module(w->s, &id);
+    id.base = 0x20000;
+    id.path = STR("C:\\b\\TWIN.exe");
+    module *second = symbols_add_module(w->s, &id);
+    assert_true(str_equal(first->name, STR("twin")));
+    assert_true(str_equal(second->name, STR("TWIN_20000")));
+    /* The name is free again once the first one is gone, and taken when it comes back. */
+    symbols_remove_module(w->s, first);
+    id.base = 0x30000;
+    id.by_user = true;
+    module *third = symbols_add_module(w->s, &id);
+    assert_true(str_equal(third->name, STR("TWIN")));
+    id.unloaded = true;
+    assert_true(str_equal(symbols_add_module(w->s, &id)->name, STR("TWIN")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_new, world_free)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(modules),     TEST(by_name),           TEST(by_address),
-                                       TEST(wildcards),   TEST(lines_and_inlines), TEST(types_and_locals),
-                                       TEST(exports_only)};
+    const struct CMUnitTest tests[] = {
+        TEST(modules),           TEST(by_name),
+        TEST(by_address),        TEST(wildcards),
+        TEST(lines_and_inlines), TEST(types_and_locals),
+        TEST(exports_only),      TEST(a_second_module_of_one_name_gets_its_base)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,77 @@
+/* Sources: ksamd64.inc and ksx86.inc of the public WDK; for x86's stack pointer: ReactOS' KiEspFromTrapFrame and
+ * the layout itself (the processor pushes esp and ss only when the privilege changes). */
+#include "windows/trap_frame.h"
+
+#include "cpu/x64.h"
+#include "cpu/x86.h"
+
+typedef struct trap_field {
+    const char *name;
+    int reg;
+} trap_field;
+
+static const trap_field x64_fields[] = {
+    {"Rax", X64_RAX}, {"Rcx", X64_RCX}, {"Rdx", X64_RDX}, {"R8", X64_R8},      {"R9", X64_R9},    {"R10", X64_R10},
+    {"R11", X64_R11}, {"Rbx", X64_RBX}, {"Rdi", X64_RDI}, {"Rsi", X64_RSI},    {"Rbp", X64_RBP},  {"Rip", X64_RIP},
+    {"SegCs", X64_CS}, {"EFlags", X64_EFL}, {"Rsp", X64_RSP}, {"SegSs", X64_SS},
+};
+static const trap_field x86_fields[] = {
+    {"Eax", X86_EAX},  {"Ecx", X86_ECX},  {"Edx", X86_EDX},  {"Ebx", X86_EBX},    {"Esi", X86_ESI},
+    {"Edi", X86_EDI},  {"Ebp", X86_EBP},  {"Eip", X86_EIP},  {"EFlags", X86_EFL}, {"SegCs", X86_CS},
+    {"SegDs", X86_DS}, {"SegEs", X86_ES}, {"SegFs", X86_FS}, {"SegGs", X86_GS},
+};
+
+#define EFLAGS_VM 0x20000u
+#define KERNEL_STACK_SELECTOR 0x10u /* KGDT_R0_DATA */
+#define SELECTOR_OF_EDITED_FRAME 0xfff8u
+
+static bool read_fields(value frame, const trap_field *fields, size_t count, cpu_registers *r)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bits;
+        if (!value_u64(value_field(frame, fields[i].name), &bits)) return false;
+        cpu_register_set(r, fields[i].reg, bits);
+    }
+    return true;
+}
+
+/* Interrupted kernel code has its stack right behind what the processor pushed; a frame whose esp was changed
+ * says so by a selector without its upper bits. */
+static bool x86_stack(value frame, cpu_registers *r)
+{
+    uint64_t cs, flags, esp, ss = KERNEL_STACK_SELECTOR;
+    value hardware = value_field(frame, "HardwareEsp");
+    if (!cpu_register_get(r, X86_CS, &cs) || !cpu_register_get(r, X86_EFL, &flags)) return false;
+    if ((cs & 1) || (flags & EFLAGS_VM)) {
+        if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, "HardwareSegSs"), &ss)) return false;
+    } else if ((cs & SELECTOR_OF_EDITED_FRAME) == 0) {
+        if (!value_u64(value_field(frame, "TempEsp"), &esp) || !value_u64(value_field(frame, "TempSegCs"), &cs))
+            return false;
+        cpu_register_set(r, X86_CS, cs);
+    } else {
+        esp = value_address_of(hardware);
+    }
+    cpu_register_set(r, X86_ESP, esp);
+    cpu_register_set(r, X86_SS, ss);
+    return true;
+}
+
+bool nt_trap_frame_registers(nt_context *c, cpu_kind cpu, uint64_t address, cpu_registers *out)
+{
+    if (cpu != CPU_X64 && cpu != CPU_X86) return false;
+    value frame = nt_value(c, "_KTRAP_FRAME", address);
+    cpu_registers r;
+    cpu_registers_init(&r, cpu_arch_of(cpu));
+    bool there = cpu == CPU_X64
+                     ? read_fields(frame, x64_fields, sizeof x64_fields / sizeof *x64_fields, &r)
+                     : read_fields(frame, x86_fields, sizeof x86_fields / sizeof *x86_fields, &r) &&
+                           x86_stack(frame, &r);
+    if (there) *out = r;
+    return there;
+}
+
+uint32_t nt_trap_frame_machine_offset(nt_context *c)
+{
+    value frame = value_at(c->values, nt_builtin_type(c, "_KTRAP_FRAME"), 0);
+    return (uint32_t)value_address_of(value_field(frame, "Rip"));
+}

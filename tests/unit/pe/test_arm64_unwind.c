@@ -1,0 +1,141 @@
+/* ARM64 unwind information: the examples of Microsoft's page, and records that are wrong. Every code's decoding over real
+ * images is held against llvm-readobj by tests/differential/arm64_unwind.py. */
+#include "formats/pe/arm64_unwind.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static str texts(arena *a, const pe_arm64_info *info, uint32_t at)
+{
+    strbuf out = {.arena = a};
+    while (at < info->code_size) {
+        pe_arm64_code code = pe_arm64_code_decode(info->codes, info->code_size, at);
+        if (out.len) strbuf_append(&out, STR("; "));
+        pe_arm64_code_text(info->codes, info->code_size, at, &out);
+        at += code.size;
+        if (code.op == PE_ARM64_END) break;
+    }
+    return strbuf_str(&out);
+}
+
+static void assert_text(str got, const char *expected)
+{
+    if (!str_equal(got, str_from_cstr(expected))) fail_msg("got %.*s\nexpected %s", STR_ARG(got), expected);
+}
+
+/* "Example 1: Frame-chained, compact-form". */
+static void a_packed_word_is_spelt_out(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    pe_arm64_info info;
+    assert_true(pe_arm64_unpack(0x416101ed, &info));
+    assert_int_equal(info.length, 492);
+    assert_int_equal(info.frame_size, 2080);
+    assert_text(texts(a, &info, 0),
+                "set_fp; save_fplr fp, lr, [sp, #0x0]; alloc_m #0x810; save_reg_x x19, [sp, #-0x10]!; end");
+    assert_true(info.single_epilog);
+    assert_text(texts(a, &info, info.epilog_index),
+                "save_fplr fp, lr, [sp, #0x0]; alloc_m #0x810; save_reg_x x19, [sp, #-0x10]!; end");
+    arena_free(a);
+}
+
+/* The largest that a word can say; its codes stand in dotnet/runtime's unwinder. */
+static void the_largest_packed_word_fits(void **state)
+{
+    (void)state;
+    static const uint8_t codes[] = {0xe1, 0x40, 0xc0, 0xe8, 0xc0, 0xff, 0xe3, 0xe3, 0xe3, 0xe3,
+                                    0xd9, 0x90, 0xd9, 0x0e, 0xd8, 0x8c, 0xd8, 0x0a, 0xca, 0x08,
+                                    0xc9, 0x86, 0xc9, 0x04, 0xc8, 0x82, 0xcc, 0x19, 0xfc, 0xe4};
+    pe_arm64_info info;
+    assert_true(pe_arm64_unpack(1u | 100u << 2 | 7u << 13 | 10u << 16 | 1u << 20 | 2u << 21 | 500u << 23, &info));
+    assert_memory_equal(info.codes, codes, sizeof codes);
+    /* The epilogue has neither the homes' four instructions nor mov fp, sp. */
+    assert_int_equal(info.epilog_index, sizeof codes);
+    assert_int_equal(pe_arm64_scope_length(&info, info.epilog_index), pe_arm64_scope_length(&info, 0) - 5);
+}
+
+static void packed_words_that_mean_nothing_are_refused(void **state)
+{
+    (void)state;
+    pe_arm64_info info;
+    assert_false(pe_arm64_unpack(3, &info));
+    assert_false(pe_arm64_unpack(0x1000, &info));
+    assert_false(pe_arm64_unpack(1 | 11u << 16 | 100u << 23, &info)); /* 11 registers */
+    assert_false(pe_arm64_unpack(1 | 4u << 16 | 1u << 23, &info));    /* a frame smaller than they are */
+}
+
+/* "Example 3: Variadic unchained Function". */
+static void a_record_gives_its_parts(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    static const uint8_t record[] = {0x12, 0x00, 0x40, 0x18, 0x0f, 0x00, 0x00, 0x01, 0xe3, 0xe3,
+                                     0xe3, 0xe3, 0xd6, 0x00, 0x05, 0xe4, 0xd6, 0x00, 0x05, 0xe4};
+    pe_arm64_info info;
+    assert_null(pe_arm64_info_parse(a, (bytes){record, sizeof record}, &info));
+    assert_int_equal(info.length, 72);
+    assert_int_equal(info.epilog_count, 1);
+    assert_int_equal(info.code_size, 12);
+    assert_int_equal(info.size, sizeof record);
+    assert_text(texts(a, &info, 0), "nop; nop; nop; nop; save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
+    assert_text(texts(a, &info, 4), "save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
+    arena_free(a);
+}
+
+static void extended_headers_and_handlers(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    uint8_t record[8 + 2 * 4 + 3 * 4 + 4] = {0x00, 0x01, 0x10, 0x00, 2, 0, 3, 0};
+    memset(record + 8 + 8, 0xe3, 11);
+    record[8 + 8 + 11] = 0xe4;
+    record[sizeof record - 4] = 0x78;
+    pe_arm64_info info;
+    assert_null(pe_arm64_info_parse(a, (bytes){record, sizeof record}, &info));
+    assert_int_equal(info.epilog_count, 2);
+    assert_int_equal(info.code_size, 12);
+    assert_true(info.has_handler);
+    assert_int_equal(info.handler, 0x78);
+    assert_int_equal(pe_arm64_scope_length(&info, 0), 11);
+    for (size_t i = 0; i < sizeof record; i++) {
+        error *e = pe_arm64_info_parse(a, (bytes){record, i}, &info);
+        assert_non_null(e);
+        assert_int_equal(e->code, ERROR_TRUNCATED);
+    }
+    record[2] |= 4; /* version 1 */
+    error *e = pe_arm64_info_parse(a, (bytes){record, sizeof record}, &info);
+    assert_non_null(e);
+    assert_int_equal(e->code, ERROR_FORMAT);
+    arena_free(a);
+}
+
+static void codes_over_the_end_and_reserved_ones(void **state)
+{
+    (void)state;
+    static const uint8_t codes[] = {0xe0, 0x00};
+    pe_arm64_code code = pe_arm64_code_decode(codes, sizeof codes, 0);
+    assert_int_equal(code.op, PE_ARM64_INVALID);
+    assert_int_equal(code.size, 2);
+    static const uint8_t reserved[] = {0xfb, 1, 2, 3, 4, 0xf0};
+    code = pe_arm64_code_decode(reserved, sizeof reserved, 0);
+    assert_int_equal(code.op, PE_ARM64_RESERVED);
+    assert_int_equal(code.size, 5);
+    assert_int_equal(pe_arm64_code_decode(reserved, sizeof reserved, 5).op, PE_ARM64_INVALID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_packed_word_is_spelt_out),
+        cmocka_unit_test(the_largest_packed_word_fits),
+        cmocka_unit_test(packed_words_that_mean_nothing_are_refused),
+        cmocka_unit_test(a_record_gives_its_parts),
+        cmocka_unit_test(extended_headers_and_handlers),
+        cmocka_unit_test(codes_over_the_end_and_reserved_ones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
