@@ -102,6 +102,9 @@ bool source_path_ends_with(str path, str tail);
 void source_line_fill(module *m, uint32_t object, uint32_t file, source_line *out);
 bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 
+/* ---- places.c: kept by the function's id. */
+str module_inlinee_name(module *m, const pdb_inline_frame *f);
+
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 

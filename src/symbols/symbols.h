@@ -253,6 +253,19 @@ typedef struct inline_frame {
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
+/* A place that a function was inlined to. */
+typedef struct inline_site {
+    module *module;
+    str name;
+    uint64_t address; /* of its first code there */
+    str caller;       /* the function that holds the code */
+    uint64_t displacement;
+} inline_site;
+/* `x`: every one whose function's name fits; pattern "mod!sym" as for symbols_match. Stops when `each`
+ * returns false. */
+void symbols_match_inlined(symbols *s, str pattern, bool (*each)(void *user, const inline_site *site),
+                           void *user);
+
 /* Parameters and locals live at `address` (kp, dv). */
 typedef enum variable_place {
     VARIABLE_REGISTER,
