@@ -94,7 +94,7 @@ static bool has_parameter_list(const stack_view *v, const stack_row *row, const 
     symbol sym;
     if (row->inlined) return has_parameters(variables, count);
     return symbols_module_at(v->session->symbols, f->ip) &&
-           symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
+           symbols_nearest_name(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
 }
 
 /* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
@@ -144,8 +144,8 @@ static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
     uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
     uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
     bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
-    bool framed = data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX
-                       : r.fpo.frame_type == PDB_FPO_STANDARD;
+    bool framed =
+        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
     bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
     if (f->trap_frame) {
         strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);
@@ -311,7 +311,7 @@ static void frame_record(stack_view *v, size_t index)
     row.has_line = row_line(v, index, &row, &row.line);
     str site = decorated_site(v, &row);
     symbol sym = {.name = row.site.name, .address = row.site.begin};
-    bool named = row.inlined || (m && symbols_nearest(v->session->symbols, f->ip, &sym));
+    bool named = row.inlined || (m && symbols_nearest_name(v->session->symbols, f->ip, &sym));
     bool has_return = f->has_return_address && !row.inlined;
     out_begin(v->out, "frame");
     emit(v->out, NULL, NULL, f_u("index", index), f_p("sp", f->sp), f_p("ip", f->ip),
