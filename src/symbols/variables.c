@@ -176,6 +176,17 @@ static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameter
     }
 }
 
+/* clang writes S_FRAMEPROC before a procedure's variables, MSVC behind them. */
+static uint32_t frame_flags_of(bytes records, const pdb_symbol *procedure)
+{
+    uint32_t at = procedure->record;
+    pdb_symbol x;
+    if (!pdb_symbol_next(records, &at, &x)) return 0;
+    while (at < procedure->end && pdb_symbol_next(records, &at, &x))
+        if (x.kind == S_FRAMEPROC) return x.flags;
+    return 0;
+}
+
 size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity)
 {
     module *m = symbols_module_at(s, address);
@@ -188,12 +199,12 @@ size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t cap
         return 0;
     w.arch = cpu_arch_of(m->id.cpu);
     w.section = procedure.section;
+    w.frame_flags = frame_flags_of(records, &procedure);
     uint32_t at = procedure.record, parameters = parameter_count(m, &procedure);
     variable *last = NULL;
     if (!pdb_symbol_next(records, &at, &x)) return 0;
     while (at < procedure.end && pdb_symbol_next(records, &at, &x)) {
         switch (x.kind) {
-        case S_FRAMEPROC: w.frame_flags = x.flags; break;
         case S_BLOCK32:
             if ((x.section != w.section || w.offset - x.offset >= x.size) && x.end > at) at = x.end;
             break;

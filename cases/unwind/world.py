@@ -1,0 +1,109 @@
+"""Dumps of one chain of calls on x86 without frame pointers and on ARM64 with signed return addresses. Their stacks are what
+an emulator of the prologues leaves behind (forge/emulate_*.py), so nothing in them comes from unwind information."""
+import os
+import re
+import struct
+
+import emulate_arm64
+import emulate_x86
+import minidump
+import pe
+import toolchain as tc
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CHAIN = ['main', 'take_orders', 'price_order', 'apply_discount']
+X86_BASE, ARM64_BASE = 0x400000, 0x7ff6a3c10000
+X86_TOP, ARM64_TOP = 0x19ff80, 0x2a4c5ffe80
+TID, TEB = 0x1a7c, 0x7ffde000
+
+
+def build(out, work, target, base, options, extra):
+    for folder in ('images', 'symbols'):
+        os.makedirs(os.path.join(out, folder), exist_ok=True)
+    obj = tc.compile_c(os.path.join(HERE, 'calls.c'), work, ['-O1', *options], target)
+    tc.link('calls.exe', [obj], work,
+            ['/debug:full,symtab', f'/base:{base:#x}', '/entry:main', '/subsystem:console', '/timestamp:1705046482',
+             '/pdb:calls.pdb', r'/pdbaltpath:C:\src\calls.pdb', *extra])
+    image = pe.Image(os.path.join(work, 'calls.exe'))
+    image.save(os.path.join(out, 'images', 'calls.exe'))
+    os.replace(os.path.join(work, 'calls.pdb'), os.path.join(out, 'symbols', 'calls.pdb'))
+    return os.path.join(work, 'calls.exe'), image
+
+
+def plain(name):
+    """"_price_order@12" is price_order."""
+    return re.sub(r'@\d+$', '', name.lstrip('_@'))
+
+
+def dump(cpu, image, base, context, at, low, size, memory):
+    d = minidump.MiniDump(cpu=cpu, time=1705046400)
+    d.os, d.processors = (10, 0, 19045, ''), 4
+    d.misc = dict(pid=0x1b2c, create=1705046110)
+    d.module(base, image.size, image.timestamp, r'C:\shop\calls.exe', image.rsds(), image.checksum)
+    stack = bytearray(size)
+    for address, (width, value) in memory.items():
+        if low <= address <= low + size - width:
+            struct.pack_into('<I' if width == 4 else '<Q', stack, address - low, value & (1 << 8 * width) - 1)
+    d.memory.write(low, stack)
+    d.thread(TID, context, (low, size), TEB)
+    d.exception = (TID, 0xc0000005, 0, at, (0, 4), context)
+    return d
+
+
+def x86(out, work):
+    path, image = build(out, work, 'i686-pc-windows-msvc', X86_BASE, ['-fomit-frame-pointer', '-mno-sse'], ['/safeseh:no', '/fixed'])
+    functions = {plain(name): rows for name, rows in emulate_x86.listing(path).items()}
+    m = emulate_x86.Machine(X86_TOP, 0, {'eax': 0x410, 'ecx': 0, 'edx': 0x68, 'ebx': 0x7ffde000, 'esi': 0x5e51, 'edi': 0xed1,
+                                         'ebp': 0xebb})
+    for caller, callee in zip(CHAIN, CHAIN[1:] + [None]):
+        rows = functions[caller]
+        for i, (at, mnemonic, operands) in enumerate(rows):
+            if callee is None and re.search(r'dword ptr \[\w+ \+ 0x4\]', operands) and 'esp' not in operands:
+                break    # reads order->quantity
+            if mnemonic == 'call' and plain(re.search(r'<(.+)>', operands).group(1)) == callee:
+                m.push(rows[i + 1][0])
+                break
+            if not m.run(mnemonic, operands):
+                raise tc.ForgeError(f'{caller}: {mnemonic} {operands} cannot be followed')
+    registers = dict(m.r)
+    esp = registers.pop('esp')
+    base_register = re.search(r'\[(\w+) \+ 0x4\]', operands).group(1)
+    registers[base_register] = 0
+    context = minidump.context_x86(at, esp, registers, 0x10246)
+    memory = {a: (4, v) for a, v in m.memory.items()}
+    d = dump(minidump.X86, image, X86_BASE, context, at, esp & ~15, (X86_TOP + 0x20) - (esp & ~15), memory)
+    d.write(os.path.join(out, 'unwind-x86.dmp'))
+
+
+def arm64(out, work):
+    path, image = build(out, work, 'aarch64-pc-windows-msvc', ARM64_BASE, ['-mbranch-protection=pac-ret'], ['/machine:arm64'])
+    text = tc.run(['llvm-objdump-19', '-d', path], '.')
+    functions, rows = {}, None
+    for line in text.split('\n'):
+        head = re.match(r'([0-9a-f]+) <(.+)>:$', line)
+        row = re.match(r'\s*([0-9a-f]+): ([0-9a-f]{8})\s+(\S.*)$', line)
+        if head:
+            rows = functions.setdefault(plain(head.group(2)), [])
+        elif row and rows is not None:
+            rows.append((int(row.group(1), 16), int(row.group(2), 16), row.group(3)))
+    m, constants = emulate_arm64.Machine(), {}
+    m.sp, m.x[30], m.x[29] = ARM64_TOP, 0, 0
+    for caller, callee in zip(CHAIN, CHAIN[1:] + [None]):
+        for at, word, row in functions[caller]:
+            if callee is None and re.match(r'ldr\s+w\d+, \[x0, #0x4\]', row):
+                break
+            if word >> 26 == 0x25 and plain(re.search(r'<(.+)>', row).group(1)) == callee:
+                m.x[30] = at + 4
+                break
+            if emulate_arm64.run(m, word, constants) is None:
+                raise tc.ForgeError(f'{caller}: {row} cannot be followed')
+    regs = {f'x{i}': m.x[i] for i in range(29)}
+    regs.update(x0=0, fp=m.x[29], lr=m.x[30])
+    context = minidump.context_arm64(at, m.sp, regs)
+    memory = {a: (8, v) for a, v in m.memory.items()}
+    low = m.sp & ~15
+    d = dump(minidump.ARM64, image, ARM64_BASE, context, at, low, ARM64_TOP + 0x20 - low, memory)
+    d.write(os.path.join(out, 'unwind-arm64.dmp'))
+
+
+WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64}
