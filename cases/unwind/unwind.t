@@ -86,3 +86,17 @@ Unwind info at 00007ff6`a3c12048, c bytes
   epilog at 34, 10 bytes, codes from 0
 0:000> .fnent @$ip
 No function entry for 00007ff6`a3c11000
+#! open unwind-cet
+#! note The shadow stack's entry of price_order's return address is 0x10 above the real one: world.py wrote it there.
+0:000> kv
+Child-SP          RetAddr           : Args to Child                                                           : Call Site
+0000002a`4c5ffda8 00007ff6`a3c11046 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!apply_discount
+WARNING: The shadow stack has another return address for the next frame.
+0000002a`4c5ffdb0 00007ff6`a3c11078 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!price_order+0x16 (ShadowStack RetAddr 00007ff6`a3c11088)
+0000002a`4c5ffe00 00007ff6`a3c110b6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!take_orders+0x18
+0000002a`4c5ffe50 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!main+0x16
+0:000> r ssp
+ssp=0000002a4cffffe8
+0:000> kn 1
+ # Child-SP          RetAddr           Call Site
+00 0000002a`4c5ffda8 00007ff6`a3c11046 calls!apply_discount

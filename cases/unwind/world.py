@@ -1,4 +1,5 @@
-"""Dumps of one chain of calls on x86 without frame pointers and on ARM64 with signed return addresses. Their stacks are what
+"""Dumps of one chain of calls on x86 without frame pointers, on ARM64 with signed return addresses, and on x64 with a shadow
+stack. The stacks of the first two are what
 an emulator of the prologues leaves behind (forge/emulate_*.py), so nothing in them comes from unwind information."""
 import os
 import re
@@ -6,14 +7,17 @@ import struct
 
 import emulate_arm64
 import emulate_x86
+import kernel
 import minidump
 import pe
+import program
 import toolchain as tc
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHAIN = ['main', 'take_orders', 'price_order', 'apply_discount']
 X86_BASE, ARM64_BASE = 0x400000, 0x7ff6a3c10000
 X86_TOP, ARM64_TOP = 0x19ff80, 0x2a4c5ffe80
+X64_BASE, X64_TOP, SHADOW_TOP = 0x7ff6a3c10000, 0x2a4c5ffe80, 0x2a4d000000
 TID, TEB = 0x1a7c, 0x7ffde000
 
 
@@ -106,4 +110,38 @@ def arm64(out, work):
     d.write(os.path.join(out, 'unwind-arm64.dmp'))
 
 
-WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64}
+def cet_context(pc, sp, ssp):
+    """CONTEXT of x64 with a CONTEXT_EX and an XSTATE area that holds AVX (as its initial value) and CET_U."""
+    context = bytearray(kernel.context_x64(pc, sp, {}, 0x10246))
+    struct.pack_into('<I', context, 0x30, struct.unpack_from('<I', context, 0x30)[0] | 0x100040)
+    area = struct.pack('<QQ', 1 << 11, 1 << 63 | 1 << 2 | 1 << 11) + bytes(48) + bytes(256) + struct.pack('<QQ', 1, ssp)
+    extra = struct.pack('<iIiIiI', -len(context), len(context) + 24 + len(area), -len(context), len(context), 24, len(area))
+    return bytes(context) + extra + area
+
+
+def cet(out, work):
+    """x64 with a shadow stack, on which take_orders was to return to another place than its stack says."""
+    p = program.Program('calls.exe', os.path.join(HERE, 'calls.c'), X64_BASE, 1705046482, work, out)
+    back = [p.after_call(caller, callee) for caller, callee in zip(CHAIN, CHAIN[1:])]
+    fault = p.at('apply_discount', r'^\w+ +0?x?4?\(?.*0x4\(%rcx\)|^imull? 0x4\(%rcx\)')
+    memory = minidump.Memory()
+    sps = program.build_stack(memory, [(p.base, p.image)], X64_TOP, back + [fault])
+    low, high = sps[-1] & ~15, X64_TOP + 0x20
+    stack = bytearray(high - low)
+    for address, data in memory.sorted():
+        stack[address - low:address - low + len(data)] = data
+    d = minidump.MiniDump(time=1705046400)
+    d.os, d.processors = (10, 0, 22631, ''), 4
+    d.misc = dict(pid=0x1b2c, create=1705046110)
+    d.module(p.base, p.image.size, p.image.timestamp, r'C:\shop\calls.exe', p.image.rsds(), p.image.checksum)
+    d.memory.write(low, stack)
+    shadow = list(reversed(back))
+    shadow[1] += 0x10
+    d.memory.write(SHADOW_TOP - 8 * len(shadow), struct.pack(f'<{len(shadow)}Q', *shadow))
+    context = cet_context(fault, sps[-1], SHADOW_TOP - 8 * len(shadow))
+    d.thread(TID, context, (low, high - low), TEB)
+    d.exception = (TID, 0xc0000005, 0, fault, (0, 4), context)
+    d.write(os.path.join(out, 'unwind-cet.dmp'))
+
+
+WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64, 'unwind-cet': cet}

@@ -35,6 +35,14 @@ typedef enum unwind_end {
     UNWIND_UNSUPPORTED, /* no unwinder for this architecture yet */
 } unwind_end;
 
+/* What the processor's own copy of the return addresses (CET's shadow stack) says of a frame's. */
+typedef enum frame_shadow {
+    SHADOW_UNKNOWN, /* there is none, or it is not in the dump */
+    SHADOW_AGREES,
+    SHADOW_SKIPPED, /* agrees, but there are calls in between that the walk did not find */
+    SHADOW_DIFFERS,
+} frame_shadow;
+
 #define FRAME_SAVED_MAX 31 /* x0 to x30 of ARM64; others have fewer */
 
 typedef struct frame {
@@ -51,6 +59,8 @@ typedef struct frame {
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
     uint64_t trap_frame;     /* this frame is a trap handler, and its trap frame is here; 0 = not */
+    frame_shadow shadow;     /* whether the shadow stack has the same return address */
+    uint64_t shadow_address; /* SHADOW_DIFFERS: the one that it has */
     uint64_t context_record; /* this frame is an exception's dispatcher, and its CONTEXT is here; 0 = not */
     uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
                                            not saved */
@@ -84,6 +94,9 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
  */
 bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
                  uint64_t *end_address);
+/* Compares return addresses with a shadow stack whose top is at `ssp`, which holds those of the innermost
+ * frames in order. Frames are only marked: the walk is what it is. */
+void unwind_check_shadow(space *memory, uint64_t ssp, frame *frames, size_t count);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 

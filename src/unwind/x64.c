@@ -10,7 +10,7 @@
 /* Registers that a called function need not preserve: unknown in the caller ("x64 calling convention"). */
 static void forget_volatile(cpu_registers *r)
 {
-    static const uint8_t integers[] = {X64_RAX, X64_RCX, X64_RDX, X64_R8, X64_R9, X64_R10, X64_R11, X64_EFL};
+    static const uint8_t integers[] = {X64_RAX, X64_RCX, X64_RDX, X64_R8, X64_R9, X64_R10, X64_R11, X64_EFL, X64_SSP};
     for (size_t i = 0; i < sizeof integers; i++) cpu_register_forget(r, integers[i]);
     for (int i = X64_FPSW; i <= X64_MM7; i++) cpu_register_forget(r, i);
     for (int i = X64_XMM0; i <= X64_XMM5; i++) cpu_register_forget(r, i);
