@@ -115,7 +115,7 @@ static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
     pdb_frame_record r;
     uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
     if (!symbols_frame_record(v->session->symbols, at, &r) || r.kind == PDB_FRAME_PROCEDURE) return;
-    bool data = r.kind == PDB_FRAME_DATA;
+    bool data = !r.has_fpo; /* the older record is shown where there are both */
     uint32_t words = (data ? r.data.parameter_size : r.fpo.parameter_size) / 4;
     uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
     uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
