@@ -203,8 +203,8 @@ static void frames_of_moved_blocks(void **state)
         {.name = "_KiUserExceptionDispatcher@8", .into = 0xf, .parameters = 2},
         {.name = "ExecuteHandler2@20", .into = 0x25, .parameters = 5, .locals = 3, .registers = 1, .uses_ebp = true},
         {.name = "ExecuteHandler@20", .into = 0x23, .parameters = 5, .registers = 3},
-        {.name = "_RtlDispatchException@8", .into = 0x126, .is_standard = true},
-        {.name = "___RtlUserThreadStart@8", .into = 0x62, .has_seh = true},
+        {.name = "_RtlDispatchException@8", .into = 0x20, .is_standard = true},
+        {.name = "___RtlUserThreadStart@8", .into = 0x20, .has_seh = true},
     };
     arena *a = arena_new();
     expect_frames(open_pdb(a, "ntdll-win7sp1-x86-omap.pdb"), frames, sizeof frames / sizeof *frames);
