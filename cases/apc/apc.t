@@ -8,7 +8,8 @@ Arg2: 000000000000ffff
 Arg3: 0000000000000000
 Arg4: 0000000000000001
 #! open apc
-#! todo kernel threads are not there yet
+0: kd> .parents 1
+Merged blocks are named by the function they belong to
 0: kd> !thread -1 e
 THREAD fffffa8049f04b50  Cid 0004.0998  Teb: 0000000000000000 Win32Thread: 0000000000000000 RUNNING on processor 0
 Not impersonating
@@ -19,7 +20,7 @@ Wait Start TickCount      11503325       Ticks: 0
 Context Switch Count      185715         IdealProcessor: 0
 UserTime                  00:00:00.000
 KernelTime                00:00:06.078
-Win32 Start Address srv2!SrvProcWorkerThread(0xfffff88003c4b400)
+Win32 Start Address srv2!SrvProcWorkerThread (0xfffff88003c4b400)
 Stack Init fffff88005078db0 Current fffff880050789b0
 Base fffff88005079000 Limit fffff88005073000 Call 0
 Priority 15 BasePriority 15 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
@@ -33,12 +34,10 @@ fffff880`05078cc0 fffff800`01966e5a srv2!SrvProcWorkerThread+0x1b6
 fffff880`05078d40 fffff800`016c0d26 nt!PspSystemThreadStartup+0x5a
 fffff880`05078d80 00000000`00000000 nt!KxStartSystemThread+0x16
 #! open apc-again
-#! todo kernel threads and !verifier are not there yet
-0: kd> !verifier
-Verify Level 800 ... enabled options are:
-      Miscellaneous checks enabled
+0: kd> .parents 1
+Merged blocks are named by the function they belong to
 0: kd> !thread -1 e
-THREAD fffffa804b5be040 Cid 0004.082c  Teb: 0000000000000000 Win32Thread: 0000000000000000 RUNNING on processor 0
+THREAD fffffa804b5be040  Cid 0004.082c  Teb: 0000000000000000 Win32Thread: 0000000000000000 RUNNING on processor 0
 Not impersonating
 DeviceMap                 fffff8a000007ee0
 Owning Process            fffffa8048cad9e0       Image:         System
@@ -47,7 +46,7 @@ Wait Start TickCount      4458237        Ticks: 0
 Context Switch Count      36067          IdealProcessor: 0
 UserTime                  00:00:00.000
 KernelTime                00:00:01.218
-Win32 Start Address srv2!SrvProcWorkerThread(0xfffff88004827400)
+Win32 Start Address srv2!SrvProcWorkerThread (0xfffff88004827400)
 Stack Init fffff88005cc6db0 Current fffff88005cc69b0
 Base fffff88005cc7000 Limit fffff88005cc1000 Call 0
 Priority 15 BasePriority 15 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
@@ -60,6 +59,11 @@ fffff880`05cc6c90 fffff880`048275b6 srv2!SrvProcTerminateWorkerThreadInternal+0x
 fffff880`05cc6cc0 fffff800`0196fe5a srv2!SrvProcWorkerThread+0x1b6
 fffff880`05cc6d40 fffff800`016c9d26 nt!PspSystemThreadStartup+0x5a
 fffff880`05cc6d80 00000000`00000000 nt!KxStartSystemThread+0x16
+#! open apc-again
+#! todo !verifier is not there yet
+0: kd> !verifier
+Verify Level 800 ... enabled options are:
+      Miscellaneous checks enabled
 0: kd> !verifier 200
 Enter/Leave Critical Region log:
 There are up to 0x80 entries in the log.

@@ -3,7 +3,9 @@ stack, registers and memory lead to the minifilter."""
 import os
 
 import kernel
+import kernel_types
 import layout
+import machine
 import story
 import triage
 
@@ -12,7 +14,7 @@ FLTMGR = 0xfffff88001338000
 
 def apc_verifier(out, work):
     base, srv2_base = 0xfffff8000164c000, 0xfffff88004000000
-    k = kernel.Kernel(processors=2)
+    k = story.machine(2)
     nt = story.nt_layout(base, work)
     srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
     fltmgr = layout.Layout('fltmgr.sys', 'fltMgr.pdb', FLTMGR, 0x4c000, 0x4ce7929c)
@@ -71,11 +73,25 @@ def apc_verifier(out, work):
         thread=0xfffffa804b5be040, process=0xfffffa800cd56040, prcb=0xfffff880009e0180)
 
 
-def stop(name, base, srv2_base, bugcheck_sp, thread, rows, code):
+COLD_SIZE = 0x80  # of the block that ends an exiting thread with APCs disabled: it lies far below its function
+# What a Basic Block Tool's PDB calls such blocks: " ?? ::FNODOBFM::`string'"; their unwind information knows whose they are.
+BLOCK_NAME = '??_C@_1BA@CPAHNPNA@?$AAT?$AAh?$AAr?$AAe?$AAa?$AAd@FNODOBFM@'
+
+
+def exit_thread(nt, block, parent):
+    """PspExitThread and the block of it that calls KeBugCheckEx."""
+    nt.function(parent, 'PspExitThread', 0x100, ops=[('alloc', 7, 0xf8)], xdata_rva=0x1bf000, code={0x40: 'add rsp, 248\nret'})
+    nt.piece(block, f'.org {block - 0x1000 + COLD_SIZE}, 0x90', BLOCK_NAME)
+    nt.unwind(block, block + COLD_SIZE, [], 0x1bf020, chained=(parent, parent + 0x100, 0x1bf000))
+
+
+def stop(name, base, srv2_base, thread, rows, numbers):
     """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack."""
     def make(out, work):
-        k = kernel.Kernel(processors=2)
+        k = machine.Machine(kernel_types.WINDOWS_7, 7601)
+        k.tick = 156250
         nt = story.nt_layout(base, work)
+        kernel_types.use(nt, work, kernel_types.WINDOWS_7)
         srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
         srv2.unwind_at = 0x60000
         srv2.function(0x1100, 'ImageEntry', 0x10, code='ret')
@@ -83,21 +99,32 @@ def stop(name, base, srv2_base, bugcheck_sp, thread, rows, code):
         for sp, module, function, displacement, address in rows:
             stack.row(sp, nt if module == 'nt' else srv2, function, displacement, address)
         rip, rsp = stack.build(rows[-1][0] + 0x40)
+        back = rows[1][4]
+        exit_thread(nt, back - 0x60 - base, back + 0x1c517 - base)
         images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
         k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
         k.load(srv2.build(work, images, symbols), r'\SystemRoot\System32\DRIVERS\srv2.sys')
-        k.bugcheck = code
+        k.bugcheck = (0x20, 0, 0xffff, 0, 1)
         k.contexts[0] = kernel.context_x64(rip, rsp, {'rcx': 0x20, 'r8': 0xffff}, 0x282)
         k.threads[0] = thread
+        tid, k.ticks, switches, kernel_ticks = numbers
+        system = 0xfffffa8048cad9e0
+        k.process(system, 4, 'System', own_tables=False)
+        k.put(system, '_EPROCESS', 'DeviceMap', 0xfffff8a000007ee0)
+        top = (rows[-1][0] | 0xfff) + 1
+        worker = rows[5]
+        k.thread(thread, system, 4, tid, 2, (top, top - 0x6000), top - 0x650, start=worker[4] - worker[3], priority=15,
+                 switches=switches, kernel_time=kernel_ticks, wait_time=k.ticks)
+        k.put(thread, '_ETHREAD', 'Tcb.InitialStack', top - 0x250)
         k.finish(nt, story.nt_symbols(nt))
         k.write_full(os.path.join(out, name + '.dmp'))
     return make
 
 
-def exit_rows(sp, nt, srv2, bugcheck, addresses):
-    exit_thread, by_pointer, terminate, internal, worker, startup, start = addresses
+def exit_rows(sp, bugcheck, addresses):
+    exiting, by_pointer, terminate, internal, worker, startup, start = addresses
     return [(sp, 'nt', 'KeBugCheckEx', 0, bugcheck),
-            (sp + 8, 'nt', 'PspExitThread$cold', 0x60, exit_thread),
+            (sp + 8, 'nt', None, 0x60, exiting),
             (sp + 0x108, 'nt', 'PspTerminateThreadByPointer', 0x4d, by_pointer),
             (sp + 0x158, 'nt', 'PsTerminateSystemThread', 0x22, terminate),
             (sp + 0x188, 'srv2', 'SrvProcTerminateWorkerThreadInternal', 0x99, internal),
@@ -108,12 +135,12 @@ def exit_rows(sp, nt, srv2, bugcheck, addresses):
 
 WORLDS = {
     'apc-verifier': apc_verifier,
-    'apc': stop('apc', 0xfffff80001652000, 0xfffff88003c00000, 0, 0xfffffa8049f04b50,
-                exit_rows(0xfffff88005078b08, 0, 0, 0xfffff80001652000 + 0x74f00,
+    'apc': stop('apc', 0xfffff80001652000, 0xfffff88003c00000, 0xfffffa8049f04b50,
+                exit_rows(0xfffff88005078b08, 0xfffff80001652000 + 0x74f00,
                           (0xfffff80001984bd9, 0xfffff800019a1a3d, 0xfffff8000195bc8a, 0xfffff88003c56769,
-                           0xfffff88003c4b5b6, 0xfffff80001966e5a, 0xfffff800016c0d26)), (0x20, 0, 0xffff, 0, 1)),
-    'apc-again': stop('apc-again', 0xfffff8000165b000, 0xfffff880047dc000, 0, 0xfffffa804b5be040,
-                      exit_rows(0xfffff88005cc6b08, 0, 0, 0xfffff8000165b000 + 0x74f00,
+                           0xfffff88003c4b5b6, 0xfffff80001966e5a, 0xfffff800016c0d26)), (0x998, 11503325, 185715, 389)),
+    'apc-again': stop('apc-again', 0xfffff8000165b000, 0xfffff880047dc000, 0xfffffa804b5be040,
+                      exit_rows(0xfffff88005cc6b08, 0xfffff8000165b000 + 0x74f00,
                                 (0xfffff8000198dbd9, 0xfffff800019aaa3d, 0xfffff80001964c8a, 0xfffff880048326d9,
-                                 0xfffff880048275b6, 0xfffff8000196fe5a, 0xfffff800016c9d26)), (0x20, 0, 0xffff, 0, 1)),
+                                 0xfffff880048275b6, 0xfffff8000196fe5a, 0xfffff800016c9d26)), (0x82c, 4458237, 36067, 78)),
 }

@@ -8,7 +8,7 @@ NT = 0xfffff80001c17000
 
 
 def commit(out, work):
-    k = kernel.Kernel(processors=14)
+    k = story.machine(14)
     nt = story.nt_layout(NT, work)
     nt.data(0xfffff80001e45ce0 - NT, bytes.fromhex('00000000 38bd0000 00000000 00000000'), 'MiChargeCommitmentFailures')
     image = nt.build(work, os.path.join(out, 'images'), os.path.join(out, 'symbols'))

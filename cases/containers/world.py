@@ -2,9 +2,12 @@
 import os
 
 import containers
+import hibernation
+import kdump
 import kernel
 import layout
 import story
+import vmware
 
 NT, DRIVER = 0xfffff80001652000, 0xfffff88003c00000
 SP = 0xfffff88005078b08
@@ -12,7 +15,7 @@ THREAD = 0xfffffa8049f04b50
 
 
 def world(out, work):
-    k = kernel.Kernel(processors=2)
+    k = story.machine(2)
     nt = story.nt_layout(NT, work)
     srv2 = layout.Layout('srv2.sys', 'srv2.pdb', DRIVER, 0x69000, 0x4dba2aa8)
     srv2.unwind_at = 0x60000
@@ -42,6 +45,13 @@ def world(out, work):
     cpus = [(k.contexts[0], 0xfffff880009e0000), (idle, 0xfffff880009e8000)]
     containers.write_raw(k, os.path.join(out, 'image.raw'))
     containers.write_elf(k, os.path.join(out, 'core.elf'), cpus)
+    kdump.write(k, os.path.join(out, 'core.kdump'), cpus)
+    kdump.write_flattened(k, os.path.join(out, 'flat.kdump'), cpus)
+    vmware.write(k, os.path.join(out, 'inside.vmsn'), cpus)
+    vmware.write(k, os.path.join(out, 'beside.vmss'), cpus, os.path.join(out, 'beside.vmem'), gap=k.memory.runs()[0][0] + 3)
+    vmware.write(k, os.path.join(out, 'snap-Snapshot1.vmsn'), cpus, os.path.join(out, 'snap.vmem'))
+    hibernation.write_windows_7(k, os.path.join(out, 'seven.hib'), cpus)
+    hibernation.write_windows_10(k, os.path.join(out, 'ten.hib'), cpus)
     containers.encode_block(k)
     containers.write_raw(k, os.path.join(out, 'encoded.raw'))
     containers.write_bitmap(k, os.path.join(out, 'live.dmp'))

@@ -3,6 +3,7 @@ symbols for the shop, public ones for Windows' own modules."""
 import os
 import struct
 
+import isf
 import layout
 import minidump
 import other_cpus
@@ -147,6 +148,9 @@ def demo(out, work):
     d.regions.sort()
     d.comment_w = 'shop.exe, a sample that ntdbg makes for its demonstration'
     d.write(os.path.join(out, 'demo.dmp'))
+    isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf', 'shop.pdb'))
+    isf.write(os.path.join(symbols, 'ntdll.pdb'), os.path.join(out, 'isf'), packed=False)
+    isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf-wrong', 'shop.pdb'), says='0' * 32)
 
 
 WORLDS = dict(other_cpus.WORLDS, demo=demo)

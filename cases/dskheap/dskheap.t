@@ -45,12 +45,11 @@ Error Reading TotalFreeSize from nt!_HEAP @ fffffa8019c65c00
 Failed to GetHeapInfo for desktop @fffffa8019c65c00
 EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed
 #! open dskheap
-#! todo page-table display is not there yet
 23: kd> !pte fffff900`c05e0000
                                            VA fffff900c05e0000
 PXE at FFFFF6FB7DBEDF90    PPE at FFFFF6FB7DBF2018    PDE at FFFFF6FB7E403010    PTE at FFFFF6FC80602F00
 contains 000000076245C863  contains 0000000762569863  contains 000000045FA17863  contains F8A000F4F9780400
-pfn 76245c    ---DA--KWEV  pfn 762569    ---DA--KWEV  pfn 45fa17    ---DA--KWEV   not valid
+pfn 76245c    ---DA--KWEV  pfn 762569    ---DA--KWEV  pfn 45fa17    ---DA--KWEV  not valid
                                                                                  Proto: FFFFF8A000F4F978
 #! open dskheap
 #! todo a debugger that debugs a debugger: live targets are not there yet

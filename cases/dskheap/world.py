@@ -11,7 +11,7 @@ DESKTOP, HEAP = 0xfffffa8019c65c00, 0xfffff900c05e0000
 
 
 def dskheap(out, work):
-    k = kernel.Kernel(processors=24)
+    k = story.machine(24)
     s = k.space
     s.place_tables(HEAP, (0x76245c, 0x762569, 0x45fa17))
     nt = story.nt_layout(NT, work)

@@ -29,7 +29,7 @@ FileInfo                                        45000          0
 
 No filter is out of order.
 $ ntdbg filters {out}/10
-PROBLEM: the hive was not flushed and transaction logs are not applied: the last changes may be missing
+PROBLEM: the hive: not flushed (sequence 4317, 4316), and no transaction logs lie beside the file: the last changes may be missing
 PROBLEM: AppvVemgr: altitude 40800 is outside of the range of FSFilter Activity Monitor, 360000-389999
 PROBLEM: AppvVfs: altitude 404700 is outside of the range of FSFilter Activity Monitor, 360000-389999
 PROBLEM: MsSecFlt: altitude 385600 is outside of the range of Filter, 420000-429999

@@ -1,119 +1,17 @@
-"""A 64-bit kernel: sparse physical memory, x64 page tables over it, and the full dump (type 1) that holds it.
+"""A 64-bit kernel as its dump shows it: processors, loaded drivers, the system process, the debugger data block, and the dump
+header of full dumps and of those that are told apart by their header's type.
 
-Layouts: DUMP_HEADER64 as documented in Microsoft's wdbgexts/ntdddump descriptions; KDDEBUGGER_DATA64 from wdbgexts.h;
-KPCR/KPRCB/KTHREAD offsets of Windows 7 SP1 x64 (6.1.7601.17514) from its public type information.
+What a build's structures look like comes from builds.Build (layouts/BUILD.txt). DUMP_HEADER64 is as documented in Microsoft's
+wdbgexts/ntdddump descriptions, KDDEBUGGER_DATA64 as in wdbgexts.h.
 """
 import struct
 
-PAGE = 0x1000
+import builds
+import memory
+
+PAGE = memory.PAGE
 HEADER = 0x2000
 CONTEXT_SIZE = 0x4d0
-
-
-class PhysicalMemory:
-    """Pages by frame number; frames are handed out upwards from `first`."""
-
-    def __init__(self, first=0x200):
-        self.pages = {}
-        self.next = first
-
-    def allocate(self):
-        pfn = self.next
-        self.next += 1
-        self.pages[pfn] = bytearray(PAGE)
-        return pfn
-
-    def page(self, pfn):
-        return self.pages.setdefault(pfn, bytearray(PAGE))
-
-    def runs(self):
-        """[(first frame, count)] of the frames present."""
-        out = []
-        for pfn in sorted(self.pages):
-            if out and out[-1][0] + out[-1][1] == pfn:
-                out[-1][1] += 1
-            else:
-                out.append([pfn, 1])
-        return out
-
-
-class AddressSpace:
-    """Four-level x64 page tables that live in the physical memory they map."""
-
-    def __init__(self, memory, self_map=0x1ed):
-        self.memory = memory
-        self.root = memory.allocate()
-        if self_map is not None:  # Windows 7 maps its tables through this PML4 entry (FFFFF680`00000000)
-            self.entry_set(self.root, self_map, self.root << 12 | 0x63)
-
-    def entry(self, table, index):
-        return struct.unpack_from('<Q', self.memory.page(table), 8 * index)[0]
-
-    def entry_set(self, table, index, value):
-        struct.pack_into('<Q', self.memory.page(table), 8 * index, value)
-
-    def table_for(self, va, last_level=1):
-        table = self.root
-        for level in (4, 3, 2)[:4 - last_level]:
-            index = va >> (12 + 9 * (level - 1)) & 0x1ff
-            value = self.entry(table, index)
-            if not value & 1:
-                value = self.memory.allocate() << 12 | 0x63
-                self.entry_set(table, index, value)
-            table = value >> 12 & 0xfffffffff
-        return table
-
-    def place_tables(self, va, frames, flags=0x863):
-        """The tables below the top one that `va` goes through lie in these frames (three, top down)."""
-        table = self.root
-        for level, pfn in zip((4, 3, 2), frames):
-            index = va >> (12 + 9 * (level - 1)) & 0x1ff
-            assert not self.entry(table, index), 'a table is there already'
-            self.memory.page(pfn)
-            self.entry_set(table, index, pfn << 12 | flags)
-            table = pfn
-
-    def map(self, va, pfn, flags=0x63):
-        self.entry_set(self.table_for(va), va >> 12 & 0x1ff, pfn << 12 | flags)
-
-    def pte_set(self, va, value):
-        """A raw (software) page-table entry."""
-        self.entry_set(self.table_for(va), va >> 12 & 0x1ff, value)
-
-    def frame(self, va, make=False):
-        table = self.root
-        for level in (4, 3, 2, 1):
-            value = self.entry(table, va >> (12 + 9 * (level - 1)) & 0x1ff)
-            if not value & 1:
-                if not make:
-                    return None
-                pfn = self.memory.allocate()
-                self.map(va & ~0xfff, pfn)
-                return pfn
-            table = value >> 12 & 0xfffffffff
-        return table
-
-    def write(self, va, data):
-        data = bytes(data)
-        while data:
-            pfn = self.frame(va, make=True)
-            at = va & 0xfff
-            n = min(PAGE - at, len(data))
-            self.memory.page(pfn)[at:at + n] = data[:n]
-            va, data = va + n, data[n:]
-
-    def u64(self, va, *values):
-        self.write(va, struct.pack(f'<{len(values)}Q', *[v & (1 << 64) - 1 for v in values]))
-
-    def u32(self, va, *values):
-        self.write(va, struct.pack(f'<{len(values)}I', *[v & 0xffffffff for v in values]))
-
-    def image(self, mapped, base):
-        """The pages of an image that hold anything (the headers always)."""
-        for at in range(0, len(mapped), PAGE):
-            page = mapped[at:at + PAGE]
-            if at == 0 or any(page):
-                self.write(base + at, page)
 
 
 def context_x64(rip=0, rsp=0, regs=None, flags=0x202, cs=0x10, ss=0x18, ds=0x2b, fs=0x53, gs=0x2b):
@@ -130,38 +28,51 @@ def context_x64(rip=0, rsp=0, regs=None, flags=0x202, cs=0x10, ss=0x18, ds=0x2b,
     return bytes(c)
 
 
-# KDDEBUGGER_DATA64 offsets (wdbgexts.h).
-KDBG = dict(KernBase=0x18, PsLoadedModuleList=0x48, PsActiveProcessHead=0x50, PspCidTable=0x58,
-            ExpSystemResourcesList=0x60, KeTimeIncrement=0x78, KiBugcheckData=0x88, ObpRootDirectoryObject=0x98,
-            ObpTypeObjectType=0xa0, MmPfnDatabase=0xc0, MmNumberOfPhysicalPages=0xf8, MmHighestUserAddress=0x1c8,
-            MmSystemRangeStart=0x1d0, MmUserProbeAddress=0x1d8, NtBuildLab=0x208, KiProcessorBlock=0x218,
-            MmUnloadedDrivers=0x220, MmLastUnloadedDriver=0x228, MmVerifierData=0x248, MmPhysicalMemoryBlock=0x270,
-            MmTotalCommitLimit=0x148, MmTotalCommittedPages=0x150, MmAvailablePages=0x1a8)
-KDBG_SIZE = 0x340
-# _KTHREAD, _EPROCESS, _KPRCB, _KPCR of 6.1.7601 x64.
-KDBG_SHORTS = {0x298: 0x7c,   # KThread.NextProcessor
-               0x29a: 0xb8,   # KThread.Teb
-               0x29c: 0x38,   # KThread.KernelStack
-               0x29e: 0x28,   # KThread.InitialStack
-               0x2a0: 0x70,   # KThread.ApcState.Process
-               0x2a2: 0x164,  # KThread.State
-               0x2a8: 0x4d0, 0x2aa: 0x338, 0x2ac: 0x290, 0x2ae: 0x28,
-               0x2b0: 0x4d00, 0x2b2: 0x21da, 0x2b4: 0x8, 0x2b6: 0x5f4, 0x2b8: 0x5f0, 0x2ba: 0x4bb8,
-               0x2bc: 0x120,  # Prcb.ProcessorState.ContextFrame
-               0x2be: 0x24,   # Prcb.Number (_KPRCB.Number)
-               0x2c0: 0x498,
-               0x2e0: 0x4e80, 0x2e2: 0x18, 0x2e4: 0x20, 0x2e6: 0x180,
-               0x2f0: 0, 0x2f2: 0x40, 0x2f4: 0x10, 0x2f6: 0x18, 0x2f8: 0, 0x2fa: 0x33, 0x2fc: 0x2b, 0x2fe: 0x53,
-               0x338: 0x4bd8}
+# KDDEBUGGER_DATA64 (wdbgexts.h): fields that hold the address of the variable of that name.
+KDBG = dict(PsLoadedModuleList=0x48, PsActiveProcessHead=0x50, PspCidTable=0x58, ExpSystemResourcesList=0x60, KeTimeIncrement=0x78,
+            KiBugcheckData=0x88, ObpRootDirectoryObject=0x98, ObpTypeObjectType=0xa0, MmPfnDatabase=0xc0, MmNumberOfPagingFiles=0xe0,
+            MmLowestPhysicalPage=0xe8, MmHighestPhysicalPage=0xf0, MmNumberOfPhysicalPages=0xf8, MmMaximumNonPagedPoolInBytes=0x100,
+            MmSizeOfPagedPoolInBytes=0x140, MmTotalCommitLimit=0x148, MmTotalCommittedPages=0x150, MmSharedCommit=0x158,
+            MmDriverCommit=0x160, MmProcessCommit=0x168, MmPagedPoolCommit=0x170, MmExtendedCommit=0x178, MmZeroedPageListHead=0x180,
+            MmFreePageListHead=0x188, MmStandbyPageListHead=0x190, MmModifiedPageListHead=0x198,
+            MmModifiedNoWritePageListHead=0x1a0, MmAvailablePages=0x1a8, MmResidentAvailablePages=0x1b0, PoolTrackTable=0x1b8,
+            MmHighestUserAddress=0x1c8, MmSystemRangeStart=0x1d0, MmUserProbeAddress=0x1d8, NtBuildLab=0x208, KiProcessorBlock=0x218,
+            MmUnloadedDrivers=0x220, MmLastUnloadedDriver=0x228, KernelVerifier=0x240, MmVerifierData=0x248,
+            MmAllocatedNonPagedPool=0x250, MmPeakCommitment=0x258, MmTotalCommitLimitMaximum=0x260, CmNtCSDVersion=0x268,
+            MmPhysicalMemoryBlock=0x270, KeLoaderBlock=0x2d8)
+KDBG_PAGE_SIZE, KDBG_PTE_BASE = 0x138, 0x360
+# Fields that hold where something is in a structure: (structure, the names that it had) by place.
+KDBG_OFFSETS = {
+    0x298: ('_KTHREAD', 'NextProcessor'), 0x29a: ('_KTHREAD', 'Teb'), 0x29c: ('_KTHREAD', 'KernelStack'),
+    0x29e: ('_KTHREAD', 'InitialStack'), 0x2a0: ('_KTHREAD', 'ApcState.Process'), 0x2a2: ('_KTHREAD', 'State'),
+    0x2aa: ('_EPROCESS', 'Peb'), 0x2ac: ('_EPROCESS', 'InheritedFromUniqueProcessId'),
+    0x2ae: ('_EPROCESS', 'Pcb.DirectoryTableBase'), 0x2b2: ('_KPRCB', 'DpcRoutineActive'), 0x2b4: ('_KPRCB', 'CurrentThread'),
+    0x2b6: ('_KPRCB', 'MHz'), 0x2b8: ('_KPRCB', 'CpuType'), 0x2ba: ('_KPRCB', 'VendorString'),
+    0x2bc: ('_KPRCB', 'ProcessorState.ContextFrame'), 0x2be: ('_KPRCB', 'Number'), 0x2e2: ('_KPCR', 'Self'),
+    0x2e4: ('_KPCR', 'CurrentPrcb'), 0x2e6: ('_KPCR', 'Prcb'), 0x2f2: ('_KPRCB', 'ProcessorState.SpecialRegisters'),
+    0x338: ('_KPRCB', 'Context'), 0x340: ('_KTHREAD', 'StackLimit'), 0x344: ('_KTHREAD', 'StackBase'),
+    0x348: ('_KTHREAD', 'QueueListEntry'), 0x34c: ('_ETHREAD', 'IrpList'), 0x350: ('_KPRCB', 'IdleThread'),
+    0x352: ('_KPRCB', 'NormalDpcState'), 0x354: ('_KPRCB', 'DpcStack'), 0x356: ('_KPRCB', 'IsrStack'), 0x35c: ('_KTHREAD', 'WaitReason'),
+}
+KDBG_SIZES = {0x2a8: '_EPROCESS', 0x2b0: '_KPRCB', 0x2c0: '_ETHREAD', 0x2e0: '_KPCR'}
+KDBG_SELECTORS = {0x2f4: 0x10, 0x2f6: 0x18, 0x2f8: 0, 0x2fa: 0x33, 0x2fc: 0x2b, 0x2fe: 0x53}
+
+
+def block_size(build):
+    """Of the debugger data block, by the fields that the SDKs of the time have."""
+    return 0x318 if build < 6000 else 0x340 if build < 9200 else 0x360 if build < 10240 else 0x368 if build < 17000 else 0x380
+
+
 
 
 class Kernel:
-    """One Windows 7 SP1 x64 machine: address space, modules, processors."""
+    """One x64 machine: address space, modules, processors."""
 
-    def __init__(self, processors=1, build=7601, first_frame=0x200):
-        self.memory = PhysicalMemory(first_frame)
-        self.space = AddressSpace(self.memory)
-        self.count, self.build = processors, build
+    def __init__(self, processors=1, build=7601, lab=None, first_frame=0x200, self_map=0x1ed, levels=4):
+        self.memory = memory.PhysicalMemory(first_frame)
+        self.space = memory.AddressSpace(self.memory, self_map, levels)
+        self.windows = builds.Build(build)
+        self.count, self.build, self.lab = processors, build, lab or self.windows.lab
         self.modules = []
         self.cursor = 0xfffffa8000c00000  # nonpaged pool that nobody names
         self.bugcheck = (0, 0, 0, 0, 0)
@@ -171,6 +82,11 @@ class Kernel:
         self.exception = None
         self.time = 0x01ce9f0a3c5e7b00
         self.uptime = 0x0000002540be4000
+        self.prcbs, self.is_encoded = [], False
+        self.context_at = []
+
+    def object(self, kind, at, space=None):
+        return builds.Object(space or self.space, self.windows, kind, at)
 
     def pool(self, size, align=16):
         self.cursor = (self.cursor + align - 1) & -align
@@ -189,74 +105,95 @@ class Kernel:
         self.space.image(image.mapped(), image.base)
         self.modules.append((image, path, base_name or path.rsplit('\\', 1)[-1]))
 
+    def loader_list(self, head):
+        kind = '_KLDR_DATA_TABLE_ENTRY' if '_KLDR_DATA_TABLE_ENTRY' in self.windows.types else '_LDR_DATA_TABLE_ENTRY'
+        entries = [self.pool(max(0xe0, self.windows.size(kind))) for _ in self.modules]
+        for (image, path, name), at in zip(self.modules, entries):
+            o = self.object(kind, at).clear()
+            o.set(DllBase=image.base, EntryPoint=image.base + 0x1000, SizeOfImage=image.size, FullDllName=self.unicode(path),
+                  BaseDllName=self.unicode(name), Flags=0x09004000, TimeDateStamp=image.timestamp)
+            o.put(o.build.first(kind, 'LoadCount', 'ObsoleteLoadCount'), 1).put_if('CheckSum', image.checksum)
+            if not o.has('CheckSum'):
+                self.space.u32(at + 0x78, image.checksum)  # the kernel's own name for it, in a structure that is not public there
+        builds.link(self.space, head, entries)
+
     def finish(self, nt, symbols):
         """KDBG, module list, processors. `symbols`: name -> address of nt's variables."""
-        s = self.space
-        head = symbols['PsLoadedModuleList']
-        entries = [self.pool(0xe0) for _ in self.modules]
-        ring = [head] + entries + [head]
-        for i, ((image, path, name), at) in enumerate(zip(self.modules, entries), 1):
-            s.u64(at, ring[i + 1], ring[i - 1])
-            s.u64(at + 0x30, image.base, image.base + 0x1000)
-            s.u32(at + 0x40, image.size)
-            s.write(at + 0x48, self.unicode(path))
-            s.write(at + 0x58, self.unicode(name))
-            s.u32(at + 0x68, 0x09004000)
-            s.write(at + 0x6c, struct.pack('<H', 1))
-            s.u32(at + 0x78, image.checksum)
-            s.u32(at + 0x80, image.timestamp)
-        s.u64(head, ring[1], ring[-2])
+        self.loader_list(symbols['PsLoadedModuleList'])
         active = symbols['PsActiveProcessHead']
         system = symbols.get('system_process', 0xfffffa800cd56040)
-        s.u64(system + 0x28, self.space.root << 12)          # Pcb.DirectoryTableBase
-        s.write(system, struct.pack('<BBBB', 3, 0, 0x58, 0))  # dispatcher header: process
-        s.u64(system + 0x180, 4)                              # UniqueProcessId
-        s.u64(system + 0x188, active, active)                 # ActiveProcessLinks
-        s.write(system + 0x2e0, b'System'.ljust(15, b'\0'))   # ImageFileName
-        s.u64(active, system + 0x188, system + 0x188)
+        links = self.windows.offset('_EPROCESS', 'ActiveProcessLinks')
+        p = self.object('_EPROCESS', system)
+        p.set(Pcb__DirectoryTableBase=self.space.root << 12, Pcb__Header__Type=3, Pcb__Header__Size=self.windows.size('_KPROCESS') // 4,
+              UniqueProcessId=4, ImageFileName=b'System'.ljust(15, b'\0'))
+        self.space.u64(system + links, active, active)
+        self.space.u64(active, system + links, system + links)
         for number in range(self.count):
             self.processor(number, symbols, system)
-        lab = b'7601.18113.amd64fre.win7sp1_gdr.130318-1533\0'
-        s.write(symbols['NtBuildLab'], lab)
-        s.u64(symbols['KiBugCheckData'], *self.bugcheck)
+        self.variables(nt, symbols)
+
+    def variables(self, nt, symbols):
+        """What a debugger reads by name or through the debugger data block."""
+        self.space.write(symbols['NtBuildLab'], self.lab.encode() + b'\0')
+        self.bugcheck_at = symbols['KiBugCheckData']
+        self.space.u64(self.bugcheck_at, *self.bugcheck)
         self.debugger_block(nt, symbols)
 
-    def processor(self, number, symbols, system):
+    def pcr_at(self, number):
+        size = self.windows.size('_KPCR')
+        return 0xfffff880009e0000 + number * (0x8000 if size <= 0x8000 else (size + 0x1fff) & ~0xfff)
+
+    def processor(self, number, symbols, system, idle=0):
         s = self.space
-        pcr = symbols.get('pcr', {}).get(number) or 0xfffff880009e0000 + number * 0x8000
-        prcb = pcr + 0x180
-        thread = self.threads.get(number) or symbols.get('idle_thread', 0xfffffa800cf00000) + number * 0x1000
+        pcr = symbols.get('pcr', {}).get(number) or self.pcr_at(number)
+        prcb = pcr + self.windows.offset('_KPCR', 'Prcb')
+        idle = idle or symbols.get('idle_thread', 0xfffffa800cf00000) + number * 0x1000
+        thread = self.threads.get(number) or idle
         context = self.contexts.get(number) or context_x64(
             symbols['KiIdleLoop'] + 0x10, 0xfffff880f0000000 + number * 0x10000 + 0xd80, {'rbx': prcb})
-        s.u64(pcr + 0x18, pcr, prcb)
-        s.write(prcb, struct.pack('<I', 0x1f80))
-        s.u64(prcb + 0x8, thread, 0, thread)
-        s.write(prcb + 0x24, struct.pack('<I', number))
-        s.write(prcb + 0x18, struct.pack('<Q', thread))
-        special = prcb + 0x40
-        s.u64(special, 0x80050031, 0, self.space.root << 12, 0x6f8)  # CR0, CR2, CR3, CR4
-        s.write(prcb + 0x120, context)
-        s.u64(prcb + 0x4bd8, prcb + 0x120)                           # Context
-        s.write(prcb + 0x4bb8, b'GenuineIntel\0')
+        self.object('_KPCR', pcr).set(Self=pcr, CurrentPrcb=prcb)
+        o = self.object('_KPRCB', prcb)
+        o.set(MxCsr=0x1f80, CurrentThread=thread, NextThread=0, IdleThread=idle, Number=number,
+              ProcessorState__ContextFrame=context, VendorString=b'GenuineIntel\0', MHz=2400)
+        o.put_if('LegacyNumber', number & 0xff).put_if('Context', o.address('ProcessorState.ContextFrame'))
+        s.u64(o.address('ProcessorState.SpecialRegisters'), 0x80050031, 0, self.space.root << 12,
+              0x6f8 | (0x1000 if self.space.levels == 5 else 0))  # CR0, CR2, CR3, CR4
         s.u64(symbols['KiProcessorBlock'] + 8 * number, prcb)
-        s.write(thread, struct.pack('<BBBB', 6, 0, 0x60 // 4, 0))
-        s.u64(thread + 0x70, system)                                 # ApcState.Process
-        s.u64(thread + 0x210, system)                                # Process
-        s.write(thread + 0x164, bytes([2]))                          # State: running
+        t = self.object('_KTHREAD', thread)
+        if not t.get('ApcState.Process'):  # a thread that nobody described
+            t.set(Header__Type=6, Header__Size=0x60 // 4, ApcState__Process=system, State=2)
+            t.put_if('Process', system)
+        self.prcbs.append(prcb)
+        self.context_at.append((context, pcr))
 
     def debugger_block(self, nt, symbols):
-        block = bytearray(KDBG_SIZE)
+        size = block_size(self.build)
+        block = bytearray(size)
         at = symbols['KdDebuggerDataBlock']
-        struct.pack_into('<QQ4sI', block, 0, at, at, b'KDBG', KDBG_SIZE)
-        values = dict(symbols, KernBase=nt.base, KiBugcheckData=symbols['KiBugCheckData'])
+        struct.pack_into('<QQ4sI', block, 0, at, at, b'KDBG', size)
+        struct.pack_into('<Q', block, 0x18, nt.base)
+        values = dict(symbols, KiBugcheckData=symbols['KiBugCheckData'])
         for name, offset in KDBG.items():
             struct.pack_into('<Q', block, offset, values.get(name, 0))
-        struct.pack_into('<Q', block, 0x138, PAGE)
-        for offset, value in KDBG_SHORTS.items():
-            struct.pack_into('<H', block, offset, value)
+        struct.pack_into('<Q', block, KDBG_PAGE_SIZE, PAGE)
+        shorts = dict(KDBG_SELECTORS)
+        for offset, (kind, path) in KDBG_OFFSETS.items():
+            found = self.windows.field(kind, path)
+            if found and found[0] < 0x10000:
+                shorts[offset] = found[0]
+        shorts.update({offset: self.windows.size(kind) & 0xffff for offset, kind in KDBG_SIZES.items()})
+        for offset, value in shorts.items():
+            if offset + 2 <= size:
+                struct.pack_into('<H', block, offset, value)
+        if size >= KDBG_PTE_BASE + 8:
+            struct.pack_into('<Q', block, KDBG_PTE_BASE, self.pte_base())
         self.space.write(at, bytes(block))
-        self.kdbg = at
+        self.kdbg, self.kdbg_size = at, size
         self.head, self.active = symbols['PsLoadedModuleList'], symbols['PsActiveProcessHead']
+
+    def pte_base(self):
+        """Where the page tables map themselves."""
+        return (0xffff << 48 | self.space.self_map << 39) & (1 << 64) - 1
 
     def header(self, dump_type=1, comment=b''):
         runs = self.memory.runs()
@@ -268,9 +205,10 @@ class Kernel:
         struct.pack_into('<4Q', h, 0x40, *self.bugcheck[1:])
         h[0x60:0x80] = bytes(32)
         struct.pack_into('<Q', h, 0x80, self.kdbg)
-        assert 0x98 + 16 * len(runs) <= 0x348, 'too many runs for the header'
-        struct.pack_into('<IIQ', h, 0x88, len(runs), 0, pages)
-        for i, (first, count) in enumerate(runs):
+        fit = len(runs) if 0x98 + 16 * len(runs) <= 0x348 else 0
+        assert fit or dump_type != 1, 'too many runs for the header'
+        struct.pack_into('<IIQ', h, 0x88, fit, 0, pages)
+        for i, (first, count) in enumerate(runs[:fit]):
             struct.pack_into('<QQ', h, 0x98 + 16 * i, first, count)
         h[0x348:0x348 + 3000] = bytes(3000)
         h[0x348:0x348 + CONTEXT_SIZE] = self.contexts[self.crashed]

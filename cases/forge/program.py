@@ -9,7 +9,8 @@ import toolchain as tc
 
 
 class Program:
-    def __init__(self, name, source, base, timestamp, work, out, libraries=(), dll=False, entry='main', options=()):
+    def __init__(self, name, source, base, timestamp, work, out, libraries=(), dll=False, entry='main', options=(),
+                 objects=(), link_options=()):
         """Compiles and links `source` to out/images/<name> and out/symbols/<stem>.pdb. libraries: {DLL: [names]}."""
         self.name, self.base = name, base
         stem = os.path.splitext(name)[0]
@@ -20,10 +21,10 @@ class Program:
         obj = tc.compile_c(source, folder, ['-O1', *options])
         self.object = os.path.join(folder, obj)
         libs = [tc.import_library(lib, names, folder) for lib, names in dict(libraries).items()]
-        tc.link(name, [obj] + libs, folder,
+        tc.link(name, [obj, *objects] + libs, folder,
                 [f'/base:{base:#x}', '/fixed', '/dynamicbase:no', '/subsystem:console', f'/timestamp:{timestamp}',
                  f'/map:{stem}.map', f'/pdb:{stem}.pdb', f'/pdbaltpath:C:\\src\\{stem}.pdb',
-                 *(['/dll', '/noentry'] if dll else [f'/entry:{entry}'])])
+                 *link_options, *(['/dll', '/noentry'] if dll else [f'/entry:{entry}'])])
         self.image = pe.Image(os.path.join(folder, name))
         self.image.save(os.path.join(images, name))
         os.replace(os.path.join(folder, stem + '.pdb'), os.path.join(symbols, stem + '.pdb'))

@@ -1,9 +1,9 @@
 """What the worlds of the page's stories share: a kernel's variables, functions made from a stack's rows."""
 import os
 
+import builds
 import kernel
 import layout
-import types_nt
 
 # RVAs of the variables a debugger looks for, as in a 6.1.7601 kernel (order and rough place; each world may move them).
 NT_DATA = {
@@ -12,6 +12,11 @@ NT_DATA = {
     'MmPhysicalMemoryBlock': 0x2a0148, 'KeTimeIncrement': 0x20ae0c,
 }
 NT_SIZE = 0x5e9000
+BUILD, LAB = 7601, '7601.18113.amd64fre.win7sp1_gdr.130318-1533'
+
+
+def machine(processors):
+    return kernel.Kernel(processors, BUILD, LAB)
 
 
 def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, pieces=()):
@@ -23,7 +28,7 @@ def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, pieces=()):
     nt.function(0x8c000, 'KiIdleLoop', 0x100, ops=[('alloc', 4, 0x28)], code={0x0e: 'hlt', 0x10: 'jmp KiIdleLoop'})
     nt.function(0x2f0000, 'ImageEntry', 0x10, code='ret')
     path = os.path.join(work, 'nt_types.c')
-    types_nt.write(path, types_nt.KERNEL)
+    builds.write_types(path, builds.Build(BUILD))
     nt.objects.append(path)
     return nt
 

@@ -3,7 +3,7 @@ import os
 import shutil
 import subprocess
 
-TOOLS = ('clang-19', 'lld-link-19', 'llvm-dlltool-19', 'llvm-objdump-19')
+TOOLS = ('clang-19', 'lld-link-19', 'llvm-dlltool-19', 'llvm-objdump-19', 'llvm-pdbutil-19')
 
 
 class ForgeError(Exception):

@@ -37,12 +37,13 @@ def write(k, path, stack, blocks, thread=0, process=0, prcb=0):
     def object_at(va, size):
         return put(read(k, va, size)) if va else 0
 
+    size = k.windows.size
     mm_at = put(bytes(0x50))
     unloaded_at = put(struct.pack('<Q', 0))
-    prcb_at, process_at = object_at(prcb, 0x4d00), object_at(process, 0x4d0)
-    thread_at = object_at(thread, 0x498)
+    prcb_at, process_at = object_at(prcb, size('_KPRCB')), object_at(process, size('_EPROCESS'))
+    thread_at = object_at(thread, size('_ETHREAD'))
     stack_at = put(read(k, *stack), 16)
-    debugger_at = put(read(k, k.kdbg, kernel.KDBG_SIZE))
+    debugger_at = put(read(k, k.kdbg, k.kdbg_size))
     drivers_at = put(bytes(0x90 * len(k.modules)))
     pool_at = put(b'')
     for i, (image, _, name) in enumerate(k.modules):
@@ -61,7 +62,7 @@ def write(k, path, stack, blocks, thread=0, process=0, prcb=0):
     valid_at = put(b'TRGD', 4)
     struct.pack_into('<18I', out, TRIAGE, 0, len(out), valid_at, 0x348, 0xf00, mm_at, unloaded_at, prcb_at, process_at, thread_at,
                      stack_at, stack[1], drivers_at, len(k.modules), pool_at, pool_size, 0, 0xffffffff)
-    struct.pack_into('<QIIQQIIIIII', out, TRIAGE + 0x48, stack[0], 0, 0, 0, 0, 0, 0, debugger_at, kernel.KDBG_SIZE,
+    struct.pack_into('<QIIQQIIIIII', out, TRIAGE + 0x48, stack[0], 0, 0, 0, 0, 0, 0, debugger_at, k.kdbg_size,
                      blocks_at, len(placed))
     struct.pack_into('<Q', out, 0xfa0, len(out))
     with open(path, 'wb') as f:

@@ -1,7 +1,7 @@
 """The Windows structures that forged symbol files describe, as plain tables: name -> (size, [(offset, C type, field)]).
 
-Offsets: Windows 7 SP1 x64 (ntkrnlmp.pdb 3844DBB920174967BE7AA4A2C20430FA-2, public type information); the ones used in the
-user tables are the same in Windows Server 2003 x64. Gaps become unnamed bit fields, so that no invented member shows."""
+Those of user programs and of win32k; the kernel's own come from builds.py. Offsets: Windows 7 SP1 x64 (ntkrnlmp.pdb
+3844DBB920174967BE7AA4A2C20430FA-2, public type information); they are the same in Windows Server 2003 x64. Gaps become unnamed bit fields, so that no invented member shows."""
 
 BASIC = {
     '_LIST_ENTRY': (0x10, [(0, 'struct _LIST_ENTRY *', 'Flink'), (8, 'struct _LIST_ENTRY *', 'Blink')]),
@@ -17,37 +17,6 @@ LDR = {
         (0x6e, 'unsigned short', 'TlsIndex'), (0x70, 'struct _LIST_ENTRY', 'HashLinks'), (0x80, 'unsigned long', 'TimeDateStamp'),
         (0x88, 'void *', 'EntryPointActivationContext'), (0x90, 'void *', 'PatchInformation')]),
 }
-KERNEL = dict(BASIC, **LDR, **{
-    '_KLDR_DATA_TABLE_ENTRY': (0xa0, [
-        (0x00, 'struct _LIST_ENTRY', 'InLoadOrderLinks'), (0x10, 'void *', 'ExceptionTable'),
-        (0x18, 'unsigned long', 'ExceptionTableSize'), (0x20, 'void *', 'GpValue'), (0x30, 'void *', 'DllBase'),
-        (0x38, 'void *', 'EntryPoint'), (0x40, 'unsigned long', 'SizeOfImage'),
-        (0x48, 'struct _UNICODE_STRING', 'FullDllName'), (0x58, 'struct _UNICODE_STRING', 'BaseDllName'),
-        (0x68, 'unsigned long', 'Flags'), (0x6c, 'unsigned short', 'LoadCount'), (0x70, 'void *', 'SectionPointer'),
-        (0x78, 'unsigned long', 'CheckSum'), (0x80, 'unsigned long', 'TimeDateStamp')]),
-    '_DISPATCHER_HEADER': (0x18, [(0, 'unsigned char', 'Type'), (4, 'long', 'SignalState'),
-                                  (8, 'struct _LIST_ENTRY', 'WaitListHead')]),
-    '_KPROCESS': (0x160, [(0, 'struct _DISPATCHER_HEADER', 'Header'), (0x18, 'struct _LIST_ENTRY', 'ProfileListHead'),
-                          (0x28, 'unsigned __int64', 'DirectoryTableBase'), (0x30, 'struct _LIST_ENTRY', 'ThreadListHead')]),
-    '_KAPC_STATE': (0x30, [(0, 'struct _LIST_ENTRY', 'ApcListHead[2]'), (0x20, 'struct _KPROCESS *', 'Process'),
-                           (0x28, 'unsigned char', 'KernelApcInProgress'), (0x29, 'unsigned char', 'KernelApcPending'),
-                           (0x2a, 'unsigned char', 'UserApcPending')]),
-    '_KTHREAD': (0x360, [(0, 'struct _DISPATCHER_HEADER', 'Header'), (0x28, 'void *', 'InitialStack'),
-                         (0x30, 'void *', 'StackLimit'), (0x38, 'void *', 'KernelStack'),
-                         (0x50, 'struct _KAPC_STATE', 'ApcState'), (0xb8, 'void *', 'Teb'),
-                         (0x164, 'unsigned char', 'State'), (0x1c4, 'short', 'KernelApcDisable'),
-                         (0x210, 'struct _KPROCESS *', 'Process'), (0x278, 'void *', 'StackBase'),
-                         (0x2f8, 'struct _LIST_ENTRY', 'ThreadListEntry')]),
-    '_ETHREAD': (0x498, [(0, 'struct _KTHREAD', 'Tcb'), (0x388, 'void *', 'StartAddress'),
-                         (0x3b8, 'struct _CLIENT_ID', 'Cid'), (0x410, 'void *', 'Win32StartAddress')]),
-    '_EPROCESS': (0x4d0, [(0, 'struct _KPROCESS', 'Pcb'), (0x180, 'void *', 'UniqueProcessId'),
-                          (0x188, 'struct _LIST_ENTRY', 'ActiveProcessLinks'),
-                          (0x290, 'void *', 'InheritedFromUniqueProcessId'), (0x2e0, 'unsigned char', 'ImageFileName[15]'),
-                          (0x308, 'struct _LIST_ENTRY', 'ThreadListHead'), (0x338, 'void *', 'Peb')]),
-    '_KPRCB': (0x4d00, [(0, 'unsigned long', 'MxCsr'), (4, 'unsigned char', 'LegacyNumber'),
-                        (8, 'struct _KTHREAD *', 'CurrentThread'), (0x10, 'struct _KTHREAD *', 'NextThread'),
-                        (0x18, 'struct _KTHREAD *', 'IdleThread'), (0x24, 'unsigned long', 'Number')]),
-})
 USER = dict(BASIC, **LDR, **{
     '_CURDIR': (0x18, [(0, 'struct _UNICODE_STRING', 'DosPath'), (0x10, 'void *', 'Handle')]),
     '_PEB_LDR_DATA': (0x58, [

@@ -20,7 +20,7 @@ THREAD = 0xfffffa800cd8a040
 
 
 def network(out, work):
-    k = kernel.Kernel(processors=24)
+    k = story.machine(24)
     nt = story.nt_layout(NT, work)
     tcpip = layout.Layout('tcpip.sys', 'tcpip.pdb', TCPIP, 0x204000, 0x4f757a08)
     ndis = layout.Layout('NDIS.SYS', 'ndis.pdb', NDIS, 0xf2000, 0x5034f5b0)
@@ -97,7 +97,7 @@ def network(out, work):
 
 def network_tracked(out, work):
     """The second dump, with TrackNblOwner on."""
-    k = kernel.Kernel(processors=24)
+    k = story.machine(24)
     nt = story.nt_layout(NT, work)
     ndis_base = 0xfffff88000e69000
     ndis = layout.Layout('NDIS.SYS', 'ndis.pdb', ndis_base, 0xf2000, 0x5034f5b0)

@@ -26,14 +26,14 @@ Hive SYSTEM, version 1.5, 11771904 bytes
     ProgramData                    REG_SZ         C:\ProgramData
 $ ntdbg reg {out}/10 Select
 Hive SYSTEM, version 1.5, 15466496 bytes
-WARNING: not flushed (sequence 4317, 4316): the last writes are in transaction logs, which are not applied (and none lie beside the file)
+WARNING: not flushed (sequence 4317, 4316), and no transaction logs lie beside the file: the last changes may be missing
 [Select]  Thu May 16 08:21:59.660 2019
     Current                        REG_DWORD      0x1
     Default                        REG_DWORD      0x1
     Failed                         REG_DWORD      0x0
     LastKnownGood                  REG_DWORD      0x1
 $ ntdbg reg {out}/10 Select --json
-{"command":"reg {out}/10 Select --json","records":[{"record":"hive","file":"{out}/10","stored_name":"SYSTEM","major":1,"minor":5,"size":15466496,"dirty":true,"logs":0,"primary_sequence":4317,"secondary_sequence":4316,"corrupted":false,"keys":[{"record":"key","path":"Select","shown":"Select","written":"Thu May 16 08:21:59.660 2019","filetime":"0x01d50bc06eb9fea1","class":null,"key_count":0,"value_count":4,"corrupted":false,"values":[{"record":"value","name":"Current","shown_name":"Current","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"},{"record":"value","name":"Default","shown_name":"Default","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"},{"record":"value","name":"Failed","shown_name":"Failed","type":"REG_DWORD","size":4,"shown":"0x0","number":"0x00000000"},{"record":"value","name":"LastKnownGood","shown_name":"LastKnownGood","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"}],"keys":[]}],"unreadable":0}],"notes":[],"error":null}
+{"command":"reg {out}/10 Select --json","records":[{"record":"hive","file":"{out}/10","stored_name":"SYSTEM","major":1,"minor":5,"size":15466496,"dirty":true,"logs":0,"logs_applied":0,"primary_sequence":4317,"secondary_sequence":4316,"corrupted":false,"recovery":"not flushed (sequence 4317, 4316), and no transaction logs lie beside the file: the last changes may be missing","keys":[{"record":"key","path":"Select","shown":"Select","written":"Thu May 16 08:21:59.660 2019","filetime":"0x01d50bc06eb9fea1","class":null,"key_count":0,"value_count":4,"corrupted":false,"values":[{"record":"value","name":"Current","shown_name":"Current","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"},{"record":"value","name":"Default","shown_name":"Default","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"},{"record":"value","name":"Failed","shown_name":"Failed","type":"REG_DWORD","size":4,"shown":"0x0","number":"0x00000000"},{"record":"value","name":"LastKnownGood","shown_name":"LastKnownGood","type":"REG_DWORD","size":4,"shown":"0x1","number":"0x00000001"}],"keys":[]}],"unreadable":0}],"notes":[],"error":null}
 $ ntdbg reg {out}/7 --search 135000
 Hive SYSTEM, version 1.5, 11771904 bytes
 data  ControlSet001\services\luafv\Instances\luafv : Altitude = 135000

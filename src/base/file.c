@@ -1,11 +1,14 @@
 /* Files and directories of the host, for reading only. */
 #include "base/file.h"
 
+#include "base/vec.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -123,6 +126,46 @@ bool directory_find_nocase(arena *a, str directory, str name, str *out)
     if (!best.len) return false;
     *out = path_join(a, directory, best);
     return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
+
+size_t directory_names(arena *a, str directory, size_t most, str **out)
+{
+    VEC(str) names = {0};
+    DIR *d = has_nul(directory) ? NULL : opendir(directory.len ? str_to_cstr(a, directory) : ".");
+    if (!d) return 0;
+    for (struct dirent *entry; names.count < most && (entry = readdir(d));) {
+        str name = str_from_cstr(entry->d_name);
+        if (is_one_component(name)) *VEC_PUSH(a, &names) = str_copy(a, name);
+    }
+    closedir(d);
+    if (names.count) qsort(names.items, names.count, sizeof *names.items, compare_names);
+    *out = names.items;
+    return names.count;
+}
+
+size_t directory_find_between(arena *a, str directory, str prefix, str suffix, str *first)
+{
+    size_t found = 0;
+    str best = {0};
+    DIR *d = has_nul(directory) ? NULL : opendir(directory.len ? str_to_cstr(a, directory) : ".");
+
+    if (!d) return 0;
+    for (struct dirent *entry; (entry = readdir(d));) {
+        str name = str_from_cstr(entry->d_name);
+        if (name.len < prefix.len + suffix.len || !str_equal_nocase((str){name.ptr, prefix.len}, prefix) ||
+            !str_equal_nocase((str){name.ptr + name.len - suffix.len, suffix.len}, suffix))
+            continue;
+        found++;
+        if (!best.len || str_compare(name, best) < 0) best = str_copy(a, name);
+    }
+    closedir(d);
+    if (found) *first = path_join(a, directory, best);
+    return found;
 }
 
 bool file_is_same(str a, str b)

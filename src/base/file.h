@@ -19,5 +19,12 @@ str path_join(arena *a, str directory, str name);
  * False when there is none; *out is the whole path. `name` must be one component: names with '/', '\',
  * "." or ".." are refused, so that no path from a dump or PDB can leave the directory. */
 bool directory_find_nocase(arena *a, str directory, str name, str *out);
+/* The names of what is in `directory`, sorted by bytes, without "." and ".."; none when it cannot be read,
+ * and the first `most` in the directory's own order when it has more. */
+size_t directory_names(arena *a, str directory, size_t most, str **out);
+
+/* The files in `directory` whose names are `prefix`, anything, `suffix` (case does not matter). Returns how many; *first
+ * is the whole path of the first of them by name, written when there is any. */
+size_t directory_find_between(arena *a, str directory, str prefix, str suffix, str *first);
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
+#include "session/kernel.h"
 #include "show/target.h"
 
 #include <locale.h>
@@ -62,9 +63,10 @@ static void apply_options(program *p)
     symbols_set_image_path(s->symbols, o->image_path);
     symbols_options(s->symbols)->noisy = o->noisy;
     s->settings.lines = o->lines;
+    sources_set_path(s->sources, o->source_path);
     s->settings.verbose = o->verbose;
     s->settings.no_shell = o->no_shell;
-    s->settings.secure = o->secure;
+    if (o->secure) session_set_secure(s);
 }
 
 /* ---- running lines ---- */
@@ -182,6 +184,8 @@ static int open_dump(program *p)
     arena *a = arena_new();
     out_command_begin(p->out, str_format(a, ".opendump %.*s", STR_ARG(path)));
     interrupts_command_begin(&p->interrupts);
+    for (str rest = p->options.page_files; rest.len > 0;)
+        session_add_page_file(p->session, str_take_until(&rest, ';'));
     error *e = session_open_dump(p->session, path);
     out_set_pointer_size(p->out, session_pointer_size(p->session));
     if (e) {

@@ -45,8 +45,8 @@ static const option_row rows[] = {
     {"?", OPTION_HELP, 0},
     {"h", OPTION_HELP, 0},
     {"-help", OPTION_HELP, 0},
-    {"srcpath", OPTION_IGNORED_VALUE, 0},
-    {"lsrcpath", OPTION_IGNORED_VALUE, 0},
+    {"srcpath", OPTION_VALUE, MEMBER(source_path)},
+    {"lsrcpath", OPTION_VALUE, MEMBER(source_path)},
     {"ee", OPTION_IGNORED_VALUE, 0},
     {"sflags", OPTION_IGNORED_VALUE, 0},
     {"b", OPTION_IGNORED, 0},
@@ -101,7 +101,7 @@ static const option_row rows[] = {
     {"xn", OPTION_IGNORED_VALUE, 0},
     {"netsyms", OPTION_IGNORED_VALUE, 0},
     {"e", OPTION_IGNORED_VALUE, 0},
-    {"zp", OPTION_IGNORED_VALUE, 0},
+    {"zp", OPTION_VALUE, MEMBER(page_files)},
     {"qr", OPTION_REFUSED, 0},
     {"premote", OPTION_REFUSED, 0},
     {"psn", OPTION_REFUSED, 0},
@@ -220,6 +220,7 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
             o.symbol_path = environment_path(a, environment, "_NT_ALT_SYMBOL_PATH", "_NT_SYMBOL_PATH");
         if (!o.has_image_path)
             o.image_path = environment_path(a, environment, NULL, "_NT_EXECUTABLE_IMAGE_PATH");
+        if (!o.source_path.len) o.source_path = environment_path(a, environment, NULL, "_NT_SOURCE_PATH");
     }
     if (o.log.len == 0 && environment("_NT_DEBUG_LOG_FILE_OPEN"))
         o.log = str_from_cstr(environment("_NT_DEBUG_LOG_FILE_OPEN"));
@@ -238,8 +239,11 @@ str options_help(void)
         "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
         "\n"
         "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
+        "  -zp FILE     the page file of the machine (several: ';' between them, page file 0 first)\n"
         "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
+        "  -srcpath PATH\n"
+        "               path of source files; without it _NT_SOURCE_PATH\n"
         "  -c \"CMDS\"    commands to run first, separated by ';'\n"
         "  -cf FILE     file of commands to run first\n"
         "  -logo FILE   copy everything to a new log file (-loga: append)\n"

@@ -9,9 +9,11 @@ typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_
 
 typedef struct options {
     option_action action;
-    str program; /* the name that it was started by: "kd", "cdb", "ntdbg" */
-    str dump;    /* -z, or a bare file name; empty = none */
+    str program;    /* the name that it was started by: "kd", "cdb", "ntdbg" */
+    str dump;       /* -z, or a bare file name; empty = none */
+    str page_files; /* -zp: ';' between several, page file 0 first */
     bool has_symbol_path, has_image_path;
+    str source_path; /* -srcpath, else _NT_SOURCE_PATH */
     str symbol_path; /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
     str image_path;  /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
     str commands;    /* -c */

@@ -1,7 +1,7 @@
 /* as, aS, ad, al: the user's aliases. */
 #include "session/aliases.h"
+#include "session/input_file.h"
 
-#include "base/file.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -57,9 +57,7 @@ static error *set_from_memory(command_call *c, str kind, str name, str rest)
 static error *set_from_file(command_call *c, str name, str path)
 {
     bytes file;
-    if (c->session->settings.secure)
-        return error_new(c->arena, ERROR_UNAVAILABLE, "Files are not read in secure mode");
-    error *e = file_map(c->arena, str_trim(path), &file);
+    error *e = session_map_input(c->session, c->arena, str_trim(path), &file);
     if (e) return e;
     session_set_alias(c->session, name, (str){(const char *)file.ptr, file.len});
     return NULL;

@@ -2,6 +2,7 @@
  * (Unassemble)" and "uf (Unassemble Function)". */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/inlined.h"
 #include "show/instruction.h"
 
 #include <stdlib.h>
@@ -67,13 +68,22 @@ static error *take_code_range(command_call *c, code_range *range)
     return NULL;
 }
 
+/* The source line that code belongs to: the inlined function's, where there is one. */
+static bool innermost_line(session *s, uint64_t address, source_line *out)
+{
+    inline_frame innermost;
+    if (!session_inline_chain(s, address, &innermost, 1)) return symbols_line(s->symbols, address, out);
+    *out = innermost.line;
+    return true;
+}
+
 /* A label stands above the first line and wherever another symbol, or another source line, begins. */
 static bool needs_label(command_call *c, uint64_t address, bool first, source_line *last)
 {
     bool lines = c->session->settings.lines;
     source_line line;
     bool new_line = false;
-    if (lines && symbols_line(c->session->symbols, address, &line)) {
+    if (lines && innermost_line(c->session, address, &line)) {
         new_line = line.line != last->line || !str_equal(line.file, last->file);
         *last = line;
     }

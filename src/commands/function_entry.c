@@ -209,17 +209,11 @@ const command command_fnent = {.name = ".fnent",
 static error *run_parents(command_call *c)
 {
     symbol_options *options = symbols_options(c->session->symbols);
-    str rest = c->args;
-    if (!args_empty(rest)) {
-        uint64_t on;
-        error *e = args_expression(c, &rest, &on);
-        e = e ? e : args_end(c, rest);
-        if (e) {
-            return e;
-        }
-        options->parents = on != 0;
-        session_scope_changed(c->session);
+    error *e = args_switch(c, &options->parents);
+    if (e) {
+        return e;
     }
+    session_scope_changed(c->session);
     emit(c->out, "parents", "Merged blocks are named by {how}\n",
          f_c("how", options->parents ? "the function they belong to" : "their own symbols"),
          f_b("enabled", options->parents));

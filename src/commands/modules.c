@@ -19,18 +19,13 @@ typedef struct list_options {
     bool names_only;   /* 1m */
     bool sort_by_name; /* sm */
     bool user, kernel; /* u k */
-    char column;       /* i f n p t, 0 = symbols */
+    char column;       /* i f n p, 0 = symbols */
+    bool time;         /* t: alone, or behind n's image name */
     str pattern;       /* m */
     str image_pattern; /* M */
     bool by_address;   /* a */
     uint64_t address;
 } list_options;
-
-/* Kernel-mode addresses have the top bit set on every Windows: below it is the process's own half. */
-static bool is_kernel_address(const session *s, uint64_t address)
-{
-    return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
-}
 
 /* What is asked of loaded and of unloaded modules alike. */
 static bool is_named(command_call *c, const list_options *o, uint64_t base, uint64_t size, str name, str path)
@@ -44,7 +39,7 @@ static bool is_named(command_call *c, const list_options *o, uint64_t base, uint
     if (o->image_pattern.len && !str_match_wildcard(o->image_pattern, path, true)) {
         return false;
     }
-    bool kernel = is_kernel_address(c->session, base);
+    bool kernel = session_is_kernel_address(c->session, base);
     return !(o->user && kernel) && !(o->kernel && !kernel);
 }
 
@@ -56,7 +51,7 @@ static bool is_wanted(command_call *c, const module *m, const list_options *o)
     if (o->by_address) {
         return true;
     }
-    if (o->loaded_only && m->status != SYMBOLS_PDB && m->status != SYMBOLS_EXPORT) {
+    if (o->loaded_only && (m->status == SYMBOLS_DEFERRED || m->status == SYMBOLS_NONE)) {
         return false;
     }
     return !o->errors || m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT ||
@@ -80,9 +75,13 @@ static void print_details(command_call *c, const module *m)
     if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->symbol_file));
-    } else if (m->status == SYMBOLS_PDB) {
+    } else if (m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->image_name));
+    }
+    str near_types = show_near_types(c->arena, m);
+    if (near_types.len) {
+        emit(c->out, NULL, "    Types:            {near_types}\n", f_s("near_types", near_types));
     }
     if (m->image_file.len) {
         emit(c->out, NULL, "    Mapped memory image file: {image_file}\n", f_s("image_file", m->image_file));
@@ -107,12 +106,20 @@ static void print_details(command_call *c, const module *m)
     }
     /* Why there are no better symbols is worth lines of their own; with a PDB only JSON has what did not do
      * before it. */
-    const char *line = m->status == SYMBOLS_PDB ? "" : "    Symbols missing:  {failure}\n";
+    const char *line =
+        m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF ? "" : "    Symbols missing:  {failure}\n";
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, line, f_s("failure", module_failure(m, i)));
     }
     out_list_end(c->out);
+}
+
+static void print_time(command_call *c, uint32_t timestamp, const char *before)
+{
+    out_heading(c->out, "%s", before);
+    emit(c->out, NULL, timestamp ? "{time} ({timestamp:08X})\n" : "{time}\n",
+         f_s("time", time_text(c, timestamp)), f_x("timestamp", timestamp, 8));
 }
 
 static void print_module(command_call *c, const module *m, const list_options *o)
@@ -129,12 +136,12 @@ static void print_module(command_call *c, const module *m, const list_options *o
     if (o->checksums) {
         emit(c->out, NULL, "  {checksum:08x} ", f_x("checksum", id->checksum, 8));
     }
-    switch (o->column) {
-    case 'n': emit(c->out, NULL, "  {image:-12} \n", f_s("image", m->image_name)); break;
-    case 't':
-        emit(c->out, NULL, id->timestamp ? "  {time} ({timestamp:08X})\n" : "  {time}\n",
-             f_s("time", time_text(c, id->timestamp)), f_x("timestamp", id->timestamp, 8));
+    switch (o->time && o->column != 'n' ? 't' : o->column) {
+    case 'n':
+        emit(c->out, NULL, o->time ? "  {image:-12} " : "  {image:-12} \n", f_s("image", m->image_name));
+        if (o->time) print_time(c, id->timestamp, "");
         break;
+    case 't': print_time(c, id->timestamp, "  "); break;
     case 'f': emit(c->out, NULL, "  {path}\n", f_s("path", id->path)); break;
     case 'i':
         emit(c->out, NULL, "  {image:-12} {path}\n", f_s("image", m->image_name), f_s("path", id->path));
@@ -200,8 +207,8 @@ static error *take_list_options(command_call *c, list_options *o)
         case 'i':
         case 'f':
         case 'n':
-        case 'p':
-        case 't': o->column = letter; break;
+        case 'p': o->column = letter; break;
+        case 't': o->time = true; break;
         case '1':
             o->names_only = true;
             text = str_starts_with(text, STR("m")) ? str_skip(text, 1) : text;
@@ -372,7 +379,7 @@ static error *add_module(command_call *c, str name, str where)
 /* Those of .reload that change nothing here: what they choose between is one thing for a dump. */
 static bool is_reload_flag(str flag)
 {
-    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "user", "v", "w"};
+    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "v", "w"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (str_equal(flag, str_from_cstr(flags[i]))) {
             return true;
@@ -424,7 +431,7 @@ static size_t forget_matching(command_call *c, str pattern)
 static error *run_reload(command_call *c)
 {
     str rest = c->args, flag;
-    bool force = false, unload = false;
+    bool force = false, unload = false, user = false;
     symbol_options *options = symbols_options(c->session->symbols);
     bool ignore_before = options->ignore_mismatch;
     while (args_take_any_flag(&rest, &flag)) {
@@ -434,6 +441,8 @@ static error *run_reload(command_call *c)
             force = options->ignore_mismatch = true;
         } else if (str_equal(flag, STR("u"))) {
             unload = true;
+        } else if (str_equal(flag, STR("user"))) {
+            user = c->session->target->class == TARGET_KERNEL;
         } else if (!is_reload_flag(flag)) {
             options->ignore_mismatch = ignore_before;
             return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
@@ -446,6 +455,10 @@ static error *run_reload(command_call *c)
         error *e = add_module(c, name, str_skip(pattern, equals + 1));
         options->ignore_mismatch = ignore_before;
         return e;
+    }
+    if (user && !pattern.len) {
+        options->ignore_mismatch = ignore_before;
+        return show_load_user_modules(c->session, c->out, c->arena);
     }
     size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
     session_scope_changed(c->session);
@@ -543,7 +556,7 @@ const command command_lm = {.name = "lm",
 
 const command command_reload = {.name = ".reload",
                                 .needs = NEEDS_TARGET,
-                                .synopsis = "[/f /i /u ...] [Module[=Address[,Size[,Timestamp]]]]",
+                                .synopsis = "[/f /i /u /user ...] [Module[=Address[,Size[,Timestamp]]]]",
                                 .brief = "Forget and reload modules' symbols",
                                 .example = ".reload /f nt",
                                 .run = run_reload};

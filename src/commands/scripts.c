@@ -5,12 +5,12 @@
  *     $$>a<        the same with arguments: ${$arg1} ...
  *
  * The single-dollar forms take the rest of the line as the file's name. */
-#include "base/file.h"
 #include "base/utf16.h"
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/aliases.h"
+#include "session/input_file.h"
 
 #include <stdlib.h>
 
@@ -22,7 +22,7 @@ static error *read_script(command_call *c, str path, str *text)
 {
     bytes file;
     if (path.len == 0) return args_error(c, c->args, "Syntax");
-    error *e = file_map(c->arena, path, &file);
+    error *e = session_map_input(c->session, c->arena, path, &file);
     if (e)
         return error_new(c->arena, ERROR_NOT_FOUND, "Command file execution failed, %.*s",
                          STR_ARG(e->message));

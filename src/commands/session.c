@@ -1,4 +1,4 @@
-/* q, comments, .echo, logs, .lines, l+, .effmach, .cls: the session itself. */
+/* q, comments, .echo, logs, .lines, .effmach, .cls: the session itself. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -133,31 +133,6 @@ static error *run_lines(command_call *c)
     return NULL;
 }
 
-/* l+ and l-: only l and s (lines at frames and at the prompt) mean something here; t and o are kept quiet
- * about. */
-static error *source_options(command_call *c, bool on)
-{
-    str option = str_trim(c->args);
-    session_settings *settings = &c->session->settings;
-    if (option.len > 0 && !strchr("lost*", option.ptr[0])) return args_error(c, c->args, "Syntax");
-    if (option.len > 0 && option.ptr[0] != 'o') settings->lines = on;
-    const char *state = settings->lines ? "on" : "off";
-    out_heading(c->out, "Source options are %x:\n     4/l - List source line info %s\n",
-                settings->lines ? 4 : 0, state);
-    emit(c->out, "setting", NULL, f_b("lines", settings->lines));
-    return NULL;
-}
-
-static error *run_lplus(command_call *c)
-{
-    return source_options(c, true);
-}
-
-static error *run_lminus(command_call *c)
-{
-    return source_options(c, false);
-}
-
 /* ---- the rest ---- */
 
 /* Names and words as dbgeng has them. */
@@ -257,18 +232,6 @@ const command command_lines = {.name = ".lines",
                                .brief = "Turn source lines on, off, or over",
                                .example = ".lines -e",
                                .run = run_lines};
-
-const command command_lplus = {.name = "l+",
-                               .synopsis = "[l | s | t | o | *]",
-                               .brief = "Turn a source line option on",
-                               .example = "l+l",
-                               .run = run_lplus};
-
-const command command_lminus = {.name = "l-",
-                                .synopsis = "[l | s | t | o | *]",
-                                .brief = "Turn a source line option off",
-                                .example = "l-l",
-                                .run = run_lminus};
 
 const command command_effmach = {.name = ".effmach",
                                  .needs = NEEDS_TARGET,

@@ -147,29 +147,43 @@ static void show(command_call *c, strbuf *pending, bool all)
     pending->len = left;
 }
 
-/* Passes bytes on both ways until the shell closes its output. */
-static void serve(command_call *c, child *p, str input)
+/* What the shell has printed; closes our end when there will be no more. */
+static void take_output(command_call *c, child *p, strbuf *pending)
+{
+    char block[PIPE_BLOCK];
+    ssize_t n = read(p->output, block, sizeof block);
+    if (n < 0 && errno == EINTR) return;
+    if (n > 0) {
+        strbuf_append(pending, (str){block, (size_t)n});
+        show(c, pending, false);
+        return;
+    }
+    close(p->output);
+    p->output = -1;
+}
+
+/* Passes bytes on both ways until the shell has ended: with -o it closes its output at once and reads on, and
+ * what it started in the background may keep the output open for longer than it lives. Returns its status. */
+static int serve(command_call *c, child *p, str input)
 {
     strbuf pending = {.arena = c->arena};
     if (p->input >= 0) fcntl(p->input, F_SETFL, O_NONBLOCK);
-    bool killed = false;
-    for (;;) {
+    int status = 0;
+    bool ended = false, killed = false;
+    while (p->output >= 0 || !ended) {
         struct pollfd fds[2] = {{.fd = p->output, .events = POLLIN}, {.fd = p->input, .events = POLLOUT}};
-        if (poll(fds, p->input >= 0 ? 2 : 1, POLL_MILLISECONDS) < 0 && errno != EINTR) break;
-        if (interrupt_pending(&c->session->interrupt)) {
-            if (!killed) kill(-p->pid, SIGKILL);
+        int ready = poll(fds, 2, POLL_MILLISECONDS);
+        if (!killed && interrupt_pending(&c->session->interrupt)) {
+            kill(-p->pid, SIGKILL);
             killed = true;
-            break;
         }
-        if (p->input >= 0 && fds[1].revents) feed(p, &input);
-        if (!(fds[0].revents & (POLLIN | POLLHUP | POLLERR))) continue;
-        char block[PIPE_BLOCK];
-        ssize_t n = read(p->output, block, sizeof block);
-        if (n <= 0 && !(n < 0 && errno == EINTR)) break;
-        if (n > 0) strbuf_append(&pending, (str){block, (size_t)n});
-        show(c, &pending, false);
+        if (ready > 0 && fds[1].revents) feed(p, &input);
+        if (ready > 0 && fds[0].revents) take_output(c, p, &pending);
+        else if (ended) break;
+        if (!ended) ended = waitpid(p->pid, &status, WNOHANG) != 0;
     }
     show(c, &pending, true);
+    return status;
 }
 
 static error *run_shell(command_call *c)
@@ -195,12 +209,10 @@ static error *run_shell(command_call *c)
     child p;
     if ((e = start(c, &o, line, &p))) return e;
     void (*before)(int) = signal(SIGPIPE, SIG_IGN);
-    if (!o.detached) serve(c, &p, strbuf_str(&input));
+    int status = o.detached ? 0 : serve(c, &p, strbuf_str(&input));
     signal(SIGPIPE, before);
     if (p.input >= 0) close(p.input);
-    close(p.output);
-    int status = 0;
-    if (!o.detached) waitpid(p.pid, &status, 0);
+    if (p.output >= 0) close(p.output);
     if (!o.detached && WIFEXITED(status) && WEXITSTATUS(status) == 127)
         return error_new(c->arena, ERROR_NOT_FOUND, ".shell: the command was not found");
     out_heading(c->out, ".shell: Process exited\n");
@@ -223,10 +235,10 @@ static error *run_secure(command_call *c)
     error *e = args_expression_or(c, &rest, 0, &on);
     if (!e) e = args_end(c, rest);
     if (e) return e;
-    bool *secure = &c->session->settings.secure;
+    const bool *secure = &c->session->settings.secure;
     if (on && c->session->target && !*secure)
         return error_new(c->arena, ERROR_UNAVAILABLE, "Secure mode can only be set while there is no target");
-    *secure = *secure || on;
+    if (on && !*secure) session_set_secure(c->session);
     emit(c->out, "setting", *secure ? "Secure mode is on\n" : "Secure mode is off\n", f_b("secure", *secure));
     return NULL;
 }

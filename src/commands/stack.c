@@ -2,6 +2,7 @@
 #include "show/stack.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/inlined.h"
 #include "show/registers.h"
 
 #include <string.h>
@@ -105,9 +106,12 @@ static error *run_k(command_call *c)
         frame *walked;
         rest = str_skip(rest, 1);
         if ((e = registers_from_words(c, &rest, &start, &count)) || (e = args_end(c, rest))) return e;
-        total = session_walk(s, c->arena, &start, count < MAX_FRAMES ? (size_t)count : MAX_FRAMES, &walked,
-                             &end, &end_address);
-        frames = walked;
+        size_t limit = count < MAX_FRAMES ? (size_t)count : MAX_FRAMES;
+        total = session_walk(s, c->arena, &start, limit, &walked, &end, &end_address);
+        session_expansion expansion = {0};
+        session_expand_frames(s, c->arena, walked, total, limit, &expansion);
+        frames = expansion.frames.items;
+        total = expansion.frames.count;
     } else {
         if ((e = args_expression_or(c, &rest, count, &count)) || (e = args_end(c, rest))) return e;
         /* One more than is shown, so that the last one's trap frame is seen. */
@@ -163,6 +167,29 @@ static error *run_kframes(command_call *c)
     emit(c->out, "setting", "Default stack trace depth is 0n{frames} frames\n", f_u("frames", count));
     return NULL;
 }
+
+/* windows-driver-docs, "Debugging Optimized Code and Inline Functions". */
+static error *run_inline(command_call *c)
+{
+    session *s = c->session;
+    str rest = c->args;
+    uint64_t on = !s->settings.no_inline_frames;
+    if (!args_empty(rest)) {
+        error *e = args_expression(c, &rest, &on);
+        if (e || (e = args_end(c, rest))) return e;
+        s->settings.no_inline_frames = on == 0;
+        session_scope_changed(s);
+    }
+    emit(c->out, "setting", on ? "Inline function debugging is on\n" : "Inline function debugging is off\n",
+         f_b("inline", on != 0));
+    return NULL;
+}
+
+const command command_inline = {.name = ".inline",
+                                .synopsis = "[0 | 1]",
+                                .brief = "Show inlined functions as frames of the stack, or do not",
+                                .example = ".inline 0",
+                                .run = run_inline};
 
 const command command_k = {.name = "k",
                            .suffixes = "bcdfLMnpPv",

@@ -97,6 +97,25 @@ static error *run_exepath(command_call *c)
     return NULL;
 }
 
+/* .neartypes: a setting of our own, as .parents is. */
+static error *run_neartypes(command_call *c)
+{
+    symbols *s = c->session->symbols;
+    symbol_options *options = symbols_options(s);
+    bool before = options->near_types;
+    error *e = args_switch(c, &options->near_types);
+    if (e) {
+        return e;
+    }
+    if (before && !options->near_types) {
+        symbols_drop_near_types(s);
+    }
+    emit(c->out, "neartypes", "A kernel without types has {what}\n",
+         f_c("what", options->near_types ? "those of the nearest build at hand" : "none"),
+         f_b("enabled", options->near_types));
+    return NULL;
+}
+
 const command command_exepath = {.name = ".exepath",
                                  .suffixes = "+",
                                  .takes_line = is_path,
@@ -104,6 +123,13 @@ const command command_exepath = {.name = ".exepath",
                                  .brief = "Show or set the executable image search path",
                                  .example = ".exepath+ /images",
                                  .run = run_exepath};
+
+const command command_neartypes = {
+    .name = ".neartypes",
+    .synopsis = "[0 | 1]",
+    .brief = "Take the types of the nearest build (isf*) for a kernel that has none of its own",
+    .example = ".neartypes 0",
+    .run = run_neartypes};
 
 const command command_symfix = {.name = ".symfix",
                                 .suffixes = "+",

@@ -23,7 +23,7 @@ static error *run_ln(command_call *c)
     if (c->session->settings.lines && symbols_line(c->session->symbols, address, &line)) {
         uint64_t displacement = address - line.address;
         emit(c->out, "source_line", displacement ? "{file}({line})+0x{displacement:x}\n" : "{file}({line})\n",
-             f_s("file", line.file), f_u("line", line.line), f_x("displacement", displacement, 16));
+             f_s("file", line.file), f_u("line", line.line), f_x("displacement", displacement, 1));
     }
     if (!show_nearest(c->session, c->out, c->arena, address)) {
         module *m = symbols_module_at(c->session->symbols, address);
@@ -88,9 +88,12 @@ static void print_symbol(examine *x, const symbol *s)
          f_s("type", type_name), f_s("category", str_trim(str_from_cstr(category))));
 }
 
-static bool examine_each(void *user, const symbol *s)
+static bool examine_each(void *user, const symbol *found)
 {
     examine *x = user;
+    symbol own = *found;
+    const symbol *s = &own;
+    session_symbol_address(x->call->session, found, &own.address);
     if ((x->functions && !is_function(s)) || (x->data && is_function(s))) {
         return true;
     }

@@ -8,6 +8,8 @@
  * Names are padded to 16 columns, or to the longest field that was asked for by name. */
 #include "commands/type_fields.h"
 
+#include "show/instruction.h"
+
 #define LINE_LIMIT 200000
 #define MAX_DEPTH 10
 #define MAX_NESTING 64 /* a damaged PDB may have a class that is its own base */
@@ -62,6 +64,17 @@ static str value_text(dt_display *d, value v)
     return value_dt_text_named(d->call->arena, v, &names);
 }
 
+/* "0x00007ff9`1e28c170 ", "Ptr64 ": the table has no type to name. */
+static str vtable_text(dt_display *d, value v)
+{
+    uint64_t p;
+    if (!v.in_memory) return d->values->pointer_size == 4 ? STR("Ptr32 ") : STR("Ptr64 ");
+    note_missing(d, v);
+    if (!value_u64(v, &p)) return STR("???? ");
+    if (d->values->pointer_size == 4) return str_format(d->call->arena, "0x%08x ", (unsigned)p);
+    return str_format(d->call->arena, "0x%08x`%08x ", (unsigned)(p >> 32), (unsigned)p);
+}
+
 static str type_text(dt_display *d, const type_member *m)
 {
     if (m->bit_count)
@@ -96,17 +109,27 @@ static void emit_member(dt_display *d, const type_member *m, uint64_t offset, va
     arena *a = d->call->arena;
     strbuf line = {.arena = a};
     if (!d->options->no_indent) strbuf_append_repeat(&line, ' ', 3 + 3 * (size_t)level);
-    if (m->is_static) strbuf_append(&line, STR("=static "));
+    if (m->is_static && v.in_memory) {
+        strbuf_append_char(&line, '=');
+        show_address(d->call->session, v.address, &line);
+        strbuf_append_char(&line, ' ');
+    } else if (m->is_static) strbuf_append(&line, STR("=static "));
     else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)offset);
     strbuf_append(&line, literal(a, m->name));
-    if (m->name.len < d->name_width) strbuf_append_repeat(&line, ' ', d->name_width - m->name.len);
+    if (m->name.len < d->name_width && !m->is_vtable)
+        strbuf_append_repeat(&line, ' ', d->name_width - m->name.len);
     strbuf_append(&line, STR(" : {value}\n"));
     uint64_t raw = 0;
     bool have = v.in_memory && value_u64(v, &raw);
+    str table = {0};
+    if (m->is_vtable && have) {
+        strbuf name = {.arena = a};
+        if (symbols_format(d->call->session->symbols, raw, true, &name)) table = strbuf_str(&name);
+    }
     d->lines++;
     emit(d->call->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
          f_u("offset", offset), f_if(v.in_memory, f_p("address", v.address)), f_s("type", type_text(d, m)),
-         f_if(have, f_x("raw", raw, 16)), f_s("value", text));
+         f_if(have, f_x("raw", raw, 16)), f_s("value", text), f_if(table.len != 0, f_s("symbol", table)));
 }
 
 /* ---- filters: the fields that were named, level by level ---- */
@@ -169,6 +192,34 @@ bool dt_names_field(const type *t, str text, bool prefix, const interrupt *i)
 }
 
 /* ---- members ---- */
+
+/* Where a virtual base begins: the table that the object's pointer leads to says it. */
+static bool find_virtual_base(value v, const type_member *m, uint64_t *address)
+{
+    uint64_t pointer = v.address + m->offset, table;
+    uint8_t entry[4];
+    if (!v.in_memory || v.bad ||
+        !space_read_pointer(v.context->space, pointer, v.context->pointer_size, &table) ||
+        !space_read_all(v.context->space, table + 4 * (uint64_t)m->table_index, entry, sizeof entry))
+        return false;
+    *address = pointer + (uint64_t)(int64_t)(int32_t)load_u32(entry);
+    return true;
+}
+
+/* A static member is a variable of its own, "Type::member". */
+static value static_value(dt_display *d, const type *owner, const type_member *m)
+{
+    value v = value_at(d->values, m->type, 0);
+    symbol found;
+    const module *from = symbols_module_of_type(d->call->session->symbols, owner);
+    v.in_memory = false;
+    if (!from || !owner->name.len) return v;
+    str name = str_format(d->call->arena, "%.*s!%.*s::%.*s", STR_ARG(from->name), STR_ARG(owner->name),
+                          STR_ARG(m->name));
+    v.in_memory = symbols_find(d->call->session->symbols, name, &found) &&
+                  session_symbol_address(d->call->session, &found, &v.address);
+    return v;
+}
 
 static value member_value(value v, const type_member *m)
 {
@@ -235,7 +286,9 @@ static void show_member(dt_display *d, value container, uint64_t origin, const t
                         unsigned depth, str filter, bool filtered)
 {
     bool deeper = filtered && ends_level(filter);
-    value v = member_value(container, m);
+    value v = m->is_static ? static_value(d, type_resolve(container.type), m) : member_value(container, m);
+    unsigned bases = d->bases;
+    d->bases = 0;
     const type *t = type_resolve(m->type);
     uint64_t index;
     if (filtered && v.in_memory && t && t->kind == TYPE_ARRAY && element_wanted(filter, &index) &&
@@ -244,8 +297,9 @@ static void show_member(dt_display *d, value container, uint64_t origin, const t
         t = type_resolve(v.type);
     }
     bool spread = t && t->kind == TYPE_ARRAY && v.in_memory && (d->options->arrays || d->options->block);
-    str text = !container.in_memory
-                   ? (d->options->verbose && is_record(t) ? verbose_text(d, t) : type_text(d, m))
+    bool types_only = !container.in_memory || (m->is_static && !v.in_memory);
+    str text = m->is_vtable ? vtable_text(d, v)
+               : types_only ? (d->options->verbose && is_record(t) ? verbose_text(d, t) : type_text(d, m))
                : spread || (deeper && is_record(t) && !value_has_inline_text(v)) ? STR("")
                                                                                  : value_text(d, v);
     emit_member(d, m, container.address + m->offset - origin, v, level, text);
@@ -261,9 +315,21 @@ static void show_member(dt_display *d, value container, uint64_t origin, const t
         }
         if (!below.bad && is_record(type_resolve(below.type)))
             show_members(d, below, below.address, level + 1, depth, &rest, 1);
-    } else {
+    } else if (!m->is_vtable) {
         show_below(d, v, level, depth);
     }
+    d->bases = bases;
+}
+
+/* A virtual base belongs to the whole object: it is shown once, for the class that was asked for. */
+static void show_base(dt_display *d, value v, const type_member *m, uint64_t origin, unsigned level,
+                      unsigned depth, const str *filters, size_t filter_count)
+{
+    value base = member_value(v, m);
+    if (m->is_virtual_base && (d->bases || !find_virtual_base(v, m, &base.address))) return;
+    d->bases++;
+    show_members(d, base, origin, level, depth, filters, filter_count);
+    d->bases--;
 }
 
 /* Offsets are counted from `origin`, where the structure with a name begins. */
@@ -278,7 +344,7 @@ static void show_members(dt_display *d, value v, uint64_t origin, unsigned level
         const type_member *m = &t->members[i];
         /* Members of base classes and of unions without a name are the type's own. */
         if (m->is_base_class || !m->name.len) {
-            show_members(d, member_value(v, m), origin, level, depth, filters, filter_count);
+            show_base(d, v, m, origin, level, depth, filters, filter_count);
             continue;
         }
         if (!filter_count) show_member(d, v, origin, m, level, depth, (str){0}, false);

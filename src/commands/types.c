@@ -113,19 +113,20 @@ static str take_name(str *rest)
             return str_trim(name);
         }
     }
-    return str_take_word(rest);
+    /* The blanks of "pair<int,pair<char,long> >" belong to it. */
+    size_t end = 0, open = 0;
+    *rest = str_trim_left(*rest);
+    for (; end < rest->len && (open || !(rest->ptr[end] == ' ' || rest->ptr[end] == '\t')); end++) {
+        if (rest->ptr[end] == '<') open++;
+        else if (rest->ptr[end] == '>' && open) open--;
+    }
+    if (open) return str_take_word(rest);
+    str name = str_slice(*rest, 0, end);
+    *rest = str_trim_left(str_skip(*rest, end));
+    return name;
 }
 
 /* ---- what a name stands for ---- */
-
-static const module *module_of(session *s, const type *t)
-{
-    for (size_t i = 0; t && i < symbols_module_count(s->symbols); i++) {
-        module *m = symbols_module(s->symbols, i);
-        if (m->status != SYMBOLS_DEFERRED && module_types(m) == t->source) return m;
-    }
-    return NULL;
-}
 
 /* "CHAR[8]" is an array of the type. */
 static str split_subscript(str name, uint64_t *count)
@@ -151,13 +152,12 @@ static bool find_subject(session *s, str name, dt_subject *result)
         symbol sym;
         if (!symbols_find(s->symbols, plain, &sym) || !sym.type) return false;
         found.type = sym.type;
-        found.has_address = sym.kind != SYMBOL_FUNCTION;
-        found.address = sym.address;
+        found.has_address = sym.kind != SYMBOL_FUNCTION && session_symbol_address(s, &sym, &found.address);
         found.module = sym.module;
     }
     if (count) found.type = type_array_of(found.type, count);
     if (!found.type) return false;
-    if (!found.module) found.module = module_of(s, found.type);
+    if (!found.module) found.module = symbols_module_of_type(s->symbols, found.type);
     *result = found;
     return true;
 }

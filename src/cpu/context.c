@@ -12,6 +12,17 @@ void context_read(bytes context, const context_field *fields, size_t count, cpu_
             cpu_register_set(out, fields[i].index, load_le(context.ptr + fields[i].offset, fields[i].size));
 }
 
+bool context_write(const cpu_registers *r, const context_field *fields, size_t count, uint8_t *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t v = 0;
+        any |= cpu_register_get(r, fields[i].index, &v);
+        for (size_t k = 0; k < fields[i].size; k++) out[fields[i].offset + k] = (uint8_t)(v >> 8 * k);
+    }
+    return any;
+}
+
 error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit,
                      uint32_t *out)
 {

@@ -16,6 +16,11 @@ void context_read(bytes context, const context_field *fields, size_t count, cpu_
 #define CONTEXT_READ(context, fields, out)                                                                   \
     context_read((context), (fields), sizeof(fields) / sizeof *(fields), (out))
 
+/* The other way: registers that are not valid become 0. False when none of them is valid. */
+bool context_write(const cpu_registers *r, const context_field *fields, size_t count, uint8_t *out);
+#define CONTEXT_WRITE(registers, fields, out)                                                                \
+    context_write((registers), (fields), sizeof(fields) / sizeof *(fields), (out))
+
 /* Checks the length and that ContextFlags names the architecture. */
 error *context_flags(arena *a, bytes context, uint32_t flags_offset, uint32_t size, uint32_t arch_bit,
                      uint32_t *out);
@@ -28,6 +33,7 @@ typedef struct fxsave_registers {
 
 /* `image` is 512 bytes (XMM_SAVE_AREA32). */
 void fxsave_decode(const uint8_t *image, const fxsave_registers *names, cpu_registers *out);
+void fxsave_encode(const cpu_registers *r, const fxsave_registers *names, uint8_t *image);
 
 /* mm<n> are the significands of the physical registers, st<n> count from TOP (bits 11..13 of the status
  * word). */

@@ -37,6 +37,25 @@ void fxsave_decode(const uint8_t *image, const fxsave_registers *names, cpu_regi
     }
 }
 
+static void put_16(const cpu_registers *r, int index, size_t bytes, uint8_t *out)
+{
+    const bool valid = cpu_register_valid(r, index);
+    for (size_t k = 0; k < bytes; k++) {
+        const uint64_t half = k < 8 ? r->low[index] : r->high[index];
+        out[k] = (uint8_t)(valid ? half >> 8 * (k % 8) : 0);
+    }
+}
+
+void fxsave_encode(const cpu_registers *r, const fxsave_registers *names, uint8_t *image)
+{
+    if (names->fpcw >= 0) put_16(r, names->fpcw, 2, image);
+    if (names->fpsw >= 0) put_16(r, names->fpsw, 2, image + 2);
+    if (names->fptw >= 0) put_16(r, names->fptw, 1, image + 4);
+    if (names->mxcsr >= 0) put_16(r, names->mxcsr, 4, image + 0x18);
+    for (int i = 0; names->st0 >= 0 && i < 8; i++) put_16(r, names->st0 + i, 10, image + 0x20 + 16 * i);
+    for (int i = 0; i < names->xmm_count; i++) put_16(r, names->xmm0 + i, 16, image + 0xa0 + 16 * i);
+}
+
 void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int count, cpu_registers *out)
 {
     uint32_t offset, length;

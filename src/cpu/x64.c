@@ -4,6 +4,8 @@
 
 #include "cpu/context.h"
 
+#include <string.h>
+
 const cpu_register x64_registers[X64_REGISTER_COUNT] = {
     [X64_RAX] = {"rax", 64, CPU_GROUP_INTEGER, -1, 0, false},
     [X64_RCX] = {"rcx", 64, CPU_GROUP_INTEGER, -1, 0, false},
@@ -211,6 +213,9 @@ static const context_field debug_fields[] = {
     {X64_EXTO, 0x4c0, 8}, {X64_EXFROM, 0x4c8, 8},
 };
 
+static const fxsave_registers float_registers = {X64_FPCW, X64_FPSW,  X64_FPTW, X64_ST0,
+                                                 X64_MM0,  X64_MXCSR, X64_XMM0, 16};
+
 error *x64_context_decode(arena *a, bytes context, cpu_registers *out)
 {
     uint32_t flags;
@@ -223,9 +228,7 @@ error *x64_context_decode(arena *a, bytes context, cpu_registers *out)
     if (flags & CONTEXT_SEGMENTS) CONTEXT_READ(context, segment_fields, &r);
     if (flags & CONTEXT_DEBUG_REGISTERS) CONTEXT_READ(context, debug_fields, &r);
     if (flags & CONTEXT_FLOATING_POINT) {
-        static const fxsave_registers names = {X64_FPCW, X64_FPSW,  X64_FPTW, X64_ST0,
-                                               X64_MM0,  X64_MXCSR, X64_XMM0, 16};
-        fxsave_decode(context.ptr + 0x100, &names, &r);
+        fxsave_decode(context.ptr + 0x100, &float_registers, &r);
         cpu_register_set(&r, X64_MXCSR, load_u32(context.ptr + 0x34));
     }
     if (flags & CONTEXT_XSTATE) {
@@ -234,4 +237,22 @@ error *x64_context_decode(arena *a, bytes context, cpu_registers *out)
     }
     *out = r;
     return NULL;
+}
+
+void x64_context_encode(const cpu_registers *r, uint8_t out[CONTEXT_SIZE])
+{
+    enum { FLAGS = 0x30, MXCSR = 0x34, FXSAVE = 0x100 };
+    uint32_t flags = CONTEXT_AMD64;
+
+    memset(out, 0, CONTEXT_SIZE);
+    if (CONTEXT_WRITE(r, control_fields, out)) flags |= CONTEXT_CONTROL;
+    if (CONTEXT_WRITE(r, integer_fields, out)) flags |= CONTEXT_INTEGER;
+    if (CONTEXT_WRITE(r, segment_fields, out)) flags |= CONTEXT_SEGMENTS;
+    if (CONTEXT_WRITE(r, debug_fields, out)) flags |= CONTEXT_DEBUG_REGISTERS;
+    if (cpu_register_valid(r, X64_XMM0) || cpu_register_valid(r, X64_FPCW)) {
+        flags |= CONTEXT_FLOATING_POINT;
+        fxsave_encode(r, &float_registers, out + FXSAVE);
+        memcpy(out + MXCSR, &(uint32_t){(uint32_t)r->low[X64_MXCSR]}, sizeof(uint32_t));
+    }
+    memcpy(out + FLAGS, &flags, sizeof flags);
 }

@@ -187,5 +187,8 @@ extern const cpu_register x64_registers[X64_REGISTER_COUNT];
 
 /* Reads a CONTEXT of this architecture; see cpu_context_decode. */
 error *x64_context_decode(arena *a, bytes context, cpu_registers *out);
+/* Writes a CONTEXT of 0x4d0 bytes. Groups of which a register is valid are there, with 0 for registers that
+ * are not; ymm's upper halves have no place in it. */
+void x64_context_encode(const cpu_registers *r, uint8_t out[0x4d0]);
 
 #endif

@@ -119,3 +119,14 @@ error *args_end(command_call *c, str rest)
     str left = str_trim_left(rest);
     return left.len == 0 ? NULL : args_error(c, left, "Extra character");
 }
+
+error *args_switch(command_call *c, bool *enabled)
+{
+    uint64_t on;
+    str rest = c->args;
+    if (args_empty(rest)) return NULL;
+    error *e = args_expression(c, &rest, &on);
+    if (!e) e = args_end(c, rest);
+    if (!e) *enabled = on != 0;
+    return e;
+}

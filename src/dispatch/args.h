@@ -28,6 +28,8 @@ bool args_take_string(str *rest, str *out);
 /* ERROR_SYNTAX "<kind> error in '<the command>'" with WinDbg's caret below the last character before `rest`
  * (which must be a tail of c->args): kind "Syntax", "Extra character", "Bad register" ... */
 error *args_error(command_call *c, str rest, const char *kind);
+/* A command whose only argument, if any, is 0 or 1 (an expression): *enabled is set when there is one. */
+error *args_switch(command_call *c, bool *enabled);
 /* ERROR_SYNTAX "Extra character error in '...'" when something is left. */
 error *args_end(command_call *c, str rest);
 

@@ -5,10 +5,10 @@
  *
  * A block is taken apart when it is entered, because that is when its aliases are replaced; as long as no
  * alias changes, what came of it is used again. */
-#include "base/file.h"
 #include "dispatch/internal.h"
 #include "dispatch/scan.h"
 #include "session/aliases.h"
+#include "session/input_file.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -444,7 +444,7 @@ static flow run_foreach(dispatcher *d, const statement *s)
         ended = run_tokens(d, c, c->source_text, first, each);
     } else if (c->source == SOURCE_FILE) {
         bytes file;
-        error *e = file_map(a, c->source_text, &file);
+        error *e = session_map_input(d->session, a, c->source_text, &file);
         if (e) dispatch_print_error(d, a, s, e);
         ended = e ? FLOW_FAILED : run_tokens(d, c, (str){(const char *)file.ptr, file.len}, first, each);
     } else {

@@ -328,8 +328,10 @@ static error *parse_call(expr_parser *p, size_t length, bool *done, uint64_t *va
 
 static const unary_word *find_unary_word(str name)
 {
+    char first = (char)(name.len ? name.ptr[0] | 0x20 : 0); /* '$' stays as it is */
     for (size_t i = 0; i < sizeof unary_words / sizeof unary_words[0]; i++)
-        if (str_equal_nocase(name, str_from_cstr(unary_words[i].name))) return &unary_words[i];
+        if (unary_words[i].name[0] == first && str_equal_nocase(name, str_from_cstr(unary_words[i].name)))
+            return &unary_words[i];
     return NULL;
 }
 
@@ -566,8 +568,10 @@ static const binary_operator *peek_operator(expr_parser *p)
 {
     skip_blanks(p);
     str text = str_skip(p->text, p->at);
+    char first = text.len ? (char)(is_letter(text.ptr[0]) ? text.ptr[0] | 0x20 : text.ptr[0]) : 0;
     for (size_t i = 0; i < sizeof binary_operators / sizeof binary_operators[0]; i++) {
         const binary_operator *o = &binary_operators[i];
+        if (o->text[0] != first) continue;
         str spelling = str_from_cstr(o->text);
         if (!str_starts_with_nocase(text, spelling)) continue;
         if (is_letter(o->text[0]) && spelling.len < text.len && expr_is_name_char(text.ptr[spelling.len]))

@@ -14,13 +14,14 @@ static bool is_heading(str line)
 
 bool filter_text_is_fltmc(str text)
 {
-    for (int i = 0; i < 50 && text.len; i++)
-        if (is_heading(str_trim(str_take_until(&text, '\n')))) return true;
+    for (int i = 0; i < 50 && text.len; i++) {
+        str line = str_trim(str_take_until(&text, '\n'));
+        if (is_heading(line) || filter_line_is_instances_heading(line)) return true;
+    }
     return false;
 }
 
-/* The last word of *rest. */
-static str take_last(str *rest)
+str filter_take_last_word(str *rest)
 {
     *rest = str_trim(*rest);
     size_t at = rest->len;
@@ -46,22 +47,22 @@ typedef VEC(row) row_vec;
 
 static bool parse_row(filter_set *s, size_t line, str text, row *out)
 {
-    str all = text, last = take_last(&text);
+    str all = text, last = filter_take_last_word(&text);
     row r = {.f.kind = FILTER_MINIFILTER, .frame = SIZE_MAX};
     uint32_t frame = 0;
     if (str_equal_nocase(last, STR("<Legacy>"))) r.f.kind = FILTER_LEGACY;
     else if (small_number(last, &frame)) r.frame = frame;
     else r.frame = SIZE_MAX - 1;
-    str rest = text, height = take_last(&rest);
+    str rest = text, height = filter_take_last_word(&rest);
     bool bare = r.f.kind == FILTER_LEGACY && rest.len == 0; /* no altitude: the word is the name */
-    if (!bare) {
+    if (!bare && r.frame != SIZE_MAX - 1) {
         r.f.has_altitude = altitude_parse(height, &r.f.altitude);
         if (!r.f.has_altitude)
             filter_problem_add(s, "altitude", rest, "line %zu: not an altitude: \"%.*s\"", line,
                                STR_ARG(height));
         text = rest;
     }
-    str before = text, count = take_last(&before);
+    str before = text, count = filter_take_last_word(&before);
     if (before.len && small_number(count, &r.f.volumes)) {
         r.f.has_volumes = true;
         text = before;
@@ -76,11 +77,11 @@ static bool parse_row(filter_set *s, size_t line, str text, row *out)
 }
 
 /* One that has a legacy filter of lower altitude above it got there after that one had attached. */
-static void assume(filter_set *s, const row_vec *rows)
+static void assume(filter_set *s)
 {
     const filter *lowest = NULL;
-    for (size_t i = 0; i < rows->count; i++) {
-        filter *f = &rows->items[i].f;
+    for (size_t i = s->items.count; i-- > 0;) {
+        filter *f = &s->items.items[i];
         const filter_group *g = f->has_altitude ? filter_group_of(f->altitude) : NULL;
         if (g) f->group = str_from_cstr(g->name);
         else if (f->has_altitude)
@@ -101,21 +102,31 @@ error *filter_read_fltmc(filter_set *s, str text, filter_place **observed, size_
     size_t line = 0;
     bool in_table = false;
     text = str_copy(s->arena, text);
+    for (str rest = text; rest.len;) {
+        str first = str_trim(str_take_until(&rest, '\n'));
+        if (is_heading(first)) break;
+        if (!filter_line_is_instances_heading(first)) continue;
+        error *e = filter_read_instances(s, text, observed, count);
+        if (!e) assume(s);
+        return e;
+    }
     while (text.len && rows.count < FILTERS_MOST) {
         str raw = str_trim(str_take_until(&text, '\n'));
         row r;
         line++;
         if (is_heading(raw)) in_table = true;
+        else if (!raw.len && rows.count)
+            in_table = false; /* behind it stands a prompt, or another command's output */
         else if (in_table && raw.len && raw.ptr[0] != '-' && parse_row(s, line, raw, &r))
             *VEC_PUSH(s->arena, &rows) = r;
     }
     if (rows.count == 0) return error_new(s->arena, ERROR_FORMAT, "the table of fltmc has no rows");
-    assume(s, &rows);
     filter_place *places = ARENA_ARRAY(s->arena, filter_place, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
         places[i] = (filter_place){i, rows.items[rows.count - 1 - i].frame};
         *VEC_PUSH(s->arena, &s->items) = rows.items[rows.count - 1 - i].f;
     }
+    assume(s);
     *observed = places;
     *count = rows.count;
     return NULL;

@@ -63,7 +63,8 @@ static str system_time(arena *a, bytes b, uint64_t at)
     bytes raw;
     if (!bytes_slice(b, at, 16, &raw)) return (str){0};
     evtx_value_text(&(evtx_value){EVTX_SYSTEMTIME, raw}, &out);
-    return str_slice(strbuf_str(&out), 0, 19);
+    str text = str_slice(strbuf_str(&out), 0, 19), day = str_take_until(&text, 'T');
+    return text.len ? str_format(a, "%.*s %.*s", STR_ARG(day), STR_ARG(text)) : day;
 }
 
 /* EventLog 6008: time and date as words of the machine's language, and as two SYSTEMTIMEs, local and UTC. */

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "formats/pdb/pdb.h"
 #include "formats/pe/image.h"
+#include "formats/pe/resources.h"
 #include "logs/explain.h"
 #include "memory/space.h"
 #include "symbols/symbols.h"
@@ -14,6 +15,7 @@ typedef struct place {
     symbols *symbols; /* NULL = nothing was found: `why` says it */
     uint64_t base;
     str why;
+    str by_name; /* the PDB that was taken without an image to prove that it is the one; empty = proved */
 } place;
 
 struct log_locator {
@@ -40,7 +42,21 @@ typedef struct search {
     str directory; /* that the file was found in */
     bool found;
     str why;
+    str by_name;
 } search;
+
+/* "8.0.50727.6195" of the event is another one than the image's version resource says; without either nobody
+ * can tell. */
+static bool other_version(search *s, const pe_image *image, str *seen)
+{
+    arena *a = s->locator->arena;
+    pe_version v;
+    str wanted = s->fault->module_version;
+    if (!wanted.len || pe_version_read(a, image, &v) || !v.has_fixed) return false;
+    *seen = str_format(a, "%u.%u.%u.%u", v.file_version[0], v.file_version[1], v.file_version[2],
+                       v.file_version[3]);
+    return !str_equal(wanted, *seen);
+}
 
 static bool take_image(search *s, str path, str directory)
 {
@@ -56,6 +72,12 @@ static bool take_image(search *s, str path, str directory)
     if (s->fault->has_stamp && s->fault->stamp != image->timestamp) {
         s->why = str_format(a, "%.*s has time stamp %08x, the event says %08x", STR_ARG(path),
                             image->timestamp, s->fault->stamp);
+        return false;
+    }
+    str version;
+    if (!s->fault->has_stamp && other_version(s, image, &version)) {
+        s->why = str_format(a, "%.*s is version %.*s, the event says %.*s", STR_ARG(path), STR_ARG(version),
+                            STR_ARG(s->fault->module_version));
         return false;
     }
     s->id = (module_identity){.base = image->preferred_base,
@@ -86,7 +108,21 @@ static bool take_pdb(search *s, str path, str directory)
                               .cpu = CPU_X64};
     for (size_t i = 0; i < sizeof s->id.guid; i++) s->id.guid[i] = pdb_get_identity(p)->guid[i];
     s->directory = directory;
+    s->by_name = str_base_name(path);
     return s->found = true;
+}
+
+/* "msvcr80.pdb"; the C runtime's are "msvcr80.amd64.pdb" and the like. */
+static bool find_pdb(search *s, str directory)
+{
+    static const char *const endings[] = {".pdb", ".amd64.pdb", ".i386.pdb", ".arm64.pdb"};
+    str file;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        str name = str_format(s->locator->arena, "%.*s%s", STR_ARG(s->base_name), endings[i]);
+        if (directory_find_nocase(s->locator->arena, directory, name, &file) && take_pdb(s, file, directory))
+            return true;
+    }
+    return false;
 }
 
 /* A symbol store: DIRECTORY/module.dll/<stamp><size>/module.dll. */
@@ -121,8 +157,7 @@ static bool search_path(search *s, str path, bool pdb_only)
         }
         if (!element.len || !directory_exists(element)) continue;
         if (pdb_only) {
-            str name = str_format(a, "%.*s.pdb", STR_ARG(s->base_name));
-            if (directory_find_nocase(a, element, name, &file)) take_pdb(s, file, element);
+            find_pdb(s, element);
             continue;
         }
         if (directory_find_nocase(a, element, s->fault->module, &file) && take_image(s, file, element)) break;
@@ -141,8 +176,10 @@ static place *find_place(log_locator *l, const log_fault *f)
     log_fault kept = *f; /* the event's own strings go away before the locator does */
     kept.module = str_copy(l->arena, f->module);
     search s = {.locator = l, .fault = &kept, .base_name = str_without_extension(kept.module)};
-    bool found = search_path(&s, l->image_path, false) || search_path(&s, l->symbol_path, false) ||
-                 search_path(&s, l->symbol_path, true) || search_path(&s, l->image_path, true);
+    bool found = search_path(&s, l->image_path, false) || search_path(&s, l->symbol_path, false);
+    /* A PDB of that name is as likely the PDB of an image that has just been found to be another one. */
+    if (!found && !s.why.len)
+        found = search_path(&s, l->symbol_path, true) || search_path(&s, l->image_path, true);
     if (!found) {
         p->why = s.why.len ? s.why
                            : str_format(l->arena, "no %.*s and no PDB of it on the image and symbol path",
@@ -155,6 +192,7 @@ static place *find_place(log_locator *l, const log_fault *f)
     symbols_set_path(p->symbols, both);
     symbols_set_image_path(p->symbols, s.directory);
     p->base = s.id.base;
+    p->by_name = s.by_name;
     symbols_add_module(p->symbols, &s.id);
     return p;
 }
@@ -176,8 +214,21 @@ void log_locate(log_locator *l, arena *a, log_event *e)
                  STR_ARG(f->module));
         return;
     }
+    symbol nearest;
+    if (!symbols_nearest(p->symbols, address, &nearest) || nearest.kind == SYMBOL_MODULE) {
+        const module *m = symbols_module(p->symbols, 0);
+        size_t failures = module_failure_count(m);
+        str why = failures ? module_failure(m, failures - 1) : STR("it has no PDB on the symbol path");
+        log_fact(a, e, "not_located", "%.*s is there, its symbols are not: %.*s", STR_ARG(f->module),
+                 STR_ARG(why));
+        return;
+    }
     log_fact(a, e, "function", "%.*s", STR_ARG(strbuf_str(&name)));
     if (symbols_line(p->symbols, address, &line))
         log_fact(a, e, "source", "%.*s(%u)", STR_ARG(line.file), line.line);
+    if (p->by_name.len)
+        log_fact(a, e, "symbols",
+                 "%.*s, by its name alone: without the image nothing proves that it belongs to it",
+                 STR_ARG(p->by_name));
     e->brief = str_format(a, "%.*s: %.*s", STR_ARG(e->brief), STR_ARG(strbuf_str(&name)));
 }

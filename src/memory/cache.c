@@ -73,6 +73,11 @@ static void cache_invalidate(void *context)
     space_invalidate(c->below);
 }
 
+static page_tables *cache_tables(void *context, space **physical)
+{
+    return space_page_tables(((cache_space *)context)->below, physical);
+}
+
 static const space_ops CACHE_OPS = {
     .read = cache_read,
     .view = cache_view,
@@ -80,6 +85,7 @@ static const space_ops CACHE_OPS = {
     .absence = cache_absence,
     .from_image = cache_from_image,
     .invalidate = cache_invalidate,
+    .tables = cache_tables,
 };
 
 space *space_cache(arena *a, space *below)

@@ -81,6 +81,14 @@ static void overlay_invalidate(void *context)
     space_invalidate(o->lower);
 }
 
+static page_tables *overlay_tables(void *context, space **physical)
+{
+    const overlay_space *o = context;
+    page_tables *t = space_page_tables(o->upper, physical);
+
+    return t ? t : space_page_tables(o->lower, physical);
+}
+
 static const space_ops OVERLAY_OPS = {
     .read = overlay_read,
     .view = overlay_view,
@@ -88,6 +96,7 @@ static const space_ops OVERLAY_OPS = {
     .absence = overlay_absence,
     .from_image = overlay_from_image,
     .invalidate = overlay_invalidate,
+    .tables = overlay_tables,
 };
 
 space *space_overlay(arena *a, space *upper, space *lower)

@@ -1,4 +1,4 @@
-/* Page tables of x64 (4 or 5 levels) and x86 (2, or 3 with PAE) over a physical space.
+/* Page tables of x64 (4 or 5 levels), x86 (2, or 3 with PAE) and ARM64 (4) over a physical space.
  *
  *     x64   CR3 -> [PML5 56:48] -> PML4 47:39 -> PDPT 38:30 -> PD 29:21 -> PT 20:12 -> page
  *                                                1 GiB page    2 MiB page
@@ -7,46 +7,61 @@
  *                                                              4 MiB page
  *
  * Source: Intel SDM volume 3, 4.3 "32-bit paging", 4.4 "PAE paging", 4.5 "4-level paging and 5-level
- * paging". Tables are read from the physical space, never through the translation itself. */
+ * paging"; Arm ARM (DDI 0487) D8.3 "Translation table descriptor formats" for ARM64, whose tables look like
+ * x64's here: 4 KiB granule, and Windows lets TTBR1 point into the same top table (0x800 behind TTBR0), so
+ * that bits 47:39 choose among all of its 512 entries. Tables are read from the physical space, never through
+ * the translation itself. */
 #include "memory/space_internal.h"
 
 #include <string.h>
 
 enum { PAGE_SHIFT = 12, LEVEL_PT = 1 };
-enum { TLB_SLOTS = 256, MOST_SCAN_STEPS = 1 << 20 };
+enum { TLB_SLOTS = 4096, TABLE_SLOTS = 512, MOST_SCAN_STEPS = 1 << 20, MOST_EACH_STEPS = 1 << 26 };
 
 typedef struct paging {
     unsigned levels, index_bits, entry_size;
     unsigned address_bits; /* of a virtual address, before it is sign-extended (x64) */
     unsigned most_large;   /* the highest level whose entries may be pages */
     uint64_t root_mask;    /* of CR3 */
+    uint64_t address_mask; /* of an entry */
 } paging;
 
-static const uint64_t ADDRESS_MASK = 0x000ffffffffff000;
+#define ADDRESS_MASK UINT64_C(0x000ffffffffff000)
 
 static const paging PAGINGS[] = {
-    [2] = {2, 10, 4, 32, 2, 0xfffff000},
-    [3] = {3, 9, 8, 32, 2, 0xffffffe0},
-    [4] = {4, 9, 8, 48, 3, 0x000ffffffffff000},
-    [5] = {5, 9, 8, 57, 3, 0x000ffffffffff000},
+    [2] = {2, 10, 4, 32, 2, 0xfffff000, ADDRESS_MASK},
+    [3] = {3, 9, 8, 32, 2, 0xffffffe0, ADDRESS_MASK},
+    [4] = {4, 9, 8, 48, 3, ADDRESS_MASK, ADDRESS_MASK},
+    [5] = {5, 9, 8, 57, 3, ADDRESS_MASK, ADDRESS_MASK},
 };
+static const paging ARM64_PAGING = {4, 9, 8, 48, 3, 0x0000fffffffff000, 0x0000fffffffff000};
 
-static const uint64_t PRESENT = 1, LARGE = 1 << 7;
+static const uint64_t PRESENT = 1, LARGE = 1 << 7, ARM64_TABLE = 1 << 1;
 
+/* `page` is a virtual page's address | 1; 0 = unused. */
 typedef struct tlb_slot {
-    bool used;
-    uint64_t page;     /* virtual address, 4 KiB */
-    uint64_t physical; /* of that 4 KiB */
+    uint64_t page;
+    uint64_t physical; /* of its 4 KiB */
 } tlb_slot;
+
+/* Where the last-level table of a region is (2 MiB of x64): most walks are one entry long. `region` is the
+ * region's address | 1. */
+typedef struct table_slot {
+    uint64_t region;
+    uint64_t table; /* physical */
+    bytes view;     /* the table in the mapped file; empty when it is not in one piece */
+} table_slot;
 
 typedef struct tables_space {
     space *physical;
     page_tables tables;
     tlb_slot tlb[TLB_SLOTS];
+    table_slot last_tables[TABLE_SLOTS];
 } tables_space;
 
 static const paging *paging_of(const page_tables *t)
 {
+    if (t->arm64) return &ARM64_PAGING;
     return &PAGINGS[t->levels >= 2 && t->levels <= 5 ? t->levels : 4];
 }
 
@@ -72,41 +87,47 @@ static bool read_entry(space *physical, const paging *p, uint64_t address, uint6
 /* The page of a large entry: with 4-byte entries, bits 20:13 are bits 39:32 of the address (PSE-36). */
 static uint64_t large_page(const paging *p, uint64_t entry)
 {
-    if (p->entry_size == 8) return entry & ADDRESS_MASK;
+    if (p->entry_size == 8) return entry & p->address_mask;
     return (entry & 0xffc00000) | (entry >> 13 & 0xff) << 32;
+}
+
+/* A valid entry above the last level that is a page itself. */
+static bool is_large(const page_tables *t, uint64_t entry)
+{
+    return t->arm64 ? !(entry & ARM64_TABLE) : (entry & LARGE) != 0;
 }
 
 /* Where the entry of `level` leads: the next table or the page. `large` entries end the walk. */
 static bool follow(space *physical, const page_tables *t, uint64_t address, unsigned level, page_walk *w,
-                   uint64_t *next, bool *last, space_absence *why)
+                   uint64_t *next, bool *last)
 {
     const paging *p = paging_of(t);
     uint64_t entry = w->entry[w->levels - level];
-    bool large = (entry & LARGE) && level > LEVEL_PT;
     uint64_t page = 0;
 
     *last = level == LEVEL_PT;
     if (entry & PRESENT) {
+        bool large = level > LEVEL_PT && is_large(t, entry);
         if (large && level > p->most_large) return false; /* reserved bit: the processor faults */
+        if (t->arm64 && level == LEVEL_PT && !(entry & ARM64_TABLE)) return false; /* reserved */
         *last |= large;
-        *next = large ? large_page(p, entry) : entry & ADDRESS_MASK;
+        *next = large ? large_page(p, entry) : entry & p->address_mask;
         return true;
     }
-    if (!t->soft_pte || !t->soft_pte(t->soft_context, physical, address, entry, level, &page, why))
+    if (!t->soft_pte || !t->soft_pte(t->soft_context, physical, address, entry, level, &page, &w->why))
         return false;
     w->software = true;
-    *next = page & ADDRESS_MASK;
+    *next = page & ~(uint64_t)0xfff;
     return true;
 }
 
-/* False when there is no translation; *why says what is missing. */
-static bool walk(space *physical, const page_tables *t, uint64_t address, page_walk *w, space_absence *why)
+/* False when there is no translation; w->why says what is missing. */
+static bool walk(space *physical, const page_tables *t, uint64_t address, page_walk *w)
 {
     const paging *p = paging_of(t);
     uint64_t table = t->root & p->root_mask;
 
-    *w = (page_walk){.levels = p->levels};
-    *why = SPACE_NOT_MAPPED;
+    *w = (page_walk){.levels = p->levels, .why = SPACE_NOT_MAPPED};
     if (!is_canonical(p, address)) return false;
     for (unsigned level = w->levels; level >= LEVEL_PT; level--) {
         unsigned i = w->levels - level;
@@ -118,11 +139,11 @@ static bool walk(space *physical, const page_tables *t, uint64_t address, page_w
 
         w->entry_address[i] = table + p->entry_size * index;
         if (!read_entry(physical, p, w->entry_address[i], &w->entry[i])) {
-            *why = SPACE_NOT_IN_DUMP;
+            w->why = SPACE_NOT_IN_DUMP;
             return false;
         }
         w->reached = i + 1;
-        if (!follow(physical, t, address, level, w, &next, &last, why)) return false;
+        if (!follow(physical, t, address, level, w, &next, &last)) return false;
         if (last) {
             w->valid = true;
             w->page_size = offset_mask + 1;
@@ -136,23 +157,76 @@ static bool walk(space *physical, const page_tables *t, uint64_t address, page_w
 
 void page_tables_walk(space *physical, const page_tables *tables, uint64_t address, page_walk *out)
 {
-    space_absence why;
+    walk(physical, tables, address, out);
+}
 
-    walk(physical, tables, address, out, &why);
+void page_tables_walk_hardware(space *physical, const page_tables *tables, uint64_t address, page_walk *out)
+{
+    page_tables bare = *tables;
+
+    bare.soft_pte = NULL;
+    walk(physical, &bare, address, out);
+}
+
+/* ---- translation with memory ---- */
+
+static table_slot *table_slot_of(tables_space *s, uint64_t region, unsigned shift)
+{
+    return &s->last_tables[(region >> shift) % TABLE_SLOTS];
+}
+
+/* By the entry of a last-level table whose place is known. */
+static bool translate_in_table(tables_space *s, const table_slot *table, uint64_t page, uint64_t *out)
+{
+    const paging *p = paging_of(&s->tables);
+    uint64_t index = page >> PAGE_SHIFT & (((uint64_t)1 << p->index_bits) - 1), entry;
+    size_t at = (size_t)(index * p->entry_size);
+
+    if (table->view.len >= at + p->entry_size) entry = load_le(table->view.ptr + at, p->entry_size);
+    else if (!read_entry(s->physical, p, table->table + at, &entry)) return false;
+    if (!(entry & PRESENT) || (s->tables.arm64 && !(entry & ARM64_TABLE)))
+        return false; /* the long way tells more */
+    *out = entry & p->address_mask;
+    return true;
+}
+
+static void remember_table(tables_space *s, const page_walk *w, uint64_t page)
+{
+    const paging *p = paging_of(&s->tables);
+    unsigned shift = shift_of(p, LEVEL_PT + 1);
+    uint64_t region = page & ~(((uint64_t)1 << shift) - 1);
+    table_slot *slot = table_slot_of(s, region, shift);
+    uint64_t table = w->entry_address[w->levels - 1] & ~(uint64_t)0xfff;
+
+    *slot = (table_slot){region | 1, table, space_view(s->physical, table, (size_t)1 << PAGE_SHIFT)};
+}
+
+static bool translate_slow(tables_space *s, uint64_t page, uint64_t *out)
+{
+    const paging *p = paging_of(&s->tables);
+    unsigned shift = shift_of(p, LEVEL_PT + 1);
+    uint64_t region = page & ~(((uint64_t)1 << shift) - 1);
+    const table_slot *table = table_slot_of(s, region, shift);
+    page_walk w;
+
+    if (table->region == (region | 1) && translate_in_table(s, table, page, out)) return true;
+    bool found = walk(s->physical, &s->tables, page, &w);
+    if (w.reached == w.levels && w.levels > 1) remember_table(s, &w, page);
+    if (found) *out = w.physical;
+    return found;
 }
 
 /* The physical address of `address`, through the cache of translations. */
-static bool translate(tables_space *s, uint64_t address, uint64_t *out)
+static inline bool translate(tables_space *s, uint64_t address, uint64_t *out)
 {
     const uint64_t OFFSET = (1 << PAGE_SHIFT) - 1;
     uint64_t page = address & ~OFFSET;
     tlb_slot *slot = &s->tlb[(page >> PAGE_SHIFT) % TLB_SLOTS];
-    space_absence why;
-    page_walk w;
 
-    if (!slot->used || slot->page != page) {
-        if (!walk(s->physical, &s->tables, page, &w, &why)) return false;
-        *slot = (tlb_slot){true, page, w.physical};
+    if (slot->page != (page | 1)) {
+        uint64_t physical;
+        if (!translate_slow(s, page, &physical)) return false;
+        *slot = (tlb_slot){page | 1, physical};
     }
     *out = slot->physical | (address & OFFSET);
     return true;
@@ -211,14 +285,13 @@ static bool tables_next_range(void *context, uint64_t address, space_range *out)
     bool found = false;
 
     for (unsigned step = 0; step < MOST_SCAN_STEPS; step++) {
-        space_absence why;
         page_walk w;
 
         if (at >= half && (!has_halves || at < -half)) {
             if (found || !has_halves) break;
             at = -half; /* the hole between the canonical halves */
         }
-        walk(s->physical, &s->tables, at, &w, &why);
+        walk(s->physical, &s->tables, at, &w);
         bool readable = page_is_readable(s, &w);
         if (readable && !found) {
             *out = (space_range){at, 0};
@@ -236,19 +309,29 @@ static bool tables_next_range(void *context, uint64_t address, space_range *out)
 static space_absence tables_absence(void *context, uint64_t address)
 {
     tables_space *s = context;
-    space_absence why;
     page_walk w;
 
-    if (!walk(s->physical, &s->tables, address, &w, &why)) return why;
-    return space_why_absent(s->physical, w.physical);
+    if (!walk(s->physical, &s->tables, address, &w)) return w.why;
+    /* What was translated exists: a page that the file lacks was left out of it. */
+    space_absence below = space_why_absent(s->physical, w.physical);
+    return below == SPACE_NOT_MAPPED ? SPACE_NOT_IN_DUMP : below;
 }
 
 static void tables_invalidate(void *context)
 {
     tables_space *s = context;
 
-    for (size_t i = 0; i < TLB_SLOTS; i++) s->tlb[i].used = false;
+    memset(s->tlb, 0, sizeof s->tlb);
+    memset(s->last_tables, 0, sizeof s->last_tables);
     space_invalidate(s->physical);
+}
+
+static page_tables *tables_tables(void *context, space **physical)
+{
+    tables_space *s = context;
+
+    *physical = s->physical;
+    return &s->tables;
 }
 
 static const space_ops TABLES_OPS = {
@@ -257,6 +340,7 @@ static const space_ops TABLES_OPS = {
     .next_range = tables_next_range,
     .absence = tables_absence,
     .invalidate = tables_invalidate,
+    .tables = tables_tables,
 };
 
 space *space_from_page_tables(arena *a, space *physical, const page_tables *tables)
@@ -266,4 +350,64 @@ space *space_from_page_tables(arena *a, space *physical, const page_tables *tabl
     s->physical = physical;
     s->tables = *tables;
     return space_new(a, &TABLES_OPS, s);
+}
+
+/* ---- every page ---- */
+
+typedef struct page_visit {
+    space *physical;
+    const page_tables *tables;
+    const interrupt *interrupt;
+    bool (*each)(void *context, uint64_t address, const page_walk *w);
+    void *context;
+    page_walk walk;
+    uint64_t steps;
+    bool stopped; /* `each` or Ctrl-C ended it */
+} page_visit;
+
+/* The address of an index path; x64 and ARM64 addresses are sign-extended. */
+static uint64_t canonical(const paging *p, uint64_t address)
+{
+    if (p->address_bits == 32) return address;
+    unsigned unused = 64 - p->address_bits;
+    return (uint64_t)((int64_t)(address << unused) >> unused);
+}
+
+static void visit_table(page_visit *v, uint64_t table, unsigned level, uint64_t base)
+{
+    const paging *p = paging_of(v->tables);
+    unsigned count = level == p->levels && p->levels == 3 ? 4 : 1u << p->index_bits; /* PAE's first has 4 */
+    unsigned i = p->levels - level;
+
+    for (unsigned n = 0; n < count && !v->stopped; n++) {
+        uint64_t address = canonical(p, base | (uint64_t)n << shift_of(p, level)), next;
+        bool last;
+
+        if (++v->steps > MOST_EACH_STEPS) return;
+        if (v->steps % 4096 == 0 && interrupt_pending(v->interrupt)) v->stopped = true;
+        v->walk.entry_address[i] = table + (uint64_t)p->entry_size * n;
+        if (!read_entry(v->physical, p, v->walk.entry_address[i], &v->walk.entry[i])) return;
+        if (!follow(v->physical, v->tables, address, level, &v->walk, &next, &last)) continue;
+        if (!last) {
+            visit_table(v, next, level - 1, base | (uint64_t)n << shift_of(p, level));
+            continue;
+        }
+        v->walk.valid = true;
+        v->walk.reached = i + 1;
+        v->walk.page_size = (uint64_t)1 << shift_of(p, level);
+        v->walk.physical = next & ~(v->walk.page_size - 1);
+        if (!v->each(v->context, address, &v->walk)) v->stopped = true;
+    }
+}
+
+bool page_tables_each(space *physical, const page_tables *tables, const interrupt *i,
+                      bool (*each)(void *context, uint64_t address, const page_walk *w), void *context)
+{
+    page_tables bare = *tables;
+    const paging *p = paging_of(tables);
+    page_visit v = {physical, &bare, i, each, context, {.levels = p->levels}, 0, false};
+
+    bare.soft_pte = NULL;
+    visit_table(&v, tables->root & p->root_mask, p->levels, 0);
+    return v.steps <= MOST_EACH_STEPS;
 }

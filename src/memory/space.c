@@ -155,3 +155,22 @@ void space_invalidate(space *s)
 {
     if (s->ops->invalidate) s->ops->invalidate(s->context);
 }
+
+page_tables *space_page_tables(space *s, space **physical)
+{
+    return s->ops->tables ? s->ops->tables(s->context, physical) : NULL;
+}
+
+str space_absence_text(space_absence why)
+{
+    switch (why) {
+    case SPACE_PRESENT: return STR("the page is there");
+    case SPACE_NOT_IN_DUMP: return STR("the page is not in the dump");
+    case SPACE_PAGED_OUT:
+        return STR("the page is not in memory: its contents are in a file or a compressed store");
+    case SPACE_IN_PAGE_FILE: return STR("the page is in a page file");
+    case SPACE_DEMAND_ZERO: return STR("the page was never touched: it would be zeros");
+    case SPACE_NOT_MAPPED: break;
+    }
+    return STR("no page is mapped there");
+}

@@ -15,9 +15,11 @@ typedef struct space space;
 /* Why bytes are absent, for those who ask (`!vtop`, `dd` with !sym noisy, JSON). */
 typedef enum space_absence {
     SPACE_PRESENT,
-    SPACE_NOT_MAPPED,  /* no translation: the page never existed */
-    SPACE_NOT_IN_DUMP, /* translated, but the file does not hold the page */
-    SPACE_PAGED_OUT,   /* transition, page file, prototype: known, not readable here */
+    SPACE_NOT_MAPPED,   /* no translation: the page never existed */
+    SPACE_NOT_IN_DUMP,  /* translated, but the file does not hold the page (or a table on the way) */
+    SPACE_PAGED_OUT,    /* known to the system, but not in memory: a section's file, a compressed store */
+    SPACE_IN_PAGE_FILE, /* in a page file that was not given */
+    SPACE_DEMAND_ZERO,  /* promised, but never touched: a program would read zeros */
 } space_absence;
 
 typedef struct space_range {
@@ -39,6 +41,8 @@ typedef struct space_ops {
     bool (*from_image)(void *context, uint64_t address);
     /* The target ran: caches are stale. May be NULL. */
     void (*invalidate)(void *context);
+    /* The tables that the space translates by. May be NULL: it translates nothing. */
+    struct page_tables *(*tables)(void *context, space **physical);
 } space_ops;
 
 space *space_new(arena *a, const space_ops *ops, void *context);
@@ -61,6 +65,8 @@ bool space_next_range(space *s, uint64_t address, space_range *out);
 space_absence space_why_absent(space *s, uint64_t address);
 bool space_from_image(space *s, uint64_t address);
 void space_invalidate(space *s);
+/* Why, in words that complete "address ...: ": "the page is in a page file". */
+str space_absence_text(space_absence why);
 
 /* Sorted, non-overlapping runs of a mapped file. `runs` is not copied and must outlive the space. */
 typedef struct space_run {
@@ -81,8 +87,18 @@ space *space_overlay(arena *a, space *upper, space *lower);
  * what `bits` holds. */
 space *space_from_bitmap(arena *a, bytes file, bytes bits, uint64_t page_count, uint64_t offset);
 
-/* x64 and x86 page tables over a physical space (Intel SDM vol. 3, 4.3 to 4.5; pages of 4 KiB, 2 MiB, 4 MiB,
- * 1 GiB). */
+/* Pages that have to be made before they can be read, because the file has them compressed. What was made is kept
+ * in a cache of a few MiB, whatever the size of the memory. */
+typedef struct page_maker {
+    size_t page_size; /* a power of two, 4 KiB to 64 KiB */
+    /* Makes the page at `address` (a multiple of page_size); false when it is not there or cannot be made. */
+    bool (*make)(void *context, uint64_t address, uint8_t *page);
+    /* As in space_ops. */
+    bool (*next_range)(void *context, uint64_t address, space_range *out);
+} page_maker;
+space *space_from_pages(arena *a, const page_maker *maker, void *context);
+
+/* x64, x86 and ARM64 page tables over a physical space: pages of 4 KiB, 2 MiB, 4 MiB, 1 GiB. */
 typedef struct page_walk {
     uint64_t entry_address[5]; /* physical addresses of the entries, PML5 first when there are five levels */
     uint64_t entry[5];
@@ -92,24 +108,49 @@ typedef struct page_walk {
     bool software;     /* translated by the soft_pte hook */
     uint64_t physical; /* when valid */
     uint64_t page_size;
+    space_absence why; /* when not valid */
 } page_walk;
 
 /* Windows' meaning of a not-valid entry (transition, prototype ...): Windows knowledge, given from above.
  * `level` is 1 for a page table's entry, 2 for a page directory's, and so on. True with *physical_page,
- * the physical address of the page (of the next table when level > 1), when the page is in memory all the
- * same; else *why may be changed. */
+ * the physical address of the page (of the next table when level > 1), when the page is in memory or in a
+ * page file (space_with_page_files) all the same; else *why may be changed. */
 typedef bool (*soft_pte_function)(void *context, space *physical, uint64_t virtual_address, uint64_t entry,
                                   unsigned level, uint64_t *physical_page, space_absence *why);
 
 typedef struct page_tables {
-    uint64_t root;              /* CR3; its low 12 bits (PAE: 5) are ignored */
-    unsigned levels;            /* 4 or 5: x64; 3: x86 with PAE; 2: x86 */
+    uint64_t root;   /* CR3 or TTBR0; its low 12 bits (PAE: 5) are ignored */
+    unsigned levels; /* 4 or 5: x64; 3: x86 with PAE; 2: x86. ARM64: 4 */
+    bool arm64;      /* descriptors of ARM64, granule 4 KiB; both halves in one top table, as Windows
+                        has it */
     soft_pte_function soft_pte; /* may be NULL */
     void *soft_context;
 } page_tables;
 
 space *space_from_page_tables(arena *a, space *physical, const page_tables *tables);
 void page_tables_walk(space *physical, const page_tables *tables, uint64_t address, page_walk *out);
+/* Without a soft_pte hook: what the processor itself would see. */
+void page_tables_walk_hardware(space *physical, const page_tables *tables, uint64_t address, page_walk *out);
+/* The tables that `s` translates by (through caches and overlays), and the physical space they are read from;
+ * NULL when it has none. The soft_pte hook may be set; space_invalidate then. */
+page_tables *space_page_tables(space *s, space **physical);
+/* Calls `each` for every page (of any size) that tables of any level map by valid entries, in the order of
+ * addresses, until it returns false. How much is walked is bounded; false when the bound was met. */
+bool page_tables_each(space *physical, const page_tables *tables, const interrupt *i,
+                      bool (*each)(void *context, uint64_t address, const page_walk *w), void *context);
+
+/* Page files beside physical memory: byte `offset` of file n stands at PAGE_FILE_BASE + n * PAGE_FILE_STEP +
+ * offset, above all addresses a processor has (52 bits). */
+#define PAGE_FILE_BASE ((uint64_t)1 << 52)
+#define PAGE_FILE_STEP ((uint64_t)1 << 46)
+enum { PAGE_FILE_LIMIT = 16 };
+/* `files` (an empty one is missing) is not copied. */
+space *space_with_page_files(arena *a, space *physical, const bytes *files, size_t count);
+bool space_is_page_file(uint64_t physical_address);
+
+/* A space that can be led to another one while others hold it: the current process's memory. */
+space *space_redirect_new(arena *a, space *to);
+void space_redirect(space *redirect, space *to);
 
 /* Serves reads out of a small cache of pages of `below`: for walks that read a few bytes at a time. */
 space *space_cache(arena *a, space *below);

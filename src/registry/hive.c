@@ -8,7 +8,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { MOST_DATA = 256 << 20, MOST_NAME = 1 << 16 };
 
@@ -16,7 +17,11 @@ struct hive {
     arena *arena;
     str path;
     libregf_file_t *file;
-    bytes bytes;
+    bytes bytes;                 /* with what the logs had */
+    uint32_t primary, secondary; /* sequence numbers of the file itself */
+    size_t logs;
+    hive_recovery recovery;
+    const char *repaired; /* NULL = the library took it as it is */
 };
 
 static error *library_error(arena *a, const char *what, libregf_error_t *e)
@@ -44,6 +49,58 @@ static void free_key(void *context)
     libregf_key_free(&key, NULL);
 }
 
+/* The logs that lie beside the file, in either case of letters. */
+static void recover(hive *h)
+{
+    static const char *const endings[HIVE_MOST_LOGS][2] = {
+        {".LOG1", ".log1"}, {".LOG2", ".log2"}, {".LOG", ".log"}};
+    bytes logs[HIVE_MOST_LOGS] = {{0}};
+    for (size_t i = 0; i < HIVE_MOST_LOGS; i++) {
+        for (size_t k = 0; k < 2 && !logs[i].len; k++) {
+            str name = str_format(h->arena, "%.*s%s", STR_ARG(h->path), endings[i][k]);
+            if (!file_exists(name) || file_map(h->arena, name, &logs[i])) logs[i] = (bytes){0};
+        }
+        h->logs += logs[i].len > 0;
+    }
+    hive_recover(h->arena, h->bytes, logs, &h->recovery);
+}
+
+/* The library opens files only: what was recovered goes into one in memory, which lives as long as it is
+ * open. */
+static bool open_bytes(hive *h, bytes data, libregf_error_t **e)
+{
+    int fd = memfd_create("hive", MFD_CLOEXEC);
+    bytes left = data;
+    while (fd >= 0 && left.len) {
+        ssize_t n = write(fd, left.ptr, left.len);
+        if (n <= 0) break;
+        left = bytes_from(left, (uint64_t)n);
+    }
+    bool opened = fd >= 0 && !left.len &&
+                  libregf_file_open(h->file, str_format(h->arena, "/proc/self/fd/%d", fd).ptr,
+                                    LIBREGF_OPEN_READ, e) == 1;
+    if (fd >= 0) close(fd);
+    if (opened) h->bytes = data;
+    return opened;
+}
+
+/* As it is, or with its logs; if the library refuses that, put right as far as it goes. */
+static bool open_any(hive *h, libregf_error_t **e)
+{
+    bytes recovered = h->recovery.data;
+    if (recovered.len ? open_bytes(h, recovered, e)
+                      : libregf_file_open(h->file, str_to_cstr(h->arena, h->path), LIBREGF_OPEN_READ, e) == 1)
+        return true;
+    bytes repaired = hive_repair(h->arena, recovered.len ? recovered : h->bytes, &h->repaired);
+    libregf_error_t *second = NULL;
+    if (repaired.len && open_bytes(h, repaired, &second)) {
+        libregf_error_free(e);
+        return true;
+    }
+    libregf_error_free(&second);
+    return false;
+}
+
 error *hive_open(arena *a, str path, hive **out)
 {
     hive *h = ARENA_NEW(a, hive);
@@ -56,8 +113,11 @@ error *hive_open(arena *a, str path, hive **out)
                              path);
     h->arena = a;
     h->path = str_copy(a, path);
+    bytes_u32(h->bytes, 4, &h->primary);
+    bytes_u32(h->bytes, 8, &h->secondary);
+    recover(h);
     if (libregf_file_initialize(&h->file, &e) != 1) return library_error(a, "libregf does not start", e);
-    if (libregf_file_open(h->file, str_to_cstr(a, path), LIBREGF_OPEN_READ, &e) != 1) {
+    if (!open_any(h, &e)) {
         libregf_file_free(&h->file, NULL);
         return error_in_file(a, library_error(a, "libregf cannot open this hive", e), path);
     }
@@ -68,16 +128,36 @@ error *hive_open(arena *a, str path, hive **out)
 
 void hive_sequence(const hive *h, uint32_t *primary, uint32_t *secondary)
 {
-    *primary = *secondary = 0;
-    bytes_u32(h->bytes, 4, primary);
-    bytes_u32(h->bytes, 8, secondary);
+    *primary = h->primary;
+    *secondary = h->secondary;
 }
 
-bool hive_is_dirty(const hive *h)
+const hive_recovery *hive_recovered(const hive *h)
 {
-    uint32_t primary, secondary;
-    hive_sequence(h, &primary, &secondary);
-    return primary != secondary;
+    return &h->recovery;
+}
+
+str hive_recovery_text(arena *a, const hive *h)
+{
+    const hive_recovery *r = &h->recovery;
+    if (!r->dirty) return (str){0};
+    str state = r->bad_checksum ? STR("the header's checksum is wrong")
+                                : str_format(a, "not flushed (sequence %" PRIu32 ", %" PRIu32 ")", h->primary,
+                                             h->secondary);
+    strbuf b = {.arena = a};
+    strbuf_append(&b, state);
+    if (r->data.len && r->old_form)
+        strbuf_format(&b, ": %zu pages of its transaction log applied", r->applied);
+    else if (r->data.len)
+        strbuf_format(&b, ": %zu %s of its transaction logs applied (%" PRIu32 " to %" PRIu32 ")", r->applied,
+                      r->applied == 1 ? "entry" : "entries", r->first, r->last);
+    else if (!h->logs)
+        strbuf_append(&b,
+                      STR(", and no transaction logs lie beside the file: the last changes may be missing"));
+    if (r->problem && (r->data.len || h->logs))
+        strbuf_format(&b, "%s %s%s", r->data.len ? "; but" : ", and", r->problem,
+                      r->data.len ? "" : ": the last changes may be missing");
+    return strbuf_str(&b);
 }
 
 void hive_version(const hive *h, uint32_t *major, uint32_t *minor)
@@ -85,6 +165,11 @@ void hive_version(const hive *h, uint32_t *major, uint32_t *minor)
     *major = *minor = 0;
     bytes_u32(h->bytes, 20, major);
     bytes_u32(h->bytes, 24, minor);
+}
+
+const char *hive_repaired(const hive *h)
+{
+    return h->repaired;
 }
 
 bool hive_is_corrupted(const hive *h)
@@ -104,14 +189,7 @@ uint64_t hive_size(const hive *h)
 
 size_t hive_log_count(const hive *h)
 {
-    static const char *const endings[] = {".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2"};
-    size_t count = 0;
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        struct stat s;
-        str name = str_format(h->arena, "%.*s%s", STR_ARG(h->path), endings[i]);
-        count += stat(name.ptr, &s) == 0 && S_ISREG(s.st_mode) && s.st_size > 0;
-    }
-    return count;
+    return h->logs;
 }
 
 /* The library counts the NUL that it writes. */
@@ -156,7 +234,13 @@ error *hive_root(arena *a, hive *h, hive_key *out)
     libregf_key_t *handle = NULL;
     libregf_error_t *e = NULL;
     if (libregf_file_get_root_key(h->file, &handle, &e) != 1 || !handle)
-        return error_in_file(a, library_error(a, "the root key cannot be read", e), h->path);
+        return error_in_file(
+            a,
+            library_error(a,
+                          h->repaired ? str_format(a, "the root key cannot be read (%s)", h->repaired).ptr
+                                      : "the root key cannot be read",
+                          e),
+            h->path);
     return fill_key(a, h, handle, out);
 }
 
@@ -202,13 +286,76 @@ error *hive_find(arena *a, hive *h, str path, hive_key *out)
     return e;
 }
 
+enum { BINS = 4096, INLINE = 0x80000000u, IN_ONE_CELL = 16344 };
+
+/* The value's data from its cells. libregf 20201007 loses bytes of data that stand in the value's own cell
+ * when there are fewer than four of them, and gives none, without a word, for sizes that a cell cannot have.
+ * What is longer than one cell takes (version 1.4 on) is left to it: *known is false. */
+static error *read_data(arena *a, const hive *h, uint64_t cell, bool *known, bytes *out)
+{
+    bytes v;
+    uint32_t size, place, room;
+    *known = false;
+    if (bytes_slice(h->bytes, cell, 24, &v) && memcmp(v.ptr, "vk", 2) != 0)
+        cell += 4; /* behind the cell's size */
+    if (!bytes_slice(h->bytes, cell, 20, &v) || memcmp(v.ptr, "vk", 2) != 0) return NULL;
+    size = load_u32(v.ptr + 4);
+    place = load_u32(v.ptr + 8);
+    *known = true;
+    if (size & INLINE) {
+        size &= ~INLINE;
+        if (size > 4)
+            return error_at_offset(a, ERROR_FORMAT, cell + 4,
+                                   "0x%" PRIx32 " bytes cannot stand in the value's own cell", size);
+        *out = bytes_clamp(v, 8, size);
+        return NULL;
+    }
+    *out = (bytes){0};
+    if (size == 0) return NULL;
+    if (size > IN_ONE_CELL) {
+        *known = false;
+        return size > h->bytes.len
+                   ? error_at_offset(a, ERROR_FORMAT, cell + 4,
+                                     "the value claims 0x%" PRIx32 " bytes, more than the hive has", size)
+                   : NULL;
+    }
+    if (!bytes_u32(h->bytes, BINS + (uint64_t)place, &room))
+        return error_at_offset(a, ERROR_FORMAT, cell + 8,
+                               "the data's cell at 0x%" PRIx32 " lies outside of the hive", place);
+    room = (int32_t)room < 0 ? 0u - room : room;
+    if (room < 4 || room - 4 < size || !bytes_slice(h->bytes, BINS + (uint64_t)place + 4, size, out))
+        return error_at_offset(a, ERROR_FORMAT, cell + 4,
+                               "the value claims 0x%" PRIx32 " bytes, its data's cell has 0x%" PRIx32, size,
+                               room < 4 ? 0 : room - 4);
+    return NULL;
+}
+
+/* The same through the library. */
+static error *library_data(arena *a, const hive *h, libregf_value_t *handle, bytes *out)
+{
+    libregf_error_t *e = NULL;
+    size_t size = 0;
+    if (libregf_value_get_value_data_size(handle, &size, &e) != 1)
+        return library_error(a, "the value's data cannot be read", e);
+    if (size > MOST_DATA || size > h->bytes.len)
+        return error_new(a, ERROR_FORMAT, "the value claims 0x%zx bytes, more than the hive has", size);
+    *out = (bytes){0};
+    if (!size) return NULL;
+    uint8_t *data = arena_alloc(a, size, 1);
+    if (libregf_value_get_value_data(handle, data, size, &e) != 1)
+        return library_error(a, "the value's data cannot be read", e);
+    *out = (bytes){data, size};
+    return NULL;
+}
+
 error *hive_value_at(arena *a, const hive_key *k, size_t index, hive_value *out)
 {
     hive_value v = {0};
     libregf_value_t *handle = NULL;
     libregf_error_t *e = NULL;
-    error *failed = NULL;
     size_t size = 0;
+    off64_t offset = 0;
+    bool known = false;
     if (libregf_key_get_value(k->handle, (int)index, &handle, &e) != 1 || !handle)
         return library_error(a, "a value cannot be read", e);
     if (libregf_value_get_utf8_name_size(handle, &size, NULL) == 1 && size > 0 && size <= MOST_NAME) {
@@ -218,17 +365,10 @@ error *hive_value_at(arena *a, const hive_key *k, size_t index, hive_value *out)
     }
     libregf_value_get_value_type(handle, &v.type, NULL);
     v.corrupted = libregf_value_is_corrupted(handle, NULL) == 1;
-    size = 0;
-    if (libregf_value_get_value_data_size(handle, &size, &e) != 1) {
-        failed = library_error(a, "the value's data cannot be read", e);
-    } else if (size > MOST_DATA || size > k->hive->bytes.len) {
-        failed = error_new(a, ERROR_FORMAT, "the value claims 0x%zx bytes, more than the hive has", size);
-    } else if (size) {
-        uint8_t *data = arena_alloc(a, size, 1);
-        if (libregf_value_get_value_data(handle, data, size, &e) != 1)
-            failed = library_error(a, "the value's data cannot be read", e);
-        v.data = (bytes){data, size};
-    }
+    error *failed = libregf_value_get_offset(handle, &offset, NULL) == 1 && offset > 0
+                        ? read_data(a, k->hive, (uint64_t)offset, &known, &v.data)
+                        : NULL;
+    if (!failed && !known) failed = library_data(a, k->hive, handle, &v.data);
     libregf_value_free(&handle, NULL);
     if (failed) return error_in_file(a, failed, v.name.len ? v.name : STR("(Default)"));
     *out = v;

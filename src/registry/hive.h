@@ -1,15 +1,15 @@
 /* Registry hives, through libregf: keys, values, times, security. The file is opened for reading and never
  * changed.
  *
- * What the library cannot do is said, not hidden: it does not apply transaction logs (SYSTEM.LOG1, .LOG2), so
- * a hive that was not flushed shows the state before the last writes; hive_is_dirty tells. A key or value
- * that cannot be read is an error of that item only. */
+ * What the library cannot do is done here: transaction logs beside the file are applied (recover.h). A key or
+ * value that cannot be read is an error of that item only. */
 #ifndef NTDBG_REGISTRY_HIVE_H
 #define NTDBG_REGISTRY_HIVE_H
 
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "registry/recover.h"
 
 typedef struct hive hive;
 
@@ -50,10 +50,15 @@ enum { HIVE_MOST_DEPTH = 512 }; /* the registry's own limit */
 
 /* ERROR_FORMAT: not a hive, or one that the library refuses; the message says its words. */
 error *hive_open(arena *a, str path, hive **out);
-/* The two sequence numbers of the header differ: the last writes are in transaction logs or lost. */
-bool hive_is_dirty(const hive *h);
+/* Of the file itself, before logs were applied. */
 void hive_sequence(const hive *h, uint32_t *primary, uint32_t *secondary);
+const hive_recovery *hive_recovered(const hive *h);
+/* "not flushed (sequence 5, 4): 2 entries of its transaction logs applied (5 to 6)"; empty for a hive that
+ * was flushed. */
+str hive_recovery_text(arena *a, const hive *h);
 void hive_version(const hive *h, uint32_t *major, uint32_t *minor);
+/* What was wrong with a file that the library only took after it was put right in memory; NULL = nothing. */
+const char *hive_repaired(const hive *h);
 bool hive_is_corrupted(const hive *h);
 /* The name that Windows wrote into the header: "\SystemRoot\System32\Config\SYSTEM". */
 str hive_stored_name(const hive *h);

@@ -1,22 +1,68 @@
 /* Expressions in the session's environment. */
-#include "session/session.h"
+#include "session/cpp.h"
+
+/* Decimal, or hexadecimal behind 0x, whatever the radix is. A '+' behind it says that the next line with code
+ * will do, which it does anyway. */
+static bool take_line_number(str text, uint32_t *line)
+{
+    uint64_t n = 0;
+    bool hex = str_starts_with_nocase(text, STR("0x"));
+    if (hex) text = str_skip(text, 2);
+    if (text.len && text.ptr[text.len - 1] == '+') text.len--;
+    if (!text.len || text.len > 9) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+                                                : 99;
+        if (digit >= (hex ? 16u : 10u)) return false;
+        n = n * (hex ? 16 : 10) + digit;
+    }
+    *line = (uint32_t)n;
+    return true;
+}
+
+/* [[Module!]FileName][:LineNumber]: windows-driver-docs, "Source Line Syntax". */
+static bool source_address(session *s, str text, bool quoted, uint64_t *address)
+{
+    uint32_t line = 0;
+    size_t bang = str_find_char(text, '!');
+    str module_name = bang == SIZE_MAX ? (str){0} : str_slice(text, 0, bang);
+    str file = bang == SIZE_MAX ? text : str_skip(text, bang + 1);
+    size_t colon = str_rfind_char(file, ':');
+    bool drive = colon == 1 && file.len > 2 && (file.ptr[2] == '\\' || file.ptr[2] == '/');
+    if (colon != SIZE_MAX && !drive) {
+        if (!take_line_number(str_skip(file, colon + 1), &line)) return false;
+        file = str_slice(file, 0, colon);
+    } else if (!quoted) {
+        return false;
+    }
+    source_line here;
+    if (!file.len) {
+        arena *work = arena_new();
+        cpu_registers r;
+        uint64_t ip;
+        bool known = !session_registers(s, work, &r) && cpu_role_get(&r, CPU_ROLE_IP, &ip) &&
+                     symbols_line(s->symbols, ip, &here);
+        arena_free(work);
+        if (!known) return false;
+        file = here.file;
+        module_name = here.module->name;
+    }
+    return symbols_line_address(s->symbols, module_name, file, line, address);
+}
 
 static bool symbol_address(void *context, str name, uint64_t *address)
 {
     session *s = context;
-    if (name.len > 1 && name.ptr[0] == '`')
-        name = str_slice(name, 1, name.ptr[name.len - 1] == '`' ? name.len - 1 : name.len);
+    bool quoted = name.len > 1 && name.ptr[0] == '`';
+    if (quoted) name = str_slice(name, 1, name.ptr[name.len - 1] == '`' ? name.len - 1 : name.len);
     size_t colon = str_rfind_char(name, ':');
-    if (colon != SIZE_MAX && colon > 0 && name.ptr[colon - 1] != ':' && colon + 1 < name.len) {
-        uint32_t line = 0;
-        for (size_t i = colon + 1; i < name.len; i++) {
-            if (name.ptr[i] < '0' || name.ptr[i] > '9' || line > 100000000) return false;
-            line = line * 10 + (uint32_t)(name.ptr[i] - '0');
-        }
-        size_t bang = str_find_char(name, '!');
-        str module_name = bang == SIZE_MAX ? (str){0} : str_slice(name, 0, bang);
-        str file = str_slice(name, bang == SIZE_MAX ? 0 : bang + 1, colon);
-        return symbols_line_address(s->symbols, module_name, file, line, address);
+    bool is_line = colon != SIZE_MAX && (colon == 0 || name.ptr[colon - 1] != ':') && colon + 1 < name.len;
+    if (is_line || (quoted && str_find_char(name, '.') != SIZE_MAX)) {
+        if (source_address(s, name, quoted, address)) return true;
+        if (is_line) return false;
     }
     if (str_find_char(name, '!') == SIZE_MAX) {
         /* A module's name is cheap to look for; a bare symbol may open every PDB. */
@@ -27,9 +73,7 @@ static bool symbol_address(void *context, str name, uint64_t *address)
         }
     }
     symbol found;
-    if (!symbols_find(s->symbols, name, &found)) return false;
-    *address = found.address;
-    return true;
+    return symbols_find(s->symbols, name, &found) && session_symbol_address(s, &found, address);
 }
 
 static error *register_value(void *context, arena *a, str name, bool *found, uint64_t *result)
@@ -49,10 +93,53 @@ static size_t read_physical(void *context, uint64_t address, void *buffer, size_
     return space_read(s->target->physical_memory, address, buffer, size);
 }
 
+static error *c_plus_plus(void *context, arena *a, str text, uint64_t *result)
+{
+    str rest;
+    error *e = session_cpp_number(context, a, text, result, &rest);
+    return e || !rest.len ? e : error_new(a, ERROR_SYNTAX, "Extra character error at '%.*s'", STR_ARG(rest));
+}
+
+/* ---- $fnsucc ---- */
+
+/* "If the return type is BOOL, bool, HANDLE, HRESULT, or NTSTATUS, $fnsucc correctly understands whether the
+ * value is a success code; of pointers all but NULL" ("MASM Numbers and Operators"). PDBs keep typedefs of
+ * return types only as what they stand for: an NTSTATUS is known as one where the record says so. */
+static bool is_success(const type *returned, uint64_t number, uint64_t flag)
+{
+    const type *t = type_resolve(returned);
+    str name = returned ? returned->name : (str){0};
+    if (t && (t->base == BASE_HRESULT || str_equal(name, STR("HRESULT")) || str_equal(name, STR("NTSTATUS"))))
+        return (int32_t)(uint32_t)number >= 0;
+    if (t && (t->kind == TYPE_POINTER || t->base == BASE_BOOL || str_equal(name, STR("BOOL")))) return number != 0;
+    return flag ? number == 0 : number != 0;
+}
+
+static error *session_function(void *context, arena *a, str name, const str *arguments, size_t count, bool *found,
+                               uint64_t *result)
+{
+    session *s = context;
+    uint64_t numbers[3];
+    *found = str_equal_nocase(name, STR("$fnsucc"));
+    if (!*found) return NULL;
+    if (count != 3) return error_new(a, ERROR_SYNTAX, "Syntax error at '%.*s'", STR_ARG(name));
+    expr_env env = session_expression_env(s);
+    for (size_t i = 0; i < count; i++) {
+        error *e = expr_evaluate_all(a, &env, arguments[i], &numbers[i]);
+        if (e) return e;
+    }
+    symbol sym;
+    const type *t = symbols_nearest(s->symbols, numbers[0], &sym) ? type_resolve(sym.type) : NULL;
+    *result = is_success(t && t->kind == TYPE_FUNCTION ? t->target : NULL, numbers[1], numbers[2]);
+    return NULL;
+}
+
 expr_env session_expression_env(session *s)
 {
     return (expr_env){
         .context = s,
+        .function = session_function,
+        .other_evaluator = c_plus_plus,
         .pointer_size = session_pointer_size(s),
         .radix = s->settings.radix,
         .symbol = symbol_address,
@@ -71,7 +158,8 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *result, str *r
 {
     expr_env env = session_expression_env(s);
     uint64_t number;
-    error *e = expr_evaluate(a, &env, text, &number, rest);
+    error *e = s->settings.cpp_expressions ? session_cpp_number(s, a, text, &number, rest)
+                                           : expr_evaluate(a, &env, text, &number, rest);
     if (e) return e;
     s->last_expression = number;
     *result = number;

@@ -1,5 +1,7 @@
 #include "session/locals.h"
 
+#include "session/inlined.h"
+
 bool session_place_local(const frame *f, const variable *v, local_place *out)
 {
     uint64_t bits;
@@ -36,6 +38,13 @@ value session_local_value(session *s, const frame *f, const variable *v)
                            : value_number(&s->values, v->type, place.bits);
 }
 
+size_t session_variables(session *s, const frame *f, variable *out, size_t capacity)
+{
+    inline_frame site;
+    bool inlined = session_inline_frame(s, f, &site);
+    return symbols_variables(s->symbols, f->ip, inlined ? &site : NULL, out, capacity);
+}
+
 error *session_locals(session *s, arena *a, const frame **f, variable **out, size_t *count)
 {
     const frame *frames;
@@ -49,6 +58,6 @@ error *session_locals(session *s, arena *a, const frame **f, variable **out, siz
     }
     *f = &frames[s->frame_index];
     *out = ARENA_ARRAY(a, variable, SESSION_MAX_LOCALS);
-    *count = symbols_variables(s->symbols, (*f)->ip, *out, SESSION_MAX_LOCALS);
+    *count = session_variables(s, *f, *out, SESSION_MAX_LOCALS);
     return NULL;
 }

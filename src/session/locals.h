@@ -17,6 +17,8 @@ typedef struct local_place {
 bool session_place_local(const frame *f, const variable *v, local_place *out);
 /* The variable's value in the frame; bad, with the reason, when it has none. */
 value session_local_value(session *s, const frame *f, const variable *v);
+/* The variables of the frame's function, inlined or not. */
+size_t session_variables(session *s, const frame *f, variable *out, size_t capacity);
 /* The variables live in the selected frame, at most `capacity`. *f is that frame. */
 error *session_locals(session *s, arena *a, const frame **f, variable **out, size_t *count);
 

@@ -234,6 +234,52 @@ static error *read_ea(session *s, arena *a, uint64_t *out)
     return cpu_effective_address(&instruction, &r, out) ? NULL : unavailable(a, "$ea");
 }
 
+/* No instruction that is decoded here has a second memory operand of its own but the string moves, whose
+ * second one is [rdi]; the rest have none, as the page of $ea2 says. */
+static error *read_ea2(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)out;
+    return unavailable(a, "$ea2");
+}
+
+/* A dump has one event: none before it, no branch trace, no breakpoints, no function that was called. */
+static error *read_previp(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)out;
+    return unavailable(a, "$previp");
+}
+
+static error *read_relip(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)out;
+    return unavailable(a, "$relip");
+}
+
+static error *read_zero(session *s, arena *a, uint64_t *out)
+{
+    (void)s;
+    (void)a;
+    *out = 0;
+    return NULL;
+}
+
+static error *read_dtid(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = s->thread;
+    return NULL;
+}
+
+static error *read_exr_chance(session *s, arena *a, uint64_t *out)
+{
+    if (!s->target || !s->target->has_exception) return unavailable(a, "$exr_chance");
+    *out = s->target->exception.first_chance;
+    return NULL;
+}
+
 static error *read_eventip(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
@@ -289,24 +335,32 @@ static const struct {
     pseudo_reader read;
 } pseudo_registers[] = {
     {"$bug_code", read_bug_code},
+    {"$callret", read_zero},
     {"$csp", read_csp},
     {"$dbgtime", read_dbgtime},
     {"$dpid", read_dpid},
+    {"$dsid", read_zero},
+    {"$dtid", read_dtid},
     {"$ea", read_ea},
+    {"$ea2", read_ea2},
     {"$eventip", read_eventip},
     {"$exentry", read_exentry},
     {"$exp", read_exp},
+    {"$exr_chance", read_exr_chance},
     {"$exr_code", read_exr_code},
     {"$exr_numparams", read_exr_numparams},
+    {"$extret", read_zero},
     {"$frame", read_frame},
     {"$ip", read_ip},
     {"$p", read_p},
     {"$pagesize", read_pagesize},
     {"$peb", read_peb},
     {"$prcb", read_prcb},
+    {"$previp", read_previp},
     {"$proc", read_proc},
     {"$ptrsize", read_ptrsize},
     {"$ra", read_ra},
+    {"$relip", read_relip},
     {"$retreg", read_retreg},
     {"$retreg64", read_retreg64},
     {"$scopeip", read_scopeip},
@@ -342,6 +396,10 @@ static error *pseudo_value(session *s, arena *a, str name, bool *found, uint64_t
     if (numbered(name, STR("$bug_param"), 5, &n) && n > 0) {
         if (!s->target || !s->target->has_bugcheck) return unavailable(a, str_to_cstr(a, name));
         *out = s->target->bugcheck.parameters[n - 1];
+        return NULL;
+    }
+    if (numbered(name, STR("$bp"), 100, &n)) {
+        *out = 0; /* "If no breakpoint has an ID of Number, $bpNumber evaluates to zero" */
         return NULL;
     }
     if (numbered(name, STR("$exr_param"), 15, &n)) {

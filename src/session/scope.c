@@ -1,8 +1,8 @@
 /* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many
  * as were asked for. */
-#include "session/session.h"
-
 #include "cpu/x64.h"
+#include "session/inlined.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
 #include "windows/trap_frame.h"
 #include "windows/wow64.h"
@@ -198,16 +198,18 @@ error *session_frames(session *s, size_t limit, const frame **out, size_t *count
         do {
             if (allowed < limit && s->frames_valid) allowed = allowed * 4 < limit ? allowed * 4 : limit;
             arena_clear(s->frames_arena);
-            s->frame_total = session_walk(s, s->frames_arena, &start, allowed, &s->frames, &s->frames_end,
-                                          &s->frames_end_address);
+            s->walked_total = session_walk(s, s->frames_arena, &start, allowed, &s->walked, &s->frames_end,
+                                           &s->frames_end_address);
             s->frames_limit = allowed;
             s->frames_valid = true;
+            s->expansion = (session_expansion){0};
         } while (s->frames_end == UNWIND_LIMIT && allowed < limit);
     }
     /* A walk that Ctrl-C ended is not the whole stack: the next command walks again. */
     if (s->frames_end == UNWIND_INTERRUPTED) s->frames_valid = false;
-    *out = s->frames;
-    *count = s->frame_total < limit ? s->frame_total : limit;
+    session_expand_frames(s, s->frames_arena, s->walked, s->walked_total, limit, &s->expansion);
+    *out = s->expansion.frames.items;
+    *count = s->expansion.frames.count < limit ? s->expansion.frames.count : limit;
     return NULL;
 }
 
@@ -215,8 +217,9 @@ void session_scope_changed(session *s)
 {
     s->frame_index = 0;
     s->frames_valid = false;
-    s->frames = NULL;
-    s->frame_total = 0;
+    s->walked = NULL;
+    s->walked_total = 0;
+    s->expansion = (session_expansion){0};
     arena_clear(s->frames_arena);
     s->values.pointer_size = session_pointer_size(s);
 }
@@ -227,6 +230,9 @@ error *session_set_thread(session *s, size_t index)
         return error_new(s->stop, ERROR_NOT_FOUND, "Illegal thread error");
     s->thread = index;
     s->scope = SCOPE_THREAD;
+    /* ~Ns and ~N leave what .process, .thread and .context had set. */
+    s->implicit_process = s->implicit_thread = s->directory = 0;
+    session_kernel_follow(s);
     session_scope_changed(s);
     return NULL;
 }
@@ -265,6 +271,7 @@ void session_save_place(const session *s, session_place *out)
         .context = s->context,
         .implicit_process = s->implicit_process,
         .implicit_thread = s->implicit_thread,
+        .directory = s->directory,
     };
 }
 
@@ -275,6 +282,8 @@ void session_restore_place(session *s, const session_place *place)
     s->context = place->context;
     s->implicit_process = place->implicit_process;
     s->implicit_thread = place->implicit_thread;
+    s->directory = place->directory;
+    session_kernel_follow(s);
     session_scope_changed(s);
     s->frame_index = place->frame_index;
 }

@@ -3,7 +3,9 @@
 
 #include "session/aliases.h"
 #include "session/images.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
+#include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
 
 enum { DEFAULT_FRAMES = 0x100 };
@@ -16,15 +18,26 @@ error *session_new(session **out)
     s->stop = arena_new();
     s->frames_arena = arena_new();
     s->notes = notes_new(a);
-    s->symbols = symbols_new(s->stop, space_from_runs(s->stop, (bytes){0}, NULL, 0), s->notes, &s->interrupt);
+    space *nothing = space_from_runs(s->stop, (bytes){0}, NULL, 0);
+    s->symbols = symbols_new(s->stop, nothing, s->notes, &s->interrupt);
     /* Kept from one target to the next. */
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
-    s->values = (values_context){.arena = s->stop, .interrupt = &s->interrupt, .pointer_size = 8};
-    s->settings = (session_settings){.radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7};
+    s->values =
+        (values_context){.arena = s->stop, .space = nothing, .interrupt = &s->interrupt, .pointer_size = 8};
+    s->settings = (session_settings){
+        .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
+    s->sources = sources_new(a);
     *out = s;
     return NULL;
+}
+
+void session_set_secure(session *s)
+{
+    s->settings.secure = true;
+    symbols_set_server(s->symbols,
+                       symsrv_new(s->arena, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
 }
 
 void session_free(session *s)
@@ -73,6 +86,20 @@ static void add_modules(symbols *symbols, const target *t)
     }
 }
 
+/* What the dump says of the kernel's build, told to the kernel's module. */
+static void give_evidence(session *s, const target *t)
+{
+    nt_context context = nt_context_for(&s->values, s->symbols, true);
+    nt_kernel k = nt_kernel_find(&context, t);
+    module *nt = k.base ? symbols_module_at(s->symbols, k.base) : NULL;
+    module_anchor *anchors;
+    module_layout *layouts;
+    if (!nt) return;
+    size_t anchor_count = nt_kernel_anchors(s->stop, &k, t, &anchors);
+    size_t layout_count = nt_kernel_layouts(s->stop, &k, &layouts);
+    symbols_set_evidence(nt, anchors, anchor_count, layouts, layout_count);
+}
+
 error *session_open_dump(session *s, str path)
 {
     arena *stop = arena_new();
@@ -86,6 +113,7 @@ error *session_open_dump(session *s, str path)
         arena_free(stop);
         return kept;
     }
+    session_kernel_begin(s, t);
     symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
     symbols_set_server(symbols, symbols_server(s->symbols));
     symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
@@ -107,13 +135,17 @@ error *session_open_dump(session *s, str path)
         nt_kernel_complete(&context, t);
     }
     add_modules(symbols, t);
+    if (t->class == TARGET_KERNEL) give_evidence(s, t);
+    s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
+    s->implicit_process = s->implicit_thread = s->directory = 0;
+    session_kernel_ready(s);
+    t->dumped_memory = t->virtual_memory;
     t->virtual_memory = session_image_overlay(stop, t->virtual_memory, symbols);
     s->values.space = t->virtual_memory;
-    s->thread = t->event_thread < t->threads.count ? t->event_thread : 0;
     s->scope = SCOPE_THREAD;
     s->machine = CPU_NONE;
     s->cursor = (session_cursor){0};
-    s->implicit_process = s->implicit_thread = 0;
+    s->source = (session_source){0};
     session_scope_changed(s);
     return NULL;
 }
@@ -124,6 +156,11 @@ const cpu_arch *session_arch(const session *s)
     if (s->machine != CPU_NONE) arch = cpu_arch_of(s->machine);
     if (s->scope == SCOPE_CONTEXT && s->context.arch) arch = s->context.arch;
     return arch ? arch : cpu_arch_of(CPU_X64);
+}
+
+bool session_is_kernel_address(const session *s, uint64_t address)
+{
+    return session_pointer_size(s) == 4 ? address >= 0x80000000u : address >> 63;
 }
 
 unsigned session_pointer_size(const session *s)

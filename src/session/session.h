@@ -9,7 +9,9 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "base/notes.h"
+#include "base/vec.h"
 #include "expr/expr.h"
+#include "source/source.h"
 #include "symbols/symbols.h"
 #include "target/target.h"
 #include "types/value.h"
@@ -22,32 +24,60 @@ typedef enum scope_kind {
 
 /* Where a memory command goes on when it is typed without an address. */
 typedef struct session_cursor {
-    uint64_t data;    /* d*: next address */
-    str data_command; /* the last display command ("dc"): what bare `d` repeats */
-    uint64_t code;    /* u: next address */
+    uint64_t data;     /* d*: next address */
+    str data_command;  /* the last display command ("dc"): what bare `d` repeats */
+    uint64_t code;     /* u: next address */
+    uint64_t physical; /* !db and its like: next address */
     bool has_data, has_code;
 } session_cursor;
 
+/* Bits of l+ and l-: windows-driver-docs, "l+, l- (Set Source Options)". */
+enum session_source_option {
+    SESSION_SOURCE_STEP = 1,      /* t */
+    SESSION_SOURCE_LIST_LINE = 2, /* l */
+    SESSION_SOURCE_LIST_CODE = 4, /* s */
+    SESSION_SOURCE_ONLY = 8,      /* o */
+};
+
 typedef struct session_settings {
-    unsigned radix;         /* 16 */
-    unsigned frame_count;   /* .kframes; 0x100 */
-    uint64_t register_mask; /* rm; 0 = the architecture's default */
-    bool lines;             /* .lines / l+ / -lines */
-    bool verbose;           /* -v */
-    bool echo_commands;     /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
-    str log_path;           /* empty = no log open */
-    bool no_shell;          /* -noshell, .noshell: for good */
-    bool secure;            /* -secure, .secure 1: for good; nothing of the machine is touched */
-    uint32_t output_mask;   /* .outmask */
+    unsigned radix;          /* 16 */
+    bool cpp_expressions;    /* .expr /s c++ */
+    unsigned frame_count;    /* .kframes; 0x100 */
+    uint64_t register_mask;  /* rm; 0 = the architecture's default */
+    bool lines;              /* .lines / l+ / -lines */
+    bool verbose;            /* -v */
+    bool echo_commands;      /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
+    str log_path;            /* empty = no log open */
+    bool no_shell;           /* -noshell, .noshell: for good */
+    bool secure;             /* -secure, .secure 1: for good; nothing of the machine is touched */
+    uint32_t output_mask;    /* .outmask */
+    bool no_inline_frames;   /* .inline 0 */
+    unsigned source_options; /* l+: SESSION_SOURCE_* */
+    unsigned prompt_before, prompt_after; /* lsp: source lines around the current one */
+    unsigned list_before, list_after;     /* lsp -a */
 } session_settings;
 
 typedef struct aliases aliases;
+typedef struct model model; /* model/: what dx knows */
 
 /* What `s -[s]` saved for `s -[r]`. */
 typedef struct session_hits {
     const uint64_t *addresses;
     size_t count;
 } session_hits;
+
+/* The current source file of ls, lsa, lsc. */
+typedef struct session_source {
+    const source_text *text; /* NULL = none */
+    size_t line;             /* the next one to show */
+} session_source;
+
+/* The stack as it is shown: real frames and, above each, what is inlined there. */
+typedef struct session_expansion {
+    VEC(frame) frames;
+    size_t walked; /* real frames that are in */
+    bool copied;
+} session_expansion;
 
 typedef struct session {
     arena *arena;
@@ -65,6 +95,9 @@ typedef struct session {
     cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
     size_t frame_index;                         /* .frame N */
     uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
+    uint64_t directory;                         /* kernel: .context's page directory; 0 = the process's */
+    struct session_kernel *kernel; /* session/kernel.h; NULL = memory is not behind page tables */
+    VEC(str) page_files;           /* -zp */
 
     session_cursor cursor;
     session_settings settings;
@@ -72,6 +105,9 @@ typedef struct session {
     uint64_t last_expression;    /* $exp */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
+    model *model;                /* made when dx is first used; NULL before */
+    sources *sources;            /* source files, never NULL */
+    session_source source;
     bool quit;
     session_hits search_hits;
     str window_title; /* .wtitle: for the one who owns the screen, like clear_screen */
@@ -81,9 +117,10 @@ typedef struct session {
 
     /* Cached for (thread, scope): dropped by session_scope_changed. */
     arena *frames_arena;
-    frame *frames;
+    frame *walked; /* real frames */
+    size_t walked_total;
     size_t frames_limit; /* how many the cached walk was allowed */
-    size_t frame_total;
+    session_expansion expansion;
     unwind_end frames_end;
     uint64_t frames_end_address;
     bool frames_valid;
@@ -91,6 +128,9 @@ typedef struct session {
 
 error *session_new(session **out);
 void session_free(session *s);
+/* For good: commands touch no file of this machine, and no symbol server is asked (windows-driver-docs,
+ * "Features of Secure Mode"; that files are not read either is our own rule). */
+void session_set_secure(session *s);
 
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
@@ -101,9 +141,10 @@ error *session_open_dump(session *s, str path);
 error *session_registers(session *s, arena *a, cpu_registers *out);
 /* Registers of the selected frame. */
 error *session_frame_registers(session *s, arena *a, cpu_registers *out);
-/* Walks (once per scope) and returns the frames; *count may be 0. `limit` bounds new walking. */
+/* Walks (once per scope) and returns the frames, inlined functions among them (frame.inline_level); *count
+ * may be 0. `limit` bounds new walking. */
 error *session_frames(session *s, size_t limit, const frame **out, size_t *count);
-/* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`. */
+/* Walks any registers (k = sp ip, !thread): not cached; *out is an array in `a`, of real frames only. */
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address);
 
@@ -124,7 +165,7 @@ typedef struct session_place {
     size_t thread, frame_index;
     scope_kind scope;
     cpu_registers context;
-    uint64_t implicit_process, implicit_thread;
+    uint64_t implicit_process, implicit_thread, directory;
 } session_place;
 void session_save_place(const session *s, session_place *out);
 void session_restore_place(session *s, const session_place *place);
@@ -141,6 +182,11 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *re
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
                               expr_range *range, str *rest);
 
+/* Where the symbol is for the current thread; only for thread-local ones another place than symbol.address.
+ * False when the thread's own data cannot be found. */
+bool session_symbol_address(session *s, const symbol *sym, uint64_t *out);
+/* In the half of the address space that all processes share. */
+bool session_is_kernel_address(const session *s, uint64_t address);
 /* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
 uint64_t session_address(const session *s, uint64_t v);
 

@@ -391,19 +391,24 @@ static str causes_of(arena *a, const log_device *d)
 
 static void show_devices(showing *s)
 {
+    static const char *const lines[] = {
+        "{machine}, {device}: {verdict}\n    {why}\n    1 event: {causes}\n    {first}\n",
+        "{machine}, {device}: {verdict}\n    {why}\n    {events} events: {causes}\n"
+        "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n",
+        "{machine}, {device}: {verdict}\n    {why}\n    {events} events, {retries} of them retries: {causes}\n"
+        "    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n",
+    };
     arena *a = s->arena;
     log_devices_judge(&s->devices);
     if (!log_devices_count(&s->devices)) out_heading(s->out, "No storage events.\n");
     for (size_t i = 0; i < log_devices_count(&s->devices); i++) {
         const log_device *d = log_devices_at(&s->devices, i);
-        emit(
-            s->out, "device",
-            "{machine}, {device}: {verdict}\n    {why}\n    {events} events, {retries} of them retries; {causes}\n    {first} to {last}; at most {busiest} within an hour, from {busiest_at}\n",
-            f_s("machine", d->machine), f_s("device", d->name), f_c("verdict", log_verdict_name(d->verdict)),
-            f_s("why", d->why), f_u("events", d->events), f_u("retries", d->retries),
-            f_s("causes", causes_of(a, d)), f_s("first", log_time_text(a, d->first)),
-            f_s("last", log_time_text(a, d->last)), f_u("busiest", d->busiest),
-            f_s("busiest_at", log_time_text(a, d->busiest_at)));
+        emit(s->out, "device", d->events == 1 ? lines[0] : lines[d->retries ? 2 : 1],
+             f_s("machine", d->machine), f_s("device", d->name), f_c("verdict", log_verdict_name(d->verdict)),
+             f_s("why", d->why), f_u("events", d->events), f_u("retries", d->retries),
+             f_s("causes", causes_of(a, d)), f_s("first", log_time_text(a, d->first)),
+             f_s("last", log_time_text(a, d->last)), f_u("busiest", d->busiest),
+             f_s("busiest_at", log_time_text(a, d->busiest_at)));
     }
 }
 

@@ -1,6 +1,8 @@
 #include "show/instruction.h"
 
 #include "cpu/effective.h"
+#include "session/inlined.h"
+#include "show/symbol.h"
 
 /* Column of the mnemonic behind the address: 16 in windows-driver-docs' and the reference page's listings;
  * once the code bytes fill it, a blank moves it by one. Padding in front of the operands is the
@@ -169,17 +171,41 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     return code.len != 0;
 }
 
+static void append_line(const source_line *line, strbuf *text)
+{
+    strbuf_format(text, " [%.*s @ %u]", STR_ARG(line->file), line->line);
+}
+
+/* For an inlined function "shop!take+0x3 [shop.c @ 12] [inlined in shop!worker+0x21 [shop.c @ 40]]", as
+ * transcripts of u and of breaks show. */
 void show_code_label(session *s, out *o, arena *a, uint64_t address, bool with_line)
 {
-    strbuf name = {.arena = a};
+    strbuf name = {.arena = a}, text = {.arena = a};
     if (!symbols_format(s->symbols, address, true, &name)) {
         return;
     }
     source_line line;
-    if (with_line && symbols_line(s->symbols, address, &line)) {
-        emit(o, "code_label", "{symbol} [{file} @ {line}]:\n", f_s("symbol", strbuf_str(&name)),
-             f_s("file", line.file), f_u("line", line.line), f_p("address", address));
-    } else {
-        emit(o, "code_label", "{symbol}:\n", f_s("symbol", strbuf_str(&name)), f_p("address", address));
+    bool has_line = with_line && symbols_line(s->symbols, address, &line);
+    inline_frame innermost;
+    bool inlined = session_inline_chain(s, address, &innermost, 1) > 0;
+    if (inlined) {
+        show_inline_name(&innermost, address, &text);
+        if (with_line && innermost.line.file.len) append_line(&innermost.line, &text);
+        strbuf_append(&text, STR(" [inlined in "));
     }
+    strbuf_append(&text, strbuf_str(&name));
+    if (has_line) append_line(&line, &text);
+    if (inlined) {
+        strbuf_append_char(&text, ']');
+        if (with_line) {
+            line = innermost.line;
+            has_line = line.file.len != 0;
+        }
+    }
+    strbuf inline_name = {.arena = a};
+    if (inlined) show_inline_name(&innermost, address, &inline_name);
+    emit(o, "code_label", "{label}:\n", f_s("label", strbuf_str(&text)), f_s("symbol", strbuf_str(&name)),
+         f_if(inlined, f_s("inline_symbol", strbuf_str(&inline_name))),
+         f_if(has_line, f_s("file", has_line ? line.file : STR(""))),
+         f_if(has_line, f_u("line", has_line ? line.line : 0)), f_p("address", address));
 }

@@ -3,6 +3,7 @@
 #include "cpu/effective.h"
 #include "show/instruction.h"
 #include "show/number.h"
+#include "show/source.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -247,6 +248,7 @@ void show_position(session *s, out *o, arena *a, const cpu_registers *r)
     uint64_t ip;
     if (!cpu_role_get(r, CPU_ROLE_IP, &ip)) return;
     instruction_style style = {.registers = r};
+    if (show_source_at(s, o, ip) && s->settings.source_options & SESSION_SOURCE_ONLY) return;
     show_code_label(s, o, a, ip, s->settings.lines);
     show_instruction(s, o, a, ip, &style, NULL);
 }

@@ -1,11 +1,11 @@
 #include "show/stack.h"
 
+#include "session/inlined.h"
 #include "session/locals.h"
+#include "show/instruction.h"
 #include "show/symbol.h"
 
 #include <stdio.h>
-
-enum { MAX_PARAMETERS = 64 };
 
 typedef struct stack_view {
     session *session;
@@ -46,10 +46,24 @@ static void heading(const stack_view *v)
     else out_heading(v->out, "%s%s%sRetAddr           Call Site\n", number, distance, sp);
 }
 
+/* One row: a frame and, when the row is an inlined function's, which one. */
+typedef struct stack_row {
+    const frame *frame;
+    bool inlined;
+    inline_frame site;
+    source_line line;
+    bool has_line;
+} stack_row;
+
 /* "nt!Foo+0x12", "0x00007fff`674c1494", "0x0". */
-static str call_site(const stack_view *v, uint64_t ip, bool displacement)
+static str call_site(const stack_view *v, const stack_row *row, bool displacement)
 {
+    uint64_t ip = row->frame->ip;
     strbuf text = {.arena = v->arena};
+    if (row->inlined) {
+        show_inline_name(&row->site, displacement ? ip : row->site.begin, &text);
+        return strbuf_str(&text);
+    }
     if (symbols_format(v->session->symbols, ip, displacement, &text)) return strbuf_str(&text);
     if (!v->wide || ip == 0) return str_format(v->arena, "0x%llx", (unsigned long long)ip);
     return str_format(v->arena, "0x%08x`%08x", (unsigned)(ip >> 32), (unsigned)ip);
@@ -64,19 +78,29 @@ static bool argument(const stack_view *v, const frame *f, size_t index, uint64_t
                               word);
 }
 
-/* Functions that only a public symbol names have no list, not even an empty one. */
-static bool has_parameter_list(const stack_view *v, const frame *f)
+static bool has_parameters(const variable *variables, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        if (variables[i].is_parameter) return true;
+    return false;
+}
+
+/* Functions that only a public symbol names have no list, not even an empty one. Nor have inlined ones of
+ * whose parameters nothing is left. */
+static bool has_parameter_list(const stack_view *v, const stack_row *row, const variable *variables,
+                               size_t count)
+{
+    const frame *f = row->frame;
     symbol sym;
+    if (row->inlined) return has_parameters(variables, count);
     return symbols_module_at(v->session->symbols, f->ip) &&
            symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
 }
 
 /* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
-static str parameters(const stack_view *v, const frame *f, bool below)
+static str parameters(const stack_view *v, const frame *f, const variable *variables, size_t count,
+                      bool below)
 {
-    variable *variables = ARENA_ARRAY(v->arena, variable, MAX_PARAMETERS);
-    size_t count = symbols_variables(v->session->symbols, f->ip, variables, MAX_PARAMETERS);
     strbuf text = {.arena = v->arena};
     bool any = false;
     for (size_t i = 0; i < count; i++) {
@@ -168,26 +192,65 @@ static void append_details(const stack_view *v, const frame *f, strbuf *text)
         append_convention(sym.type, text);
 }
 
-static str decorated_site(const stack_view *v, size_t index, source_line *line, bool *has_line)
+/* The line of the return address itself, as WinDbg does, although that may be the line after the call. Below
+ * inlined functions it is that of the call, like theirs. */
+static bool row_line(const stack_view *v, size_t index, const stack_row *row, source_line *line)
+{
+    const frame *f = row->frame;
+    if (!v->session->settings.lines || v->style->no_lines) return false;
+    if (row->inlined) {
+        *line = row->site.line;
+        return line->file.len != 0;
+    }
+    bool below_inlined = index > 0 && v->frames[index - 1].inline_level;
+    uint64_t back = below_inlined && !frame_ip_is_exact(f) ? 1 : 0;
+    return symbols_line(v->session->symbols, f->ip - back, line);
+}
+
+static str decorated_site(const stack_view *v, const stack_row *row)
 {
     const stack_style *style = v->style;
-    const frame *f = &v->frames[index];
+    const frame *f = row->frame;
     strbuf site = {.arena = v->arena};
-    if ((style->parameters || style->parameters_below) && has_parameter_list(v, f)) {
-        str name = call_site(v, f->ip, false), full = call_site(v, f->ip, true);
+    variable *variables = NULL;
+    size_t count = 0;
+    if (style->parameters || style->parameters_below) {
+        variables = ARENA_ARRAY(v->arena, variable, SESSION_MAX_LOCALS);
+        count = session_variables(v->session, f, variables, SESSION_MAX_LOCALS);
+    }
+    if (variables && has_parameter_list(v, row, variables, count)) {
+        str name = call_site(v, row, false), full = call_site(v, row, true);
         strbuf_append(&site, name);
-        str list = parameters(v, f, style->parameters_below);
+        str list = parameters(v, f, variables, count, style->parameters_below);
         strbuf_format(&site, "(%.*s)", STR_ARG(list.len ? list : STR("void")));
         strbuf_append(&site, str_skip(full, str_starts_with(full, name) ? name.len : full.len));
     } else {
-        strbuf_append(&site, call_site(v, f->ip, !style->clean));
+        strbuf_append(&site, call_site(v, row, !style->clean));
     }
-    if (style->fpo) append_details(v, f, &site);
-    /* Of the return address itself, as WinDbg does, although that may be the line after the call. */
-    *has_line =
-        v->session->settings.lines && !style->no_lines && symbols_line(v->session->symbols, f->ip, line);
-    if (*has_line && !style->clean) strbuf_format(&site, " [%.*s @ %u]", STR_ARG(line->file), line->line);
+    if (row->inlined && style->fpo) {
+        strbuf_append(&site, STR(" (Inline Function @ "));
+        show_address(v->session, f->ip, &site);
+        strbuf_append_char(&site, ')');
+    } else if (style->fpo) {
+        append_details(v, f, &site);
+    }
+    if (row->has_line && !style->clean)
+        strbuf_format(&site, " [%.*s @ %u]", STR_ARG(row->line.file), row->line.line);
     return strbuf_str(&site);
+}
+
+/* What an inlined function does not have is a row of dashes, as transcripts of k, kb and kv show for both
+ * widths. */
+static void inline_columns(const stack_view *v)
+{
+    bool arguments = v->style->arguments || v->style->fpo;
+    const char *dashes = v->wide ? "--------`-------- " : "-------- ";
+    out_heading(v->out, "%s", v->wide ? "(Inline Function) " : "(Inline) ");
+    if (!v->wide || !arguments || v->style->fpo) out_heading(v->out, "%s", dashes);
+    if (!arguments) return;
+    out_heading(v->out, "%s", v->wide ? ": " : "");
+    for (size_t i = 0; i < argument_count(v); i++) out_heading(v->out, "%s", dashes);
+    out_heading(v->out, "%s", v->wide ? ": " : "");
 }
 
 /* The columns before the call site, as text; the record carries the same fields for JSON. */
@@ -199,9 +262,15 @@ static void columns(const stack_view *v, size_t index)
     if (style->numbers) out_heading(o, "%02zx ", index);
     if (style->clean) return;
     if (style->distance) {
-        uint64_t gap = index ? f->sp - v->frames[index - 1].sp : 0;
-        if (index) out_heading(o, "%9llx ", (unsigned long long)gap);
+        size_t above = index; /* the real frame above, for a real frame */
+        while (above > 0 && v->frames[above - 1].inline_level) above--;
+        uint64_t gap = above && !f->inline_level ? f->sp - v->frames[above - 1].sp : 0;
+        if (gap) out_heading(o, "%9llx ", (unsigned long long)gap);
         else out_heading(o, "%10s", "");
+    }
+    if (f->inline_level) {
+        inline_columns(v);
+        return;
     }
     bool arguments = style->arguments || style->fpo;
     uint64_t first = v->wide ? f->sp : f->frame_base;
@@ -227,7 +296,7 @@ static void columns(const stack_view *v, size_t index)
 static const char *doubt_about(const stack_view *v, size_t index, const module *m)
 {
     if (!m) return "Frame IP not in any known module";
-    if (index + 1 >= v->total) return NULL;
+    if (index + 1 >= v->total || v->frames[index].inline_level) return NULL;
     frame_origin caller = v->frames[index + 1].origin;
     bool guessed = caller == FRAME_SCAN || (caller == FRAME_POINTER && m->status != SYMBOLS_PDB);
     return guessed ? "Stack unwind information not available" : NULL;
@@ -254,23 +323,28 @@ static void frame_record(stack_view *v, size_t index)
         out_heading(v->out, "WARNING: %s. Following frames may be wrong.\n", doubt);
         v->warned = true;
     }
-    source_line line;
-    bool has_line;
-    str site = decorated_site(v, index, &line, &has_line);
-    symbol sym;
-    bool named = m && symbols_nearest(v->session->symbols, f->ip, &sym);
+    stack_row row = {.frame = f};
+    row.inlined = session_inline_frame(v->session, f, &row.site);
+    row.has_line = row_line(v, index, &row, &row.line);
+    str site = decorated_site(v, &row);
+    symbol sym = {.name = row.site.name, .address = row.site.begin};
+    bool named = row.inlined || (m && symbols_nearest(v->session->symbols, f->ip, &sym));
+    bool has_return = f->has_return_address && !row.inlined;
     out_begin(v->out, "frame");
     emit(v->out, NULL, NULL, f_u("index", index), f_p("sp", f->sp), f_p("ip", f->ip),
-         f_if(f->has_return_address, f_p("return_address", f->return_address)));
+         f_if(has_return, f_p("return_address", f->return_address)), f_b("inline", row.inlined));
     columns(v, index);
     emit(v->out, NULL, "{site}\n", f_s("site", site), f_if(m != NULL, f_s("module", m ? m->name : STR(""))),
-         f_if(named, f_s("symbol", named ? sym.name : STR(""))),
-         f_if(named, f_x("displacement", named ? f->ip - sym.address : 0, 1)),
-         f_if(has_line, f_s("file", has_line ? line.file : STR(""))),
-         f_if(has_line, f_u("line", has_line ? line.line : 0)), f_c("origin", frame_origin_name(f->origin)),
+         f_if(named, f_s("symbol", sym.name)), f_if(named, f_x("displacement", f->ip - sym.address, 1)),
+         f_if(row.has_line, f_s("file", row.line.file)), f_if(row.has_line, f_u("line", row.line.line)),
+         f_c("origin", frame_origin_name(f->origin)),
          f_if(f->shadow != SHADOW_UNKNOWN, f_b("shadow_stack_agrees", f->shadow != SHADOW_DIFFERS)),
          f_if(f->trap_frame != 0, f_p("trap_frame", f->trap_frame)),
          f_if(f->context_record != 0, f_p("context_record", f->context_record)));
+    if (row.inlined) {
+        out_end(v->out);
+        return;
+    }
     if (v->style->arguments || v->style->fpo) {
         out_list_begin(v->out, "arguments");
         for (size_t i = 0; i < argument_count(v); i++) {

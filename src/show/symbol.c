@@ -31,6 +31,12 @@ bool show_nearest(session *s, out *o, arena *a, uint64_t address)
     return true;
 }
 
+void show_inline_name(const inline_frame *f, uint64_t address, strbuf *text)
+{
+    strbuf_format(text, "%.*s!%.*s", STR_ARG(f->module->name), STR_ARG(f->name));
+    if (address != f->begin) strbuf_format(text, "+0x%llx", (unsigned long long)(address - f->begin));
+}
+
 static str parameter_list(arena *a, const type *function)
 {
     strbuf text = {.arena = a};
@@ -107,10 +113,21 @@ const char *show_symbol_status(const module *m)
     switch (m->status) {
     case SYMBOLS_DEFERRED: return "(deferred)";
     case SYMBOLS_PDB: return m->is_private ? "(private pdb symbols)" : "(pdb symbols)";
+    case SYMBOLS_ISF: return "(isf symbols)";
     case SYMBOLS_EXPORT: return "(export symbols)";
     case SYMBOLS_NONE: return "(no symbols)";
     }
     return "";
+}
+
+str show_near_types(arena *a, const module *m)
+{
+    const module_near_types *n = &m->near_types;
+    if (!n->file.len) {
+        return STR("");
+    }
+    return str_format(a, "%.*s (a near build: %zu of %zu sizes and offsets agree)", STR_ARG(n->file),
+                      n->agreed, n->compared);
 }
 
 char show_module_flag(const module *m)

@@ -9,6 +9,9 @@
  * "nearest". False, and nothing printed, when no module has the address. */
 bool show_nearest(session *s, out *o, arena *a, uint64_t address);
 
+/* Appends "module!function+0x12" for a function inlined at the address. */
+void show_inline_name(const inline_frame *f, uint64_t address, strbuf *text);
+
 /* "Exact matches:" and a line for each symbol whose address is exactly this one; nothing when there is none.
  */
 void show_exact_matches(session *s, out *o, arena *a, uint64_t address);
@@ -23,6 +26,9 @@ bool show_variable_value(session *s, arena *a, value v, str *text);
 
 /* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
 const char *show_symbol_status(const module *m);
+/* "FILE (a near build: 21 of 28 sizes and offsets agree)" when the module's types are another build's; else
+ * empty. */
+str show_near_types(arena *a, const module *m);
 
 /* The flag between a module's name and its status in `lm`: 'M' mismatched, 'C' no checksum, '#', 'T' or ' '.
  * Source: windows-driver-docs, "Symbol Status Abbreviations". */

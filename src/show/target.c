@@ -1,6 +1,7 @@
 #include "show/target.h"
 
 #include "base/wintime.h"
+#include "session/kernel.h"
 #include "show/registers.h"
 #include "windows/status.h"
 
@@ -199,6 +200,17 @@ static void module_dots(session *s, out *o)
         out_heading(o, "Loading unloaded module list\n");
         dots(o, unloaded);
     }
+}
+
+error *show_load_user_modules(session *s, out *o, arena *a)
+{
+    size_t count;
+    error *e = session_load_user_modules(s, a, &count);
+    if (e) return e;
+    out_heading(o, "Loading User Symbols\n");
+    dots(o, count);
+    emit(o, "modules_loaded", NULL, f_u("count", count));
+    return NULL;
 }
 
 static void opening_event(session *s, out *o, arena *a)

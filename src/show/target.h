@@ -22,6 +22,9 @@ void show_target_version(session *s, out *o, arena *a);
 void show_target_times(session *s, out *o, arena *a, bool process_times);
 /* Everything kd and cdb print when a dump was opened, up to the first prompt. */
 void show_open_banner(session *s, out *o, arena *a);
+/* .reload /user: takes the modules of the implicit process's loader lists, a dot each: record
+ * "modules_loaded". */
+error *show_load_user_modules(session *s, out *o, arena *a);
 /* An exception record as .exr prints it: record "exception". */
 void show_exception_record(session *s, out *o, arena *a, const target_exception *x);
 

@@ -1,45 +1,20 @@
 /* Symbols by address and by name over all modules and whatever source each of them has. */
 #include "symbols/sources.h"
 
-/* The export with the lowest address above `rva`. */
-static const pe_export *export_above(pe_exports *exports, uint32_t rva)
-{
-    size_t low = 0, high = pe_exports_count(exports);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (pe_exports_at(exports, middle)->rva <= rva) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < pe_exports_count(exports); low++)
-        if (!pe_exports_at(exports, low)->forwarder.len) return pe_exports_at(exports, low);
-    return NULL;
-}
-
-static void fill_export(module *m, const pe_export *e, symbol *out)
-{
-    *out = (symbol){
-        .module = m,
-        .name = e->name.len ? e->name : str_format(m->owner->a, "Ordinal%u", e->ordinal),
-        .address = m->id.base + e->rva,
-        .kind = SYMBOL_EXPORT,
-    };
-}
-
 static void fill_module(module *m, symbol *out)
 {
     *out = (symbol){.module = m, .address = m->id.base, .size = m->id.size, .kind = SYMBOL_MODULE};
 }
 
+static const symbol_table *table_of(module *m)
+{
+    module_load(m);
+    return sources_of(m)->table;
+}
+
 static bool nearest_in_module(module *m, uint64_t address, symbol *out)
 {
-    pe_export e;
-    uint32_t rva = (uint32_t)(address - m->id.base);
-    module_load(m);
-    if (sources_of(m)->pdb) return pdb_lookup_nearest(m, rva, out);
-    pe_exports *exports = module_exports(m);
-    if (!exports || !pe_exports_nearest(exports, rva, &e)) return false;
-    fill_export(m, &e, out);
-    return true;
+    return table_of(m)->nearest(m, (uint32_t)(address - m->id.base), out);
 }
 
 /* Basic Block Tools gather the cold pieces of all functions behind one name; the unwind information still
@@ -76,64 +51,20 @@ bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
 bool symbols_following(symbols *s, uint64_t address, symbol *out)
 {
     module *m = symbols_module_at(s, address);
-    if (!m) return false;
-    module_load(m);
-    uint32_t rva = (uint32_t)(address - m->id.base);
-    if (sources_of(m)->pdb) return pdb_lookup_following(m, rva, out);
-    pe_exports *exports = module_exports(m);
-    const pe_export *e = exports ? export_above(exports, rva) : NULL;
-    if (!e) return false;
-    fill_export(m, e, out);
-    return true;
+    return m && table_of(m)->following(m, (uint32_t)(address - m->id.base), out);
 }
 
 size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity)
 {
     module *m = symbols_module_at(s, address);
-    size_t count = 0;
-    if (!m) return 0;
-    module_load(m);
-    uint32_t rva = (uint32_t)(address - m->id.base);
-    if (sources_of(m)->pdb) return pdb_lookup_exact(m, rva, out, capacity);
-    pe_exports *exports = module_exports(m);
-    size_t total = exports ? pe_exports_count(exports) : 0, low = 0, high = total;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (pe_exports_at(exports, middle)->rva < rva) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < total && count < capacity && pe_exports_at(exports, low)->rva == rva; low++)
-        if (!pe_exports_at(exports, low)->forwarder.len)
-            fill_export(m, pe_exports_at(exports, low), &out[count++]);
-    return count;
+    return m ? table_of(m)->exact(m, (uint32_t)(address - m->id.base), out, capacity) : 0;
 }
 
 /* ---- by name */
 
-static bool find_export(module *m, str name, bool ignore_case, symbol *out)
-{
-    pe_export e;
-    pe_exports *exports = module_exports(m);
-    if (!exports) return false;
-    if (pe_exports_find_name(exports, name, &e) && !e.forwarder.len) {
-        fill_export(m, &e, out);
-        return true;
-    }
-    for (size_t i = 0; ignore_case && i < pe_exports_count(exports); i++) {
-        const pe_export *x = pe_exports_at(exports, i);
-        if (!x->forwarder.len && str_equal_nocase(x->name, name)) {
-            fill_export(m, x, out);
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool find_in_module(module *m, str name, bool ignore_case, symbol *out)
 {
-    module_load(m);
-    return sources_of(m)->pdb ? pdb_lookup_name(m, name, ignore_case, out)
-                              : find_export(m, name, ignore_case, out);
+    return table_of(m)->name(m, name, ignore_case, out);
 }
 
 bool symbols_find(symbols *s, str name, symbol *out)
@@ -169,20 +100,6 @@ bool symbols_find(symbols *s, str name, symbol *out)
     return false;
 }
 
-static bool match_exports(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
-{
-    pe_exports *exports = module_exports(m);
-    for (size_t i = 0; exports && i < pe_exports_count(exports); i++) {
-        const pe_export *e = pe_exports_at(exports, i);
-        symbol found;
-        if (interrupt_pending(m->owner->interrupt)) return false;
-        if (e->forwarder.len || !e->name.len || !str_match_wildcard(pattern, e->name, true)) continue;
-        fill_export(m, e, &found);
-        if (!each(user, &found)) return false;
-    }
-    return true;
-}
-
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     size_t mark = str_find_char(pattern, '!');
@@ -193,10 +110,7 @@ void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbo
         if (m->id.unloaded ||
             !(str_match_wildcard(modules, m->name, true) || str_match_wildcard(modules, m->image_name, true)))
             continue;
-        module_load(m);
-        bool go_on =
-            sources_of(m)->pdb ? pdb_lookup_match(m, names, each, user) : match_exports(m, names, each, user);
-        if (!go_on) return;
+        if (!table_of(m)->match(m, names, each, user)) return;
     }
 }
 

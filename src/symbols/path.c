@@ -2,9 +2,11 @@
  * kept as the module's failures and told to noisy mode. */
 #include "symbols/sources.h"
 
+#include "symsrv/symbol_path.h"
+
 typedef struct search {
     module *m;
-    path_visit each;
+    path_visit each, types;
     void *context;
 } search;
 
@@ -26,16 +28,58 @@ static bool on_found(void *context, str path)
     return s->each(s->context, path);
 }
 
-bool path_search(module *m, str path, const symsrv_file *f, path_visit each, void *context)
+static bool on_types(void *context, str directory)
 {
-    search s = {m, each, context};
+    const search *s = context;
+    return s->types(s->context, directory);
+}
+
+bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context)
+{
+    search s = {m, each, types, context};
     const symsrv_listener to = {
         .log = m->owner->options.noisy && m->owner->log ? on_log : NULL,
         .failed = on_failed,
         .found = on_found,
+        .types = types ? on_types : NULL,
         .context = &s,
     };
     return symsrv_search(m->owner->server, path, f, &to);
+}
+
+static bool is_below(str directory, str file)
+{
+    while (directory.len > 1 && directory.ptr[directory.len - 1] == '/') directory.len--;
+    if (!directory.len || !str_starts_with(file, directory)) return false;
+    return directory.ptr[directory.len - 1] == '/' ||
+           (file.len > directory.len && file.ptr[directory.len] == '/');
+}
+
+bool path_leads_to(const symbols *s, str file)
+{
+    symbol_path_element *elements;
+    arena *work = arena_new();
+    str usual = symsrv_default_store(s->server);
+    /* A file of the current directory: it is looked at under every path. */
+    bool found = str_find_char(file, '/') == SIZE_MAX;
+    size_t count = symbol_path_parse(work, s->path, &elements);
+    for (size_t i = 0; i < count && !found; i++) {
+        const symbol_path_element *e = &elements[i];
+        bool has_default = e->kind == SYMBOL_PATH_CACHE || (e->kind == SYMBOL_PATH_SERVER && !e->store_count);
+        found = is_below(e->directory.len || !has_default ? e->directory : usual, file);
+        for (size_t k = 0; k < e->store_count && !found; k++) {
+            bool lends = !e->stores[k].len ||
+                         symbol_path_is_url(e->stores[k]); /* its files are in the default store */
+            found = is_below(lends ? usual : e->stores[k], file);
+        }
+    }
+    arena_free(work);
+    return found;
+}
+
+static bool types_are_here(void *context, str directory)
+{
+    return isf_is_in(context, directory);
 }
 
 void symbols_fetch(symbols *s, module *const *modules, size_t count)
@@ -46,7 +90,7 @@ void symbols_fetch(symbols *s, module *const *modules, size_t count)
     for (size_t i = 0; i < count && !interrupt_pending(s->interrupt); i++)
         if (modules[i]->status == SYMBOLS_DEFERRED && !modules[i]->id.unloaded &&
             module_wanted_pdb(modules[i], &gets[wanted].file))
-            wanted++;
+            gets[wanted++].to = (symsrv_listener){.types = types_are_here, .context = modules[i]};
     symsrv_get_all(work, s->server, s->path, gets, wanted);
     arena_free(work);
 }

@@ -77,6 +77,7 @@ static void fill_symbol(module *m, const pdb_symbol *s, uint64_t address, symbol
         .address = address,
         .size = pdb_symbol_is_procedure(s->kind) || s->kind == S_THUNK32 ? s->size : 0,
         .kind = kind_of(s, is_code(p, s->section)),
+        .is_thread_local = s->kind == S_GTHREAD32 || s->kind == S_LTHREAD32,
         .has_parameter_info = pdb_symbol_is_procedure(s->kind) && index != 0,
     };
     if (index && m->has_types) out->type = type_by_id(module_types(m), index);
@@ -137,7 +138,9 @@ static bool covering_datum(module *m, const pdb_symbol *s, uint32_t offset, pdb_
     uint32_t cursor = 0;
     uint64_t size;
     while (pdb_global_find(p, s->name, false, &cursor, &g)) {
-        if (g.kind != S_GDATA32 || g.section != s->section || g.offset != s->offset) continue;
+        if ((g.kind != S_GDATA32 && g.kind != S_GTHREAD32) || g.section != s->section ||
+            g.offset != s->offset)
+            continue;
         if (offset == s->offset || (pdb_type_size(p, g.type, &size) && offset - s->offset < size)) {
             *out = g;
             return true;
@@ -146,7 +149,7 @@ static bool covering_datum(module *m, const pdb_symbol *s, uint32_t offset, pdb_
     return false;
 }
 
-bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out)
+static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -170,7 +173,7 @@ bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out)
     return found;
 }
 
-bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
+static bool lookup_following(module *m, uint32_t rva, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -206,7 +209,7 @@ bool pdb_lookup_following(module *m, uint32_t rva, symbol *out)
     return true;
 }
 
-size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
+static size_t lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -250,7 +253,7 @@ static bool find_global(module *m, str name, bool ignore_case, symbol *out)
     while (pdb_global_find(p, name, ignore_case, &cursor, &s)) {
         if (s.kind == S_PROCREF || s.kind == S_LPROCREF) {
             if (pdb_reference_target(p, &s, &object, &target) && take_symbol(m, &target, out)) return true;
-        } else if ((s.kind == S_GDATA32 || s.kind == S_LDATA32) && take_symbol(m, &s, out)) {
+        } else if (pdb_symbol_is_data(s.kind) && take_symbol(m, &s, out)) {
             return true;
         }
     }
@@ -295,6 +298,7 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
     for (size_t i = 0; i < last.len; i++)
         plain =
             plain && last.ptr[i] != '<' && last.ptr[i] != '`' && last.ptr[i] != '~' && last.ptr[i] != '\'';
+    bool is_x86 = sources_of(m)->is_x86;
     bool by_prefix = plain && !str_starts_with(last, STR("operator")) && !ignore_case && colon == SIZE_MAX;
     if (!by_prefix && colon == SIZE_MAX) return false;
     bool found = false;
@@ -304,9 +308,9 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
             if (interrupt_pending(m->owner->interrupt)) break;
             arena_clear(work);
         }
-        if (s.kind != S_PUB32 || !s.name.len || s.name.ptr[0] != '?') continue;
-        if (by_prefix && !str_starts_with(str_skip(s.name, 1), last)) continue;
-        if (!undecorate_cpp(work, s.name, UNDECORATE_NAME_ONLY, &text)) continue;
+        if (s.kind != S_PUB32 || !undecorate_is_decorated(s.name, is_x86)) continue;
+        if (by_prefix && s.name.ptr[0] == '?' && !str_starts_with(str_skip(s.name, 1), last)) continue;
+        text = undecorate_symbol(work, s.name, is_x86);
         if (str_equal(text, name) || (ignore_case && str_equal_nocase(text, name)))
             found = pdb_record_at(p, s.record, &s) && take_symbol(m, &s, out);
     }
@@ -314,7 +318,7 @@ static bool find_cpp(module *m, str name, bool ignore_case, symbol *out)
     return found;
 }
 
-bool pdb_lookup_name(module *m, str name, bool ignore_case, symbol *out)
+static bool lookup_name(module *m, str name, bool ignore_case, symbol *out)
 {
     return find_global(m, name, ignore_case, out) || find_public(m, name, ignore_case, out) ||
            find_decorated(m, name, ignore_case, out) || find_cpp(m, name, ignore_case, out);
@@ -365,7 +369,7 @@ static void match_record(match_walk *w, const pdb_symbol *s)
     }
 }
 
-bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
+static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     pdb *p = sources_of(m)->pdb;
     match_walk w = {.m = m, .pattern = pattern, .each = each, .user = user};
@@ -377,8 +381,7 @@ bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const sym
                 if (interrupt_pending(m->owner->interrupt)) w.stopped = true;
                 arena_clear(work);
             }
-            bool is_private =
-                s.kind == S_PROCREF || s.kind == S_LPROCREF || s.kind == S_GDATA32 || s.kind == S_LDATA32;
+            bool is_private = s.kind == S_PROCREF || s.kind == S_LPROCREF || pdb_symbol_is_data(s.kind);
             if (pass == 0 && is_private) match_record(&w, &s);
             else if (pass == 1 && s.kind == S_PUB32) match_public(&w, work, &s);
         }
@@ -386,3 +389,9 @@ bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const sym
     arena_free(work);
     return !w.stopped;
 }
+
+const symbol_table pdb_symbol_table = {.nearest = lookup_nearest,
+                                       .following = lookup_following,
+                                       .exact = lookup_exact,
+                                       .name = lookup_name,
+                                       .match = lookup_match};

@@ -172,7 +172,9 @@ static void add_member(pdb_types *x, const pdb_field *f, member_vec *out)
     m->name = f->name;
     m->offset = f->offset;
     m->is_static = f->leaf == LF_STMEMBER;
-    m->is_base_class = f->leaf == LF_BCLASS || f->leaf == LF_BINTERFACE;
+    m->is_virtual_base = f->leaf == LF_VBCLASS || f->leaf == LF_IVBCLASS;
+    m->is_base_class = f->leaf == LF_BCLASS || f->leaf == LF_BINTERFACE || m->is_virtual_base;
+    m->table_index = (uint32_t)f->table_index;
     if (pdb_type_get(x->p, PDB_TYPES, index, &bits) && bits.leaf == LF_BITFIELD) {
         index = bits.type;
         m->bit_position = bits.bit_position;
@@ -207,6 +209,8 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
         case LF_STMEMBER:
         case LF_BCLASS:
         case LF_BINTERFACE:
+        case LF_VBCLASS:
+        case LF_IVBCLASS:
         case LF_VFUNCTAB: add_member(x, &f, &members); break;
         case LF_ENUMERATE:
             *VEC_PUSH(x->source.arena, &enumerators) =

@@ -8,12 +8,9 @@ enum { LINE_HIDDEN = 0xfeefee, LINE_NEVER = 0xf00f00 };
 static void fill_line(module *m, uint32_t object, const pdb_line *line, uint64_t address, uint32_t offset,
                       source_line *out)
 {
-    pdb_source_file file = {0};
-    pdb_source_file_at(sources_of(m)->pdb, object, line->file, &file);
-    *out = (source_line){.file = file.name,
-                         .line = line->line,
-                         .address = address - (offset - line->offset),
-                         .size = line->size};
+    *out =
+        (source_line){.line = line->line, .address = address - (offset - line->offset), .size = line->size};
+    source_line_fill(m, object, line->file, out);
 }
 
 bool symbols_line(symbols *s, uint64_t address, source_line *out)
@@ -34,34 +31,27 @@ bool symbols_line(symbols *s, uint64_t address, source_line *out)
     return true;
 }
 
-/* True when `tail` is the whole of `path` or its last components. */
-static bool path_ends_with(str path, str tail)
-{
-    if (!str_ends_with_nocase(path, tail)) return false;
-    if (path.len == tail.len) return true;
-    char before = path.ptr[path.len - tail.len - 1];
-    return before == '\\' || before == '/';
-}
-
-/* The lowest line at or above the wanted one that has code. */
+/* The lowest line at or above the wanted one that has code; with `wanted` 0 the lowest address. */
 static void best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address)
 {
     pdb *p = sources_of(m)->pdb;
-    uint32_t modules = pdb_module_count(p);
+    uint32_t modules = pdb_module_count(p), ignored;
     for (uint32_t i = 0; i < modules && !interrupt_pending(m->owner->interrupt); i++) {
         pdb_line_cursor cursor = {0};
         pdb_line line;
         uint32_t last_file = UINT32_MAX, rva;
         bool match = false;
+        if (!source_object_has_file(p, i, file, &ignored)) continue;
         while (pdb_line_next(p, i, &cursor, &line)) {
             if (line.file != last_file) {
                 pdb_source_file f = {0};
                 last_file = line.file;
-                match = pdb_source_file_at(p, i, line.file, &f) && path_ends_with(f.name, file);
+                match = pdb_source_file_at(p, i, line.file, &f) && source_path_ends_with(f.name, file);
             }
-            if (!match || line.line < wanted || line.line >= *best || line.line == LINE_HIDDEN ||
+            if (!match || line.line < wanted || (wanted && line.line >= *best) || line.line == LINE_HIDDEN ||
                 line.line == LINE_NEVER || !pdb_address_to_rva(p, line.section, line.offset, &rva))
                 continue;
+            if (!wanted && *best != UINT32_MAX && m->id.base + rva >= *address) continue;
             *best = line.line;
             *address = m->id.base + rva;
         }
@@ -83,6 +73,20 @@ bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, 
     if (best == UINT32_MAX) return false;
     *out = address;
     return true;
+}
+
+bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address)
+{
+    pe_tls tls;
+    const pe_image *image = module_image(m);
+    arena *work = arena_new();
+    bool there = image && !pe_tls_read(work, image, m->id.base, &tls);
+    if (there) {
+        *template_start = tls.data_start;
+        *index_address = tls.index_address;
+    }
+    arena_free(work);
+    return there;
 }
 
 bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
@@ -108,6 +112,20 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
     return true;
 }
 
+static str inlinee_name(module *m, const pdb_inline_frame *f)
+{
+    module_sources *d = sources_of(m);
+    arena *a = m->owner->a;
+    if (!d->id_names) d->id_names = u64_map_new(a);
+    str *kept = u64_map_get(d->id_names, f->id);
+    if (!kept) {
+        kept = ARENA_NEW(a, str);
+        *kept = str_copy(a, f->name);
+        u64_map_put(d->id_names, f->id, kept);
+    }
+    return *kept;
+}
+
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity)
 {
     module *m = symbols_module_at(s, address);
@@ -118,21 +136,21 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
     arena *work = arena_new();
     pdb_inline_frame_vec frames;
     pdb_inline_frames(work, p, object, &procedure, offset, &frames);
-    source_line outer = {0};
-    bool has_outer = symbols_line(s, address, &outer);
     size_t count = 0;
     for (size_t i = frames.count; i > 0 && count < capacity; i--) {
         const pdb_inline_frame *f = &frames.items[i - 1];
-        pdb_source_file file = {0};
+        uint64_t begin = address - (offset - f->offset);
         inline_frame *to = &out[count++];
-        *to = (inline_frame){.name = str_copy(s->a, f->name), .begin = address - (offset - f->offset)};
-        if (i > 1) {
-            const pdb_inline_frame *caller = &frames.items[i - 2];
-            pdb_source_file_at(p, object, caller->file, &file);
-            to->call_site = (source_line){.file = file.name, .line = caller->line, .address = to->begin};
-        } else if (has_outer) {
-            to->call_site = outer;
-        }
+        *to = (inline_frame){
+            .module = m,
+            .name = inlinee_name(m, f),
+            .begin = begin,
+            .procedure = address - (offset - procedure.offset),
+            .line = {.line = f->line, .address = begin},
+            .object = object,
+            .record = f->record,
+        };
+        if (f->line) source_line_fill(m, object, f->file, &to->line);
     }
     arena_free(work);
     return count;

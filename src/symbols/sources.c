@@ -1,10 +1,11 @@
 /* A module's sources: the image (memory first, then a matching file), its PDB, its exports.
  *
- *   module_load: image headers -> GUID+age -> symbol path -> PDB that matches -> else exports -> else nothing
+ *   module_load: image headers -> GUID+age -> symbol path -> PDB or type file that matches -> else exports
  */
 #include "symbols/sources.h"
 
 #include "base/file.h"
+#include "symsrv/symbol_path.h"
 
 #include <string.h>
 
@@ -95,8 +96,8 @@ static void find_image_file(module *m)
     symsrv_file f;
     if (!module_wanted_image(m, m->owner->a, &f))
         f = (symsrv_file){.kind = SYMSRV_IMAGE, .name = m->image_name, .extension = extension_of(m)};
-    if (!path_search(m, m->owner->image_path, &f, take_image_file, m))
-        path_search(m, m->owner->path, &f, take_image_file, m);
+    if (!path_search(m, m->owner->image_path, &f, take_image_file, NULL, m))
+        path_search(m, m->owner->path, &f, take_image_file, NULL, m);
 }
 
 static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size)
@@ -209,6 +210,7 @@ static bool take_pdb(void *context, str path)
         return false;
     }
     d->pdb = p;
+    d->table = &pdb_symbol_table;
     /* A 32-bit module of a 64-bit process. */
     if (cpu_arch_of_machine(id->machine)) m->id.cpu = cpu_arch_of_machine(id->machine)->kind;
     d->is_x86 = m->id.cpu == CPU_X86 || id->machine == PE_MACHINE_I386;
@@ -263,26 +265,58 @@ static void log_loaded(module *m)
                 m->has_lines ? "& lines" : "", STR_ARG(m->symbol_file));
 }
 
-static bool load_pdb(module *m)
+static bool take_types(void *context, str directory)
+{
+    return isf_take_from(context, directory);
+}
+
+static bool take_types_by_anchors(void *context, str directory)
+{
+    return isf_take_by_anchors(context, directory);
+}
+
+/* The isf*DIR elements alone. */
+static bool search_types(module *m, path_visit types)
+{
+    symbol_path_element *elements;
+    arena *work = arena_new();
+    size_t count = symbol_path_parse(work, m->owner->path, &elements);
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++)
+        if (elements[i].kind == SYMBOL_PATH_ISF) found = types(m, elements[i].directory);
+    arena_free(work);
+    return found;
+}
+
+static void finish_pdb(module *m)
+{
+    pdb *p = sources_of(m)->pdb;
+    m->status = SYMBOLS_PDB;
+    m->is_private = has_private_symbols(p);
+    m->has_types = pdb_type_end(p, PDB_TYPES) > pdb_type_begin(p, PDB_TYPES);
+    m->has_lines = m->is_private && any_lines(p);
+    note_broken_parts(m, p);
+    log_loaded(m);
+}
+
+/* The PDB or the type file, whichever the path has first. */
+static bool load_symbol_file(module *m)
 {
     symbols *s = m->owner;
     module_sources *d = sources_of(m);
     if (s->options.exports_only) return false;
     symsrv_file f;
-    if (!module_pdb_file(m, &f) && !s->options.ignore_mismatch) return false;
+    if (!module_pdb_file(m, &f)) {
+        if (search_types(m, take_types_by_anchors)) return true;
+        if (!s->options.ignore_mismatch) return false;
+    }
     size_t failures = d->failures.count;
-    if (!path_search(m, s->path, &f, take_pdb, m)) {
+    if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
-        symbols_log(s, "DBGHELP: %.*s - file not found", STR_ARG(f.name));
         return false;
     }
-    m->status = SYMBOLS_PDB;
-    m->is_private = has_private_symbols(d->pdb);
-    m->has_types = pdb_type_end(d->pdb, PDB_TYPES) > pdb_type_begin(d->pdb, PDB_TYPES);
-    m->has_lines = m->is_private && any_lines(d->pdb);
-    note_broken_parts(m, d->pdb);
-    log_loaded(m);
+    if (d->pdb) finish_pdb(m);
     return true;
 }
 
@@ -293,7 +327,7 @@ void module_load(module *m)
     if (d->loaded) return;
     d->loaded = true;
     m->status = SYMBOLS_NONE;
-    if (m->id.unloaded || load_pdb(m)) return;
+    if (m->id.unloaded || load_symbol_file(m)) return;
     if (interrupt_pending(s->interrupt)) { /* given up, not failed: asked again the next time */
         module_unload(m);
         return;
@@ -313,26 +347,34 @@ void module_load(module *m)
 
 void module_unload(module *m)
 {
-    m->sources = ARENA_NEW(m->owner->a, module_sources);
+    module_sources *d = ARENA_NEW(m->owner->a, module_sources);
+    d->table = &export_symbol_table;
+    m->sources = d;
     m->status = SYMBOLS_DEFERRED;
     m->is_private = m->has_types = m->has_lines = m->mismatched = false;
     m->symbol_file = (str){0};
     m->image_file = (str){0};
+    m->near_types = (module_near_types){0};
+}
+
+static unsigned pointer_size_of(const module *m, pdb *p)
+{
+    const cpu_arch *arch = cpu_arch_of(m->id.cpu);
+    uint16_t machine = pdb_get_identity(p)->machine;
+    if (arch) return arch->pointer_size;
+    return machine == PE_MACHINE_I386 || machine == PE_MACHINE_ARMNT ? 4 : 8;
 }
 
 type_source *module_types(module *m)
 {
     module_load(m);
     module_sources *d = sources_of(m);
-    if (!m->has_types) return NULL;
-    if (!d->types) {
-        const cpu_arch *arch = cpu_arch_of(m->id.cpu);
-        uint16_t machine = pdb_get_identity(d->pdb)->machine;
-        unsigned pointer = arch                                                        ? arch->pointer_size
-                           : machine == PE_MACHINE_I386 || machine == PE_MACHINE_ARMNT ? 4
-                                                                                       : 8;
-        d->types = pdb_type_source(m->owner->a, d->pdb, pointer, str_base_name(m->symbol_file));
-    }
+    if (d->types) return d->types;
+    if (!m->has_types) return isf_near_types(m);
+    arena *a = m->owner->a;
+    str description = str_base_name(m->symbol_file);
+    d->types = d->pdb ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
+                      : isf_type_source(a, d->isf, description);
     return d->types;
 }
 

@@ -3,6 +3,7 @@
 #define NTDBG_SYMBOLS_SOURCES_H
 
 #include "base/map.h"
+#include "formats/isf/isf.h"
 #include "formats/pdb/lines.h"
 #include "formats/pdb/pdb.h"
 #include "formats/pdb/symbols.h"
@@ -10,6 +11,8 @@
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
+#include "formats/pe/imports.h"
+#include "formats/pe/loadconfig.h"
 #include "symbols/symbols.h"
 
 typedef VEC(module *) module_vec;
@@ -32,7 +35,18 @@ struct symbols {
     module **by_base;   /* loaded ones, sorted */
     size_t by_base_count;
     bool sorted;
+    str_map *names; /* name -> size_t *: how many of `modules` that are loaded have it */
 };
+
+/* Look-up in one module's source, by RVA of the final image. */
+typedef struct symbol_table {
+    bool (*nearest)(module *m, uint32_t rva, symbol *out);
+    bool (*following)(module *m, uint32_t rva, symbol *out);
+    size_t (*exact)(module *m, uint32_t rva, symbol *out, size_t capacity);
+    bool (*name)(module *m, str name, bool ignore_case, symbol *out);
+    bool (*match)(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
+} symbol_table;
+extern const symbol_table pdb_symbol_table, isf_symbol_table, export_symbol_table;
 
 typedef struct module_sources {
     bool loaded; /* module_load has run */
@@ -41,12 +55,20 @@ typedef struct module_sources {
     pe_image *image; /* memory first, the file behind it */
     bool file_tried;
     pe_image *file;
+    const symbol_table
+        *table; /* of the best source; exports' (perhaps without any) when there is no better */
     pdb *pdb;
+    isf *isf;
     bool is_x86;
     pe_exports *exports;
     bool exports_tried;
+    pe_imports *imports; /* NULL = not read yet */
     type_source *types;
-    u64_map *names; /* record offset -> readable name (str *) */
+    bool near_tried;
+    bool source_server_read;
+    str source_server;
+    u64_map *names;    /* record offset -> readable name (str *) */
+    u64_map *id_names; /* function id -> name (str *) */
 } module_sources;
 
 static inline module_sources *sources_of(const module *m)
@@ -63,20 +85,51 @@ pe_exports *module_exports(module *m);
 
 /* ---- path.c: calls `each` with every existing file that may be `f`; stops when it returns true. */
 typedef bool (*path_visit)(void *context, str path);
-bool path_search(module *m, str path, const symsrv_file *f, path_visit each, void *context);
+/* `types` is called with the directory of every isf*DIR; NULL = these are passed over. */
+bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context);
+
+/* Whether an element of the symbol path, or a store that it fills, is above the file. */
+bool path_leads_to(const symbols *s, str file);
 
 /* ---- sources.c: what the module's PDB is called and known by; false when that cannot be found out. */
 bool module_pdb_file(module *m, symsrv_file *out);
 
+/* ---- source_files.c */
+bool source_path_ends_with(str path, str tail);
+/* File and checksum of *out, by the file's place in the object's table. */
+void source_line_fill(module *m, uint32_t object, uint32_t file, source_line *out);
+bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
+
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
-/* ---- lookup in one module's PDB, by RVA of the final image */
-bool pdb_lookup_nearest(module *m, uint32_t rva, symbol *out);
-bool pdb_lookup_following(module *m, uint32_t rva, symbol *out);
-bool pdb_lookup_name(module *m, str name, bool ignore_case, symbol *out);
-size_t pdb_lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity);
-bool pdb_lookup_match(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
+/* ---- isf_types.c */
+type_source *isf_type_source(arena *a, isf *f, str description);
+const type *isf_symbol_type(type_source *s, const isf_symbol *sym);
+
+/* ---- isf_files.c: the type files of one isf*DIR element. */
+/* Takes the file that was made from the PDB of the module's GUID and age; any file of that PDB's name when a
+ * mismatch is allowed. */
+bool isf_take_from(module *m, str directory);
+/* Whether isf_take_from would find one, by its name alone. */
+bool isf_is_in(module *m, str directory);
+/* Opens a type file into `own`; NULL after the reason was kept. */
+isf *isf_open_file(module *m, arena *own, str path);
+/* Makes it the module's source; `own` belongs to the symbols from then on. */
+void isf_take(module *m, arena *own, isf *f, str path, bool same);
+/* Calls `each` with every type file there that may be a kernel's; stops when it returns true. */
+bool isf_visit_kernels(module *m, str directory, path_visit each, void *context);
+/* Whether the file is a kernel's of the module's pointer size. */
+bool isf_is_kernel(const module *m, const isf *f);
+
+/* ---- isf_evidence.c */
+/* For a kernel whose GUID nobody knows: takes the file whose symbols stand where the target says the module's
+ * variables are (symbols_set_evidence). */
+bool isf_take_by_anchors(module *m, str directory);
+/* For a kernel without types: those of the nearest build at hand, or NULL. */
+type_source *isf_near_types(module *m);
+
+/* ---- pdb_lookup.c */
 /* The module-relative place of an address and its procedure, when the PDB has private symbols there. */
 bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset);
 

@@ -11,18 +11,21 @@ symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i
     s->memory = image_memory;
     s->notes = n;
     s->interrupt = i;
-    s->options.undecorate = true;
+    s->names = str_map_new(a, true);
+    s->options.undecorate = s->options.near_types = true;
     s->server = symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = i});
     return s;
 }
 
-/* What did not succeed under the old path may do so under the new one; what is open stays open. */
+/* What did not succeed under the old path may do so under the new one. What is open stays open as long as the
+ * new path leads to it as well (windows-driver-docs, "Symbol path for Windows debuggers"). */
 static void forget_failures(symbols *s)
 {
     symsrv_forget(s->server);
     for (size_t i = 0; i < s->modules.count; i++) {
         module *m = s->modules.items[i];
-        if (m->status != SYMBOLS_PDB) module_unload(m);
+        bool is_open = m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF;
+        if (!is_open || !path_leads_to(s, m->symbol_file)) module_unload(m);
     }
 }
 
@@ -103,6 +106,15 @@ str module_failure(const module *m, size_t index)
     return index < d->failures.count ? d->failures.items[index] : (str){0};
 }
 
+module *symbols_module_of_type(symbols *s, const type *t)
+{
+    for (size_t i = 0; t && i < s->modules.count; i++) {
+        module *m = s->modules.items[i];
+        if (m->status != SYMBOLS_DEFERRED && module_types(m) == t->source) return m;
+    }
+    return NULL;
+}
+
 /* ---- names */
 
 static bool is_kernel_image(const module_identity *id, str image)
@@ -130,12 +142,15 @@ static str identifier(arena *a, str name)
     return b.len ? strbuf_str(&b) : STR("Unknown_Module");
 }
 
-static bool name_taken(const symbols *s, str name)
+/* Names of loaded modules, each with how many have it: a dump may have thousands of modules. */
+static size_t *name_count(symbols *s, str name)
 {
-    for (size_t i = 0; i < s->modules.count; i++)
-        if (str_equal_nocase(s->modules.items[i]->name, name) && !s->modules.items[i]->id.unloaded)
-            return true;
-    return false;
+    size_t *count = str_map_get(s->names, name);
+    if (!count) {
+        count = ARENA_NEW(s->a, size_t);
+        str_map_put(s->names, name, count);
+    }
+    return count;
 }
 
 module *symbols_add_module(symbols *s, const module_identity *id)
@@ -149,12 +164,22 @@ module *symbols_add_module(symbols *s, const module_identity *id)
     m->image_name = str_base_name(m->id.path);
     m->name = is_kernel_image(id, m->image_name) ? STR("nt")
                                                  : identifier(s->a, str_without_extension(m->image_name));
-    if (!id->unloaded && name_taken(s, m->name))
+    if (!id->unloaded && *name_count(s, m->name))
         m->name = str_format(s->a, "%.*s_%llx", STR_ARG(m->name), (unsigned long long)id->base);
-    m->sources = ARENA_NEW(s->a, module_sources);
+    if (!id->unloaded) ++*name_count(s, m->name);
+    module_unload(m);
     *VEC_PUSH(s->a, &s->modules) = m;
     s->sorted = false;
     return m;
+}
+
+void symbols_set_evidence(module *m, const module_anchor *anchors, size_t anchor_count,
+                          const module_layout *layouts, size_t layout_count)
+{
+    m->anchors = anchors;
+    m->anchor_count = anchor_count;
+    m->layouts = layouts;
+    m->layout_count = layout_count;
 }
 
 void symbols_remove_module(symbols *s, module *m)
@@ -164,12 +189,14 @@ void symbols_remove_module(symbols *s, module *m)
         if (s->modules.items[i] != m) s->modules.items[kept++] = s->modules.items[i];
     s->modules.count = kept;
     s->sorted = false;
+    if (!m->id.unloaded) --*name_count(s, m->name);
     module_unload(m);
     if (!m->id.by_user) *VEC_PUSH(s->a, &s->removed) = m;
 }
 
 static void put_back(symbols *s, module *m)
 {
+    if (!m->id.unloaded) ++*name_count(s, m->name);
     *VEC_PUSH(s->a, &s->modules) = m;
     for (size_t i = s->modules.count - 1; i > 0 && s->modules.items[i - 1]->index > m->index; i--) {
         s->modules.items[i] = s->modules.items[i - 1];

@@ -18,6 +18,7 @@
 typedef enum symbol_status {
     SYMBOLS_DEFERRED, /* nothing tried yet */
     SYMBOLS_PDB,      /* "(pdb symbols)" / "(private pdb symbols)" */
+    SYMBOLS_ISF,      /* "(isf symbols)": a type file of Volatility's */
     SYMBOLS_EXPORT,   /* "(export symbols)" */
     SYMBOLS_NONE,     /* "(no symbols)" */
 } symbol_status;
@@ -40,6 +41,25 @@ typedef struct module_identity {
 
 typedef struct symbols symbols;
 
+/* A variable of a module that the target itself names the place of (a kernel dump's header, the debugger data
+ * block). */
+typedef struct module_anchor {
+    str name;
+    uint64_t address;
+} module_anchor;
+
+/* A size or an offset of the module's types that the target itself says. */
+typedef struct module_layout {
+    str type;
+    str field; /* "ApcState.Process"; empty = the type's size */
+    uint64_t value;
+} module_layout;
+
+typedef struct module_near_types {
+    str file; /* empty = the types are the module's own, or there are none */
+    size_t agreed, compared;
+} module_near_types;
+
 /* Fields are read-only outside symbols/. */
 typedef struct module {
     symbols *owner;
@@ -54,7 +74,12 @@ typedef struct module {
     str symbol_file; /* path of the PDB or image that symbols came from; empty = none */
     str image_file;  /* path of a matching image file; empty = none found */
     bool mismatched; /* loaded by force although GUID+age differ */
-    void *sources;   /* private */
+    const module_anchor *anchors;
+    size_t anchor_count;
+    const module_layout *layouts;
+    size_t layout_count;
+    module_near_types near_types; /* where module_types are from when they are another build's */
+    void *sources;                /* private */
 } module;
 
 typedef enum symbol_kind {
@@ -77,7 +102,8 @@ typedef struct symbol {
                       `address` is only what displacements count from; 0 = `address` */
     uint64_t size; /* bytes; 0 = not known */
     symbol_kind kind;
-    const type *type;        /* NULL = no type information */
+    const type *type;     /* NULL = no type information */
+    bool is_thread_local; /* `address` is that of the template; session_symbol_address knows a thread's own */
     bool has_parameter_info; /* a private procedure: `ln` does not say "<no parameter info>" */
 } symbol;
 
@@ -95,6 +121,7 @@ typedef struct symbol_options {
     bool ignore_mismatch; /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
     bool exports_only;    /* .symopt+... no PDBs */
     bool parents;    /* name merged blocks by the function their chained unwind info leads to (our setting) */
+    bool near_types; /* a kernel without types has those of the nearest build at hand; default true */
     bool undecorate; /* default true */
 } symbol_options;
 symbol_options *symbols_options(symbols *s);
@@ -107,6 +134,10 @@ void symbols_set_server(symbols *s, symsrv *server);
 symsrv *symbols_server(const symbols *s);
 
 module *symbols_add_module(symbols *s, const module_identity *id);
+/* What proves which build a module is when nobody says its GUID and age, and how near another build comes.
+ * Both lists must live as long as the symbols. */
+void symbols_set_evidence(module *m, const module_anchor *anchors, size_t anchor_count,
+                          const module_layout *layouts, size_t layout_count);
 /* .reload /u: out of the list, until symbols_restore_modules; for good when it is not one of the target's. */
 void symbols_remove_module(symbols *s, module *m);
 /* Puts those removed modules of the target back, in their places, that `wanted` says yes to; how many. */
@@ -131,11 +162,18 @@ bool module_wanted_pdb(module *m, symsrv_file *out);
 bool module_wanted_image(const module *m, arena *a, symsrv_file *out);
 /* Whether the target's own memory has the beginning of the module's image. */
 bool module_has_memory(const module *m);
+/* Thread-local data: where the template begins in the image, and where the loader wrote the module's index.
+ */
+bool module_tls(module *m, uint64_t *template_start, uint64_t *index_address);
 /* Why the sources that did not load did not: one line each ("ntkrnlmp.pdb: GUID and age differ: ..."). */
 size_t module_failure_count(const module *m);
 str module_failure(const module *m, size_t index);
+/* Types of near builds are forgotten; .neartypes 0. Those that were handed out stay readable. */
+void symbols_drop_near_types(symbols *s);
 /* NULL when the module has no types. */
 type_source *module_types(module *m);
+/* The open module that a type is from; NULL when there is none. */
+module *symbols_module_of_type(symbols *s, const type *t);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 /* The same for pe_open: valid as long as the module. */
@@ -160,15 +198,33 @@ size_t symbols_exact(symbols *s, uint64_t address, symbol *out, size_t capacity)
  * "+0x.." is left out. */
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out);
 
+typedef enum source_checksum {
+    SOURCE_CHECKSUM_NONE,
+    SOURCE_CHECKSUM_MD5,
+    SOURCE_CHECKSUM_SHA1,
+    SOURCE_CHECKSUM_SHA256
+} source_checksum;
 typedef struct source_line {
     str file; /* as the PDB says */
     uint32_t line;
     uint64_t address; /* first byte of the line */
     uint64_t size;
+    module *module;
+    source_checksum checksum_kind; /* of the file when it was compiled */
+    bytes checksum;
 } source_line;
 bool symbols_line(symbols *s, uint64_t address, source_line *out);
-/* Addresses of a line: `file` by its base name or longer tail, no case. */
+/* The address of a line, or of the next one that has code; of the file's first code when `line` is 0. `file`
+ * by its base name or longer tail, no case. */
 bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, uint64_t *out);
+
+/* The first source file of the module whose path ends with `tail`, no case: file, module and checksum of
+ * *out. */
+bool module_find_source(module *m, str tail, source_line *out);
+/* The text of the PDB's "srcsrv" stream; it lives as long as the module. */
+bool module_source_server(module *m, str *text);
+/* Source text that was put into the PDB itself, by its path or name. */
+bool module_injected_source(module *m, arena *a, str file, bytes *text);
 
 /* Function bounds from .pdata (x64, ARM64) or the PDB; `entry` is the primary function after chained info. */
 typedef struct function_bounds {
@@ -184,11 +240,14 @@ bool symbols_is_code(symbols *s, uint64_t address);
 /* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
 bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
-/* Inline frames at `address`, innermost first. */
+/* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
-    str name;
-    source_line call_site; /* where the inlined code stands */
-    uint64_t begin;        /* of the inlined range: displacement = address - begin */
+    module *module;
+    str name;                /* lives as long as the symbols */
+    uint64_t begin;          /* of the run of inlined code: displacement = address - begin */
+    uint64_t procedure;      /* begin of the function that holds the code */
+    source_line line;        /* the place in the inlined function itself; file empty = not known */
+    uint32_t object, record; /* private */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
 
@@ -210,7 +269,9 @@ typedef struct variable {
     int64_t offset;   /* from the register, or from the frame base */
     uint64_t address; /* static */
 } variable;
-size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity);
+/* `site`: those of a function that is inlined there; NULL: of the function itself. */
+size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
+                         size_t capacity);
 
 /* "nt!_EPROCESS" or "_EPROCESS" (all modules that have types, in load order). NULL when not found. */
 const type *symbols_find_type(symbols *s, str name);

@@ -158,6 +158,15 @@ static void add_static(variable_walk *w, const pdb_symbol *s)
     }
 }
 
+/* A variable of which only a value was left. */
+static void add_constant(variable_walk *w, const pdb_symbol *s)
+{
+    variable *v = add_variable(w, s, false);
+    if (!v) return;
+    v->place = VARIABLE_CONSTANT;
+    v->offset = (int64_t)s->value.value;
+}
+
 static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameters_left)
 {
     bool is_parameter = *parameters_left > 0;
@@ -176,8 +185,9 @@ static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameter
     }
 }
 
-/* clang writes S_FRAMEPROC before a procedure's variables, MSVC behind them. */
-static uint32_t frame_flags_of(bytes records, const pdb_symbol *procedure)
+/* What S_FRAMEPROC says, which counts for the code inlined into the procedure as well. clang writes it before a
+ * procedure's variables, MSVC behind them. */
+static uint32_t frame_flags(bytes records, const pdb_symbol *procedure)
 {
     uint32_t at = procedure->record;
     pdb_symbol x;
@@ -187,46 +197,65 @@ static uint32_t frame_flags_of(bytes records, const pdb_symbol *procedure)
     return 0;
 }
 
-size_t symbols_variables(symbols *s, uint64_t address, variable *out, size_t capacity)
+/* The records of a scope, the procedure's or an inline site's; those of inline sites inside of it are other
+ * functions'. */
+static void walk_scope(variable_walk *w, bytes records, uint32_t at, uint32_t end, uint32_t parameters)
 {
-    module *m = symbols_module_at(s, address);
-    pdb_symbol procedure, x;
-    uint32_t object;
-    bytes records;
-    variable_walk w = {.m = m, .out = out, .capacity = capacity};
-    if (!m || !pdb_lookup_procedure(m, address, &object, &procedure, &w.offset) ||
-        !pdb_module_symbols(sources_of(m)->pdb, object, &records))
-        return 0;
-    w.arch = cpu_arch_of(m->id.cpu);
-    w.section = procedure.section;
-    w.frame_flags = frame_flags_of(records, &procedure);
-    uint32_t at = procedure.record, parameters = parameter_count(m, &procedure);
+    pdb_symbol x;
     variable *last = NULL;
-    if (!pdb_symbol_next(records, &at, &x)) return 0;
-    while (at < procedure.end && pdb_symbol_next(records, &at, &x)) {
+    while (at < end && pdb_symbol_next(records, &at, &x)) {
         switch (x.kind) {
         case S_BLOCK32:
-            if ((x.section != w.section || w.offset - x.offset >= x.size) && x.end > at) at = x.end;
+            if ((x.section != w->section || w->offset - x.offset >= x.size) && x.end > at) at = x.end;
             break;
         case S_INLINESITE:
-        case S_INLINESITE2: /* their variables are other functions' */
+        case S_INLINESITE2:
             if (x.end > at) at = x.end;
             break;
-        case S_LOCAL: last = add_variable(&w, &x, (x.flags & PDB_LOCAL_PARAMETER) != 0); break;
+        case S_LOCAL: last = add_variable(w, &x, (x.flags & PDB_LOCAL_PARAMETER) != 0); break;
         case S_DEFRANGE_REGISTER:
         case S_DEFRANGE_FRAMEPOINTER_REL:
         case S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE:
         case S_DEFRANGE_REGISTER_REL:
         case S_DEFRANGE_SUBFIELD_REGISTER:
-            if (last) apply_range(&w, last, &x);
+            if (last) apply_range(w, last, &x);
             break;
         case S_REGREL32:
         case S_BPREL32:
-        case S_REGISTER: add_fixed(&w, &x, &parameters); break;
+        case S_REGISTER: add_fixed(w, &x, &parameters); break;
+        case S_CONSTANT: add_constant(w, &x); break;
         case S_LDATA32:
-        case S_GDATA32: add_static(&w, &x); break;
+        case S_GDATA32: add_static(w, &x); break;
         default: break;
         }
+    }
+}
+
+size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
+                         size_t capacity)
+{
+    module *m = symbols_module_at(s, address);
+    pdb_symbol procedure, scope;
+    uint32_t object;
+    bytes records;
+    variable_walk w = {.m = m, .out = out, .capacity = capacity};
+    /* The return address of a call at a function's end lies behind it. */
+    uint64_t inside = site ? site->procedure : address;
+    if (!m || !pdb_lookup_procedure(m, inside, &object, &procedure, &w.offset) ||
+        !pdb_module_symbols(sources_of(m)->pdb, object, &records))
+        return 0;
+    w.arch = cpu_arch_of(m->id.cpu);
+    w.section = procedure.section;
+    w.offset += (uint32_t)(address - inside);
+    w.frame_flags = frame_flags(records, &procedure);
+    uint32_t at = site ? site->record : procedure.record;
+    if (!pdb_symbol_next(records, &at, &scope)) return 0;
+    if (site) {
+        bool is_site = scope.kind == S_INLINESITE || scope.kind == S_INLINESITE2;
+        if (!is_site || site->object != object || scope.end > procedure.end) return 0;
+        walk_scope(&w, records, at, scope.end, 0);
+    } else {
+        walk_scope(&w, records, at, procedure.end, parameter_count(m, &procedure));
     }
     return w.count;
 }

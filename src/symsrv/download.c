@@ -130,9 +130,8 @@ static bool ask(lookup *l)
     return true;
 }
 
-static bool network_is_ready(lookup *l)
+bool symsrv_network(symsrv *s)
 {
-    symsrv *s = l->s;
     if (s->config.offline) return false;
     if (!s->http) {
         s->http = http_client_new(s->a, &s->config.http, s->config.interrupt);
@@ -156,7 +155,7 @@ bool download_begin(lookup *l)
     str url = l->stores[l->store_at], marks = marks_store(l);
     if (!store_name_is_safe(l->f->name) || !store_name_is_safe(l->f->key)) return false;
     l->server = server_of(s, url);
-    if (!network_is_ready(l)) {
+    if (!symsrv_network(s)) {
         lookup_fail(l, "%.*s: not asked for %.*s: the network is switched off", STR_ARG(url),
                     STR_ARG(l->f->name));
         lookup_log(l, "SYMSRV:  %.*s - not asked: offline", STR_ARG(url));

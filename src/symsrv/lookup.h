@@ -34,6 +34,7 @@ typedef struct lookup {
     symsrv_listener to;
     symbol_path_element *elements;
     size_t count, at;
+    bool tried_here; /* the current directory, behind all elements */
     bool has_cache;
     str cache; /* of the last cache* element passed */
     /* the chain of the current element */
@@ -64,7 +65,9 @@ bool lookup_offer(lookup *l, str path);
  * nearest. */
 bool lookup_deliver(lookup *l, str path, store_form form, size_t from);
 
-/* ---- download.c: the server at stores[store_at]. True = a request was added. */
+/* ---- download.c: whether servers may be asked; sets up the client the first time. */
+bool symsrv_network(symsrv *s);
+/* The server at stores[store_at]. True = a request was added. */
 bool download_begin(lookup *l);
 
 #endif

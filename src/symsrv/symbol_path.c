@@ -10,6 +10,7 @@ bool symbol_path_is_url(str store)
 static void parse_chain(arena *a, str chain, symbol_path_element *e)
 {
     e->kind = SYMBOL_PATH_SERVER;
+    e->chain = chain;
     e->is_bare = !str_trim(chain).len;
     if (e->is_bare) return;
     size_t count = 1;
@@ -36,14 +37,14 @@ static symbol_path_element parse_element(arena *a, str text)
     } else if (behind(text, STR("symsrv*"), &rest)) {
         str_take_until(&rest, '*'); /* the server's DLL: there is only one here */
         parse_chain(a, rest, &e);
-    } else if (symbol_path_is_url(text)) {
-        parse_chain(a, text, &e);
     } else if (behind(text, STR("cache*"), &rest)) {
         e.kind = SYMBOL_PATH_CACHE;
         e.directory = str_trim(rest);
     } else if (behind(text, STR("isf*"), &rest)) {
         e.kind = SYMBOL_PATH_ISF;
         e.directory = str_trim(rest);
+    } else if (symbol_path_is_url(text) || str_find_char(text, '*') != SIZE_MAX) {
+        parse_chain(a, text, &e);
     }
     if (e.kind == SYMBOL_PATH_SERVER) e.directory = (str){0};
     return e;

@@ -4,6 +4,7 @@
  *   srv*                             the default store and the public server
  *   srv*STORE[*STORE...]             a chain of stores, nearest first; "" is the default store
  *   symsrv*symsrv.dll*STORE[*...]    the same
+ *   STORE*STORE[*...]                the same: chains need no "srv*" in front
  *   cache*[DIR]                      keeps what elements to its right find; "" is the default store
  *   isf*DIR                          type files; not a place of symbol files
  *
@@ -27,6 +28,7 @@ enum { SYMBOL_PATH_MOST_ELEMENTS = 256, SYMBOL_PATH_MOST_STORES = 16 };
 typedef struct symbol_path_element {
     symbol_path_kind kind;
     str text;      /* the element as it was written, trimmed */
+    str chain;     /* SERVER: its stores as they were written */
     str directory; /* DIRECTORY, CACHE, ISF; empty = the default store */
     bool is_bare;  /* SERVER: nothing behind "srv*": the default server */
     str *stores;   /* SERVER: nearest first; empty = the default store */

@@ -51,7 +51,7 @@ void symsrv_believe_absent(symsrv *s, bool believe)
     s->believe_absent = believe;
 }
 
-static str default_store(const symsrv *s)
+str symsrv_default_store(const symsrv *s)
 {
     return s->cache.len ? s->cache : s->config.default_store;
 }
@@ -157,7 +157,8 @@ static str deliver_cabinet(lookup *l, str path, size_t from)
         if (!unpacked.len) unpack_into(l, path, l->stores[i], &unpacked);
         else copy_into(l, path, l->stores[i], packed, &copy);
     }
-    if (!unpacked.len && default_store(l->s).len) unpack_into(l, path, default_store(l->s), &unpacked);
+    if (!unpacked.len && symsrv_default_store(l->s).len)
+        unpack_into(l, path, symsrv_default_store(l->s), &unpacked);
     return unpacked;
 }
 
@@ -248,12 +249,12 @@ static void begin_chain(lookup *l, const str *stores, size_t count, str text, bo
     l->store_count = l->store_at = 0;
     if (cached) l->stores[l->store_count++] = l->cache;
     for (size_t i = 0; i < count; i++) {
-        str store = stores[i].len ? stores[i] : default_store(l->s);
+        str store = stores[i].len ? stores[i] : symsrv_default_store(l->s);
         if (!store.len) continue;
         /* A server cannot be written, and a file cannot be opened in it: there is always a store before it.
          */
-        if (symbol_path_is_url(store) && !l->store_count && default_store(l->s).len)
-            l->stores[l->store_count++] = default_store(l->s);
+        if (symbol_path_is_url(store) && !l->store_count && symsrv_default_store(l->s).len)
+            l->stores[l->store_count++] = symsrv_default_store(l->s);
         l->stores[l->store_count++] = store;
     }
     l->in_chain = true;
@@ -322,22 +323,36 @@ static void try_directory(lookup *l, str directory)
 static void begin_element(lookup *l)
 {
     const symbol_path_element *e = &l->elements[l->at++];
-    str text = e->text;
     switch (e->kind) {
-    case SYMBOL_PATH_ISF: break;
+    case SYMBOL_PATH_ISF: l->found = l->to.types && l->to.types(l->to.context, e->directory); break;
     case SYMBOL_PATH_DIRECTORY: try_directory(l, e->directory); break;
     case SYMBOL_PATH_CACHE:
         l->has_cache = false;
-        l->cache = e->directory.len ? e->directory : default_store(l->s);
+        l->cache = e->directory.len ? e->directory : symsrv_default_store(l->s);
         if (l->f->key.len && l->cache.len) begin_chain(l, &l->cache, 1, l->cache, false);
         l->has_cache = true;
         break;
     case SYMBOL_PATH_SERVER:
-        if (!symbol_path_is_url(text)) text = str_skip(text, str_find_char(text, '*') + 1);
-        if (str_starts_with_nocase(e->text, STR("symsrv*"))) str_take_until(&text, '*');
-        if (l->f->key.len) begin_chain(l, e->stores, e->store_count, text, false);
+        if (l->f->key.len) begin_chain(l, e->stores, e->store_count, e->chain, false);
         break;
     }
+}
+
+/* Behind all elements stand the current directory and its neighbour that is called after the kind of image
+ * (windows-driver-docs, "Symbol path for Windows debuggers"). */
+static void try_here(lookup *l)
+{
+    str path, beside;
+    l->tried_here = true;
+    if (l->f->kind != SYMSRV_PDB) return;
+    if (directory_find_nocase(l->a, (str){0}, l->f->name, &path) && file_exists(path)) {
+        if (lookup_offer(l, path)) return;
+    } else {
+        lookup_log(l, "DBGHELP: %.*s - file not found", STR_ARG(l->f->name));
+    }
+    if (l->f->extension.len && directory_find_nocase(l->a, STR(".."), l->f->extension, &beside) &&
+        directory_find_nocase(l->a, beside, l->f->name, &path) && file_exists(path))
+        lookup_offer(l, path);
 }
 
 bool lookup_step(lookup *l)
@@ -347,6 +362,8 @@ bool lookup_step(lookup *l)
             if (walk_chain(l)) return true;
         } else if (l->at < l->count) {
             begin_element(l);
+        } else if (!l->tried_here) {
+            try_here(l);
         } else {
             break;
         }

@@ -32,6 +32,8 @@ symsrv *symsrv_new(arena *a, const symsrv_config *config);
  */
 void symsrv_set_cache(symsrv *s, str directory);
 str symsrv_cache(const symsrv *s);
+/* Where bare "srv*", "cache*" and empty stores of a chain lead to; may be empty. */
+str symsrv_default_store(const symsrv *s);
 /* Servers that did not answer, and files that they did not have, may be asked again. */
 void symsrv_forget(symsrv *s);
 /* With false, marks of what a server does not have are not believed (but still written). */
@@ -56,6 +58,8 @@ typedef struct symsrv_listener {
     /* A file that may be it; true = taken, the search ends. NULL = the first one is taken when its identity
      * fits. */
     bool (*found)(void *context, str path);
+    /* The walk has come to isf*DIR; true = there is what was wanted, the search ends. NULL = passed over. */
+    bool (*types)(void *context, str directory);
     void *context;
 } symsrv_listener;
 
@@ -69,6 +73,10 @@ typedef struct symsrv_get {
 } symsrv_get;
 /* Many at a time: downloads run in parallel. Returns how many were found. */
 size_t symsrv_get_all(arena *a, symsrv *s, str path, symsrv_get *gets, size_t count);
+
+/* Fetches a source file over HTTP or HTTPS into the default store's own folder, once; *path is where it lies.
+ * Nothing is known of it but its address: who uses it compares it with what it should be. */
+error *symsrv_fetch_source(arena *a, symsrv *s, str url, str *path);
 
 /* NULL when the file at `path` is the one; else what is wrong with it. With f->any only its format is
  * checked. */

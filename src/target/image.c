@@ -1,7 +1,8 @@
-/* Memory of a machine without Windows' own header: ELF core files of hypervisors, raw physical images. Where
- * the kernel is in it is found above, in windows/kernel_find.c. */
+/* Memory of a machine without Windows' own header: what all such containers share, ELF core files of hypervisors,
+ * raw physical images. Where the kernel is in it is found above, in windows/kernel_find.c. */
 #include "cpu/x64.h"
 #include "formats/dump/elf_core.h"
+#include "target/machine.h"
 #include "target/open.h"
 
 static void set_segments(cpu_registers *r, const machine_cpu *c)
@@ -16,12 +17,12 @@ static void set_segments(cpu_registers *r, const machine_cpu *c)
 
 static error *image_registers(target *t, arena *a, size_t thread, cpu_registers *out)
 {
-    const elf_core *core = t->private_data;
+    const machine_state *state = t->private_data;
 
-    if (!core || thread >= core->cpu_count) {
+    if (!state || thread >= state->cpus.count) {
         return error_new(a, ERROR_UNAVAILABLE, "the file has no registers of processor %zu", thread);
     }
-    const machine_cpu *c = &core->cpus[thread];
+    const machine_cpu *c = &state->cpus.items[thread];
     cpu_registers r;
     cpu_registers_init(&r, cpu_arch_of(CPU_X64));
     for (int i = 0; i < 16; i++) cpu_register_set(&r, X64_RAX + i, c->general[i]);
@@ -40,7 +41,7 @@ static error *image_registers(target *t, arena *a, size_t thread, cpu_registers 
 
 static const target_cpu_table IMAGE_CPU = {.registers = image_registers};
 
-static void fill_machine(target *t, cpu_kind cpu)
+void target_fill_machine(target *t, cpu_kind cpu)
 {
     t->class = TARGET_KERNEL;
     t->system.cpu = cpu;
@@ -51,13 +52,13 @@ static void fill_machine(target *t, cpu_kind cpu)
 }
 
 /* CR3 and CR4 of a processor are where the page tables are: the first one with paging. */
-static void fill_paging(target *t, const elf_core *core)
+static void fill_paging(target *t, const machine_state *state)
 {
     enum { PAGING = 1u << 31, PAE = 1 << 5, FIVE_LEVELS = 1 << 12 };
     const bool wide = t->system.cpu == CPU_X64;
 
-    for (size_t i = 0; i < core->cpu_count; i++) {
-        const machine_cpu *c = &core->cpus[i];
+    for (size_t i = 0; i < state->cpus.count; i++) {
+        const machine_cpu *c = &state->cpus.items[i];
         if (!(c->cr0 & PAGING) || c->cr3 == 0) continue;
         page_tables tables = {.root = c->cr3, .levels = c->cr4 & FIVE_LEVELS ? 5 : 4};
         if (!wide) tables.levels = c->cr4 & PAE ? 3 : 2;
@@ -67,6 +68,30 @@ static void fill_paging(target *t, const elf_core *core)
         t->event_thread = i;
         return;
     }
+}
+
+void target_fill_machine_cpus(target *t, const machine_state *state)
+{
+    t->private_data = (void *)(uintptr_t)state;
+    t->system.processor_count = (uint32_t)state->cpus.count;
+    for (uint32_t i = 0; i < state->cpus.count; i++) {
+        target_thread *p = VEC_PUSH(t->arena, &t->threads);
+        p->index = p->id = i;
+        p->name = STR("");
+    }
+    if (t->system.cpu == CPU_X64) t->cpu = &IMAGE_CPU;
+    fill_paging(t, state);
+}
+
+space *target_space_of_ranges(arena *a, bytes file, const dump_ranges *ranges)
+{
+    space_run *runs = ARENA_ARRAY(a, space_run, ranges->count);
+
+    for (size_t i = 0; i < ranges->count; i++) {
+        const dump_range *r = &ranges->items[i];
+        runs[i] = (space_run){r->address, r->size, r->offset};
+    }
+    return space_from_runs(a, file, runs, ranges->count);
 }
 
 error *target_fill_from_elf_core(target *t, bytes file)
@@ -82,24 +107,11 @@ error *target_fill_from_elf_core(target *t, bytes file)
                          core->machine);
     }
     /* QEMU writes i386 while the first processor is not in 64-bit mode. */
-    fill_machine(t, core->machine == ELF_386 ? CPU_X86 : CPU_X64);
+    target_fill_machine(t, core->machine == ELF_386 ? CPU_X86 : CPU_X64);
     t->description =
-        str_format(t->arena, "%.*s ELF Core File: Physical memory is available", STR_ARG(core->writer));
-    t->private_data = core;
-    space_run *runs = ARENA_ARRAY(t->arena, space_run, core->memory.count);
-    for (size_t i = 0; i < core->memory.count; i++) {
-        const dump_range *r = &core->memory.items[i];
-        runs[i] = (space_run){r->address, r->size, r->offset};
-    }
-    t->physical_memory = space_from_runs(t->arena, file, runs, core->memory.count);
-    t->system.processor_count = (uint32_t)core->cpu_count;
-    for (uint32_t i = 0; i < core->cpu_count; i++) {
-        target_thread *p = VEC_PUSH(t->arena, &t->threads);
-        p->index = p->id = i;
-        p->name = STR("");
-    }
-    if (t->system.cpu == CPU_X64) t->cpu = &IMAGE_CPU;
-    fill_paging(t, core);
+        str_format(t->arena, "%.*s ELF Core File: Physical memory is available", STR_ARG(core->state.writer));
+    t->physical_memory = target_space_of_ranges(t->arena, file, &core->memory);
+    target_fill_machine_cpus(t, &core->state);
     return NULL;
 }
 
@@ -115,7 +127,7 @@ error *target_fill_from_raw_image(target *t, bytes file)
     space_run *run = ARENA_NEW(t->arena, space_run);
 
     *run = (space_run){0, file.len, 0};
-    fill_machine(t, CPU_X64);
+    target_fill_machine(t, CPU_X64);
     t->description = STR("Raw Memory Image: Physical memory is available");
     t->physical_memory = space_from_runs(t->arena, file, run, 1);
     t->is_raw_image = true;

@@ -1,6 +1,7 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
 #include "formats/dump/kernel_dump.h"
+#include "target/machine.h"
 #include "target/open.h"
 
 #include <inttypes.h>
@@ -16,17 +17,6 @@ enum {
     KDBG_OFFSET_PRCB_NUMBER = 0x2be,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
-
-static space *space_of_ranges(arena *a, bytes file, const dump_ranges *ranges)
-{
-    space_run *runs = ARENA_ARRAY(a, space_run, ranges->count);
-
-    for (size_t i = 0; i < ranges->count; i++) {
-        const dump_range *r = &ranges->items[i];
-        runs[i] = (space_run){r->address, r->size, r->offset};
-    }
-    return space_from_runs(a, file, runs, ranges->count);
-}
 
 static void fill_system(target *t, const kernel_dump_header *h)
 {
@@ -163,7 +153,7 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
     space_run *runs = ARENA_ARRAY(t->arena, space_run, PARTS);
     size_t parts = 0;
 
-    t->virtual_memory = space_of_ranges(t->arena, d->file, &d->memory);
+    t->virtual_memory = target_space_of_ranges(t->arena, d->file, &d->memory);
     fill_drivers(t, triage);
     find_current(t, triage, d->header.pointer_size);
     add_part(runs, &parts, d->file, t->kernel.thread, triage->thread);
@@ -194,7 +184,7 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
 
     t->physical_memory = d->has_bitmap
                              ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
-                             : space_of_ranges(t->arena, d->file, &d->memory);
+                             : target_space_of_ranges(t->arena, d->file, &d->memory);
     if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86) {
         page_tables tables = {.root = d->header.directory_table_base,
                               .levels = paging_levels(t->physical_memory, &d->header)};
@@ -240,7 +230,12 @@ static error *kernel_registers(target *t, arena *a, size_t thread, cpu_registers
     return cpu_context_decode(a, cpu_arch_of(t->system.cpu), context_of(d), out);
 }
 
-static const target_cpu_table KERNEL_CPU = {.registers = kernel_registers};
+static bytes kernel_context(target *t, size_t thread)
+{
+    return thread == t->event_thread ? context_of(t->private_data) : (bytes){0};
+}
+
+static const target_cpu_table KERNEL_CPU = {.registers = kernel_registers, .context = kernel_context};
 
 /* The debugger's words of each kind, as WinDbg's first lines have them. */
 static str describe(uint32_t type)

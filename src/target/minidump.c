@@ -205,6 +205,7 @@ static void fill_exception(target *t, const minidump *d)
                   "%.*s",
                   STR_ARG(e->message));
     t->has_exception_context = !e;
+    t->exception_context_record = x->context;
 }
 
 static void fill_process(target *t, minidump *d)
@@ -286,7 +287,14 @@ static error *minidump_registers(target *t, arena *a, size_t thread, cpu_registe
     return cpu_context_decode(a, arch, d->threads[thread].context, out);
 }
 
-static const target_cpu_table MINIDUMP_CPU = {.registers = minidump_registers};
+static bytes minidump_context(target *t, size_t thread)
+{
+    const minidump *d = t->private_data;
+
+    return thread < d->thread_count ? d->threads[thread].context : (bytes){0};
+}
+
+static const target_cpu_table MINIDUMP_CPU = {.registers = minidump_registers, .context = minidump_context};
 
 error *target_fill_from_minidump(target *t, bytes file)
 {

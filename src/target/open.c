@@ -39,7 +39,11 @@ static error *fill(target *t, bytes file)
     case FILE_KERNEL_DUMP64:
     case FILE_KERNEL_DUMP32: return target_fill_from_kernel_dump(t, file);
     case FILE_ELF_CORE: return target_fill_from_elf_core(t, file);
+    case FILE_KDUMP: return target_fill_from_kdump(t, file);
+    case FILE_HIBERNATION: return target_fill_from_hibernation(t, file);
+    case FILE_VMWARE_STATE: return target_fill_from_vmware_state(t, file);
     case FILE_UNKNOWN:
+        if (target_fill_from_vmware_memory(t, file)) return NULL;
         if (target_may_be_raw_image(file)) return target_fill_from_raw_image(t, file);
         return refuse(t->arena, file, kind);
     default: return refuse(t->arena, file, kind);
@@ -70,6 +74,7 @@ error *target_open_dump(arena *a, str path, notes *n, const interrupt *i, target
         }
         e = container_open(a, file, n, i, &file, &member);
         if (e) return error_in_file(a, e, name);
+        t->is_unpacked = true;
         if (member.len) name = str_format(a, "%.*s(%.*s)", STR_ARG(name), STR_ARG(member));
     }
     e = fill(t, file);

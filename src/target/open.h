@@ -8,6 +8,12 @@
 error *target_fill_from_minidump(target *t, bytes file);
 error *target_fill_from_kernel_dump(target *t, bytes file);
 error *target_fill_from_elf_core(target *t, bytes file);
+error *target_fill_from_kdump(target *t, bytes file);
+error *target_fill_from_hibernation(target *t, bytes file);
+/* VMware's .vmss or .vmsn; its memory may stand in a .vmem file beside it. */
+error *target_fill_from_vmware_state(target *t, bytes file);
+/* True when a state file that belongs to the memory in `file` lies beside it and says where it is. */
+bool target_fill_from_vmware_memory(target *t, bytes file);
 /* Physical memory from address 0 on. Such a file has no mark: it may be one when it has whole pages. */
 bool target_may_be_raw_image(bytes file);
 error *target_fill_from_raw_image(target *t, bytes file);

@@ -120,6 +120,8 @@ typedef struct target target;
 
 typedef struct target_cpu_table {
     error *(*registers)(target *t, arena *a, size_t thread, cpu_registers *out);
+    /* The CONTEXT record itself, as the file has it; empty = none. NULL when no thread has one. */
+    bytes (*context)(target *t, size_t thread);
 } target_cpu_table;
 
 struct target {
@@ -132,6 +134,7 @@ struct target {
     notes *notes;
 
     space *virtual_memory;  /* of the current process; never NULL (may be empty) */
+    space *dumped_memory;   /* the same without what was added since: the bytes of the file alone */
     space *physical_memory; /* NULL = the target has none */
 
     VEC(target_thread) threads;
@@ -148,11 +151,13 @@ struct target {
     target_exception exception;
     bool has_exception_context;
     cpu_registers exception_context;
+    bytes exception_context_record; /* the same as the file has it */
     bool has_bugcheck;
     target_bugcheck bugcheck;
     target_kernel kernel;
     bool must_find_kernel; /* the file says nothing of Windows: windows/kernel_find.h looks for it */
     bool is_raw_image;     /* nothing but its size says that the file is memory */
+    bool is_unpacked;      /* it came out of a compressed file or an archive */
 
     const target_cpu_table *cpu; /* NULL = no registers */
     void *private_data;

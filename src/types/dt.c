@@ -318,3 +318,11 @@ str value_dt_text(arena *a, value v)
 {
     return value_dt_text_named(a, v, NULL);
 }
+
+str value_text_at(arena *a, value v, uint64_t limit)
+{
+    strbuf b = {.arena = a};
+    writer w = {.out = &b, .arena = a};
+    write_quoted(&w, v, v.address, limit, is_wide_character(type_resolve(v.type)));
+    return strbuf_str(&b);
+}

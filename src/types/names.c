@@ -125,3 +125,64 @@ str type_c_name(arena *a, const type *t)
     c_name(&b, t, 0);
     return strbuf_str(&b);
 }
+
+/* ---- dx ---- */
+
+static void model_name(strbuf *b, const type *t, unsigned depth);
+
+static void model_function(strbuf *b, const type *t, const char *middle, unsigned depth)
+{
+    model_name(b, t->target, depth + 1);
+    strbuf_append(b, str_from_cstr(middle));
+    strbuf_append_char(b, '(');
+    type_with_body(t);
+    for (size_t i = 0; i < t->parameter_count; i++) {
+        if (i) strbuf_append_char(b, ',');
+        model_name(b, t->parameters[i], depth + 1);
+    }
+    strbuf_append_char(b, ')');
+}
+
+static void model_name(strbuf *b, const type *t, unsigned depth)
+{
+    t = type_resolve(t);
+    if (!t || depth > MAX_DEPTH) {
+        strbuf_append_char(b, '?');
+        return;
+    }
+    switch (t->kind) {
+    case TYPE_INTEGER:
+        if (t->size == 8 && (t->base == BASE_INT || t->base == BASE_UINT || t->base == BASE_NONE))
+            strbuf_append(b, t->is_signed ? STR("__int64") : STR("unsigned __int64"));
+        else c_name(b, t, depth);
+        break;
+    case TYPE_POINTER: {
+        const type *target = type_resolve(t->target);
+        if (target && target->kind == TYPE_FUNCTION) {
+            model_function(b, target, t->is_reference ? " (&)" : " (*)", depth);
+            break;
+        }
+        model_name(b, t->target, depth + 1);
+        bool joined = b->len && b->ptr[b->len - 1] == '*';
+        strbuf_append(b, joined ? STR("*") : t->is_reference ? STR(" &") : STR(" *"));
+        break;
+    }
+    case TYPE_ARRAY:
+        model_name(b, t->target, depth + 1);
+        strbuf_format(b, " [%llu]", (unsigned long long)t->count);
+        break;
+    case TYPE_FUNCTION: model_function(b, t, " ", depth); break;
+    case TYPE_STRUCT:
+    case TYPE_CLASS:
+    case TYPE_UNION:
+    case TYPE_ENUM: strbuf_append(b, anonymous(t)); break;
+    default: c_name(b, t, depth); break;
+    }
+}
+
+str type_model_name(arena *a, const type *t)
+{
+    strbuf b = {.arena = a};
+    model_name(&b, t, 0);
+    return strbuf_str(&b);
+}

@@ -87,7 +87,7 @@ static bool find_member(const type *t, str name, uint64_t offset, unsigned depth
     }
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
-        if ((m->name.len == 0 || m->is_base_class) &&
+        if ((m->name.len == 0 || m->is_base_class) && !m->is_virtual_base &&
             find_member(m->type, name, offset + m->offset, depth + 1, steps, out))
             return true;
     }

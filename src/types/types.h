@@ -51,8 +51,11 @@ typedef struct type_member {
     uint8_t bit_count;    /* 0 = not a bit field */
     bool is_static;
     bool is_base_class;
-    bool is_vtable;              /* the "__VFN_table" pointer */
-    uint64_t static_address_rva; /* not known here: 0 */
+    bool is_vtable; /* the "__VFN_table" pointer */
+    /* A virtual base: `offset` is that of the pointer to the table, whose entry `table_index` (an int) says
+     * how far from that pointer the base begins. */
+    bool is_virtual_base;
+    uint32_t table_index;
 } type_member;
 
 typedef struct type_enumerator {
@@ -132,5 +135,7 @@ bool type_find_field(const type *t, str path, type_field *out);
 str type_dt_name(arena *a, const type *t);
 /* The C-like name as `dv /t`, `x /t`, `kp` write it: "struct _EPROCESS *", "unsigned long [4]", "char *". */
 str type_c_name(arena *a, const type *t);
+/* The same as dx and NatVis write it: "_EPROCESS *", "unsigned __int64", "void (*)(int)". */
+str type_model_name(arena *a, const type *t);
 
 #endif

@@ -64,6 +64,9 @@ typedef struct frame {
     uint64_t context_record; /* this frame is an exception's dispatcher, and its CONTEXT is here; 0 = not */
     uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
                                            not saved */
+    unsigned
+        inline_level; /* 0: a real frame, as unwinding gives it. n: the n-th function from the inside that
+                         was inlined at the place where the next real frame stands, of which it is a copy */
 } frame;
 
 typedef struct unwind_env {
@@ -97,6 +100,8 @@ bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, 
 /* Compares return addresses with a shadow stack whose top is at `ssp`, which holds those of the innermost
  * frames in order. Frames are only marked: the walk is what it is. */
 void unwind_check_shadow(space *memory, uint64_t ssp, frame *frames, size_t count);
+/* Whether `ip` is where the frame stands itself; else it is where a call returns to. */
+bool frame_ip_is_exact(const frame *f);
 const char *frame_origin_name(frame_origin o);
 const char *unwind_end_text(unwind_end e);
 

@@ -32,9 +32,6 @@ bool walker_find_module(walker *w, uint64_t address, uint64_t *base, const pe_im
 /* True when the bytes before `address` are a call, or are not there while the module is. */
 bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address);
 
-/* The address that a frame executes in: for a return address the call before it counts. */
-bool frame_ip_is_exact(const frame *f);
-
 /* A return address of ARM64 without its pointer authentication code. */
 uint64_t arm64_strip_signature(uint64_t pointer);
 

@@ -4,6 +4,7 @@
 #include "windows/kernel.h"
 
 #include "windows/kernel_find.h"
+#include "windows/unloaded.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ enum {
     KDBG_KERNEL_BASE = 0x18,
     KDBG_LOADED_MODULES = 0x48,
     KDBG_ACTIVE_PROCESSES = 0x50,
+    KDBG_BUILD_LAB = 0x208,
     KDBG_PROCESSOR_BLOCK = 0x218,
     KDBG_THREAD_TEB = 0x29a,
     KDBG_THREAD_PROCESS = 0x2a0,
@@ -265,9 +267,33 @@ static void find_event_processor(nt_context *c, const nt_kernel *k, target *t)
     arena_free(scratch);
 }
 
+/* NtBuildLab: "7601.18113.amd64fre.win7sp1_gdr.130318-1533". */
+static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
+{
+    enum { LONGEST_LAB = 128 };
+    uint64_t at;
+    str text;
+    if (!t->system.build_lab.len && nt_kernel_u64(k, KDBG_BUILD_LAB, &at) &&
+        space_read_cstr(c->values->space, t->arena, fold(c, at), LONGEST_LAB, &text))
+        t->system.build_lab = text;
+}
+
+/* Triage dumps carry a list of their own. */
+static void add_unloaded(nt_context *c, const nt_kernel *k, target *t)
+{
+    if (t->unloaded_modules.count) return;
+    nt_modules found = nt_unloaded_drivers(t->arena, c, k);
+    for (size_t i = 0; i < found.count; i++) {
+        const nt_module *m = &found.items[i];
+        *VEC_PUSH(t->arena, &t->unloaded_modules) = (target_module){
+            .base = m->base, .size = m->size, .path = m->path, .pdb_path = STR(""), .unloaded = true};
+    }
+}
+
 void nt_kernel_complete(nt_context *c, target *t)
 {
     nt_kernel k = nt_kernel_find(c, t);
+    read_build_lab(c, &k, t);
     t->kernel.kernel_base = k.base;
     t->kernel.ps_loaded_module_list = k.loaded_modules;
     t->kernel.ps_active_process_head = k.active_processes;
@@ -286,6 +312,7 @@ void nt_kernel_complete(nt_context *c, target *t)
             notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
                       STR_ARG(walk_end_text(end)), drivers.count);
     }
+    add_unloaded(c, &k, t);
     find_event_processor(c, &k, t);
     if (t->kernel.thread && t->kernel.process && t->kernel.prcb) return;
     unsigned processor = t->event_thread < t->threads.count ? t->threads.items[t->event_thread].id : 0;

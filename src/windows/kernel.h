@@ -43,8 +43,8 @@ bool nt_processor_registers(arena *a, nt_context *c, const nt_kernel *k, const t
                             cpu_registers *out);
 
 /* Fills in what the dump's header left out: kernel_base, ps_loaded_module_list, ps_active_process_head,
- * thread, process, prcb, the processors' contexts and which of them wrote the dump (event_thread); a full
- * dump's target gets its modules. Called once, when the target is opened. Opens no symbols. */
+ * thread, process, prcb, build_lab, the processors' contexts and which of them wrote the dump (event_thread);
+ * a full dump's target gets its modules. Called once, when the target is opened. Opens no symbols. */
 void nt_kernel_complete(nt_context *c, target *t);
 
 #endif

@@ -263,9 +263,10 @@ static void add_processors(target *t)
     while (blocks && count < MOST_PROCESSORS &&
            space_read_u64(t->virtual_memory, blocks + 8 * (uint64_t)count, &prcb) && prcb)
         count++;
-    if (t->threads.count) return; /* the file knows */
+    /* A hypervisor's file has all of them, a hibernation file only the one that wrote it. */
+    if (count <= t->threads.count) return;
     t->system.processor_count = count;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = (uint32_t)t->threads.count; i < count; i++) {
         target_thread *p = VEC_PUSH(t->arena, &t->threads);
         p->index = p->id = i;
         p->name = STR("");

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What QEMU writes of kernel_guest.c's machine, read by ntdbg: a full kernel dump (header, physical runs, page tables), ELF
-core files with and without paging, a raw image (pmemsave).
+core files with and without paging, a raw image (pmemsave), kdump-compressed dumps; and of the last what kdump_repack.py makes with
+other libraries.
 
     kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY
 
@@ -10,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import time
+
+import kdump_repack
 
 # Space, address, text, how many of its bytes are there. Memory is 64 MiB; the header lists pages 1-9e and 100-3fdf.
 MEMORY = [
@@ -37,6 +40,9 @@ CONTAINERS = [  # file, what the monitor is told, memory, facts
     ('qemu.dmp', 'dump-guest-memory -w %s', MEMORY, FACTS),
     ('qemu.elf', 'dump-guest-memory %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
     ('qemu-paging.elf', 'dump-guest-memory -p %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
+    ('qemu.kdump', 'dump-guest-memory -z %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
+    ('qemu-lzo.kdump', 'dump-guest-memory -l %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
+    ('qemu-snappy.kdump', 'dump-guest-memory -s %s', PLAIN_MEMORY, [x.replace('%d', '1') for x in PLAIN_FACTS]),
     ('qemu.raw', 'pmemsave 0 0x4000000 "%s"', PLAIN_MEMORY, [x.replace('%d', '0') for x in PLAIN_FACTS]),
 ]
 
@@ -57,6 +63,10 @@ def make_dumps(guest, work):
         time.sleep(0.1)
     words = ''.join(told % dump + '\n' for (_, told, _, _), dump in zip(CONTAINERS, dumps))
     said = qemu.communicate((words + 'quit\n').encode(), timeout=120)[0]
+    for kind in (b'lzo', b'snappy'):  # QEMU can be built without them, as Debian's is
+        if b'kdump-' + kind + b' is not available' in said:
+            print('this QEMU writes no kdump-%s' % kind.decode())
+            dumps = [x for x in dumps if 'qemu-%s.' % kind.decode() not in x]
     if open(serial).read() != 'K' or not all(os.path.exists(x) for x in dumps):
         print('QEMU wrote no dump: %s' % said[-500:])
         sys.exit(1)
@@ -80,6 +90,24 @@ def check(printer, dump, memory, facts):
     return bad
 
 
+def repacked(dump):
+    """Other writings of QEMU's kdump-zlib file, beside it."""
+    with open(dump, 'rb') as f:
+        data = kdump_repack.unflatten(f.read())
+    made = {'seekable': data, 'pieces': kdump_repack.flatten(data, 1000)}
+    for name, (flag, library) in kdump_repack.PACKINGS.items():
+        pack = library()
+        if pack:
+            made[name] = kdump_repack.repack(data, flag, pack)
+        else:
+            print('no library packs %s here' % name)
+    for name, content in made.items():
+        path = '%s.%s' % (dump, name)
+        with open(path, 'wb') as f:
+            f.write(content)
+        yield path
+
+
 def main():
     printer, guest, work = sys.argv[1:4]
     if not shutil.which('qemu-system-x86_64'):
@@ -87,9 +115,12 @@ def main():
         sys.exit(77)
     os.makedirs(work, exist_ok=True)
     bad = 0
-    for (_, _, memory, facts), dump in zip(CONTAINERS, make_dumps(os.path.abspath(guest), os.path.abspath(work))):
-        bad += check(printer, dump, memory, facts)
-        os.remove(dump)
+    expected = {name: (memory, facts) for name, _, memory, facts in CONTAINERS}
+    for dump in make_dumps(os.path.abspath(guest), os.path.abspath(work)):
+        name = os.path.basename(dump)
+        for path in [dump] + (list(repacked(dump)) if name == 'qemu.kdump' else []):
+            bad += check(printer, path, *expected[name])
+            os.remove(path)
     sys.exit(1 if bad else 0)
 
 

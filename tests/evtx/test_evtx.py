@@ -15,7 +15,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
-from forge_evtx import Event, class_dump, log_bytes, packet
+from forge_evtx import Event, class_dump, log_bytes, packet, write_log
 
 NTDBG = os.path.abspath(sys.argv[1])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -200,17 +200,45 @@ def second_opinion():
 
 
 def stories():
-    """What docs/cases/ shows is what the program prints. Blocks that want images are not run here."""
+    """What docs/cases/ shows is what the program prints. The images of event-1004.md are those of the forged case."""
     with tempfile.TemporaryDirectory() as folder:
+        forged = subprocess.run([os.path.join(ROOT, 'cases', 'forge', 'forge'), 'services', folder], capture_output=True, text=True)
+        check('forge', forged.returncode in (0, 3), forged.stdout + forged.stderr)
+        if forged.returncode:
+            print('no compilers: the case with images is left out')
         subprocess.run([sys.executable, '-B', os.path.join(ROOT, 'cases', 'evtx', 'make-logs'), folder], check=True)
         for page in ('event-153.md', 'event-1004.md'):
             with open(os.path.join(ROOT, 'docs', 'cases', page), encoding='utf-8') as f:
                 blocks = re.findall(r'```console\n(.*?)```', f.read(), re.DOTALL)
             for command, expected in re.findall(r'^\$ ntdbg (.*)\n((?:(?!\$ ).*\n)*)', ''.join(blocks), re.MULTILINE):
-                if ' -i ' in command:
+                if ' -y ' in command and forged.returncode:
                     continue
                 done = subprocess.run([NTDBG, *command.split()], capture_output=True, text=True, cwd=folder)
                 check(f'{page}: {command}', done.stdout == expected, done.stdout)
+        subprocess.run([NTDBG, 'evtx', '--svg', 'event-153.svg', '--known', 'filesrv2.evtx'], capture_output=True, cwd=folder, check=True)
+        with open(os.path.join(folder, 'event-153.svg'), 'rb') as f, open(os.path.join(ROOT, 'docs', 'cases', 'event-153.svg'), 'rb') as g:
+            check('event-153.svg is what is drawn', f.read() == g.read())
+        if forged.returncode == 0:
+            locate(folder)
+
+
+def locate(folder):
+    """Function and line by image and PDB, by a PDB's name alone, and why there is none."""
+    def facts(*words):
+        done = subprocess.run([NTDBG, 'evtx', '--json', *words, 'services.evtx'], capture_output=True, text=True, cwd=folder)
+        return {f['name']: f['text'] for f in json.loads(done.stdout)['records'][0]['facts']}
+    os.makedirs(os.path.join(folder, 'empty'))
+    seen = facts('-y', 'symbols')
+    check('PDB by its name', seen.get('function') == 'msvcr80!wcscpy_s+0x97' and 'by its name alone' in seen.get('symbols', ''), seen)
+    seen = facts('-i', 'images', '-y', 'empty')
+    check('image without symbols', 'function' not in seen and 'its symbols are not' in seen.get('not_located', ''), seen)
+    seen = facts('-i', 'empty', '-y', 'empty')
+    check('neither', 'no msvcr80.dll and no PDB' in seen.get('not_located', ''), seen)
+    # Another build's image of that name is not taken.
+    write_log(os.path.join(folder, 'services.evtx'), [Event('Application Error', 1000, level=2, channel='Application', strings=[
+        'services.exe', '5.2.3790.4455', '4b000000', 'msvcr80.dll', '8.0.50727.6195', '11111111', 'c0000005', '1df67'])])
+    seen = facts('-i', 'images', '-y', 'symbols')
+    check('another time stamp', 'the event says 11111111' in seen.get('not_located', '') and 'function' not in seen, seen)
 
 
 def in_a_session():

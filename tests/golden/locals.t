@@ -21,4 +21,5 @@ Private symbols (symbols.pri) are required for locals.
 0:002> dv /n
               c = <value unavailable>
            line = 0x0000002a`4c5ffdf0
+              n = 2
               o = <value unavailable>

@@ -105,9 +105,9 @@ class Case(unittest.TestCase):
         base = {k: v for k, v in os.environ.items() if not k.startswith('_NT_') and not k.lower().endswith('_proxy')}
         return {**base, 'DBGHELP_HOMEDIR': os.path.join(self.folder, 'home'), 'TZ': 'UTC', **self.environment}
 
-    def debug(self, path, *commands):
+    def debug(self, path, *commands, here=None):
         words = [OPTIONS.ntdbg, '-n', '-z', self.kept['dump'], '-y', path, '-c', ';'.join(commands + ('q',))]
-        return subprocess.run(words, env=self.env(), capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(words, env=self.env(), capture_output=True, text=True, timeout=120, cwd=here).stdout
 
     def tool(self, *words):
         return subprocess.run([OPTIONS.ntdbg, 'symbols', *words], env=self.env(), capture_output=True, text=True, timeout=120)
@@ -432,6 +432,43 @@ class Chains(Case):
         self.assertIn('Symbol search path is: srv*\n', text)
 
 
+    def test_a_chain_needs_no_srv(self):
+        near, far = os.path.join(self.folder, 'near'), os.path.join(self.folder, 'far')
+        path = os.path.join(far, self.shop)
+        os.makedirs(os.path.dirname(path))
+        with open(path, 'wb') as f:
+            f.write(self.files[self.shop])
+        _, good = self.load(f'{near}*{far}')
+        self.assertTrue(good)
+        self.assertEqual(list(self.stored(near)), [self.shop])
+
+    def test_the_current_directory_and_its_neighbour_come_last(self):
+        for place in ('here', 'exe'):
+            here = os.path.join(self.folder, place, 'here')
+            pdb = os.path.join(here if place == 'here' else os.path.join(self.folder, place, 'exe'), 'shop.pdb')
+            os.makedirs(here)
+            os.makedirs(os.path.dirname(pdb), exist_ok=True)
+            for content, expected in ((self.other, False), (self.files[self.shop], True)):
+                with open(pdb, 'wb') as f:
+                    f.write(content)
+                text = self.debug('/nowhere', '.reload /f shop', 'lm m shop', here=here)
+                self.assertEqual('(private pdb symbols)' in text, expected, text)
+
+    def test_a_new_path_keeps_what_it_leads_to(self):
+        """windows-driver-docs, "Symbol path for Windows debuggers", on lazy loading."""
+        one, two = os.path.join(self.folder, 'one'), os.path.join(self.folder, 'two')
+        for folder in (one, two):
+            os.makedirs(folder)
+        with open(os.path.join(one, 'shop.pdb'), 'wb') as f:
+            f.write(self.files[self.shop])
+        typed = ['ld shop', f'.sympath {two};{one}', '.echo kept', 'lm m shop', f'.sympath {two}', '.echo gone', 'lm m shop', 'q', '']
+        text = subprocess.run([OPTIONS.ntdbg, '-z', self.kept['dump'], '-y', one], env=self.env(), input='\n'.join(typed),
+                              capture_output=True, text=True, timeout=60).stdout
+        kept, gone = text.split('kept\n')[-1].split('gone\n')
+        self.assertIn('(private pdb symbols)', kept)
+        self.assertIn('(deferred)', gone)
+
+
 class Transports(Case):
     def test_a_proxy_is_used(self):
         w = self.world()
@@ -579,6 +616,7 @@ def main():
     parser.add_argument('--ntdbg', required=True)
     parser.add_argument('--work', required=True)
     OPTIONS, rest = parser.parse_known_args()
+    OPTIONS.ntdbg = os.path.abspath(OPTIONS.ntdbg)
     os.makedirs(OPTIONS.work, exist_ok=True)
     sample()
     unittest.main(argv=[sys.argv[0], *rest])

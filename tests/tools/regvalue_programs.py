@@ -7,6 +7,7 @@ usage: regvalue_programs.py --ntdbg PROGRAM
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -70,9 +71,42 @@ def build(folder, cpu):
     return os.path.join(folder, f'{cpu}.dll')
 
 
-def ask(program, name, *paths):
+def check_pdb(program, folder, packers):
+    """Functions and lines from a PDB: beside the image, on the symbol path, for a member of an archive; never from another's."""
+    def run(*words):
+        subprocess.run(words, check=True, cwd=folder)
+    run('llvm-dlltool-19', '-k', '-m', MACHINES['x86_64'], '-d', 'advapi32.def', '-l', 'imports.lib')
+    run('clang-19', '--target=x86_64-pc-windows-msvc', '-O1', '-g', '-gcodeview', '-fno-builtin', '-c', 'program.c', '-o', 'named.obj')
+    os.makedirs(os.path.join(folder, 'symbols'))
+    os.makedirs(os.path.join(folder, 'other'))
+    for pdb, dll in (('named.pdb', 'named.dll'), ('other/named.pdb', 'other/named.dll')):
+        run('lld-link-19', '/debug', '/dll', '/entry:start', '/nodefaultlib', f'/pdb:{pdb}', '/pdbaltpath:named.pdb', f'/out:{dll}',
+            *(['/base:0x190000000'] if 'other' in dll else []), 'named.obj', 'imports.lib')
+    dll, line = os.path.join(folder, 'named.dll'), 1 + SOURCE.split('\n').index(next(x for x in SOURCE.split('\n') if 'void by_helper' in x))
+
+    def reference(*words):
+        said = ask(program, 'ReadByHelper', *words)
+        image = next(r for r in said['results'] if r['record'] == 'image')
+        return image, image['hits'][0]['references'][0]
+    image, r = reference(dll)
+    assert (r['function_name'], r['call'], r['line'], r['helper_call']) == ('by_helper', 'named!helper', line, 'advapi32!RegQueryValueExW'), r
+    assert image['pdb'].endswith('named.pdb'), image
+    shutil.move(os.path.join(folder, 'named.pdb'), os.path.join(folder, 'symbols'))
+    image, r = reference(dll)
+    assert image['pdb'] is None and r['line'] is None and r['call'].startswith('function '), image
+    image, r = reference('-y', os.path.join(folder, 'symbols'), dll)
+    assert r['call'] == 'named!helper' and r['line'] == line, r
+    image, r = reference('-y', os.path.join(folder, 'other'), dll)
+    assert image['pdb'] is None and r['call'].startswith('function '), image
+    if packers:
+        quietly('zip', '-q', 'named.zip', 'named.dll', folder=folder)
+        image, r = reference('-y', os.path.join(folder, 'symbols'), os.path.join(folder, 'named.zip'))
+        assert r['call'] == 'named!helper' and image['path'].endswith('named.zip!named.dll'), image
+
+
+def ask(program, name, *paths, status=0):
     run = subprocess.run([program, 'regvalue', '--json', name, *paths], capture_output=True, text=True)
-    assert run.returncode == 0, f'{name}: status {run.returncode}: {run.stderr[-2000:]}'
+    assert status is None or run.returncode == status, f'{name}: status {run.returncode}: {run.stderr[-2000:]}'
     return json.loads(run.stdout)['records'][0]
 
 
@@ -99,14 +133,97 @@ def check(program, cpu, path):
             assert not hits[0]['exact_case'], where
 
 
+def quietly(*words, folder):
+    subprocess.run(words, check=True, cwd=folder, capture_output=True)
+
+
 def pack(folder, dll):
-    """(archive, tool) for each kind that can be made here."""
-    for name, words in (('a.zip', ['zip', '-q', 'a.zip']), ('a.7z', ['7z', 'a', '-bd', 'a.7z']), ('a.cab', ['lcab', '-q']),
-                        ('a.iso', ['genisoimage', '-quiet', '-J', '-o', 'a.iso']), ('a.tar.xz', ['tar', 'cJf', 'a.tar.xz'])):
-        if shutil.which(words[0]):
-            words = words + [os.path.basename(dll)] + (['a.cab'] if name == 'a.cab' else [])
-            subprocess.run(words, check=True, cwd=folder, stdout=subprocess.DEVNULL)
-            yield os.path.join(folder, name)
+    """Paths of archives with the program in them, one for each kind that can be made here; `skipped` are the others."""
+    name, made, skipped = os.path.basename(dll), [], []
+    tree = os.path.join(folder, 'tree', 'Windows', 'System32')
+    os.makedirs(tree)
+    shutil.copy(dll, tree)
+    with open(os.path.join(tree, 'noise.bin'), 'wb') as f:
+        f.write(random.Random(1).randbytes(300000))
+    kinds = [('a.zip', ['zip', '-q', 'a.zip', name]), ('a.7z', ['7z', 'a', '-bd', 'a.7z', name]), ('a.cab', ['gcab', '-c', '-z', 'a.cab', name]),
+             ('plain.cab', ['gcab', '-c', '-n', 'plain.cab', name]), ('a.iso', ['genisoimage', '-quiet', '-J', '-o', 'a.iso', name]),
+             ('udf.iso', ['genisoimage', '-quiet', '-udf', '-o', 'udf.iso', 'tree']), ('a.tar.xz', ['tar', 'cJf', 'a.tar.xz', name]),
+             ('a.swm', ['wimlib-imagex', 'split', 'LZX.wim', 'a.swm', '0.1']),
+             # A disc with an image on it, and that in a zip: as Windows is handed out.
+             ('install.iso', ['genisoimage', '-quiet', '-udf', '-o', 'install.iso', 'LZX.wim']),
+             ('nested.zip', ['zip', '-q', 'nested.zip', 'install.iso'])]
+    wim = ['wimlib-imagex', 'capture', 'tree']
+    kinds[0:0] = [(f'{c}.wim', [*wim, f'{c}.wim', f'--compress={c}']) for c in ('none', 'XPRESS', 'LZX', 'LZMS')]
+    kinds.insert(0, ('solid.esd', [*wim, 'solid.esd', '--solid']))
+    for path, words in kinds:
+        needed = {'a.swm': 'LZX.wim', 'install.iso': 'LZX.wim', 'nested.zip': 'install.iso'}.get(path)
+        if shutil.which(words[0]) and (not needed or needed in made):
+            quietly(*words, folder=folder)
+            made.append(path)
+        else:
+            skipped.append(f'{path} (no {words[0]})')
+    return made, skipped
+
+
+def check_wine(program):
+    """Values that Wine does and does not read, in all of its PE files. (GlobalFlag is read by its Unix half, ntdll.so.)"""
+    folder = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows'
+    if not os.path.isdir(folder):
+        return 'no Wine'
+    said = ask(program, 'UseQuantumComputing', folder)
+    assert said['with_name'] == said['readers'] == said['maybe'] == 0 and said['images'] > 500, said
+    said = ask(program, 'SafeDllSearchMode', folder)
+    assert 'ntdll.dll' in [os.path.basename(r['path']) for r in said['results'] if r['record'] == 'image' and r['reads']], said
+    return f'{said["images"]} images of Wine'
+
+
+def check_packed(program, folder, made):
+    inside = {'a.iso': {'X86_64.DLL', 'X86_64.dll', 'x86_64.dll'}, 'nested.zip': {'install.iso!LZX.wim!1/Windows/System32/x86_64.dll'},
+              'install.iso': {'LZX.wim!1/Windows/System32/x86_64.dll'}, 'udf.iso': {'Windows/System32/x86_64.dll'}}
+    for path in made:
+        said = ask(program, 'ReadDirectly', os.path.join(folder, path))
+        images = [r for r in said['results'] if r['record'] == 'image']
+        assert said['readers'] == said['images'] == 1 and said['not_searched'] == 0, f'{path}: {said}'
+        name = images[0]['path'].partition(path + '!')[2]
+        expected = inside.get(path, {'1/Windows/System32/x86_64.dll'} if path.endswith(('wim', 'esd', 'swm')) else {'x86_64.dll'})
+        assert name in expected, f'{path}: {name}'
+
+
+def check_split(program, folder):
+    """Parts that lie beside the first are read with it and not once more; one that is missing is named."""
+    parts = [x for x in os.listdir(folder) if x.endswith('.swm')]
+    assert len(parts) > 2, parts
+    alone = os.path.join(folder, 'parts')
+    os.makedirs(alone)
+    for part in parts:
+        shutil.copy(os.path.join(folder, part), alone)
+    said = ask(program, 'ReadDirectly', alone)
+    assert said['readers'] == said['images'] == 1 and said['not_searched'] == 0, said
+    os.remove(os.path.join(alone, 'a2.swm'))
+    whys = [r['why'] for r in ask(program, 'ReadDirectly', os.path.join(alone, 'a.swm'), status=None)['results'] if r['record'] == 'not_searched']
+    assert whys and whys[0].startswith('part 2 of '), whys
+    run = subprocess.run([program, 'regvalue', 'ReadDirectly', os.path.join(folder, 'a2.swm')], capture_output=True, text=True)
+    assert run.returncode == 2 and 'part 2 of' in run.stdout and 'in part 1' in run.stdout, run
+
+
+def check_damaged(program, folder, made):
+    """Whatever is changed: an answer, and no crash."""
+    dice = random.Random(7)
+    for path in (x for x in made if x.endswith(('.wim', '.esd', 'udf.iso', '.cab'))):
+        with open(os.path.join(folder, path), 'rb') as f:
+            whole = f.read()
+        for turn in range(8):
+            data = bytearray(whole[:dice.randrange(1, len(whole))] if turn == 0 else whole)
+            ends = (0, 300, 300, 4000)[turn % 4]
+            for _ in range(1 + turn * 4):
+                # The tables of a WIM stand at its end, its header and those of a UDF image at the begin.
+                at = dice.randrange(len(data)) if not ends else dice.choice((dice.randrange(min(ends, len(data))), -1 - dice.randrange(min(ends, len(data)))))
+                data[at] = dice.randrange(256)
+            broken = os.path.join(folder, 'broken')
+            with open(broken, 'wb') as f:
+                f.write(data)
+            run = subprocess.run([program, 'regvalue', 'ReadDirectly', broken], capture_output=True, timeout=120)
+            assert run.returncode in (0, 2) and b'Sanitizer' not in run.stderr, f'{path} {turn}: {run}'
 
 
 def main():
@@ -116,23 +233,24 @@ def main():
     if not all(shutil.which(x) for x in ('clang-19', 'lld-link-19', 'llvm-dlltool-19')):
         print('skipped: no clang-19, lld-link-19 and llvm-dlltool-19')
         return 77
-    packed = []
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, 'program.c'), 'w', encoding='ascii') as f:
             f.write(SOURCE)
         dlls = {cpu: build(folder, cpu) for cpu in MACHINES}
         for cpu, dll in dlls.items():
             check(program, cpu, dll)
-        for archive in pack(folder, dlls['x86_64']):
-            said = ask(program, 'ReadDirectly', archive)
-            assert said['readers'] == 1, f'{archive}: {said}'
-            packed.append(os.path.basename(archive))
+        made, skipped = pack(folder, dlls['x86_64'])
+        check_packed(program, folder, made)
+        if 'a.swm' in made:
+            check_split(program, folder)
+        check_damaged(program, folder, made)
+        check_pdb(program, folder, 'a.zip' in made)
         # A file that is no archive of a kind that is read is named, not passed over.
-        wim = os.path.join(folder, 'install.wim')
-        with open(wim, 'wb') as f:
-            f.write(b'MSWIM\0\0\0' + bytes(500))
-        said = ask(program, 'ReadDirectly', dlls['x86_64'], wim)
-        assert said['not_searched'] == 1 and any(r['record'] == 'not_searched' and 'WIM' in r['why'] for r in said['results']), said
+        vhd = os.path.join(folder, 'disk.vhdx')
+        with open(vhd, 'wb') as f:
+            f.write(b'vhdxfile' + bytes(500))
+        said = ask(program, 'ReadDirectly', dlls['x86_64'], vhd)
+        assert said['not_searched'] == 1 and any(r['record'] == 'not_searched' and 'VHDX' in r['why'] for r in said['results']), said
         for cut in (100, 600, 1024, 2000):
             with open(dlls['x86_64'], 'rb') as f:
                 data = f.read()[:cut]
@@ -140,7 +258,9 @@ def main():
                 f.write(data)
             run = subprocess.run([program, 'regvalue', 'ReadDirectly', os.path.join(folder, 'cut.dll')], capture_output=True)
             assert run.returncode in (0, 2) and b'Sanitizer' not in run.stderr, run
-    print(f'{", ".join(MACHINES)}: {len(KNOWN)} names each; packed as {", ".join(packed)}')
+    wine = check_wine(program)
+    print(f'{wine}; {", ".join(MACHINES)}: {len(KNOWN)} names each; packed as {", ".join(made)}' +
+          (f'; not tried: {", ".join(skipped)}' if skipped else ''))
     return 0
 
 

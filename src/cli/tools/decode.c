@@ -1,5 +1,6 @@
 /* ntdbg decode: what a number means. Tables and words are those of !error and of the event log's decoders. */
 #include "cli/tools/tool.h"
+#include "expr/expr.h"
 #include "logs/bugcheck.h"
 #include "logs/scsi.h"
 #include "windows/status.h"
@@ -10,31 +11,64 @@
 
 static const char help[] =
     "KIND is one of:\n"
-    "  ntstatus win32 hresult   an error code, as !error says it (names such as STATUS_PENDING too)\n"
-    "  bugcheck                 a bug check code and its arguments: 0xd1\n"
+    "  ntstatus win32 hresult   an error code, as !error says it: c0000005, STATUS_PENDING\n"
+    "  bugcheck                 a bug check code and its arguments: d1\n"
     "  facility                 the facility of an HRESULT: 7, or the whole HRESULT\n"
-    "  ioctl                    a device control code: 0x4d004\n"
-    "  scsi                     a SCSI operation code, or OPERATION,STATUS: 0x28, 0x2a,0x02\n"
-    "  srb                      an SRB status with its flags: 0x84\n"
+    "  ioctl                    a device control code: 4d004\n"
+    "  scsi                     a SCSI operation code, or OPERATION,STATUS: 28, 2a,2\n"
+    "  srb                      an SRB status with its flags: 84\n"
     "  cdb                      a command's bytes: 28000060007000000800 (or '28 00 00 ...')\n"
     "  sense                    sense data's bytes (from 70, 71, 72 or 73 on), or KEY/ASC/ASCQ: 3/11/00\n"
     "\n"
-    "VALUE is a number as C writes it (0x28, 40, -1073741811); bytes are hexadecimal digits.\n"
+    "Numbers are read as the debugger reads them (and as !error does): hexadecimal without a prefix, 0n1722 for decimal, also\n"
+    "0t and 0y, c0000000+5 and other expressions. Only a number with a minus sign and no prefix, as logs and scripts write\n"
+    "exit codes, is decimal: -1073741819. A win32 number that makes sense in decimal is decoded so, too, and both are shown.\n"
     "  --json   records instead of text\n"
     "\n"
     "Exit status: 0; 1 a word that was not understood.\n";
 
-/* A C number of at most 64 bits; a negative one is its two's complement. */
-static bool take_number(const char *text, uint64_t *out)
+static bool no_symbol(void *context, str name, uint64_t *value)
 {
-    const char *digits = text[0] == '-' ? text + 1 : text;
-    if (!isdigit((unsigned char)digits[0])) return false;
-    char *end;
-    bool hexadecimal = digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
-    unsigned long long v = strtoull(digits, &end, hexadecimal ? 16 : 10);
-    if (*end) return false;
-    *out = text[0] == '-' ? 0 - v : v;
-    return true;
+    (void)context, (void)name, (void)value;
+    return false;
+}
+
+static error *no_register(void *context, arena *a, str name, bool *found, uint64_t *value)
+{
+    (void)context, (void)a, (void)name, (void)value;
+    *found = false;
+    return NULL;
+}
+
+static size_t no_memory(void *context, uint64_t address, void *buffer, size_t size)
+{
+    (void)context, (void)address, (void)buffer, (void)size;
+    return 0;
+}
+
+static bool decimal_digits(str text, uint64_t *out)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned digit = (unsigned)(text.ptr[i] - '0');
+        if (digit > 9 || i >= 19) return false;
+        value = value * 10 + digit;
+    }
+    *out = value;
+    return text.len > 0;
+}
+
+/* A MASM expression of numbers alone; "-1073741819" is decimal, its two's complement. */
+static bool take_number(arena *a, str text, uint64_t *out)
+{
+    uint64_t magnitude;
+    if (str_starts_with(text, STR("-")) && decimal_digits(str_skip(text, 1), &magnitude)) {
+        *out = 0 - magnitude;
+        return true;
+    }
+    expr_env env = {
+        .pointer_size = 8, .radix = 16, .symbol = no_symbol, .reg = no_register, .read = no_memory};
+    return !expr_evaluate_all(a, &env, text, out);
 }
 
 static str or_unknown(str s)
@@ -45,45 +79,55 @@ static str or_unknown(str s)
 static void show_status(out *o, status_kind kind, uint32_t code)
 {
     str text = status_text(kind, code);
-    emit(o, "error_code", text.len ? "{kind} {code:08x}  {name}: {text}\n" : "{kind} {code:08x}  {name}\n",
-         f_s("kind", status_kind_name(kind)), f_x("code", code, 8),
-         f_s("name", or_unknown(status_name(kind, code))), f_s("text", text));
+    bool win32 = kind == STATUS_KIND_WIN32;
+    static const char *const lines[] = {
+        "{kind} {code:08x}  {name}\n",
+        "{kind} {code:08x}  {name}: {text}\n",
+        "{kind} {code:08x} (0n{code:d})  {name}\n",
+        "{kind} {code:08x} (0n{code:d})  {name}: {text}\n",
+    };
+    emit(o, "error_code", lines[(win32 ? 2 : 0) + (text.len ? 1 : 0)], f_s("kind", status_kind_name(kind)),
+         f_x("code", code, 8), f_s("name", or_unknown(status_name(kind, code))), f_s("text", text));
 }
 
-static bool decode_status(out *o, const char *value, status_kind kind)
+static bool decode_status(out *o, arena *a, const char *value, status_kind kind)
 {
-    uint64_t number;
+    str text = str_from_cstr(value);
+    uint64_t number, decimal;
     uint32_t code;
     status_kind named;
-    if (take_number(value, &number)) show_status(o, kind, (uint32_t)number);
-    else if (status_find(str_from_cstr(value), &named, &code)) show_status(o, named, code);
-    else return false;
+    if (status_find(text, &named, &code)) {
+        show_status(o, named, code);
+        return true;
+    }
+    if (!take_number(a, text, &number)) return false;
+    show_status(o, kind, (uint32_t)number);
+    /* net.exe, Microsoft's lists and most logs write Win32 codes in decimal. */
+    if (kind == STATUS_KIND_WIN32 && decimal_digits(text, &decimal) && decimal != number &&
+        status_name(kind, (uint32_t)decimal).len)
+        show_status(o, kind, (uint32_t)decimal);
     return true;
 }
 
 static bool decode_ntstatus(out *o, arena *a, const char *value)
 {
-    (void)a;
-    return decode_status(o, value, STATUS_KIND_NTSTATUS);
+    return decode_status(o, a, value, STATUS_KIND_NTSTATUS);
 }
 
 static bool decode_win32(out *o, arena *a, const char *value)
 {
-    (void)a;
-    return decode_status(o, value, STATUS_KIND_WIN32);
+    return decode_status(o, a, value, STATUS_KIND_WIN32);
 }
 
 static bool decode_hresult(out *o, arena *a, const char *value)
 {
-    (void)a;
-    return decode_status(o, value, STATUS_KIND_HRESULT);
+    return decode_status(o, a, value, STATUS_KIND_HRESULT);
 }
 
 static bool decode_bugcheck(out *o, arena *a, const char *value)
 {
-    (void)a;
     uint64_t number;
-    if (!take_number(value, &number) || number > UINT32_MAX) return false;
+    if (!take_number(a, str_from_cstr(value), &number) || number > UINT32_MAX) return false;
     uint32_t code = (uint32_t)number;
     out_begin(o, "bugcheck");
     emit(o, NULL, "bug check {code:08x}  {name}\n", f_x("code", code, 8),
@@ -101,9 +145,8 @@ static bool decode_bugcheck(out *o, arena *a, const char *value)
 
 static bool decode_facility(out *o, arena *a, const char *value)
 {
-    (void)a;
     uint64_t number;
-    if (!take_number(value, &number)) return false;
+    if (!take_number(a, str_from_cstr(value), &number)) return false;
     uint32_t hresult = number > 0x7ff ? (uint32_t)number : (uint32_t)number << 16;
     emit(o, "facility", "facility {number:d}  {name}\n", f_u("number", hresult >> 16 & 0x7ff),
          f_s("name", or_unknown(status_facility_name(hresult))));
@@ -112,9 +155,8 @@ static bool decode_facility(out *o, arena *a, const char *value)
 
 static bool decode_ioctl(out *o, arena *a, const char *value)
 {
-    (void)a;
     uint64_t number;
-    if (!take_number(value, &number) || number > UINT32_MAX) return false;
+    if (!take_number(a, str_from_cstr(value), &number) || number > UINT32_MAX) return false;
     control_code c = control_code_parts((uint32_t)number);
     emit(
         o, "control_code",
@@ -126,25 +168,20 @@ static bool decode_ioctl(out *o, arena *a, const char *value)
     return true;
 }
 
-static bool take_byte(str text, uint8_t *out)
+static bool take_byte(arena *a, str text, uint8_t *out)
 {
-    char digits[24];
     uint64_t number;
-    if (!text.len || text.len >= sizeof digits) return false;
-    memcpy(digits, text.ptr, text.len);
-    digits[text.len] = '\0';
-    if (!take_number(digits, &number) || number > 0xff) return false;
+    if (!take_number(a, text, &number) || number > 0xff) return false;
     *out = (uint8_t)number;
     return true;
 }
 
 static bool decode_scsi(out *o, arena *a, const char *value)
 {
-    (void)a;
     str rest = str_from_cstr(value), first = str_take_until(&rest, ',');
     uint8_t operation, status = 0;
     bool has_status = rest.len > 0;
-    if (!take_byte(first, &operation) || (has_status && !take_byte(rest, &status))) return false;
+    if (!take_byte(a, first, &operation) || (has_status && !take_byte(a, rest, &status))) return false;
     emit(o, "scsi_operation", "operation {code:02x}  {name}: {text}\n", f_x("code", operation, 2),
          f_s("name", or_unknown(scsi_operation_names(operation))),
          f_s("text", or_unknown(scsi_operation_text(operation))));
@@ -158,7 +195,7 @@ static bool decode_scsi(out *o, arena *a, const char *value)
 static bool decode_srb(out *o, arena *a, const char *value)
 {
     uint8_t status;
-    if (!take_byte(str_from_cstr(value), &status)) return false;
+    if (!take_byte(a, str_from_cstr(value), &status)) return false;
     emit(o, "srb_status", "SRB status {code:02x}  {words}: {text}\n", f_x("code", status, 2),
          f_s("name", or_unknown(srb_status_name(status))), f_s("words", srb_status_words(a, status)),
          f_s("text", or_unknown(srb_status_text(status))), f_b("sense_valid", status & SRB_SENSE_VALID),

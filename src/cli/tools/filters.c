@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char help[] =
-    "FILE is a SYSTEM hive, the saved output of `fltmc`, or a list of drivers, one a line, \"-\" the standard input:\n"
+    "FILE is a SYSTEM hive, the saved output of `fltmc` or `fltmc instances`, or a list of drivers, one a line, \"-\" the standard input:\n"
     "\n"
     "  # name | legacy or minifilter | start type | group | altitude or - | options\n"
     "  AVLegacy | legacy | boot | FSFilter Anti-Virus | 329998.99\n"
@@ -300,7 +300,9 @@ static int show_repair(request *r)
     if (repair.after && repair.dummies.count)
         out_heading(
             r->o, "The rest cannot be repaired by a dummy: start type or group of a driver has to change.\n");
-    out_heading(r->o, "A production driver needs an altitude that Microsoft has assigned.\n");
+    out_heading(r->o, repair.dummies.count
+                          ? "A production driver needs an altitude that Microsoft has assigned.\n"
+                          : "The start type or the group of a driver has to change.\n");
     int status = repair.dummies.count ? show_proof(r, &repair) : EXIT_OK;
     out_end(r->o);
     return status;
@@ -335,10 +337,11 @@ static error *read_hive(request *r, unsigned *source)
     error *e = hive_open(r->c->arena, str_from_cstr(r->path), &h);
     if (e) return e;
     *source = 2;
-    if (hive_is_dirty(h))
-        filter_problem_add(
-            r->set, "hive", (str){0},
-            "the hive was not flushed and transaction logs are not applied: the last changes may be missing");
+    str recovery = hive_recovery_text(r->c->arena, h);
+    bool whole = hive_recovered(h)->data.len && !hive_recovered(h)->problem;
+    if (recovery.len && !whole)
+        filter_problem_add(r->set, "hive", (str){0}, "the hive: %.*s", STR_ARG(recovery));
+    if (hive_repaired(h)) filter_problem_add(r->set, "hive", (str){0}, "the hive: %s", hive_repaired(h));
     return filter_read_hive(r->set, h);
 }
 

@@ -18,8 +18,8 @@ static const char help[] =
     "  --root NAME      what stands for the hive's root in it, instead of HKEY_LOCAL_MACHINE\\<name of the hive>\n"
     "  --json           one JSON object instead of text\n"
     "\n"
-    "Times are UTC. Transaction logs (SYSTEM.LOG1 ...) are not applied: a hive that was not flushed is shown as it was before\n"
-    "its last writes, and that is said. Exit status: 0; 1 command line; 2 no such file or key, or not a hive; 3 a key or\n"
+    "Times are UTC. A hive that was not flushed is shown with its transaction logs (SYSTEM.LOG1, .LOG2, .LOG) applied when they\n"
+    "lie beside it, otherwise as it was before its last writes; that is said. Exit status: 0; 1 command line; 2 no such file or key, or not a hive; 3 a key or\n"
     "value in it could not be read (the rest is shown), or the .reg file cannot be written.\n";
 
 enum { SHOWN_TEXT = 16384 };
@@ -219,18 +219,22 @@ static void show_hive(request *r)
     uint32_t major, minor, primary, secondary;
     hive_version(r->h, &major, &minor);
     hive_sequence(r->h, &primary, &secondary);
-    bool dirty = hive_is_dirty(r->h), corrupted = hive_is_corrupted(r->h);
+    const hive_recovery *recovery = hive_recovered(r->h);
+    bool corrupted = hive_is_corrupted(r->h);
     size_t logs = hive_log_count(r->h);
     emit(r->o, NULL, "Hive {stored_name}, version {major}.{minor}, {size} bytes\n", f_c("file", r->path),
          f_s("stored_name", hive_stored_name(r->h)), f_u("major", major), f_u("minor", minor),
-         f_u("size", hive_size(r->h)), f_b("dirty", dirty), f_u("logs", logs),
-         f_u("primary_sequence", primary), f_u("secondary_sequence", secondary), f_b("corrupted", corrupted));
-    if (dirty)
-        out_heading(
-            r->o,
-            "WARNING: not flushed (sequence %u, %u): the last writes are in transaction logs, which are not "
-            "applied%s\n",
-            primary, secondary, logs ? "" : " (and none lie beside the file)");
+         f_u("size", hive_size(r->h)), f_b("dirty", recovery->dirty), f_u("logs", logs),
+         f_u("logs_applied", recovery->applied), f_u("primary_sequence", primary),
+         f_u("secondary_sequence", secondary), f_b("corrupted", corrupted));
+    str text = hive_recovery_text(r->c->arena, r->h);
+    if (text.len)
+        emit(r->o, NULL,
+             recovery->data.len && !recovery->problem ? "NOTE: {recovery}\n" : "WARNING: {recovery}\n",
+             f_s("recovery", text));
+    if (hive_repaired(r->h))
+        emit(r->o, NULL, "WARNING: libregf refuses this file, Windows may not: {repaired}\n",
+             f_c("repaired", hive_repaired(r->h)));
     if (corrupted) out_heading(r->o, "WARNING: the hive is damaged: what can be read is shown\n");
 }
 

@@ -12,6 +12,7 @@ static const char *symbol_type(const module *m)
 {
     switch (m->status) {
     case SYMBOLS_PDB: return "PDB     ";
+    case SYMBOLS_ISF: return "ISF     ";
     case SYMBOLS_EXPORT: return "EXPORT  ";
     case SYMBOLS_DEFERRED: return "DEFERRED";
     case SYMBOLS_NONE: return "NONE    ";
@@ -62,6 +63,10 @@ static void print_symbols(command_call *c, const module *m)
     } else {
         emit(c->out, NULL, "    Symbol Type: {symbol_type} - {why}\n",
              f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("why", why));
+    }
+    str near_types = show_near_types(c->arena, m);
+    if (near_types.len) {
+        emit(c->out, NULL, "          Types: {near_types}\n", f_s("near_types", near_types));
     }
     str report = str_from_cstr(show_symbol_status(m));
     emit(c->out, NULL, "    Load Report: {load_report}\n",

@@ -1,11 +1,12 @@
-/* !for_each_module, !for_each_frame, !for_each_function, !for_each_local, !for_each_register: a command for
- * each of what there is. The command knows it by aliases such as @#ModuleName, which are there only
- * meanwhile. */
+/* !for_each_module, !for_each_process, !for_each_thread, !for_each_frame, !for_each_function,
+ * !for_each_local, !for_each_register: a command for each of what there is. The command knows it by aliases
+ * such as @#ModuleName, which are there only meanwhile. */
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/aliases.h"
 #include "session/locals.h"
+#include "show/kernel.h"
 #include "show/symbol.h"
 
 #include <string.h>
@@ -117,6 +118,57 @@ static error *run_for_each_module(command_call *c)
     }
     arena_free(a);
     return NULL;
+}
+
+/* ---- processes and threads of a kernel target ---- */
+
+static error *walk_ended(command_call *c, walk_end end)
+{
+    if (end == WALK_COMPLETE || interrupt_pending(&c->session->interrupt)) return NULL;
+    return error_new(c->arena, ERROR_MEMORY, "PsActiveProcessHead: %.*s", STR_ARG(walk_end_text(end)));
+}
+
+static void run_with_address(command_call *c, str text, str name, uint64_t address)
+{
+    arena *a = arena_new();
+    alias names[] = {{name, str_format(a, "0x%llx", (unsigned long long)address)}};
+    run_with(c, text, names, 1);
+    arena_free(a);
+}
+
+/* Without a command: what !process @#Process 0 shows. */
+static error *run_for_each_process(command_call *c)
+{
+    kernel_view v;
+    walk_end end;
+    if (wants_help(c)) return NULL;
+    str text = command_text(c);
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
+    for (size_t i = 0; i < all.count && !stopped(c); i++) {
+        if (text.len) run_with_address(c, text, STR("@#Process"), value_address_of(all.items[i]));
+        else show_process(&v, all.items[i], 0);
+    }
+    return walk_ended(c, end);
+}
+
+/* Without a command: what !thread @#Thread 2 shows. */
+static error *run_for_each_thread(command_call *c)
+{
+    kernel_view v;
+    walk_end end, ignored;
+    if (wants_help(c)) return NULL;
+    str text = command_text(c);
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
+    for (size_t i = 0; i < all.count && !stopped(c); i++) {
+        nt_values threads = nt_process_threads(c->arena, &v.windows, all.items[i], &ignored);
+        for (size_t n = 0; n < threads.count && !stopped(c); n++) {
+            if (text.len) run_with_address(c, text, STR("@#Thread"), value_address_of(threads.items[n]));
+            else show_thread(&v, threads.items[n], PROCESS_WAITS, 0);
+        }
+    }
+    return walk_ended(c, end);
 }
 
 /* ---- functions ---- */
@@ -266,3 +318,7 @@ FOR_EACH(for_each_local, NEEDS_REGISTERS, "[\"CommandString\"]",
          "Run a command for each local variable of the frame", "!for_each_local .echo @#Local");
 FOR_EACH(for_each_register, NEEDS_REGISTERS, "-c:CommandString", "Run a command for each register",
          "!for_each_register -c:.echo @#RegisterName");
+FOR_EACH(for_each_process, NEEDS_TARGET | NEEDS_KERNEL, "[\"CommandString\"]",
+         "Run a command for each process", "!for_each_process .echo @#Process");
+FOR_EACH(for_each_thread, NEEDS_TARGET | NEEDS_KERNEL, "[\"CommandString\"]", "Run a command for each thread",
+         "!for_each_thread .echo @#Thread");

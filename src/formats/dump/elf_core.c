@@ -1,22 +1,16 @@
-/* ELF core files of whole machines. Sources: the System V ABI (ELF), QEMU's target/i386/arch_dump.c (the note
- * "QEMU": version, size, registers), VirtualBox's dbgfcorefmt.h (the note "VBCPU"). */
+/* ELF core files of whole machines. Source: the System V ABI (ELF). What their notes say is in machine_notes.c. */
 #include "formats/dump/elf_core.h"
-
-#include "base/vec.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 enum { CLASS_32 = 1, CLASS_64 = 2, LITTLE_ENDIAN_DATA = 1, TYPE_CORE = 4, PT_LOAD = 1, PT_NOTE = 4 };
-enum { MOST_CPUS = 4096, MANY_HEADERS = 0xffff };
-
-typedef VEC(machine_cpu) cpu_vec;
+enum { MANY_HEADERS = 0xffff };
 
 typedef struct reader {
     arena *a;
     elf_core *core;
     notes *n;
-    cpu_vec cpus;
 } reader;
 
 typedef struct program_header {
@@ -31,138 +25,6 @@ static program_header read_header(bytes b, bool wide)
                                 load_u64(b.ptr + 32)};
     }
     return (program_header){load_u32(b.ptr), load_u32(b.ptr + 4), load_u32(b.ptr + 12), load_u32(b.ptr + 16)};
-}
-
-/* Selector, limit, flags, padding, base: 24 bytes. */
-static uint64_t qemu_base(const uint8_t *segment)
-{
-    return load_u64(segment + 16);
-}
-
-static bool read_qemu_cpu(bytes d, machine_cpu *out)
-{
-    enum {
-        SIZE = 0x1b8,
-        GENERAL = 8,
-        RIP = 0x88,
-        SEGMENTS = 0x98,
-        CR = 0x188,
-        KERNEL_GS = 0x1b0,
-        SEGMENT = 24
-    };
-    /* rax rbx rcx rdx rsi rdi rsp rbp r8 to r15, as they stand in the note */
-    static const uint8_t ORDER[16] = {0, 3, 1, 2, 6, 7, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15};
-    machine_cpu c = {0};
-    const uint8_t *s = d.ptr + SEGMENTS;
-
-    if (d.len < SIZE) return false;
-    for (size_t i = 0; i < 16; i++) c.general[ORDER[i]] = load_u64(d.ptr + GENERAL + 8 * i);
-    c.ip = load_u64(d.ptr + RIP);
-    c.flags = load_u64(d.ptr + RIP + 8);
-    c.cs = load_u16(s);
-    c.ds = load_u16(s + SEGMENT);
-    c.es = load_u16(s + 2 * SEGMENT);
-    c.fs = load_u16(s + 3 * SEGMENT);
-    c.gs = load_u16(s + 4 * SEGMENT);
-    c.ss = load_u16(s + 5 * SEGMENT);
-    c.fs_base = qemu_base(s + 3 * SEGMENT);
-    c.gs_base = qemu_base(s + 4 * SEGMENT);
-    c.gdt_base = qemu_base(s + 8 * SEGMENT);
-    c.idt_base = qemu_base(s + 9 * SEGMENT);
-    c.cr0 = load_u64(d.ptr + CR);
-    c.cr2 = load_u64(d.ptr + CR + 16);
-    c.cr3 = load_u64(d.ptr + CR + 24);
-    c.cr4 = load_u64(d.ptr + CR + 32);
-    c.kernel_gs_base = load_u64(d.ptr + KERNEL_GS);
-    *out = c;
-    return true;
-}
-
-static bool read_virtualbox_cpu(bytes d, machine_cpu *out)
-{
-    enum { SIZE = 0x220, SEGMENTS = 0x90, SEGMENT = 24, SELECTOR = 16, CR = 0x120, GDT = 0x180, IDT = 0x190 };
-    enum { KERNEL_GS = 0x218, RIP = 0x70, RSP = 0x78, RBP = 0x80, FLAGS = 0x88 };
-    /* rax rbx rcx rdx rsi rdi r8 to r15 */
-    static const uint8_t ORDER[14] = {0, 3, 1, 2, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    machine_cpu c = {0};
-    const uint8_t *s = d.ptr + SEGMENTS;
-
-    if (d.len < SIZE) return false;
-    for (size_t i = 0; i < 14; i++) c.general[ORDER[i]] = load_u64(d.ptr + 8 * i);
-    c.ip = load_u64(d.ptr + RIP);
-    c.general[4] = load_u64(d.ptr + RSP);
-    c.general[5] = load_u64(d.ptr + RBP);
-    c.flags = load_u64(d.ptr + FLAGS);
-    c.cs = load_u16(s + SELECTOR);
-    c.ds = load_u16(s + SEGMENT + SELECTOR);
-    c.es = load_u16(s + 2 * SEGMENT + SELECTOR);
-    c.fs = load_u16(s + 3 * SEGMENT + SELECTOR);
-    c.gs = load_u16(s + 4 * SEGMENT + SELECTOR);
-    c.ss = load_u16(s + 5 * SEGMENT + SELECTOR);
-    c.fs_base = load_u64(s + 3 * SEGMENT);
-    c.gs_base = load_u64(s + 4 * SEGMENT);
-    c.cr0 = load_u64(d.ptr + CR);
-    c.cr2 = load_u64(d.ptr + CR + 8);
-    c.cr3 = load_u64(d.ptr + CR + 16);
-    c.cr4 = load_u64(d.ptr + CR + 24);
-    c.gdt_base = load_u64(d.ptr + GDT);
-    c.idt_base = load_u64(d.ptr + IDT);
-    c.kernel_gs_base = load_u64(d.ptr + KERNEL_GS);
-    *out = c;
-    return true;
-}
-
-static bool is_named(bytes name, const char *text)
-{
-    size_t length = strlen(text);
-
-    return name.len >= length && memcmp(name.ptr, text, length) == 0 &&
-           (name.len == length || !name.ptr[length]);
-}
-
-static void read_note(reader *r, bytes name, bytes data)
-{
-    machine_cpu c;
-    bool known;
-
-    if (is_named(name, "QEMU")) {
-        r->core->writer = STR("QEMU");
-        known = read_qemu_cpu(data, &c);
-    } else if (is_named(name, "VBCORE")) {
-        r->core->writer = STR("VirtualBox");
-        return;
-    } else if (is_named(name, "VBCPU")) {
-        r->core->writer = STR("VirtualBox");
-        known = read_virtualbox_cpu(data, &c);
-    } else {
-        return;
-    }
-    if (!known) {
-        notes_add(r->n, NOTE_WARNING, "a processor's note of %.*s has 0x%zx bytes, which is too short",
-                  STR_ARG(r->core->writer), data.len);
-    } else if (r->cpus.count < MOST_CPUS) {
-        *VEC_PUSH(r->a, &r->cpus) = c;
-    }
-}
-
-/* Name size, data size, type; name and data are padded to four bytes. */
-static void read_notes(reader *r, bytes list)
-{
-    enum { HEADER = 12 };
-    uint64_t at = 0;
-    bytes header, name, data;
-
-    while (bytes_slice(list, at, HEADER, &header)) {
-        uint64_t name_size = load_u32(header.ptr), data_size = load_u32(header.ptr + 4);
-        uint64_t data_at = at + HEADER + ((name_size + 3) & ~(uint64_t)3);
-        if (!bytes_slice(list, at + HEADER, name_size, &name) ||
-            !bytes_slice(list, data_at, data_size, &data)) {
-            notes_add(r->n, NOTE_WARNING, "the notes of the core file are cut short");
-            return;
-        }
-        read_note(r, name, data);
-        at = data_at + ((data_size + 3) & ~(uint64_t)3);
-    }
 }
 
 static error *read_program_headers(reader *r, uint64_t at, uint64_t count, uint64_t stride, bool wide)
@@ -183,7 +45,7 @@ static error *read_program_headers(reader *r, uint64_t at, uint64_t count, uint6
     for (uint64_t i = 0; i < count; i++) {
         if (!bytes_slice(list, i * stride, size, &b)) break;
         program_header p = read_header(b, wide);
-        if (p.type == PT_NOTE) read_notes(r, bytes_clamp(core->file, p.offset, p.size));
+        if (p.type == PT_NOTE) machine_notes_read(r->a, bytes_clamp(core->file, p.offset, p.size), r->n, &core->state);
         if (p.type == PT_LOAD && p.size) ranges[loads++] = (dump_range){p.physical, p.size, p.offset};
     }
     lost = dump_ranges_index(core->file.len, ranges, loads, &core->memory);
@@ -237,14 +99,12 @@ error *elf_core_open(arena *a, bytes file, notes *n, elf_core **out)
     bytes_u16(file, wide ? 54 : 42, &stride);
     e = read_program_headers(&r, headers, header_count(file, wide), stride, wide);
     if (e) return e;
-    if (core->writer.len == 0) {
+    if (core->state.writer.len == 0) {
         return error_new(
             a, ERROR_UNSUPPORTED,
             "this is the core file of a program: expected a machine's, with the notes of QEMU or "
             "VirtualBox");
     }
-    core->cpus = r.cpus.items;
-    core->cpu_count = r.cpus.count;
     *out = core;
     return NULL;
 }

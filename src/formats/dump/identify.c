@@ -15,6 +15,14 @@ static const magic MAGICS[] = {
     {FILE_KERNEL_DUMP32, 8, "PAGEDUMP"},
     {FILE_USER_DUMP64, 8, "USERDU64"},
     {FILE_USER_DUMP32, 8, "USERDUMP"},
+    {FILE_KDUMP, 8, "KDUMP   "},
+    {FILE_KDUMP, 8, "DISKDUMP"},
+    {FILE_KDUMP, 16, "makedumpfile\0\0\0"},
+    {FILE_VMWARE_STATE, 4, "\xd0\xbe\xd0\xbe"},
+    {FILE_VMWARE_STATE, 4, "\xd2\xbe\xd2\xbe"},
+    {FILE_VMWARE_STATE, 4, "\xd3\xbe\xd3\xbe"},
+    {FILE_VMWARE_STATE, 4, "\xd1\xba\xd1\xba"},
+    {FILE_VMWARE_STATE, 4, "\xd2\xba\xd2\xba"},
     {FILE_HIBERNATION, 4, "hibr"},
     {FILE_HIBERNATION, 4, "HIBR"},
     {FILE_HIBERNATION, 4, "wake"},
@@ -71,6 +79,8 @@ str file_kind_name(file_kind kind)
     case FILE_USER_DUMP64: return STR("64-bit full user dump (USERDU64)");
     case FILE_USER_DUMP32: return STR("32-bit full user dump (USERDUMP)");
     case FILE_ELF_CORE: return STR("ELF core file");
+    case FILE_KDUMP: return STR("kdump-compressed dump");
+    case FILE_VMWARE_STATE: return STR("VMware state file");
     case FILE_HIBERNATION: return STR("hibernation file");
     case FILE_GZIP: return STR("gzip file");
     case FILE_XZ: return STR("xz file");

@@ -14,6 +14,8 @@ typedef enum file_kind {
     FILE_USER_DUMP64,   /* "USERDU64": the full user dumps from before minidumps */
     FILE_USER_DUMP32,   /* "USERDUMP" */
     FILE_ELF_CORE,      /* ELF, e_type ET_CORE: QEMU's dump-guest-memory */
+    FILE_KDUMP,         /* "KDUMP", "DISKDUMP", or these as makedumpfile flattens them: QEMU, Linux */
+    FILE_VMWARE_STATE,  /* VMware's .vmss and .vmsn */
     FILE_HIBERNATION,   /* "hibr", "HIBR", "wake", "WAKE", "RSTR" */
     /* containers */
     FILE_GZIP,

@@ -329,7 +329,7 @@ static void load_data(pdb *p)
     uint32_t offset = 0;
     pdb_symbol s;
     while (pdb_record_next(p, &offset, &s)) {
-        if (s.kind != S_GDATA32 && s.kind != S_LDATA32) continue;
+        if (!pdb_symbol_is_data(s.kind)) continue;
         *VEC_PUSH(p->a, &p->data) =
             (code_entry){.section = s.section, .section_offset = s.offset, .record = s.record};
     }

@@ -82,4 +82,19 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
 /* The qualified name of a function id; empty when there is none. */
 str pdb_id_name(arena *a, pdb *p, uint32_t id);
 
+/* Source text inside of the PDB itself. */
+typedef struct pdb_injected {
+    str file; /* its path when the program was built */
+    str object;
+    str virtual_name;
+    uint32_t crc;
+    uint32_t size;       /* of the text, unpacked */
+    uint8_t compression; /* 0 none, 1 run lengths, 2 Huffman, 3 LZ, 101 deflate (.NET) */
+    bool is_virtual;
+    bool has_text;
+    pdb_stream text;
+} pdb_injected;
+/* 0 <= index; false past the end. */
+bool pdb_injected_source(pdb *p, uint32_t index, pdb_injected *out);
+
 #endif

@@ -400,6 +400,11 @@ bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out)
     return true;
 }
 
+bool pdb_symbol_is_data(uint16_t kind)
+{
+    return kind == S_GDATA32 || kind == S_LDATA32 || kind == S_GTHREAD32 || kind == S_LTHREAD32;
+}
+
 bool pdb_symbol_is_procedure(uint16_t kind)
 {
     switch (kind) {

@@ -68,6 +68,8 @@ typedef struct pdb_symbol {
 bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out);
 bool pdb_symbol_at(bytes stream, uint32_t offset, pdb_symbol *out);
 bool pdb_symbol_is_procedure(uint16_t kind);
+/* A global or static, thread-local ones among them: their place is that of the template in ".tls". */
+bool pdb_symbol_is_data(uint16_t kind);
 
 /* ---- the shared record stream */
 /* All records in file order: publics and globals mixed. Begin with *offset 0. The name lives until the next
@@ -99,7 +101,7 @@ bool pdb_module_symbols(pdb *p, uint32_t module, bytes *out);
 bool pdb_procedure_at(pdb *p, uint16_t section, uint32_t offset, uint32_t *module, pdb_symbol *out);
 /* What an S_PROCREF, S_LPROCREF, S_DATAREF refers to. */
 bool pdb_reference_target(pdb *p, const pdb_symbol *reference, uint32_t *module, pdb_symbol *out);
-/* The data symbol (S_GDATA32, S_LDATA32, and thread-local ones apart) at or below an address: globals and
+/* The data symbol (pdb_symbol_is_data) at or below an address: globals and
  * statics alike. The first call reads all records once. */
 bool pdb_data_nearest(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *out);
 

@@ -6,6 +6,7 @@
  *
  * A digit refers back to one of the first ten names (or types, in parameter lists). */
 #include "formats/pdb/demangler.h"
+#include "formats/pdb/foreign_names.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -566,11 +567,19 @@ static str without_argument_size(str name)
     return at != SIZE_MAX && at > 0 && all_digits(str_skip(name, at + 1)) ? str_slice(name, 0, at) : name;
 }
 
+bool undecorate_is_decorated(str name, bool is_x86)
+{
+    if (is_x86 && str_starts_with(name, STR("__"))) name = str_skip(name, 1);
+    return str_starts_with(name, STR("?")) || str_starts_with(name, STR("_Z")) ||
+           str_starts_with(name, STR("_R"));
+}
+
 str undecorate_symbol(arena *a, str name, bool is_x86)
 {
     str text;
     if (!name.len) return name;
     if (name.ptr[0] == '?') return undecorate_cpp(a, name, UNDECORATE_NAME_ONLY, &text) ? text : name;
+    if (name.ptr[0] == '_' && undecorate_foreign(a, name, is_x86, &text)) return text;
     if (str_starts_with(name, STR("__imp_"))) {
         str rest = str_skip(name, 6);
         if (rest.len && rest.ptr[0] == '?')

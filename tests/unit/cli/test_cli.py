@@ -71,6 +71,15 @@ def files():
         with open(log) as f:
             both = f.read()
         check('-loga appends', both.startswith(logged) and '00000005' in both, both)
+        copy = os.path.join(folder, 'copy')
+        run(text=f'.shell -o {copy} -ci ".echo {"0123456789" * 5000}" cat\n')
+        with open(copy) as f:
+            copied = f.read()
+        check('.shell feeds a shell whose output goes to a file', copied == '0123456789' * 5000 + '\n', copied[-200:])
+        commands = f'.secure\n$<{script}\nas /f x {script}\n.foreach /f (x "{script}") {{.echo x}}\n.shell echo 7\n'
+        _, text, _ = run('-secure', text=commands)
+        check('secure mode reads no files', text.count('Files are not read in secure mode') == 3 and '00000002' not in text
+              and 'Secure mode is on' in text and '.shell is prohibited' in text, text)
         status, _, _ = run('-logo', os.path.join(folder, 'no', 'log'))
         check('a log that cannot be opened', status == 3)
 

@@ -1,6 +1,7 @@
 /* CONTEXT records made byte by byte. Offsets and flags are what offsetof and the macros of mingw-w64's
  * winnt.h (x64, x86) and Wine's winnt.h (ARM64, CONTEXT_EX, XSTATE) give. */
 #include "cpu/registers.h"
+#include "cpu/x64.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -315,11 +316,52 @@ static void x64_shadow_stack_pointer(void **state)
     arena_free(a);
 }
 
+static void x64_encoded_decodes_to_the_same(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    uint8_t record[0x4d0] = {0}, again[0x4d0];
+    cpu_registers r;
+
+    for (size_t i = 0; i < sizeof record; i++) record[i] = (uint8_t)(i * 37 + 11);
+    put_le(record + 0x30, 0x0010001f, 4);
+    put_le(record + 0x34, 0x1f80, 4); /* MXCSR stands twice */
+    put_le(record + 0x118, 0x1f80, 4);
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), (bytes){record, sizeof record}, &r));
+    x64_context_encode(&r, again);
+    assert_int_equal(again[0x30] | again[0x31] << 8 | again[0x32] << 16, 0x10001f);
+    cpu_registers s;
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), (bytes){again, sizeof again}, &s));
+    assert_memory_equal(r.valid, s.valid, sizeof r.valid);
+    assert_memory_equal(r.low, s.low, sizeof r.low);
+    assert_memory_equal(r.high, s.high, sizeof r.high);
+    arena_free(a);
+}
+
+static void x64_encoding_claims_only_what_is_valid(void **state)
+{
+    (void)state;
+    uint8_t record[0x4d0];
+    cpu_registers r;
+
+    cpu_registers_init(&r, cpu_arch_of(CPU_X64));
+    cpu_register_set(&r, X64_RIP, 0x1234);
+    x64_context_encode(&r, record);
+    assert_int_equal(record[0x30], 1); /* CONTEXT_CONTROL alone */
+    assert_int_equal(record[0xf8] | record[0xf9] << 8, 0x1234);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(x64_by_flags), cmocka_unit_test(x64_mmx_follows_top), cmocka_unit_test(x64_avx),
-        cmocka_unit_test(x86_by_flags), cmocka_unit_test(arm64_by_flags),      cmocka_unit_test(bad_records),
+        cmocka_unit_test(x64_encoded_decodes_to_the_same),
+        cmocka_unit_test(x64_encoding_claims_only_what_is_valid),
+        cmocka_unit_test(x64_by_flags),
+        cmocka_unit_test(x64_mmx_follows_top),
+        cmocka_unit_test(x64_avx),
+        cmocka_unit_test(x86_by_flags),
+        cmocka_unit_test(arm64_by_flags),
+        cmocka_unit_test(bad_records),
         cmocka_unit_test(x64_shadow_stack_pointer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,14 +113,14 @@ static void expect_core(bool virtualbox, const char *writer)
     assert_int_equal(file_identify((bytes){b.ptr, b.len}), FILE_ELF_CORE);
     assert_null(elf_core_open(a, (bytes){b.ptr, b.len}, n, &core));
     assert_false(notes_take(n, &none));
-    assert_true(str_equal(core->writer, str_from_cstr(writer)));
+    assert_true(str_equal(core->state.writer, str_from_cstr(writer)));
     assert_int_equal(core->machine, 62);
     assert_int_equal(core->memory.count, 2);
     assert_int_equal(core->memory.items[1].address, 0x100000);
     assert_int_equal(dump_ranges_read(&core->memory, core->file, 0x1007ff, &v, 1), 1);
     assert_int_equal(v, 0xbb);
-    assert_int_equal(core->cpu_count, 1);
-    const machine_cpu *c = core->cpus;
+    assert_int_equal(core->state.cpus.count, 1);
+    const machine_cpu *c = core->state.cpus.items;
     assert_int_equal(c->general[0], 0x11);
     assert_int_equal(c->general[3], 0x33);
     assert_int_equal(c->general[4], 0x2222);

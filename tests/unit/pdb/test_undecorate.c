@@ -49,6 +49,36 @@ static const name_case names[] = {
     {"??_C@_1M@NGDNBJPL@?$AAR?$AAX?$AAA?$AAC?$AAT?$AA?$AA@FNODOBFM@", " ?? ::FNODOBFM::`string'"},
 };
 
+/* From rustc 1.95 in both of its ways and from GCC; readable: llvm-cxxfilt, without parameters and hash. */
+static const name_case foreign[] = {
+    {"_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE", "core::fmt::Write::write_fmt"},
+    {"_ZN1a4shop36Item$LT$alloc..vec..Vec$LT$T$GT$$GT$5first17h75e4d1951e202170E",
+     "a::shop::Item<alloc::vec::Vec<T>>::first"},
+    {"_RNvCsfLfy6EI15iL_7___rustc12___rust_abort", "__rustc::__rust_abort"},
+    {"_RINvMNtNtCsgEmfK2I1SDS_4core3fmt2rtNtB3_8Argument11new_displaylECs4Q2Qx8jI5j6_1a",
+     "<core::fmt::rt::Argument>::new_display::<i32>"},
+    {"_ZNSt6vectorIiSaIiEE9push_backERKi", "std::vector<int, std::allocator<int> >::push_back"},
+    {"_Z7receiptPKwi", "receipt"},
+    /* not such names, or broken ones */
+    {"_ZN", "_ZN"},
+    {"_Release", "_Release"},
+    {"_RNv", "_RNv"},
+    {"$s4shop5OrderV5totalSdvp", "$s4shop5OrderV5totalSdvp"},
+};
+
+static void other_compilers_names(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+        str out = undecorate_symbol(a, str_from_cstr(foreign[i].decorated), false);
+        assert_string_equal(str_to_cstr(a, out), foreign[i].readable);
+    }
+    assert_string_equal(str_to_cstr(a, undecorate_symbol(a, STR("__Z7receiptPKwi"), true)), "receipt");
+    assert_string_equal(str_to_cstr(a, undecorate_symbol(a, STR("_Release@4"), true)), "Release");
+    arena_free(a);
+}
+
 static void name_only(void **state)
 {
     (void)state;
@@ -121,7 +151,8 @@ static void broken(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(name_only), cmocka_unit_test(full),
-                                       cmocka_unit_test(c_names), cmocka_unit_test(broken)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(name_only), cmocka_unit_test(other_compilers_names),
+                                       cmocka_unit_test(full), cmocka_unit_test(c_names),
+                                       cmocka_unit_test(broken)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

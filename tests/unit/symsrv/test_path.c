@@ -65,6 +65,26 @@ static void every_form_of_an_element(void **state)
     assert_int_equal(e[9].stores[0].len, 0); /* the default store */
 }
 
+/* windows-driver-docs, "Advanced SymSrv Use": chains without "srv*", an asterisk at the end. */
+static void chains_in_all_their_spellings(void **state)
+{
+    arena *a = fresh(state);
+    symbol_path_element *e;
+    size_t n = symbol_path_parse(
+        a,
+        STR("\\\\a\\b*\\\\c\\d;srv*c:\\x*;symsrv*symsrv.dll*\\\\mybuilds\\mysymbols;srv*\\\\s\\h;symsrv*symsrv.dll"),
+        &e);
+    assert_int_equal(n, 5);
+    assert_true(e[0].kind == SYMBOL_PATH_SERVER && e[0].store_count == 2);
+    EXPECT(a, e[0].stores[1], "\\\\c\\d");
+    EXPECT(a, e[0].chain, "\\\\a\\b*\\\\c\\d");
+    assert_true(e[1].store_count == 2 && e[1].stores[1].len == 0); /* the default store */
+    assert_true(e[2].store_count == 1);
+    EXPECT(a, e[2].chain, "\\\\mybuilds\\mysymbols");
+    assert_true(e[3].store_count == 1);
+    assert_true(e[4].kind == SYMBOL_PATH_SERVER && e[4].is_bare);
+}
+
 /* windows-driver-docs, ".symfix": the two examples there. */
 static void what_symfix_expands_to(void **state)
 {
@@ -184,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_form_of_an_element, begin, end),
+        cmocka_unit_test_setup_teardown(chains_in_all_their_spellings, begin, end),
         cmocka_unit_test_setup_teardown(what_symfix_expands_to, begin, end),
         cmocka_unit_test_setup_teardown(long_paths_are_cut, begin, end),
         cmocka_unit_test_setup_teardown(keys_there_and_back, begin, end),

@@ -232,7 +232,7 @@ static void wrong_files_are_refused_in_one_line(void **state)
         {"MZ\x90\0", 4, ERROR_FORMAT, "PE image"},
         {"USERDUMP", 8, ERROR_UNSUPPORTED, "full user dump"},
         {"PAGEDUMP", 8, ERROR_TRUNCATED, "kernel dump header"},
-        {"hibr", 4, ERROR_UNSUPPORTED, "hibernation"},
+        {"hibr", 4, ERROR_TRUNCATED, "hibernation"},
         {"\x1f\x8b\x08junk", 7, ERROR_FORMAT, "unpacking"},
     };
 

@@ -1,0 +1,354 @@
+"""A kernel world from a description: cases/<story>/NAME.toml, and the build whose layout it shall have.
+
+docs/howto/add-a-world.md explains the description. Everything in it is by name; addresses that it does not give are chosen
+here, the same ones each time.
+"""
+import os
+import tomllib
+
+import builds
+import kernel
+import kernel_objects
+import layout
+import memory
+import pages
+import people
+import stacks
+import toolchain
+
+NT_BASE = 0xfffff80002a00000
+DRIVER_BASE = 0xfffff88003000000
+STACKS = 0xfffff88005000000
+OBJECTS = 0xfffffa8001000000
+SHARED_DATA, USER_SHARED_DATA = 0xfffff78000000000, 0x7ffe0000
+PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
+VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
+
+
+def number(value):
+    return int(value, 16) if isinstance(value, str) else value
+
+
+def variables():
+    """Names of nt's variables; the functions' part of the list comes last in the file."""
+    names, functions = [], False
+    with open(os.path.join(builds.HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
+        for row in f:
+            functions = functions or row.startswith('# Functions')
+            names += [] if functions or row.startswith('#') else row.split()
+    return names
+
+
+class World:
+    def __init__(self, path, build):
+        with open(path, 'rb') as f:
+            self.text = tomllib.load(f)
+        self.name = os.path.splitext(os.path.basename(path))[0]
+        self.windows = builds.Build(build)
+        self.k = kernel.Kernel(self.text.get('processors', 1), build, self_map=0x1ed if build < 14393 else 0x1f3,
+                               levels=self.text.get('levels', 4))
+        self.functions, self.bases, self.images, self.user_images = stacks.Functions(), {}, {}, {}
+        self.people, self.waited = [], {}
+        self.stack_cursor, self.object_cursor = STACKS, OBJECTS
+
+    # ---- images ----
+
+    def collect(self):
+        self.functions.add('nt!KiIdleLoop+10')
+        for p in self.text['process']:
+            for t in p.get('thread', []):
+                for row in t['stack']:
+                    self.functions.add(row)
+                for row in t.get('user_stack', []):
+                    self.functions.add(row, leaf='!Nt' in row)
+                for row in (t.get('start'), t.get('user_start')):
+                    if row:
+                        self.functions.add(row)
+
+    def nt(self, work):
+        known = self.windows.symbols
+        floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
+        rooms, spare = {}, floor
+        for name in variables():
+            if name in known:
+                rooms[name] = known[name]
+            elif not known or name in ('PsIdleProcess',):
+                rooms[name], spare = spare, spare + VARIABLE_ROOM
+        for f in self.functions.modules['nt'].values():
+            f.rva = known.get(f.name) or spare
+            spare += 0x1000 if f.rva == spare else 0
+        entry = spare
+        n = layout.Layout('ntoskrnl.exe', 'ntkrnlmp.pdb', NT_BASE, spare + 0x14000, 0x4ce7951a)
+        n.unwind_at = spare + 0x1000
+        for name, rva in rooms.items():
+            n.data(rva, b'', name)
+        self.functions.put('nt', n, self.windows.offset('_KTRAP_FRAME', 'Rip'))
+        n.function(entry, 'ImageEntry', 0x10, code='ret')
+        path = os.path.join(work, 'nt_types.c')
+        builds.write_types(path, self.windows)
+        n.objects.append(path)
+        return n
+
+    def driver_layout(self, d, base):
+        module, fixed = d.get('module', os.path.splitext(d['name'])[0]), d.get('functions', {})
+        at = 0x1200
+        for f in self.functions.modules.get(module, {}).values():
+            f.rva = fixed.get(f.name, at)
+            at = max(at, f.rva + f.size + 0x40 & ~0x1f)
+        size = (at + 0x6fff) & ~0xfff
+        out = layout.Layout(d['name'], d.get('pdb', module + '.pdb') or None, base, size, d.get('timestamp', 0x4dba2aa8),
+                            dll=d.get('dll', False), subsystem='native' if base >> 47 else 'console')
+        out.unwind_at = size - 0x4000
+        self.functions.put(module, out)
+        if not out.dll:
+            out.function(0x1100, 'ImageEntry', 0x10, code='ret')
+        return module, out
+
+    def build_images(self, out, work):
+        where = work, os.path.join(out, 'images'), os.path.join(out, 'symbols')
+        self.collect()
+        self.nt_layout = self.nt(work)
+        self.k.load(self.nt_layout.build(*where), r'\SystemRoot\system32\ntoskrnl.exe')
+        self.bases['nt'] = NT_BASE
+        at = DRIVER_BASE
+        for d in self.text.get('driver', []):
+            module, made = self.driver_layout(d, number(d.get('base', at)))
+            self.images[module] = image = made.build(*where)
+            self.bases[module] = image.base
+            self.k.load(image, d.get('path', '\\SystemRoot\\System32\\drivers\\' + d['name']))
+            at = (image.base + image.size + 0xfffff) & ~0xfffff
+        for d in self.text.get('image', []):
+            module, made = self.driver_layout(d, number(d['base']))
+            self.user_images[d['name']] = (made.build(*where), d['path'])
+            self.bases[module] = number(d['base'])
+
+    # ---- processes and threads ----
+
+    def place(self, size):
+        at = self.object_cursor + self.objects.body + 0x40
+        self.object_cursor = (at + size + 0xfff) & ~0xfff
+        return at
+
+    def make_process(self, p):
+        k, pid = self.k, p['pid']
+        kernel_only = not p.get('images')
+        space = k.space if kernel_only else memory.AddressSpace(k.memory, k.space.self_map, k.space.levels, k.space)
+        made = people.ForgedProcess(k, self.place(self.windows.size('_EPROCESS')), p['name'], pid, p.get('parent', 0), space,
+                                    k.time - p.get('age', 3600) * 10 ** 7)
+        self.objects.header(made.at, 'Process')
+        if not kernel_only:
+            space.map(USER_SHARED_DATA, k.space.frame(SHARED_DATA))
+            images = [self.user_images[name] for name in p['images']]
+            for image, _ in images:
+                space.image(image.mapped(), image.base)
+            made.full_name('\\Device\\HarddiskVolume1' + images[0][1][2:])
+            made.user(PEB, images, p.get('command_line', p['name']))
+        self.people.append((made, p))
+        return made
+
+    def make_thread(self, owner, t, index):
+        k = self.k
+        self.stack_cursor += people.STACK_SIZE + 0x2000
+        thread = people.ForgedThread(k, self.place(self.windows.size('_ETHREAD')), owner, t['tid'], self.stack_cursor)
+        self.objects.header(thread.at, 'Thread')
+        trap = 0
+        user = t.get('user_stack')
+        if user:
+            top = USER_STACK + 0x100000 * index
+            rip, rsp = self.functions.build(owner.space, user, top - 0x40, self.bases)
+            thread.teb(TEB - 0x2000 * index, top, top - 0x4000)
+            trap = thread.trap_frame(rip, rsp)
+        rip, rsp = self.functions.build(k.space, t['stack'], self.stack_cursor - 0x390, self.bases, trap=trap)
+        thread.started_at(self.at(t.get('start')), self.at(t.get('user_start')))
+        thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('waits_since', 0x1000))
+        if 'processor' in t:
+            thread.runs(t['processor'])
+            k.contexts[t['processor']] = kernel.context_x64(rip, rsp, {'rcx': k.bugcheck[0]}, 0x246)
+        else:
+            waits = [self.dispatcher_object(w) for w in t.get('waits_for', ['SynchronizationEvent'])]
+            thread.waits(t.get('reason', 'Executive'), 1 if user else 0, waits, rip, rsp)
+        return thread
+
+    def dispatcher_object(self, text):
+        """"Kind" is one of its own, "Kind name" one that several may wait for."""
+        kind, _, name = text.partition(' ')
+        key = name or len(self.waited)
+        if key not in self.waited:
+            self.waited[key] = people.Waited(self.k, self.k.pool(0x60), kind)
+        return self.waited[key]
+
+    def at(self, row):
+        return self.functions.address(row, self.bases) if row else 0
+
+    def idle_people(self):
+        """The idle process and a thread of it for each processor; they are on no list."""
+        k = self.k
+        idle = people.ForgedProcess(k, self.place(self.windows.size('_EPROCESS')), 'Idle', 0, 0, k.space, 0)
+        for n in range(k.count):
+            self.stack_cursor += people.STACK_SIZE + 0x2000
+            t = people.ForgedThread(k, self.place(self.windows.size('_ETHREAD')), idle, 0, self.stack_cursor)
+            t.object.set(Tcb__State=2, Tcb__NextProcessor=n, Tcb__Priority=16)
+            k.idle_threads.append(t.at)
+            if n not in k.contexts:
+                rip, rsp = self.functions.build(k.space, ['nt!KiIdleLoop+10'], self.stack_cursor - 0x390, self.bases)
+                k.contexts[n] = kernel.context_x64(rip, rsp, {}, 0x246)
+        idle.finish()
+        if 'PsIdleProcess' in self.symbols:
+            k.space.u64(self.symbols['PsIdleProcess'], idle.at)
+
+    # ---- the rest of the kernel ----
+
+    def shared_data(self):
+        k = self.k
+        major, minor = (int(x) for x in self.windows.version.split('.')[:2])
+        o = k.object('_KUSER_SHARED_DATA', SHARED_DATA).clear()
+
+        def time(path, value):
+            at = o.address(path)
+            k.space.u32(at, value & 0xffffffff, value >> 32, value >> 32)
+        time('SystemTime', k.time)
+        time('InterruptTime', k.uptime)
+        time('TickCount', k.uptime // 156250)
+        o.set(NtProductType=3, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
+              TickCountMultiplier=0x0fa00000, NtSystemRoot='C:\\Windows'.encode('utf-16-le'))
+        o.put_if('NtBuildNumber', k.build).put_if('ActiveProcessorCount', k.count)
+
+    def unloaded(self):
+        """MmUnloadedDrivers: rows of 0x28 bytes, name, start, end, time (the layout is that of all builds)."""
+        rows, k = self.text.get('unloaded', []), self.k
+        if 'MmUnloadedDrivers' not in self.symbols:
+            return
+        at = k.pool(50 * 0x28)
+        for i, u in enumerate(rows):
+            k.space.write(at + 0x28 * i, k.unicode(u['name']))
+            k.space.u64(at + 0x28 * i + 0x10, number(u['start']), number(u['end']), k.time - 10 ** 10)
+        k.space.u64(self.symbols['MmUnloadedDrivers'], at)
+        k.space.u32(self.symbols['MmLastUnloadedDriver'], len(rows))
+
+    def counters(self):
+        for name, value in self.text.get('counters', {}).items():
+            if name in self.symbols:
+                self.k.space.u64(self.symbols[name], number(value))
+
+    def make_pages(self):
+        for p in self.text.get('page', []):
+            owner = next((m for m, _ in self.people if m.pid == p['process']), None) if 'process' in p else None
+            space, va = owner.space if owner else self.k.space, number(p['va'])
+            pages.make(self.k, space, va, p['kind'], p.get('text', '').encode(), tuple(p.get('file', (0, 0))),
+                       number(p.get('proto', 0)))
+
+    def locks(self):
+        r = kernel_objects.Resources(self.k, self.symbols)
+        by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
+        for text in self.text.get('resource', []):
+            owners = [(by_tid[tid].at, 1) for tid in text.get('owners', [])]
+            waiters = [self.waited[w] for w in text.get('waiters', [])]
+            kind = 'exclusive_waiters' if text.get('exclusive') else 'shared_waiters'
+            r.add(self.symbols[text['name']] if 'name' in text and text['name'] in self.symbols else
+                  self.k.pool(self.windows.size('_ERESOURCE')), owners, text.get('exclusive', False), text.get('contention', 0),
+                  **({kind: waiters} if waiters else {}))
+        r.idle(self.text.get('idle_resources', 3))
+        r.finish()
+
+    def devices(self):
+        drivers, made = {}, {}
+        for d in self.text.get('device', []):
+            name = d['driver']
+            if name not in drivers:
+                module = name.rsplit('\\', 1)[-1].lower()
+                image = next((i for m, i in self.images.items() if m.lower() == module), self.k.modules[0][0])
+                drivers[name] = self.objects.driver(name.rsplit('\\', 1)[-1], image, name.rsplit('\\', 1)[0])
+            o = self.objects.device(drivers[name], d.get('name', ''), kind=d.get('type', 0x22), extension=d.get('extension', 0x20))
+            made[d.get('id', d.get('name'))] = o
+            if 'over' in d:
+                self.objects.attach(o, made[d['over']])
+        by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
+        for i in self.text.get('irp', []):
+            thread = by_tid[i['thread']]
+            stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
+            at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
+            self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
+
+    def handles(self):
+        rows = []
+        for m, _ in self.people:
+            rows.append((m.pid, m.at, 0))
+            rows += [(t.tid, t.at, 0) for t in m.threads]
+        if 'PspCidTable' in self.symbols:
+            self.k.space.u64(self.symbols['PspCidTable'], self.objects.handle_table(0, 0, rows, bodies=True))
+        for m, p in self.people:
+            opened = [(4 * (i + 1), t.at, 0x1fffff) for i, t in enumerate(m.threads)]
+            m.object.put('ObjectTable', self.objects.handle_table(m.at, m.pid, opened))
+
+    def make(self, out, work):
+        """The finished kernel.Kernel; images and symbols in `out`."""
+        k, text = self.k, self.text
+        self.build_images(out, work)
+        self.symbols = {name: NT_BASE + rva for name, rva in self.nt_layout.expect.items()}
+        k.bugcheck = tuple(number(x) for x in text.get('bugcheck', [0xe2, 0, 0, 0, 0]))
+        k.crashed = text.get('crashed', 0)
+        k.idle_threads = []
+        self.shared_data()
+        self.objects = kernel_objects.Objects(k, self.symbols)
+        for p in text['process']:
+            owner = self.make_process(p)
+            for i, t in enumerate(p.get('thread', [])):
+                self.make_thread(owner, t, i)
+            owner.finish()
+        for m, _ in self.people:
+            if m.space is not k.space:
+                m.space.share()
+        self.idle_people()
+        self.handles()
+        self.locks()
+        self.devices()
+        for w in self.waited.values():
+            w.finish()
+        self.unloaded()
+        self.counters()
+        self.make_pages()
+        self.finish_variables()
+        for m, _ in self.people:  # tables may have come since
+            if m.space is not k.space:
+                m.space.share()
+        return k
+
+    def finish_variables(self):
+        k, symbols = self.k, self.symbols
+        k.loader_list(symbols['PsLoadedModuleList'])
+        links = [m.object.address('ActiveProcessLinks') for m, _ in self.people]
+        builds.link(k.space, symbols['PsActiveProcessHead'], links)
+        system = self.people[0][0]
+        k.space.u64(symbols['PsInitialSystemProcess'], system.at)
+        for n in range(k.count):
+            k.processor(n, symbols, system.at, k.idle_threads[n])
+        if 'MmPteBase' in symbols:
+            k.space.u64(symbols['MmPteBase'], k.pte_base())
+        k.variables(self.nt_layout, symbols)
+        # last: it tells of the pages that there are
+        runs_at = symbols.get('MmPhysicalMemoryBlock')
+        if runs_at:
+            block = k.pool(0x1000, 0x1000)
+            k.space.write(block, bytes(0x1000))
+            k.space.u64(runs_at, block)
+            runs = k.memory.runs()[:200]
+            k.space.u32(block, len(runs))
+            k.space.u64(block + 8, sum(n for _, n in runs), *[x for run in runs for x in run])
+
+
+def find(cases):
+    """{world: path of its description}"""
+    out = {}
+    for story in sorted(os.listdir(cases)):
+        folder = os.path.join(cases, story)
+        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+            if name.endswith('.toml'):
+                out[name[:-5]] = os.path.join(folder, name)
+    return out
+
+
+def make(path, build, out, work):
+    if build not in builds.known():
+        raise toolchain.ForgeError(f'no layout "{build}"; there are: {", ".join(map(str, builds.known()))}')
+    world = World(path, build)
+    return world, world.make(out, work)

@@ -1,0 +1,197 @@
+"""Objects of a forged kernel's object manager and what hangs on them: headers with names, types, the directory tree, handle
+tables, drivers, devices, requests, and the locks of the executive. Fields by the names of the build at hand."""
+import struct
+
+import builds
+
+# In the order of their indices; the first two numbers are taken (Windows 7 and later keep an index in each header).
+TYPES = ['Type', 'Directory', 'SymbolicLink', 'Token', 'Job', 'Process', 'Thread', 'Event', 'Mutant', 'Semaphore', 'Timer', 'Key',
+         'Section', 'Device', 'Driver', 'File', 'WindowStation', 'Desktop']
+NAME_BIT = 2  # OBJECT_HEADER.InfoMask: a name stands before the header
+BUCKETS = 37
+COOKIE = 0x5c
+
+
+class Objects:
+    def __init__(self, k, symbols):
+        self.k, self.symbols, self.types = k, symbols, {}
+        self.body = k.windows.offset('_OBJECT_HEADER', 'Body')
+        self.by_index = k.windows.field('_OBJECT_HEADER', 'TypeIndex') is not None
+        self.cookie = COOKIE if 'ObHeaderCookie' in symbols else 0
+        if self.cookie:
+            k.space.write(symbols['ObHeaderCookie'], bytes([self.cookie]))
+        for i, name in enumerate(TYPES):
+            self.types[name] = (self.place(k.windows.size('_OBJECT_TYPE')), i + 2)
+        for name, (at, index) in self.types.items():
+            o = k.object('_OBJECT_TYPE', at).clear()
+            o.put('Name', k.unicode(name)).put('Index', index & 0xff).put_if('TotalNumberOfObjects', 1)
+            self.header(at, 'Type', name)
+            if 'ObTypeIndexTable' in symbols:
+                k.space.u64(symbols['ObTypeIndexTable'] + 8 * index, at)
+        for symbol, name in (('PsProcessType', 'Process'), ('PsThreadType', 'Thread'), ('IoDeviceObjectType', 'Device'),
+                             ('IoDriverObjectType', 'Driver'), ('IoFileObjectType', 'File'), ('ExEventObjectType', 'Event'),
+                             ('ObpTypeObjectType', 'Type'), ('PsJobType', 'Job')):
+            if symbol in symbols:
+                k.space.u64(symbols[symbol], self.types[name][0])
+        self.root = self.directory('\\', None)
+        if 'ObpRootDirectoryObject' in symbols:
+            k.space.u64(symbols['ObpRootDirectoryObject'], self.root)
+        self.directories = {'': self.root}
+
+    def place(self, size):
+        """Room for an object with its headers; the object's own address."""
+        at = self.k.pool(size + self.body + self.k.windows.size('_OBJECT_HEADER_NAME_INFO') + 0x10)
+        return at + 0x10 + self.k.windows.size('_OBJECT_HEADER_NAME_INFO') + self.body
+
+    def header(self, at, kind, name='', directory=0):
+        """The header before an object, and its name's before that."""
+        k, h = self.k, self.k.object('_OBJECT_HEADER', at - self.body)
+        h.set(PointerCount=3, HandleCount=1, Flags=0x10 | 2)
+        if self.by_index:
+            index = self.types[kind][1]
+            h.put('TypeIndex', index ^ self.cookie ^ (h.at >> 8 & 0xff if self.cookie else 0))
+            h.put('InfoMask', NAME_BIT if name else 0)
+        else:
+            h.put('Type', self.types[kind][0])
+            h.put('NameInfoOffset', k.windows.size('_OBJECT_HEADER_NAME_INFO') if name else 0)
+        if name:
+            n = k.object('_OBJECT_HEADER_NAME_INFO', h.at - k.windows.size('_OBJECT_HEADER_NAME_INFO'))
+            n.set(Directory=directory, Name=k.unicode(name))
+        return at
+
+    def directory(self, name, parent):
+        at = self.place(self.k.windows.size('_OBJECT_DIRECTORY'))
+        self.k.object('_OBJECT_DIRECTORY', at).clear()
+        self.header(at, 'Directory', name, parent or 0)
+        return at
+
+    def enter(self, directory, at, name):
+        """Puts an object into a directory (the path of one, without the last backslash)."""
+        if directory not in self.directories:
+            parent, _, last = directory.rpartition('\\')
+            made = self.directory(last, self.directories[parent])
+            self.directories[directory] = made
+            self.enter(parent, made, last)
+        where = self.directories[directory]
+        bucket = where + 8 * (sum(name.upper().encode()) % BUCKETS)
+        e = self.k.pool(self.k.windows.size('_OBJECT_DIRECTORY_ENTRY'))
+        o = self.k.object('_OBJECT_DIRECTORY_ENTRY', e).clear()
+        o.set(ChainLink=struct.unpack('<Q', self.k.space.read(bucket, 8))[0], Object=at)
+        self.k.space.u64(bucket, e)
+
+    def new(self, kind, structure, name='', directory=None, at=0):
+        at = at or self.place(self.k.windows.size(structure))
+        o = self.k.object(structure, at).clear()
+        self.header(at, kind, name, self.directories.get(directory, 0))
+        if directory is not None:
+            self.enter(directory, at, name)
+        return o
+
+    # ---- handles ----
+
+    def handle_table(self, owner, pid, rows, bodies=False):
+        """rows: [(handle, object address, access)]. bodies: PspCidTable, which has the objects and not their headers."""
+        k = self.k
+        size = k.windows.size('_HANDLE_TABLE_ENTRY')
+        page = k.pool(0x1000, 0x1000)
+        k.space.write(page, bytes(0x1000))
+        for handle, at, access in rows:
+            e = k.object('_HANDLE_TABLE_ENTRY', page + handle // 4 * size)
+            target = at if bodies else at - self.body
+            if e.has('ObjectPointerBits'):
+                e.put('ObjectPointerBits', target >> 4 & (1 << int(k.windows.field(e.kind, 'ObjectPointerBits')[1].split()[3])) - 1)
+                e.put_if('Unlocked', 1)
+                e.put(k.windows.first(e.kind, 'GrantedAccessBits', 'GrantedAccess'), access)
+            else:
+                e.put('Object', target | (0 if bodies else 1)).put('GrantedAccess', access)
+        at = k.pool(k.windows.size('_HANDLE_TABLE'))
+        t = k.object('_HANDLE_TABLE', at).clear()
+        t.put('TableCode', page).put_if('QuotaProcess', owner).put('UniqueProcessId', pid).put_if('HandleCount', len(rows))
+        return at
+
+    # ---- drivers, devices, requests ----
+
+    def driver(self, name, image, directory='\\Driver'):
+        o = self.new('Driver', '_DRIVER_OBJECT', name, directory)
+        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1000,
+              DriverName=self.k.unicode(f'{directory}\\{name}'))
+        return o
+
+    def device(self, driver, name='', at=0, kind=0x22, flags=0x40, extension=0):
+        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at)
+        ext = o.at + self.k.windows.size('_DEVICE_OBJECT')
+        o.set(Type=3, Size=k_size(o) + extension, DriverObject=driver.at, DeviceType=kind, Flags=flags, StackSize=1,
+              DeviceExtension=ext if extension else 0, DeviceObjectExtension=ext + extension,
+              NextDevice=driver.get('DeviceObject'))
+        x = self.k.object('_DEVOBJ_EXTENSION', ext + extension).clear()
+        x.set(Type=13, Size=0, DeviceObject=o.at)
+        driver.put('DeviceObject', o.at)
+        return o
+
+    def attach(self, upper, lower):
+        lower.put('AttachedDevice', upper.at)
+        upper.put('StackSize', lower.get('StackSize') + 1)
+        self.k.object('_DEVOBJ_EXTENSION', upper.get('DeviceObjectExtension')).put('AttachedTo', lower.at)
+
+    def irp(self, at, thread, stack, current, flags=0):
+        """A request of `thread` (people.ForgedThread). stack: [(major, minor, device, file)], the lowest driver first; current:
+        1-based, as in IRP.CurrentLocation."""
+        size, row = self.k.windows.size('_IRP'), self.k.windows.size('_IO_STACK_LOCATION')
+        o = self.k.object('_IRP', at).clear()
+        o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
+              Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
+        for i, (major, minor, device, file) in enumerate(stack):
+            self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear().set(
+                MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+        return o
+
+    def issue(self, thread, irps):
+        links = [i.address('ThreadListEntry') for i in irps]
+        builds.link(self.k.space, thread.object.address('IrpList'), links)
+
+
+def k_size(o):
+    return o.build.size(o.kind)
+
+
+class Resources:
+    """Locks of the executive (ERESOURCE) on ExpSystemResourcesList."""
+
+    def __init__(self, k, symbols):
+        self.k, self.head, self.links = k, symbols['ExpSystemResourcesList'], []
+
+    def add(self, at, owners=(), exclusive=False, contention=0, shared_waiters=(), exclusive_waiters=()):
+        """owners: [(thread address, count)]. Waiters: Waited objects that their threads wait for."""
+        o = self.k.object('_ERESOURCE', at).clear()
+        size = self.k.windows.size('_OWNER_ENTRY')
+        entry = self.k.windows.offset('_ERESOURCE', self.k.windows.first('_ERESOURCE', 'OwnerEntry', 'OwnerThreads'))
+        if o.has('OwnerThreads') and not exclusive:  # up to Windows Server 2003 the second of two is the first shared owner
+            entry += size
+        o.set(ActiveCount=len(owners), ContentionCount=contention, Flag=0x80 if exclusive else 0)
+        o.put_if('ActiveEntries', len(owners))
+        for path, count in (('NumberOfSharedWaiters', len(shared_waiters)), ('NumberOfExclusiveWaiters', len(exclusive_waiters))):
+            o.put(path, count)
+        if owners:  # the first owner stands in the lock itself, others in a table whose first row says how long it is
+            self.k.object('_OWNER_ENTRY', at + entry).set(OwnerThread=owners[0][0]).put(
+                self.k.windows.first('_OWNER_ENTRY', 'OwnerCount'), owners[0][1])
+        if len(owners) > 1:
+            table = self.k.pool(size * (len(owners) + 1))
+            self.k.object('_OWNER_ENTRY', table).clear().put_if('TableSize', len(owners) + 1)
+            for i, (thread, count) in enumerate(owners[1:]):
+                self.k.object('_OWNER_ENTRY', table + size * (i + 1)).clear().set(OwnerThread=thread).put('OwnerCount', count)
+            o.put('OwnerTable', table)
+        for path, waited in (('SharedWaiters', shared_waiters), ('ExclusiveWaiters', exclusive_waiters)):
+            if waited:
+                o.put(path, waited[0].at)
+        self.links.append(o.address('SystemResourcesList'))
+        return o
+
+    def idle(self, count):
+        """Locks that nobody holds, for lists of the length that real ones have."""
+        size = self.k.windows.size('_ERESOURCE')
+        for _ in range(count):
+            at = self.k.pool(size)
+            self.links.append(at + self.k.windows.offset('_ERESOURCE', 'SystemResourcesList'))
+
+    def finish(self):
+        builds.link(self.k.space, self.head, self.links)

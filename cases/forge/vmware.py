@@ -1,0 +1,93 @@
+"""VMware's state files (.vmss, .vmsn), with the memory inside or in a .vmem file beside.
+
+Layout: crash's vmware_vmss.h (by VMware) and Volatility's layers/vmware.py.
+"""
+import struct
+
+from containers import frames, write_sparse
+from kernel import PAGE
+
+MAGIC = 0xbed2bed2
+
+
+def value(name, indices, data):
+    tag = len(name) << 8 | len(indices) << 6 | len(data)
+    return struct.pack('<H', tag) + name + struct.pack(f'<{len(indices)}I', *indices) + data
+
+
+def block(name, indices, size, at, align):
+    """The tag of a block whose bytes begin at the next multiple of `align`; `at`: where the tag stands in the file."""
+    head = struct.pack('<H', len(name) << 8 | len(indices) << 6 | 63) + name + struct.pack(f'<{len(indices)}I', *indices)
+    here = at + len(head) + 18
+    padding = -here % align
+    return head + struct.pack('<QQH', size, size, padding) + bytes(padding)
+
+
+def u64(v):
+    return struct.pack('<Q', v)
+
+
+def u32(v):
+    return struct.pack('<I', v)
+
+
+def cpu_group(k, contexts):
+    out = value(b'cpu:numVCPUs', [], u32(len(contexts)))
+    order = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rip']
+    for n, (context, _) in enumerate(contexts):
+        for i, name in enumerate(order):
+            out += value(name.encode(), [n], context[0x78 + 8 * i:0x80 + 8 * i])
+        out += value(b'eflags', [n], context[0x44:0x48])
+        for which, v in ((0, 0x80050031), (2, 0), (3, k.space.root << 12), (4, 0x6f8)):
+            out += value(b'CR64', [n, which], u64(v))
+        out += value(b'cpuid', [n, 1], bytes(6))  # what nobody asks for
+    return out + bytes(2)
+
+
+def regions(k, gap):
+    """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages)."""
+    last = frames(k)[-1] + 1
+    split = gap or last
+    cut = next(pfn for pfn in frames(k) if pfn >= split) if split < last else last
+    return [(0, 0, split)] + ([(cut, split, last - cut)] if cut < last else [])
+
+
+def memory_tags(parts):
+    out = value(b'regionsCount', [], u32(len(parts)))
+    for i, (page, place, count) in enumerate(parts):
+        out += value(b'regionPageNum', [i], u32(place)) + value(b'regionPPN', [i], u32(page)) + value(b'regionSize', [i], u32(count))
+    return out
+
+
+def write_memory(k, f, parts):
+    base = f.tell()
+    for page, place, count in parts:
+        for pfn in frames(k):
+            if page <= pfn < page + count:
+                f.seek(base + (place + pfn - page) * PAGE)
+                write_sparse(f, k.memory.pages[pfn])
+    f.truncate(base + sum(count for _, _, count in parts) * PAGE)
+
+
+def write(k, path, contexts, memory_path=None, gap=None):
+    """`memory_path`: a .vmem file; without it the memory is in the state file."""
+    parts = regions(k, gap)
+    size = sum(count for _, _, count in parts) * PAGE
+    cpu = cpu_group(k, contexts)
+    cpu_at = 12 + 80 * 3
+    memory_at = cpu_at + len(cpu)
+    with open(path, 'wb') as f:
+        f.write(struct.pack('<III', MAGIC, 8, 3))
+        tags = memory_tags(parts)
+        body = b'' if memory_path else block(b'Memory', [0, 0], size, memory_at + len(tags), 0x10000)
+        length = len(tags) + len(body) + (0 if memory_path else size) + 2
+        for name, at, n in ((b'Snapshot', 12, 0), (b'cpu', cpu_at, len(cpu)), (b'memory', memory_at, length)):
+            f.write(struct.pack('<64sQQ', name, at, n))
+        f.write(cpu + tags + body)
+        if not memory_path:
+            write_memory(k, f, parts)
+            f.seek(0, 2)
+        f.write(bytes(2))
+    if memory_path:
+        with open(memory_path, 'wb') as f:
+            write_memory(k, f, parts)

@@ -1,0 +1,174 @@
+/* .process, .thread, .context, .cache: where the user looks in a kernel target. Source: windows-driver-docs,
+ * "Changing Contexts" and the pages of these commands. */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "session/kernel.h"
+#include "show/target.h"
+#include "windows/process.h"
+
+#include <string.h>
+
+/* "/p /r" in any order and together ("/pr"): *flags gets the letters. */
+static error *take_flags(command_call *c, str *rest, const char *allowed, strbuf *flags)
+{
+    str flag;
+    while (args_take_any_flag(rest, &flag)) {
+        for (size_t i = 0; i < flag.len; i++)
+            if (!strchr(allowed, flag.ptr[i])) return args_error(c, *rest, "Syntax");
+        strbuf_append(flags, flag);
+    }
+    return NULL;
+}
+
+static bool has_flag(const strbuf *flags, char letter)
+{
+    return flags->len && memchr(flags->ptr, letter, flags->len);
+}
+
+static error *take_address_or_none(command_call *c, str *rest, uint64_t *address)
+{
+    *address = 0;
+    if (args_empty(*rest)) return NULL;
+    error *e = args_address(c, rest, address);
+    return e ? e : args_end(c, *rest);
+}
+
+static error *run_process(command_call *c)
+{
+    session *s = c->session;
+    strbuf flags = {.arena = c->arena};
+    str rest = c->args;
+    uint64_t process;
+    error *e = take_flags(c, &rest, "iprP", &flags);
+    bool given = !args_empty(rest);
+    if (e || (e = take_address_or_none(c, &rest, &process))) return e;
+    if (has_flag(&flags, 'i'))
+        return error_new(c->arena, ERROR_UNAVAILABLE, "Only live targets can be made to run a process (/i)");
+    /* Without an argument the implicit process is shown; with 0 it is reset. */
+    if (given && (e = session_set_process(s, c->arena, process))) return e;
+    uint64_t now = session_process(s, c->arena);
+    emit(c->out, "implicit_process", "Implicit process is now {process:p}\n",
+         f_if(now != 0, f_p("process", now)), f_x("directory", session_directory(s), 16));
+    return has_flag(&flags, 'r') ? show_load_user_modules(s, c->out, c->arena) : NULL;
+}
+
+/* WOW64's own copy of the 32-bit registers: TEB.TlsSlots[1] (WOW64_TLS_CPURESERVED) leads to a ULONG (the
+ * machine) and an x86 CONTEXT behind it. Source: wow64t.h, WOW64_CPURESERVED. */
+static error *set_wow64_context(command_call *c, value thread)
+{
+    enum { CPU_RESERVED_SLOT = 1, CONTEXT_OFFSET = 4, CONTEXT_SIZE = 0x2cc };
+    session *s = c->session;
+    values_context values;
+    nt_context windows = session_windows(s, c->arena, &values);
+    uint64_t teb = value_or(value_field(thread, "Tcb.Teb"), 0), reserved;
+    uint8_t raw[CONTEXT_SIZE];
+    cpu_registers r;
+    value slot = value_index(value_field(nt_teb_at(&windows, teb), "TlsSlots"), CPU_RESERVED_SLOT);
+    if (!value_u64(slot, &reserved) || !reserved ||
+        !space_read_all(values.space, reserved + CONTEXT_OFFSET, raw, sizeof raw))
+        return error_new(c->arena, ERROR_MEMORY, "The WOW64 context of the thread is not there");
+    error *e = cpu_context_decode(c->arena, cpu_arch_of(CPU_X86), (bytes){raw, sizeof raw}, &r);
+    if (e) return e;
+    session_set_context(s, &r);
+    return NULL;
+}
+
+static error *run_thread(command_call *c)
+{
+    session *s = c->session;
+    strbuf flags = {.arena = c->arena};
+    str rest = c->args;
+    uint64_t thread;
+    error *e = take_flags(c, &rest, "prPw", &flags);
+    bool given = !args_empty(rest);
+    if (e || (e = take_address_or_none(c, &rest, &thread))) return e;
+    values_context values;
+    nt_context windows = session_windows(s, c->arena, &values);
+    value object = nt_thread_at(&windows, thread);
+    if (given && thread && (has_flag(&flags, 'p') || has_flag(&flags, 'P'))) {
+        uint64_t owner;
+        if (!value_u64(nt_thread_owner(object), &owner))
+            return error_new(c->arena, ERROR_MEMORY, "Unable to get process of thread %llx",
+                             (unsigned long long)thread);
+        if ((e = session_set_process(s, c->arena, owner))) return e;
+        emit(c->out, "implicit_process", "Implicit process is now {process:p}\n", f_p("process", owner),
+             f_x("directory", session_directory(s), 16));
+        if (has_flag(&flags, 'r') && (e = show_load_user_modules(s, c->out, c->arena))) return e;
+    }
+    if (given && (e = session_set_implicit_thread(s, c->arena, thread))) return e;
+    if (given && thread && has_flag(&flags, 'w') && (e = set_wow64_context(c, object))) return e;
+    uint64_t now = session_thread(s, c->arena);
+    emit(c->out, "implicit_thread", "Implicit thread is now {thread:p}\n",
+         f_if(now != 0, f_p("thread", now)));
+    return NULL;
+}
+
+static error *run_context(command_call *c)
+{
+    session *s = c->session;
+    str rest = c->args;
+    uint64_t root;
+    bool given = !args_empty(rest);
+    error *e = take_address_or_none(c, &rest, &root);
+    if (e || (given && (e = session_set_directory(s, c->arena, root)))) return e;
+    if (!given || root == 0)
+        emit(c->out, "directory", "User-mode page directory base is {directory:1x}\n",
+             f_x("directory", session_directory(s), 16));
+    return NULL;
+}
+
+/* A dump is mapped and its translations are always decoded: what the options choose between is one thing
+ * here. */
+static error *run_cache(command_call *c)
+{
+    static const char *const options[] = {"hold",
+                                          "unhold",
+                                          "decodeptes",
+                                          "nodecodeptes",
+                                          "forcedecodeptes",
+                                          "forcedecodeuser",
+                                          "noforcedecodeptes",
+                                          "flushall",
+                                          "flushu"};
+    str option = str_trim(c->args);
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (!str_equal_nocase(option, str_from_cstr(options[i]))) continue;
+        if (str_starts_with_nocase(option, STR("flush")))
+            space_invalidate(c->session->target->virtual_memory);
+        emit(c->out, "cache", "{option} done\n",
+             f_s("option", str_format(c->arena, ".cache %s", options[i])));
+        return NULL;
+    }
+    if (option.len) return args_error(c, c->args, "Syntax");
+    out_heading(c->out, "The dump is mapped: there is no cache to size; PTEs are decoded\n");
+    emit(c->out, "cache", NULL, f_b("mapped", true));
+    return NULL;
+}
+
+const command command_process_context = {.name = ".process",
+                                         .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                         .synopsis = "[/p] [/r] [Process]",
+                                         .brief = "Look at memory as a process sees it",
+                                         .example = ".process /r /p fffffa800cd56040",
+                                         .run = run_process};
+
+const command command_thread_context = {.name = ".thread",
+                                        .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                        .synopsis = "[/p [/r]] [/w] [Thread]",
+                                        .brief = "Take the registers of a thread that does not run",
+                                        .example = ".thread fffffa800cd8a040",
+                                        .run = run_thread};
+
+const command command_context = {.name = ".context",
+                                 .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                 .synopsis = "[PageDirectoryBase]",
+                                 .brief = "Look at memory by a page directory",
+                                 .example = ".context 187000",
+                                 .run = run_context};
+
+const command command_cache = {.name = ".cache",
+                               .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                               .synopsis = "[Option]",
+                               .brief = "Show or flush the cache of memory",
+                               .example = ".cache flushall",
+                               .run = run_cache};

@@ -1,0 +1,261 @@
+/* !process, !thread, !dml_proc, !session. Source: windows-driver-docs. */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/kernel.h"
+
+static error *said_end(kernel_view *v, walk_end end)
+{
+    if (end == WALK_COMPLETE) return NULL;
+    return error_new(v->arena, ERROR_MEMORY, "PsActiveProcessHead: %.*s", STR_ARG(walk_end_text(end)));
+}
+
+static error *no_types(command_call *c)
+{
+    return error_new(
+        c->arena, ERROR_NOT_FOUND,
+        "***** Kernel symbols are WRONG. Please fix symbols to do analysis: nt has no type _EPROCESS");
+}
+
+/* Case does not count; an image name as EPROCESS has it is cut to 14 characters. */
+static bool is_named(kernel_view *v, value process, str name)
+{
+    str full, kept;
+    if (nt_process_full_image_name(v->arena, process, &full) && str_equal_nocase(full, name)) return true;
+    return nt_process_image_name(v->arena, process, &kept) && str_equal_nocase(kept, name);
+}
+
+static error *list_processes(kernel_view *v, unsigned flags, str image, bool has_session,
+                             uint64_t wanted_session)
+{
+    walk_end end;
+    nt_values all = nt_processes(v->arena, &v->windows, &v->kernel, &end);
+    if (image.len == 0) out_heading(v->out, "**** NT ACTIVE PROCESS DUMP ****\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        uint64_t session;
+        bool none;
+        if (image.len && !is_named(v, all.items[i], image)) continue;
+        if (has_session &&
+            (!nt_process_session(&v->windows, all.items[i], &session, &none) || session != wanted_session))
+            continue;
+        show_process(v, all.items[i], flags);
+    }
+    return said_end(v, end);
+}
+
+static error *one_process(kernel_view *v, uint64_t which, unsigned flags)
+{
+    value process = nt_process_at(&v->windows, which);
+    if (!session_is_kernel_address(v->session, which)) {
+        out_heading(v->out, "Searching for Process with Cid == %llx\n", (unsigned long long)which);
+        process = nt_process_by_id(v->arena, &v->windows, &v->kernel, which);
+        if (value_is_bad(process))
+            return error_new(v->arena, ERROR_NOT_FOUND, "Process with Cid == %llx not found",
+                             (unsigned long long)which);
+    }
+    enum { PROCESS_OBJECT = 3, TYPE_BITS = 0x7f };
+    uint64_t type;
+    if (!value_u64(value_field(process, "Pcb.Header.Type"), &type))
+        return error_new(v->arena, ERROR_MEMORY, "Could not find process at %llx", (unsigned long long)which);
+    if ((type & TYPE_BITS) != PROCESS_OBJECT)
+        out_heading(v->out, "TYPE mismatch for process object at %llx\n", (unsigned long long)which);
+    show_process(v, process, flags);
+    return NULL;
+}
+
+static error *run_process(command_call *c)
+{
+    kernel_view v;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    str rest = c->args, flag, image = {0};
+    uint64_t which = UINT64_MAX, flags, wanted_session = 0;
+    bool has_session = false;
+    error *e = NULL;
+    while (!e && args_take_any_flag(&rest, &flag)) {
+        if (str_equal(flag, STR("1"))) { /* "-1" is no flag but the current process */
+            rest = c->args;
+            break;
+        }
+        if (!str_equal(flag, STR("s"))) return args_error(c, rest, "Syntax");
+        has_session = true;
+        e = args_expression(c, &rest, &wanted_session);
+    }
+    if (e) return e;
+    if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
+    bool given = !args_empty(rest);
+    if (given && (e = args_expression(c, &rest, &which))) return e;
+    /* The defaults: 3 for the current process and for all, everything for one. */
+    bool current = which == UINT64_MAX || which == UINT32_MAX;
+    if ((e = args_expression_or(c, &rest, current || which == 0 ? 3 : 0xf, &flags))) return e;
+    if (which == 0 && !args_empty(rest)) args_take_string(&rest, &image);
+    if ((e = args_end(c, rest))) return e;
+    if (which == 0 && given) return list_processes(&v, (unsigned)flags, image, has_session, wanted_session);
+    if (current) which = session_process(c->session, c->arena);
+    if (!which) return error_new(c->arena, ERROR_UNAVAILABLE, "The current process is not known");
+    return one_process(&v, session_address(c->session, which), (unsigned)flags);
+}
+
+const command command_process = {.name = "process",
+                                 .extension = "kdexts",
+                                 .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                 .synopsis = "[/s Session] [Process [Flags]] | 0 Flags ImageName",
+                                 .brief = "Show processes and their threads",
+                                 .example = "!process 0 0",
+                                 .run = run_process};
+
+static error *run_thread(command_call *c)
+{
+    kernel_view v;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    str rest = c->args, flag;
+    uint64_t which = UINT64_MAX, flags, state;
+    bool with_process = false, by_id = false;
+    error *e;
+    while (args_take_any_flag(&rest, &flag)) {
+        if (str_equal(flag, STR("1"))) {
+            rest = str_trim_left(c->args);
+            break;
+        }
+        if (str_equal(flag, STR("p"))) with_process = true;
+        else if (str_equal(flag, STR("t"))) by_id = true;
+        else return args_error(c, rest, "Syntax");
+    }
+    if (!nt_type(&v.windows, "_ETHREAD")) return no_types(c);
+    if (!args_empty(rest) && (e = args_expression(c, &rest, &which))) return e;
+    if ((e = args_expression_or(c, &rest, PROCESS_WAITS | PROCESS_THREADS, &flags)) ||
+        (e = args_end(c, rest)))
+        return e;
+    if (which == UINT64_MAX || which == UINT32_MAX || which == 0)
+        which = session_thread(c->session, c->arena);
+    value thread = by_id ? nt_thread_by_id(c->arena, &v.windows, &v.kernel, which)
+                         : nt_thread_at(&v.windows, session_address(c->session, which));
+    if (value_is_bad(thread) || !value_u64(value_field(thread, "Tcb.State"), &state))
+        return error_new(c->arena, ERROR_MEMORY, "%llx: Unable to get thread contents",
+                         (unsigned long long)which);
+    session_place before;
+    session_save_place(c->session, &before);
+    uint64_t owner = value_or(nt_thread_owner(thread), 0);
+    if (with_process && owner) show_process(&v, nt_process_at(&v.windows, owner), 0);
+    if (flags & PROCESS_CONTEXT && owner && (e = session_set_process(c->session, c->arena, owner))) return e;
+    show_thread(&v, thread, (unsigned)flags, 0);
+    if (flags & PROCESS_CONTEXT) session_restore_place(c->session, &before);
+    return NULL;
+}
+
+const command command_thread = {.name = "thread",
+                                .extension = "kdexts",
+                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                .synopsis = "[-p] [-t] [Address [Flags]]",
+                                .brief = "Show a thread, what it waits for, and its stack",
+                                .example = "!thread fffffa800cd8a040 e",
+                                .run = run_thread};
+
+static void dml_row(kernel_view *v, value process, const char *tail)
+{
+    str name;
+    bool has_name = nt_process_full_image_name(v->arena, process, &name);
+    str line = str_format(v->arena, "{process:p} {pid:-4x} {image}%s\n", tail);
+    emit(v->out, "kernel_process", str_to_cstr(v->arena, line), f_p("process", value_address_of(process)),
+         kernel_number("pid", nt_process_id(process)),
+         f_if(has_name, f_s("image", has_name ? name : STR(""))));
+}
+
+static error *run_dml_proc(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args;
+    uint64_t which = 0;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
+    error *e = args_empty(rest) ? NULL : args_address(c, &rest, &which);
+    if (e || (e = args_end(c, rest))) return e;
+    out_heading(c->out, v.values.pointer_size == 8 ? "Address           PID  Image file name\n"
+                                                   : "Address  PID  Image file name\n");
+    if (which) {
+        dml_row(&v, nt_process_at(&v.windows, which), " Full details");
+        return NULL;
+    }
+    walk_end end;
+    nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
+    for (size_t i = 0; i < all.count && !out_cancelled(c->out); i++) dml_row(&v, all.items[i], "");
+    return said_end(&v, end);
+}
+
+const command command_dml_proc = {.name = "dml_proc",
+                                  .extension = "kdexts",
+                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                  .synopsis = "[Process]",
+                                  .brief = "List processes: address, id, image",
+                                  .example = "!dml_proc",
+                                  .run = run_dml_proc};
+
+/* ---- sessions ---- */
+
+static bool add_session(uint64_t *ids, size_t *count, uint64_t id)
+{
+    enum { MOST_SESSIONS = 256 };
+    for (size_t i = 0; i < *count; i++)
+        if (ids[i] == id) return false;
+    if (*count == MOST_SESSIONS) return false;
+    size_t at = (*count)++;
+    for (; at > 0 && ids[at - 1] > id; at--) ids[at] = ids[at - 1];
+    ids[at] = id;
+    return true;
+}
+
+/* !session -s N: the first process of the session becomes the implicit one, whose page tables map the
+ * session's space. */
+static error *run_session(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args, flag;
+    uint64_t wanted = 0, ids[256], id, first = 0;
+    size_t count = 0;
+    bool choose = false, none;
+    error *e = NULL;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    while (!e && args_take_any_flag(&rest, &flag)) {
+        if (!str_equal(flag, STR("s"))) return args_error(c, rest, "Syntax");
+        choose = true;
+        e = args_expression(c, &rest, &wanted);
+    }
+    if (e || (e = args_end(c, rest))) return e;
+    if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
+    value current = nt_process_at(&v.windows, session_process(c->session, c->arena));
+    walk_end end;
+    nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
+    for (size_t i = 0; i < all.count; i++) {
+        if (!nt_process_session(&v.windows, all.items[i], &id, &none)) continue;
+        add_session(ids, &count, id);
+        if (choose && id == wanted && !first) first = value_address_of(all.items[i]);
+    }
+    if (choose && wanted != UINT64_MAX) {
+        if (!first)
+            return error_new(c->arena, ERROR_NOT_FOUND, "No process of session %llu was found",
+                             (unsigned long long)wanted);
+        if ((e = session_set_process(c->session, c->arena, first))) return e;
+        emit(c->out, "session",
+             "Sessions on machine: {count}\nImplicit process is now {process:p}\nUsing session {session}\n",
+             f_u("count", count), f_p("process", first), f_u("session", wanted));
+        return said_end(&v, end);
+    }
+    out_begin(c->out, "sessions");
+    emit(c->out, NULL, "Sessions on machine: {count}\n", f_u("count", count));
+    out_heading(c->out, "Valid Sessions:");
+    out_list_begin(c->out, "sessions");
+    for (size_t i = 0; i < count; i++) out_item(c->out, " {session}", f_u("session", ids[i]));
+    out_list_end(c->out);
+    bool has_current = nt_process_session(&v.windows, current, &id, &none);
+    out_heading(c->out, "\n");
+    emit(c->out, NULL, has_current ? "Current Session {current}\n" : "",
+         f_if(has_current, f_u("current", has_current ? id : 0)));
+    out_end(c->out);
+    return said_end(&v, end);
+}
+
+const command command_session = {.name = "session",
+                                 .extension = "kdexts",
+                                 .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                 .synopsis = "[-s Session]",
+                                 .brief = "List sessions, or look at one's memory",
+                                 .example = "!session",
+                                 .run = run_session};

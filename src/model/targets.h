@@ -1,0 +1,18 @@
+/* Private to model/: the session's target as objects. */
+#ifndef NTDBG_MODEL_TARGETS_H
+#define NTDBG_MODEL_TARGETS_H
+
+#include "model/object.h"
+
+error *model_sessions(model_context *m, const cpp_object *of, cpp_operand *out);
+error *model_current_session(model_context *m, cpp_operand *out);
+error *model_current_process(model_context *m, cpp_operand *out);
+error *model_current_thread(model_context *m, cpp_operand *out);
+error *model_current_stack(model_context *m, cpp_operand *out);
+error *model_current_frame(model_context *m, cpp_operand *out);
+
+/* A stack, and the registers, of the target's thread (a kernel's processor) of that index. */
+cpp_operand model_stack(model_context *m, uint64_t thread);
+error *model_registers(model_context *m, uint64_t thread, cpp_operand *out);
+
+#endif

@@ -1,0 +1,47 @@
+/* Where the user stands in a kernel target: implicit process, implicit thread, and whose page tables memory
+ * is read by.
+ *
+ *     target->virtual_memory = images over a redirected space -> cache -> page tables of the current process
+ *
+ * Everybody holds the one space; .process, .context and ~Ns lead it elsewhere. */
+#ifndef NTDBG_SESSION_KERNEL_H
+#define NTDBG_SESSION_KERNEL_H
+
+#include "session/session.h"
+#include "windows/soft_pte.h"
+
+/* Takes over the target's memory when it is translated by page tables; nothing otherwise (triage dumps).
+ * Called once a target, before anybody else holds its memory. */
+void session_kernel_begin(session *s, target *t);
+/* From now on soft page-table entries are followed (nt's types may be needed for it), and the page files
+ * given with session_add_page_file are read. */
+void session_kernel_ready(session *s);
+/* -zp FILE: page file 0, then 1 ... of the next target that is opened. */
+void session_add_page_file(session *s, str path);
+
+/* .process: 0 = that of the current processor's thread. An EPROCESS whose page directory cannot be read
+ * changes the implicit process only, which is an error where the target has page tables. */
+error *session_set_process(session *s, arena *a, uint64_t process);
+/* .thread: 0 = the processor's own. Its registers become the scope's. */
+error *session_set_implicit_thread(session *s, arena *a, uint64_t thread);
+/* .context: a page directory's physical address; 0 = back to the current process's. */
+error *session_set_directory(session *s, arena *a, uint64_t root);
+/* After thread, process or directory were put back (session_restore_place, ~Ns). */
+void session_kernel_follow(session *s);
+
+/* The implicit ones, or what the current processor runs; 0 = not known. */
+uint64_t session_process(session *s, arena *a);
+uint64_t session_thread(session *s, arena *a);
+/* The page directory that memory is read by; 0 when there are no page tables. */
+uint64_t session_directory(session *s);
+/* How the current address space decodes soft entries; NULL when it has no page tables. */
+const nt_pte_layout *session_pte_layout(session *s);
+
+/* Modules of the implicit process's loader (and its WOW64 loader) in place of the user modules that are
+ * there: .reload /user. *count is how many. */
+error *session_load_user_modules(session *s, arena *a, size_t *count);
+
+/* For commands: Windows' structures, whose reasons and caches live in `a`. `values` must outlive it. */
+nt_context session_windows(session *s, arena *a, values_context *values);
+
+#endif

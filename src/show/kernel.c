@@ -1,0 +1,78 @@
+#include "show/kernel.h"
+
+#include "base/wintime.h"
+#include "show/stack.h"
+
+void kernel_view_init(kernel_view *v, session *s, out *o, arena *a)
+{
+    v->session = s;
+    v->out = o;
+    v->arena = a;
+    v->windows = session_windows(s, a, &v->values);
+    v->kernel = nt_kernel_find(&v->windows, s->target);
+}
+
+field kernel_pointer(const char *name, value v)
+{
+    uint64_t u = 0;
+    bool have = value_u64(v, &u);
+    return f_if(have, f_p(name, u));
+}
+
+field kernel_number(const char *name, value v)
+{
+    uint64_t u = 0;
+    bool have = value_u64(v, &u);
+    return f_if(have, f_u(name, u));
+}
+
+field kernel_signed(const char *name, value v)
+{
+    int64_t i = 0;
+    bool have = value_i64(v, &i);
+    return f_if(have, f_i(name, i));
+}
+
+str show_duration(arena *a, uint64_t hundred_ns)
+{
+    uint64_t ms = hundred_ns / 10000, days = ms / 86400000;
+    unsigned hours = (unsigned)(ms / 3600000 % 24), minutes = (unsigned)(ms / 60000 % 60);
+    unsigned seconds = (unsigned)(ms / 1000 % 60), rest = (unsigned)(ms % 1000);
+    if (days)
+        return str_format(a, "%llu Day%s %02u:%02u:%02u.%03u", (unsigned long long)days, days == 1 ? "" : "s",
+                          hours, minutes, seconds, rest);
+    return str_format(a, "%02u:%02u:%02u.%03u", hours, minutes, seconds, rest);
+}
+
+bool show_thread_start(kernel_view *v, value thread, cpu_registers *out)
+{
+    session *s = v->session;
+    const target *t = s->target;
+    uint64_t address = value_address_of(thread), state;
+    bool running = value_u64(value_field(thread, "Tcb.State"), &state) && state == NT_THREAD_RUNNING;
+    session_place before;
+    bool found = false;
+    session_save_place(s, &before);
+    for (size_t i = 0; running && i < t->threads.count && !found; i++) {
+        if (nt_kernel_current(&v->windows, &v->kernel, t, t->threads.items[i].id).thread != address) continue;
+        s->thread = i;
+        s->scope = SCOPE_THREAD;
+        found = !session_registers(s, v->arena, out);
+    }
+    s->thread = before.thread;
+    s->scope = before.scope;
+    return found || (!running &&
+                     nt_thread_registers(&v->windows, &v->kernel, cpu_arch_of(t->system.cpu), address, out));
+}
+
+void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments)
+{
+    frame *frames;
+    unwind_end end;
+    uint64_t end_address;
+    stack_style style = {.fpo = arguments};
+    unsigned most = v->session->settings.frame_count;
+    size_t total = session_walk(v->session, v->arena, start, most, &frames, &end, &end_address);
+    show_stack(v->session, v->out, v->arena, frames, total, total, &style);
+    show_stack_end(v->session, v->out, end, end_address);
+}
