@@ -78,11 +78,13 @@ void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int coun
     }
 }
 
-/* Sizes of the components from number 2 on (Intel's manual, volume 1, chapter 13); none of these is aligned. */
+/* Sizes of the components from number 2 on (Intel's manual, volume 1, chapter 13); none of these is aligned.
+ */
 static const uint16_t component_sizes[] = {256, 64, 64, 64, 512, 1024, 128, 8, 8, 16};
 enum { FIRST_COMPONENT = 2, COMPONENT_CET_U = 11 };
 
-void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack, cpu_registers *out)
+void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack,
+                       cpu_registers *out)
 {
     uint32_t offset, length;
     bytes area, state;

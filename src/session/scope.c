@@ -129,8 +129,8 @@ static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
 }
 
 /* KiUserExceptionDispatcher ("...Dispatch" as x64's ntdll names its public symbol). On x86 it is entered with
- * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64 and
- * ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
+ * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64
+ * and ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
 static bool exception_context(void *context, const frame *f, uint64_t *address)
 {
     session *s = context;

@@ -89,7 +89,8 @@ typedef struct session {
     symbols *symbols;      /* never NULL */
     values_context values; /* over target->virtual_memory, allocating from `stop` */
 
-    cpu_kind machine; /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
+    cpu_kind
+        machine;   /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
     size_t thread; /* index into target->threads: current thread / processor */
     scope_kind scope;
     cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
@@ -155,7 +156,8 @@ error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
 error *session_set_frame(session *s, size_t index);
-/* .effmach: CPU_NONE or the target's own processor, or x86 on a 64-bit target; ERROR_UNSUPPORTED for others. */
+/* .effmach: CPU_NONE or the target's own processor, or x86 on a 64-bit target; ERROR_UNSUPPORTED for others.
+ */
 error *session_set_machine(session *s, arena *a, cpu_kind machine);
 /* The TEB of the half that is looked at; 0 when it is not known. */
 uint64_t session_teb(session *s, arena *a);

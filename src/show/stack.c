@@ -144,8 +144,8 @@ static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
     uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
     uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
     bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
-    bool framed = data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX
-                       : r.fpo.frame_type == PDB_FPO_STANDARD;
+    bool framed =
+        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
     bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
     if (f->trap_frame) {
         strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);

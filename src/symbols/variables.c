@@ -185,8 +185,8 @@ static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameter
     }
 }
 
-/* What S_FRAMEPROC says, which counts for the code inlined into the procedure as well. clang writes it before a
- * procedure's variables, MSVC behind them. */
+/* What S_FRAMEPROC says, which counts for the code inlined into the procedure as well. clang writes it before
+ * a procedure's variables, MSVC behind them. */
 static uint32_t frame_flags(bytes records, const pdb_symbol *procedure)
 {
     uint32_t at = procedure->record;

@@ -1,5 +1,5 @@
-/* CET shadow stacks: `call` pushes return addresses on them too, and nothing else can write there. A frame that
- * was entered by an exception or an interrupt in user mode has none. */
+/* CET shadow stacks: `call` pushes return addresses on them too, and nothing else can write there. A frame
+ * that was entered by an exception or an interrupt in user mode has none. */
 #include "unwind/unwind.h"
 
 #define SEARCH_ENTRIES 64

@@ -115,7 +115,8 @@ static bool exception_step(walker *w, frame *callee, frame *caller)
 {
     const cpu_arch *arch = callee->registers.arch;
     uint64_t address;
-    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address)) return false;
+    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address))
+        return false;
     uint8_t *raw = arena_alloc(w->arena, cpu_context_size(arch), 16);
     bytes record = {raw, cpu_context_size(arch)};
     cpu_registers r;

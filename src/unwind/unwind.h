@@ -52,7 +52,7 @@ typedef struct frame {
                                 be saved: below the return address; ARM64: the caller's sp */
     uint64_t locals_base;    /* what frame-relative variables count from; x86: the virtual frame ($T0) */
     uint32_t pushed_parameters; /* x86: bytes of arguments of the frame below, which are still on the stack */
-    uint64_t return_address; /* of this frame into its caller; 0 at the end */
+    uint64_t return_address;    /* of this frame into its caller; 0 at the end */
     bool has_return_address;
     uint64_t return_slot;    /* stack address of the return address */
     frame_origin origin;     /* how THIS frame was found */
@@ -83,8 +83,8 @@ typedef struct unwind_env {
     /* The registers that a kernel trap frame at `address` holds (x86's handlers say only where it is). May be
      * NULL. */
     bool (*trap_frame)(void *context, uint64_t address, cpu_registers *out);
-    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by its
-     * name. May be NULL. */
+    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by
+     * its name. May be NULL. */
     bool (*exception_context)(void *context, const frame *f, uint64_t *address);
     const interrupt *interrupt;
 } unwind_env;

@@ -225,7 +225,9 @@ static bool step_by_record(unwinding *u, walk_stop *stop)
 
 static uint32_t parameter_size(const pdb_frame_record *r)
 {
-    return r->kind == PDB_FRAME_DATA ? r->data.parameter_size : r->kind == PDB_FRAME_FPO ? r->fpo.parameter_size : 0;
+    return r->kind == PDB_FRAME_DATA  ? r->data.parameter_size
+           : r->kind == PDB_FRAME_FPO ? r->fpo.parameter_size
+                                      : 0;
 }
 
 bool x86_step(walker *w, frame *callee, frame *caller, walk_stop *stop)

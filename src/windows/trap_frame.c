@@ -1,5 +1,5 @@
-/* Sources: ksamd64.inc and ksx86.inc of the public WDK; for x86's stack pointer: ReactOS' KiEspFromTrapFrame and
- * the layout itself (the processor pushes esp and ss only when the privilege changes). */
+/* Sources: ksamd64.inc and ksx86.inc of the public WDK; for x86's stack pointer: ReactOS' KiEspFromTrapFrame
+ * and the layout itself (the processor pushes esp and ss only when the privilege changes). */
 #include "windows/trap_frame.h"
 
 #include "cpu/x64.h"
@@ -11,8 +11,9 @@ typedef struct trap_field {
 } trap_field;
 
 static const trap_field x64_fields[] = {
-    {"Rax", X64_RAX}, {"Rcx", X64_RCX}, {"Rdx", X64_RDX}, {"R8", X64_R8},      {"R9", X64_R9},    {"R10", X64_R10},
-    {"R11", X64_R11}, {"Rbx", X64_RBX}, {"Rdi", X64_RDI}, {"Rsi", X64_RSI},    {"Rbp", X64_RBP},  {"Rip", X64_RIP},
+    {"Rax", X64_RAX},  {"Rcx", X64_RCX},    {"Rdx", X64_RDX}, {"R8", X64_R8},
+    {"R9", X64_R9},    {"R10", X64_R10},    {"R11", X64_R11}, {"Rbx", X64_RBX},
+    {"Rdi", X64_RDI},  {"Rsi", X64_RSI},    {"Rbp", X64_RBP}, {"Rip", X64_RIP},
     {"SegCs", X64_CS}, {"EFlags", X64_EFL}, {"Rsp", X64_RSP}, {"SegSs", X64_SS},
 };
 static const trap_field x86_fields[] = {
@@ -45,7 +46,8 @@ static bool x86_stack(value frame, cpu_registers *r)
     if ((cs & 1) || (flags & EFLAGS_VM)) {
         if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, "HardwareSegSs"), &ss)) return false;
     } else if ((cs & SELECTOR_OF_EDITED_FRAME) == 0) {
-        if (!value_u64(value_field(frame, "TempEsp"), &esp) || !value_u64(value_field(frame, "TempSegCs"), &cs))
+        if (!value_u64(value_field(frame, "TempEsp"), &esp) ||
+            !value_u64(value_field(frame, "TempSegCs"), &cs))
             return false;
         cpu_register_set(r, X86_CS, cs);
     } else {

@@ -1,4 +1,5 @@
-/* How long the stacks of all threads of a dump take to walk, in a session, without printing or naming anything:
+/* How long the stacks of all threads of a dump take to walk, in a session, without printing or naming
+ * anything:
  *
  *   bench_unwind DUMP IMAGES FRAMES      every thread must have that many frames */
 #include "session/session.h"

@@ -147,7 +147,8 @@ static void private_program(void **state)
     arena_free(a);
 }
 
-/* What kv shows of these functions in published stacks of these Windows versions: "(FPO: [Uses EBP] [0,0,4])". */
+/* What kv shows of these functions in published stacks of these Windows versions: "(FPO: [Uses EBP]
+ * [0,0,4])". */
 typedef struct published_frame {
     const char *name;
     uint32_t into; /* where in the function the published return address was */
@@ -170,7 +171,8 @@ static void expect_frames(pdb *p, const published_frame *frames, size_t count)
         uint32_t locals = data ? r.data.local_size : r.fpo.local_size;
         uint32_t registers = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
         if (f->is_standard || f->has_seh) { /* "[Non-Fpo]", "[SEH]" */
-            bool by_ebp = data ? str_starts_with(r.data.program, STR("$T0 $ebp")) : r.fpo.frame_type == PDB_FPO_STANDARD;
+            bool by_ebp = data ? str_starts_with(r.data.program, STR("$T0 $ebp"))
+                               : r.fpo.frame_type == PDB_FPO_STANDARD;
             assert_true(f->has_seh ? data && (r.data.flags & PDB_FRAME_DATA_SEH) : by_ebp);
             continue;
         }
@@ -201,7 +203,12 @@ static void frames_of_moved_blocks(void **state)
         {.name = "_NtWaitForSingleObject@12", .into = 0xb, .parameters = 3},
         {.name = "_NtWaitForMultipleObjects@20", .into = 0xb, .parameters = 5},
         {.name = "_KiUserExceptionDispatcher@8", .into = 0xf, .parameters = 2},
-        {.name = "ExecuteHandler2@20", .into = 0x25, .parameters = 5, .locals = 3, .registers = 1, .uses_ebp = true},
+        {.name = "ExecuteHandler2@20",
+         .into = 0x25,
+         .parameters = 5,
+         .locals = 3,
+         .registers = 1,
+         .uses_ebp = true},
         {.name = "ExecuteHandler@20", .into = 0x23, .parameters = 5, .registers = 3},
         {.name = "_RtlDispatchException@8", .into = 0x20, .is_standard = true},
         {.name = "___RtlUserThreadStart@8", .into = 0x20, .has_seh = true},
@@ -213,9 +220,9 @@ static void frames_of_moved_blocks(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(xp_kernel), cmocka_unit_test(moved_blocks),
-                                       cmocka_unit_test(network_stack), cmocka_unit_test(private_program),
-                                       cmocka_unit_test(frames_of_xp_kernel),
-                                       cmocka_unit_test(frames_of_moved_blocks)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(xp_kernel),           cmocka_unit_test(moved_blocks),
+        cmocka_unit_test(network_stack),       cmocka_unit_test(private_program),
+        cmocka_unit_test(frames_of_xp_kernel), cmocka_unit_test(frames_of_moved_blocks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* ARM64 unwind information: the examples of Microsoft's page, and records that are wrong. Every code's decoding over real
- * images is held against llvm-readobj by tests/differential/arm64_unwind.py. */
+/* ARM64 unwind information: the examples of Microsoft's page, and records that are wrong. Every code's
+ * decoding over real images is held against llvm-readobj by tests/differential/arm64_unwind.py. */
 #include "formats/pe/arm64_unwind.h"
 
 #include <setjmp.h>
@@ -51,7 +51,8 @@ static void the_largest_packed_word_fits(void **state)
                                     0xd9, 0x90, 0xd9, 0x0e, 0xd8, 0x8c, 0xd8, 0x0a, 0xca, 0x08,
                                     0xc9, 0x86, 0xc9, 0x04, 0xc8, 0x82, 0xcc, 0x19, 0xfc, 0xe4};
     pe_arm64_info info;
-    assert_true(pe_arm64_unpack(1u | 100u << 2 | 7u << 13 | 10u << 16 | 1u << 20 | 2u << 21 | 500u << 23, &info));
+    assert_true(
+        pe_arm64_unpack(1u | 100u << 2 | 7u << 13 | 10u << 16 | 1u << 20 | 2u << 21 | 500u << 23, &info));
     assert_memory_equal(info.codes, codes, sizeof codes);
     /* The epilogue has neither the homes' four instructions nor mov fp, sp. */
     assert_int_equal(info.epilog_index, sizeof codes);
@@ -81,7 +82,8 @@ static void a_record_gives_its_parts(void **state)
     assert_int_equal(info.epilog_count, 1);
     assert_int_equal(info.code_size, 12);
     assert_int_equal(info.size, sizeof record);
-    assert_text(texts(a, &info, 0), "nop; nop; nop; nop; save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
+    assert_text(texts(a, &info, 0),
+                "nop; nop; nop; nop; save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
     assert_text(texts(a, &info, 4), "save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
     arena_free(a);
 }

@@ -1,5 +1,5 @@
-/* Return addresses against a shadow stack: one that agrees, one that differs, calls that the walk left out, frames that no
- * call entered, and a shadow stack that ends. */
+/* Return addresses against a shadow stack: one that agrees, one that differs, calls that the walk left out,
+ * frames that no call entered, and a shadow stack that ends. */
 #include "unwind/unwind.h"
 
 #include <setjmp.h>
