@@ -100,3 +100,30 @@ ssp=0000002a4cffffe8
 0:000> kn 1
  # Child-SP          RetAddr           Call Site
 00 0000002a`4c5ffda8 00007ff6`a3c11046 calls!apply_discount
+#! open unwind-exception
+#! note world.py put the failing instruction's CONTEXT 0x800 bytes below apply_discount's stack pointer, aligned to 16.
+0:000> kv 3
+Child-SP          RetAddr           : Args to Child                                                           : Call Site
+0000002a`4c5ff598 00007ffb`3f7d1020 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : ntdll!RtlDispatchException
+0000002a`4c5ff5a0 00007ff6`a3c11000 : ????????`???????? ????????`???????? ????????`???????? ????????`???????? : ntdll!KiUserExceptionDispatcher+0x10 (CONTEXT @ 0000002a`4c5ff5a0)
+0000002a`4c5ffda8 00007ff6`a3c11046 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!apply_discount
+0:000> kn
+ # Child-SP          RetAddr           Call Site
+00 0000002a`4c5ff598 00007ffb`3f7d1020 ntdll!RtlDispatchException
+01 0000002a`4c5ff5a0 00007ff6`a3c11000 ntdll!KiUserExceptionDispatcher+0x10
+02 0000002a`4c5ffda8 00007ff6`a3c11046 calls!apply_discount
+03 0000002a`4c5ffdb0 00007ff6`a3c11078 calls!price_order+0x16
+04 0000002a`4c5ffe00 00007ff6`a3c110b6 calls!take_orders+0x18
+05 0000002a`4c5ffe50 00000000`00000000 calls!main+0x16
+0:000> .frame /r 2
+02 0000002a`4c5ffda8 00007ff6`a3c11046 calls!apply_discount
+rax=0000000000000000 rbx=0000000000000b0b rcx=0000000000000000
+rdx=000000000000000c rsi=0000000000000000 rdi=0000000000000000
+rip=00007ff6a3c11000 rsp=0000002a4c5ffda8 rbp=0000000000000000
+ r8=0000000000000000  r9=0000000000000000 r10=0000000000000000
+r11=0000000000000000 r12=0000000000000000 r13=0000000000000000
+r14=0000000000000000 r15=0000000000000000
+iopl=0         nv up ei pl zr na po nc
+cs=0033  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00010246
+calls!apply_discount:
+00007ff6`a3c11000 0faf5104        imul    edx,dword ptr [rcx+4] ds:00000000`00000004=????????

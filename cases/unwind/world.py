@@ -119,29 +119,54 @@ def cet_context(pc, sp, ssp):
     return bytes(context) + extra + area
 
 
-def cet(out, work):
-    """x64 with a shadow stack, on which take_orders was to return to another place than its stack says."""
+def x64_stack(out, work):
+    """The chain on x64: (program, stack memory, [SP], where it failed, [return addresses])."""
     p = program.Program('calls.exe', os.path.join(HERE, 'calls.c'), X64_BASE, 1705046482, work, out)
     back = [p.after_call(caller, callee) for caller, callee in zip(CHAIN, CHAIN[1:])]
-    fault = p.at('apply_discount', r'^\w+ +0?x?4?\(?.*0x4\(%rcx\)|^imull? 0x4\(%rcx\)')
+    fault = p.at('apply_discount', r'^imull? 0x4\(%rcx\)')
     memory = minidump.Memory()
     sps = program.build_stack(memory, [(p.base, p.image)], X64_TOP, back + [fault])
-    low, high = sps[-1] & ~15, X64_TOP + 0x20
-    stack = bytearray(high - low)
-    for address, data in memory.sorted():
-        stack[address - low:address - low + len(data)] = data
+    return p, memory, sps, fault, back
+
+
+def x64_dump(p, low, pieces, context, fault):
     d = minidump.MiniDump(time=1705046400)
     d.os, d.processors = (10, 0, 22631, ''), 4
     d.misc = dict(pid=0x1b2c, create=1705046110)
     d.module(p.base, p.image.size, p.image.timestamp, r'C:\shop\calls.exe', p.image.rsds(), p.image.checksum)
+    stack = bytearray(X64_TOP + 0x20 - low)
+    for address, data in pieces:
+        stack[address - low:address - low + len(data)] = data
     d.memory.write(low, stack)
+    d.thread(TID, context, (low, len(stack)), TEB)
+    d.exception = (TID, 0xc0000005, 0, fault, (0, 4), context)
+    return d
+
+
+def cet(out, work):
+    """x64 with a shadow stack, on which take_orders was to return to another place than its stack says."""
+    p, memory, sps, fault, back = x64_stack(out, work)
     shadow = list(reversed(back))
     shadow[1] += 0x10
-    d.memory.write(SHADOW_TOP - 8 * len(shadow), struct.pack(f'<{len(shadow)}Q', *shadow))
     context = cet_context(fault, sps[-1], SHADOW_TOP - 8 * len(shadow))
-    d.thread(TID, context, (low, high - low), TEB)
-    d.exception = (TID, 0xc0000005, 0, fault, (0, 4), context)
+    d = x64_dump(p, sps[-1] & ~15, memory.sorted(), context, fault)
+    d.memory.write(SHADOW_TOP - 8 * len(shadow), struct.pack(f'<{len(shadow)}Q', *shadow))
     d.write(os.path.join(out, 'unwind-cet.dmp'))
 
 
-WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64, 'unwind-cet': cet}
+def exception(out, work):
+    """x64 while the exception is dispatched: the CONTEXT of the failing instruction lies on the stack, at the dispatcher's rsp."""
+    p, memory, sps, fault, _ = x64_stack(out, work)
+    ntdll = program.Program('ntdll.dll', os.path.join(HERE, 'ntdll.c'), 0x7ffb3f7d0000, 0x7891db76, work, out, dll=True)
+    failed = kernel.context_x64(fault, sps[-1], {'rbx': 0xb0b, 'rcx': 0, 'rdx': 12}, 0x10246, cs=0x33, ss=0x2b)
+    at = (sps[-1] - 0x800) & ~15
+    pieces = memory.sorted() + [(at, failed), (at - 8, struct.pack('<Q', ntdll.after_call('KiUserExceptionDispatcher',
+                                                                                       'RtlDispatchException')))]
+    context = kernel.context_x64(ntdll.address('RtlDispatchException'), at - 8, {}, 0x246, cs=0x33, ss=0x2b)
+    d = x64_dump(p, at - 0x10, pieces, context, fault)
+    d.module(ntdll.base, ntdll.image.size, ntdll.image.timestamp, r'C:\Windows\System32\ntdll.dll', ntdll.image.rsds(),
+             ntdll.image.checksum)
+    d.write(os.path.join(out, 'unwind-exception.dmp'))
+
+
+WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64, 'unwind-cet': cet, 'unwind-exception': exception}

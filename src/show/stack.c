@@ -178,7 +178,7 @@ static void append_details(const stack_view *v, const frame *f, strbuf *text)
     size_t before = text->len;
     if (!v->wide) append_fpo(v, f, text);
     if (f->trap_frame && text->len == before) append_place(v, text, "TrapFrame", f->trap_frame);
-    if (f->context_record) append_place(v, text, "CONTEXT", f->context_record);
+    if (f->context_record && !f->trap_frame) append_place(v, text, "CONTEXT", f->context_record);
     if (f->shadow == SHADOW_DIFFERS) {
         strbuf_append(text, STR(" (ShadowStack RetAddr "));
         append_address(v, text, f->shadow_address);
