@@ -22,6 +22,10 @@ static const trap_field x86_fields[] = {
     {"SegDs", X86_DS}, {"SegEs", X86_ES}, {"SegFs", X86_FS}, {"SegGs", X86_GS},
 };
 
+/* Where x86's stack pointer is, by circumstance; x64's frame has none of these. */
+typedef enum stack_field { HARDWARE_ESP, HARDWARE_SS, TEMPORARY_ESP, TEMPORARY_CS } stack_field;
+static const char *const x86_stack_fields[] = {"HardwareEsp", "HardwareSegSs", "TempEsp", "TempSegCs"};
+
 #define EFLAGS_VM 0x20000u
 #define KERNEL_STACK_SELECTOR 0x10u /* KGDT_R0_DATA */
 #define SELECTOR_OF_EDITED_FRAME 0xfff8u
@@ -41,13 +45,14 @@ static bool read_fields(value frame, const trap_field *fields, size_t count, cpu
 static bool x86_stack(value frame, cpu_registers *r)
 {
     uint64_t cs, flags, esp, ss = KERNEL_STACK_SELECTOR;
-    value hardware = value_field(frame, "HardwareEsp");
+    value hardware = value_field(frame, x86_stack_fields[HARDWARE_ESP]);
     if (!cpu_register_get(r, X86_CS, &cs) || !cpu_register_get(r, X86_EFL, &flags)) return false;
     if ((cs & 1) || (flags & EFLAGS_VM)) {
-        if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, "HardwareSegSs"), &ss)) return false;
+        if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, x86_stack_fields[HARDWARE_SS]), &ss))
+            return false;
     } else if ((cs & SELECTOR_OF_EDITED_FRAME) == 0) {
-        if (!value_u64(value_field(frame, "TempEsp"), &esp) ||
-            !value_u64(value_field(frame, "TempSegCs"), &cs))
+        if (!value_u64(value_field(frame, x86_stack_fields[TEMPORARY_ESP]), &esp) ||
+            !value_u64(value_field(frame, x86_stack_fields[TEMPORARY_CS]), &cs))
             return false;
         cpu_register_set(r, X86_CS, cs);
     } else {

@@ -115,6 +115,33 @@ static void extended_headers_and_handlers(void **state)
     arena_free(a);
 }
 
+/* "Epilogs only (region 2: prolog is in host region)": end_c says that the fragment itself has no prologue,
+ * and the host's follows it. */
+static void fragments_have_their_hosts_prologue(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const uint32_t words[] = {10u | 1u << 21 | 1u << 22 | 2u << 27, 0x1ec8e1e5, 0x0000e49f};
+    uint8_t record[sizeof words];
+    for (size_t i = 0; i < sizeof record; i++) record[i] = (uint8_t)(words[i / 4] >> 8 * (i % 4));
+    pe_arm64_info info;
+    assert_null(pe_arm64_info_parse(a, (bytes){record, sizeof record}, &info));
+    assert_text(texts(a, &info, 0),
+                "end_c; set_fp; save_regp x19, x20, [sp, #0xf0]; save_fplr_x fp, lr, [sp, #-0x100]!; end");
+    static const struct {
+        uint32_t instruction, code;
+        bool in_epilog;
+    } expected[] = {{0, 0, false}, {5, 0, false}, {6, 1, true}, {7, 2, true}, {8, 4, true}, {9, 5, true}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        uint32_t at;
+        bool in_epilog;
+        assert_null(pe_arm64_first_code(a, NULL, &info, expected[i].instruction * 4, &at, &in_epilog));
+        assert_int_equal(at, expected[i].code);
+        assert_int_equal(in_epilog, expected[i].in_epilog);
+    }
+    arena_free(a);
+}
+
 static void codes_over_the_end_and_reserved_ones(void **state)
 {
     (void)state;
@@ -137,6 +164,7 @@ int main(void)
         cmocka_unit_test(packed_words_that_mean_nothing_are_refused),
         cmocka_unit_test(a_record_gives_its_parts),
         cmocka_unit_test(extended_headers_and_handlers),
+        cmocka_unit_test(fragments_have_their_hosts_prologue),
         cmocka_unit_test(codes_over_the_end_and_reserved_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
