@@ -3,9 +3,8 @@ stack, registers and memory lead to the minifilter."""
 import os
 
 import kernel
-import kernel_types
 import layout
-import machine
+import people
 import story
 import triage
 
@@ -88,10 +87,8 @@ def exit_thread(nt, block, parent):
 def stop(name, base, srv2_base, thread, rows, numbers):
     """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack."""
     def make(out, work):
-        k = machine.Machine(kernel_types.WINDOWS_7, 7601)
-        k.tick = 156250
+        k = story.machine(2)
         nt = story.nt_layout(base, work)
-        kernel_types.use(nt, work, kernel_types.WINDOWS_7)
         srv2 = layout.Layout('srv2.sys', 'srv2.pdb', srv2_base, 0x69000, 0x4dba2aa8)
         srv2.unwind_at = 0x60000
         srv2.function(0x1100, 'ImageEntry', 0x10, code='ret')
@@ -107,18 +104,28 @@ def stop(name, base, srv2_base, thread, rows, numbers):
         k.bugcheck = (0x20, 0, 0xffff, 0, 1)
         k.contexts[0] = kernel.context_x64(rip, rsp, {'rcx': 0x20, 'r8': 0xffff}, 0x282)
         k.threads[0] = thread
-        tid, k.ticks, switches, kernel_ticks = numbers
-        system = 0xfffffa8048cad9e0
-        k.process(system, 4, 'System', own_tables=False)
-        k.put(system, '_EPROCESS', 'DeviceMap', 0xfffff8a000007ee0)
-        top = (rows[-1][0] | 0xfff) + 1
-        worker = rows[5]
-        k.thread(thread, system, 4, tid, 2, (top, top - 0x6000), top - 0x650, start=worker[4] - worker[3], priority=15,
-                 switches=switches, kernel_time=kernel_ticks, wait_time=k.ticks)
-        k.put(thread, '_ETHREAD', 'Tcb.InitialStack', top - 0x250)
-        k.finish(nt, story.nt_symbols(nt))
+        named = dict(story.nt_symbols(nt), system_process=0xfffffa8048cad9e0)
+        exiting_thread(k, thread, rows, named['system_process'], numbers)
+        k.finish(nt, named)
+        k.space.u64(0xfffff78000000320, numbers[1])  # KUSER_SHARED_DATA.TickCount
+        k.space.u32(named['KeTimeIncrement'], 156250)
         k.write_full(os.path.join(out, name + '.dmp'))
     return make
+
+
+def exiting_thread(k, at, rows, system, numbers):
+    """What !thread shows of it. numbers: thread id, ticks, context switches, ticks in the kernel."""
+    tid, ticks, switches, kernel_ticks = numbers
+    top, worker = (rows[-1][0] | 0xfff) + 1, rows[5]
+    owner = people.ForgedProcess(k, system, 'System', 4, 0, k.space, k.time - 10 ** 9)
+    owner.object.put('DeviceMap', 0xfffff8a000007ee0)
+    t = people.ForgedThread(k, at, owner, tid, top)
+    t.started_at(worker[4] - worker[3])
+    t.times(switches, kernel_ticks, 0, ticks)
+    t.runs(0)
+    t.object.set(Tcb__InitialStack=top - 0x250, Tcb__KernelStack=top - 0x650, Tcb__Priority=15, Tcb__BasePriority=15, Tcb__NextProcessor=0,
+                 ThreadIoPriority=2, ThreadPagePriority=5)
+    owner.finish()
 
 
 def exit_rows(sp, bugcheck, addresses):

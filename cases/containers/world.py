@@ -1,11 +1,13 @@
 """One small kernel written as every container of its physical memory, so that a debugger can be asked the same of each."""
 import os
+import struct
 
 import containers
 import hibernation
 import kdump
 import kernel
 import layout
+import secondary
 import story
 import vmware
 
@@ -55,6 +57,8 @@ def world(out, work):
     containers.encode_block(k)
     containers.write_raw(k, os.path.join(out, 'encoded.raw'))
     containers.write_bitmap(k, os.path.join(out, 'live.dmp'))
+    secondary.append(os.path.join(out, 'live.dmp'), 7601, [
+        (struct.pack('<IHH', 0x12345678, 0x9abc, 0xdef0) + bytes(range(8)), b'This is text.\0\xff\x80KDBG'), (bytes(16), b'x' * 16)])
 
 
 WORLDS = {'containers': world}

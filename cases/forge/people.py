@@ -112,7 +112,7 @@ class ForgedThread(Person):
             b.put_if('NextWaitBlock', blocks + (i + 1) % len(objects) * size).put_if('WaitType', 1)
             waited.waiters.append(b.address('WaitListEntry'))
         if objects:
-            o.put(k.windows.first('_ETHREAD', 'Tcb.WaitBlockList'), blocks)
+            o.put(k.windows.first('_ETHREAD', 'Tcb.WaitBlockList'), blocks).put_if('Tcb.WaitBlockCount', len(objects))
 
     def teb(self, at, top, low):
         self.owner.peb.write_teb(at, self.owner.pid, self.tid, top, low)

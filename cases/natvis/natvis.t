@@ -2,10 +2,17 @@
 # information tests of the Rust compiler ("[<Raw View>]     [Type: Point]").
 #! open natvis
 #! mask [^ "<]*/cases/natvis/
+0:000> dx shelf!g_stamp
+shelf!g_stamp    : 24.1. [Type: shelf::stamp]
+    [<Raw View>]     [Type: shelf::stamp]
+0:000> .nvlist
+Loaded NatVis Files:
+    shelf.exe (embedded NatVis "stamp.natvis")
 0:000> .nvload {here}/shelf.natvis
 Successfully loaded visualizers in "x/cases/natvis/shelf.natvis"
 0:000> .nvlist
 Loaded NatVis Files:
+    shelf.exe (embedded NatVis "stamp.natvis")
     x/cases/natvis/shelf.natvis
 0:000> dx shelf!g_numbers
 shelf!g_numbers  : { size=3 } [Type: shelf::vec<int>]
@@ -195,6 +202,7 @@ shelf!g_numbers  : x/cases/natvis/broken.natvis(8): Numeric expression missing f
 Unable to load visualizers in "x/cases/natvis/cut.natvis"
 x/cases/natvis/cut.natvis(5): mismatched tag
 0:000> .nvunloadall
+Successfully unloaded visualizers in "stamp.natvis"
 Successfully unloaded visualizers in "x/cases/natvis/broken.natvis"
 0:000> .nvlist
 No NatVis files are loaded
@@ -207,6 +215,9 @@ shelf!g_numbers  [Type: shelf::vec<int>]
 Unable to load visualizers in "no-such.natvis"
 no-such.natvis: cannot be opened: No such file or directory
 0:000> .nvload shelf
-No NatVis files found in shelf
+Successfully loaded visualizers in "stamp.natvis"
 0:000> .nvunload no-such
 Unable to find visualizers in "no-such"
+0:000> dx shelf!g_stamp
+shelf!g_stamp    : 24.1. [Type: shelf::stamp]
+    [<Raw View>]     [Type: shelf::stamp]

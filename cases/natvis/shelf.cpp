@@ -51,6 +51,9 @@ struct book : base {
     text title;
     variant shelfmark;
 };
+struct stamp { // described by stamp.natvis, which the linker puts into the PDB
+    int day, month;
+};
 struct pool { // a free list in an array: indexes, not pointers
     struct slot {
         int value;
@@ -84,6 +87,7 @@ text g_broken = {(const char *)16, 7};
 book g_book;
 vec<text> g_texts = {nullptr, nullptr, nullptr};
 pool g_pool = {{{100, 2}, {200, -1}, {300, 1}, {400, -1}}, 0};
+stamp g_stamp = {24, 1};
 list<int> *g_pointer = &g_list;
 
 struct long_node {

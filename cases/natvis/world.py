@@ -17,8 +17,11 @@ STACK, LIST, LENGTH = 0x5c3e600000, 0x20000000000, 100000
 
 def natvis(out, work):
     images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
+    os.makedirs(os.path.join(work, 'shelf'), exist_ok=True)
+    shutil.copy(os.path.join(HERE, 'stamp.natvis'), os.path.join(work, 'shelf'))
     shelf = program.Program('shelf.exe', os.path.join(HERE, 'shelf.cpp'), SHELF, 0x65b1c2d3, work, out,
-                            options=['-std=c++17', '-fno-rtti', '-fno-exceptions', '-fstandalone-debug'])
+                            options=['-std=c++17', '-fno-rtti', '-fno-exceptions', '-fstandalone-debug'],
+                            link_options=['/natvis:stamp.natvis'])
     ntdll = layout.Layout('ntdll.dll', 'ntdll.pdb', NTDLL, 0x1f8000, 0x7891db76, dll=True, subsystem='console')
     ntdll.unwind_at = 0x1f8000 - 0x6000
     ntdll.function(0x52680, 'RtlUserThreadStart', 0x41, ops=[('alloc', 4, 0x78)], code={0x1b: '.byte 0xff, 0x15, 0, 0, 0, 0', 0x21: 'nop'})

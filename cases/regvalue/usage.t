@@ -10,7 +10,7 @@ Try ntdbg regvalue --help.
 $ ntdbg regvalue UseQuantumComputing usage.t nothing-here
 NOT SEARCHED: usage.t: neither a PE image nor an archive that is read
 NOT SEARCHED: nothing-here: it is not there
-Nothing reads "UseQuantumComputing": none of 0 images has the name (0 MB of sections searched).
+"UseQuantumComputing" was looked for in nothing: no image could be searched (0 MB of sections searched).
 2 could not be searched, or not in full.
 Not seen by this search: a name that is put together at run time, read from another file, packed or encrypted.
 [status 2]

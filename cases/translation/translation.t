@@ -5,44 +5,44 @@
 **** NT ACTIVE PROCESS DUMP ****
 PROCESS fffffa800cd56040
     SessionId: none  Cid: 0004    Peb: 00000000  ParentCid: 0000
-    DirBase: 00201000  ObjectTable: fffffa8000c00000  HandleCount: 560.
+    DirBase: 00200000  ObjectTable: fffffa8000c00000  HandleCount: 560.
     Image: System
 
 PROCESS fffffa800ce00060
     SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
-    DirBase: 00208000  ObjectTable: fffffa8000c00100  HandleCount:  36.
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
     Image: smss.exe
 
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
     Image: notepad.exe
 
 0: kd> !process -1 0
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
     Image: notepad.exe
 
 0: kd> !process 0 0 notepad.exe
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
     Image: notepad.exe
 
 0: kd> !process 2f0 0
 Searching for Process with Cid == 2f0
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
     Image: notepad.exe
 
 0: kd> !process fffffa800d218b10 7
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
     Image: notepad.exe
-    VadRoot fffffa8000c00470 Vads 0 Clone 0 Private 0. Modified 0. Locked 0.
+    VadRoot fffffa8000c00230 Vads 0 Clone 0 Private 0. Modified 0. Locked 0.
     DeviceMap 0000000000000000
     Token                             0000000000000000
     ElapsedTime                       00:01:05.000
@@ -50,18 +50,18 @@ PROCESS fffffa800d218b10
     KernelTime                        00:00:00.000
     QuotaPoolUsage[PagedPool]         0
     QuotaPoolUsage[NonPagedPool]      0
-    Working Set Sizes (now,min,max)  (0, 0, 0) (0KB, 0KB, 0KB)
-    PeakWorkingSetSize                0
-    VirtualSize                       0 Mb
-    PeakVirtualSize                   0 Mb
-    PageFaultCount                    0
+    Working Set Sizes (now,min,max)  (1490, 50, 345) (5960KB, 200KB, 1380KB)
+    PeakWorkingSetSize                1497
+    VirtualSize                       44 Mb
+    PeakVirtualSize                   46 Mb
+    PageFaultCount                    1600
     MemoryPriority                    BACKGROUND
     BasePriority                      8
-    CommitCharge                      0
+    CommitCharge                      384
 
         THREAD fffffa800d300060  Cid 02f0.0b84  Teb: 000007fffffde000 Win32Thread: fffff900c0a1d010 WAIT: (WrUserRequest) UserMode Non-Alertable
-            fffffa8000c003f0  NotificationEvent
-            fffffa8000c003d0  Semaphore Limit 0x7fffffff
+            fffffa8000c00210  NotificationEvent
+            fffffa8000c001f0  Semaphore Limit 0x7fffffff
         Not impersonating
         DeviceMap                 0000000000000000
         Owning Process            fffffa800d218b10       Image:         notepad.exe
@@ -71,9 +71,9 @@ PROCESS fffffa800d218b10
         UserTime                  00:00:00.046
         KernelTime                00:00:00.031
         Win32 Start Address 0x00000000ff463570
-        Stack Init fffff88002fffc70 Current fffff88002fff5a0
-        Base fffff88003000000 Limit fffff88002ff8000 Call 0
-        Priority 12 BasePriority 12 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
+        Stack Init fffff88002fffc70 Current fffff88002ff95a0
+        Base fffff88003000000 Limit fffff88002ffa000 Call 0
+        Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
         Kernel stack not resident.
 
         THREAD fffffa800d400060  Cid 02f0.0b90  Teb: 0000000000000000 Win32Thread: 0000000000000000 RUNNING on processor 0
@@ -86,9 +86,9 @@ PROCESS fffffa800d218b10
         UserTime                  00:00:00.000
         KernelTime                00:00:00.000
         Win32 Start Address 0x00000000ff461000
-        Stack Init fffff88003c91c70 Current fffff88003c91730
+        Stack Init fffff88003c91c70 Current 0000000000000000
         Base fffff88003c92000 Limit fffff88003c8c000 Call 0
-        Priority 12 BasePriority 12 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
+        Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
 Child-SP          RetAddr           : Args to Child                                                           : Call Site
 fffff880`03c91d80 00000000`00000000 : ????????`???????? ????????`???????? ????????`???????? ????????`???????? : nt!KiIdleLoop+0x10
 
@@ -108,7 +108,7 @@ KernelTime                00:00:26.863
 Win32 Start Address nt!ExpWorkerThread (0xfffff8000188fd30)
 Stack Init fffff88002b0fc70 Current fffff88002b0ee30
 Base fffff88002b10000 Limit fffff88002b0a000 Call 0
-Priority 12 BasePriority 12 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
+Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
 Child-SP          RetAddr           Call Site
 fffff880`02b0ee70 fffff800`0188cd8f nt!KiSwapContext+0x7a
 fffff880`02b0efb0 fffff800`0188f816 nt!KiCommitThreadWait+0x1d2
@@ -129,9 +129,9 @@ Context Switch Count      7              IdealProcessor: 0
 UserTime                  00:00:00.000
 KernelTime                00:00:00.000
 Win32 Start Address 0x00000000ff461000
-Stack Init fffff88003c91c70 Current fffff88003c91730
+Stack Init fffff88003c91c70 Current 0000000000000000
 Base fffff88003c92000 Limit fffff88003c8c000 Call 0
-Priority 12 BasePriority 12 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
+Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
 Child-SP          RetAddr           : Args to Child                                                           : Call Site
 fffff880`03c91d80 00000000`00000000 : ????????`???????? ????????`???????? ????????`???????? ????????`???????? : nt!KiIdleLoop+0x10
 0: kd> !dml_proc
@@ -143,6 +143,10 @@ fffffa80`0d218b10 2f0  notepad.exe
 Sessions on machine: 1
 Valid Sessions: 1
 Current Session 1
+0: kd> !session -s 1
+Sessions on machine: 1
+Implicit process is now fffffa80`0d218b10
+Using session 1
 0: kd> .process
 Implicit process is now fffffa80`0d218b10
 0: kd> .process /p /r fffffa800ce00060
@@ -154,6 +158,10 @@ Loading User Symbols
 Implicit process is now fffffa80`0d218b10
 Loading User Symbols
 ..
+0: kd> ? @$peb
+Evaluate expression: 8796092846080 = 000007ff`fffd5000
+0: kd> ? @$proc == fffffa800d218b10
+Evaluate expression: 1 = 00000000`00000001
 0: kd> lmu
 start             end                 module name
 00000000`77b90000 00000000`77d39000   ntdll      (deferred)             
@@ -203,178 +211,182 @@ fffff880`01e7e000 fffff880`01e8c000   crashdmp.sys
 0: kd> !pte 10000
                                            VA 0000000000010000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000080
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000219867
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 219       ---DA--UWEV
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000228867
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 228       ---DA--UWEV
 0: kd> !pte 11000
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
-                                                                                 Transition: 21d
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000229880
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
+                                                                                 Transition: 229
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 12000
                                            VA 0000000000012000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000090
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains F8A000F409780400
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains F8A000F409780400
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40978
 0: kd> !pte 14000
                                            VA 0000000000014000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000A0
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains F8A000F409800400
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains F8A000F409800400
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40980
 0: kd> !pte 15000
                                            VA 0000000000015000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000A8
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000300000080
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000300000080
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 16000
                                            VA 0000000000016000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000B0
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000000080
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000000080
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
                                                                                  DemandZero
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 17000
                                            VA 0000000000017000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000B8
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains FFFFFFFF00000480
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains FFFFFFFF00000480
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
                                                                                  Proto: VAD
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 19000
                                            VA 0000000000019000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF680000000C8
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000000000
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000000000
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
 0: kd> !pte 40012000
                                            VA 0000000040012000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00008    PDE at FFFFF6FB40001000    PTE at FFFFF68000200090
-contains 000000000021A067  contains 0000000000225067  contains 00000000004008E7  contains 0000000000000000
-pfn 21a       ---DA--UWEV  pfn 225       ---DA--UWEV  pfn 400       --LDA--UWEV  LARGE PAGE pfn 412
+contains 0000000000214067  contains 0000000000231067  contains 00000000004008E7  contains 0000000000000000
+pfn 214       ---DA--UWEV  pfn 231       ---DA--UWEV  pfn 400       --LDA--UWEV  LARGE PAGE pfn 412
 0: kd> !pte 80034000
                                            VA 0000000080034000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00010    PDE at FFFFF6FB40002000    PTE at FFFFF680004001A0
-contains 000000000021A067  contains 00000000400008E7  contains 0000000000000000
-pfn 21a       ---DA--UWEV  pfn 40000     --LDA--UWEV  LARGE PAGE pfn 40034
+contains 0000000000214067  contains 00000000400008E7  contains 0000000000000000
+pfn 214       ---DA--UWEV  pfn 40000     --LDA--UWEV  LARGE PAGE pfn 40034
 0: kd> !pte fffff68000000088
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
-                                                                                 Transition: 21d
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000229880
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
+                                                                                 Transition: 229
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte2va fffff68000000088
 0000000000011000 
 0: kd> !pte 10000 11000
                                            VA 0000000000010000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000080
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 0000000000219867
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 219       ---DA--UWEV
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000228867
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 228       ---DA--UWEV
 
                                            VA 0000000000011000
 PXE at FFFFF6FB7DBED000    PPE at FFFFF6FB7DA00000    PDE at FFFFF6FB40000000    PTE at FFFFF68000000088
-contains 000000000021A067  contains 000000000021B067  contains 000000000021C067  contains 000000000021D880
-pfn 21a       ---DA--UWEV  pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  not valid
-                                                                                 Transition: 21d
+contains 0000000000214067  contains 0000000000215067  contains 0000000000216067  contains 0000000000229880
+pfn 214       ---DA--UWEV  pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  not valid
+                                                                                 Transition: 229
                                                                                  Protect: 4 - ReadWrite
 0: kd> !vtop 0 10000
-Amd64VtoP: Virt 0000000000010000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c080
-Amd64VtoP: Mapped phys 0000000000219000
-Virtual address 10000 translates to physical address 219000.
+Amd64VtoP: Virt 0000000000010000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 0000000000216080
+Amd64VtoP: Mapped phys 0000000000228000
+Virtual address 10000 translates to physical address 228000.
 0: kd> !vtop 0 11000
-Amd64VtoP: Virt 0000000000011000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c088
-Amd64VtoP: Mapped phys 000000000021d000
-Virtual address 11000 translates to physical address 21d000.
-0: kd> !vtop 20b 12000
-Amd64VtoP: Virt 0000000000012000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c090
-Amd64VtoP: Mapped phys 000000000021e000
-Virtual address 12000 translates to physical address 21e000.
-0: kd> !vtop 20b000 40012000
-Amd64VtoP: Virt 0000000040012000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a008
-Amd64VtoP: PDE 0000000000225000
+Amd64VtoP: Virt 0000000000011000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 0000000000216088
+Amd64VtoP: Mapped phys 0000000000229000
+Virtual address 11000 translates to physical address 229000.
+0: kd> !vtop 20a 12000
+Amd64VtoP: Virt 0000000000012000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 0000000000216090
+Amd64VtoP: Mapped phys 000000000022a000
+Virtual address 12000 translates to physical address 22a000.
+0: kd> !vtop 20a000 40012000
+Amd64VtoP: Virt 0000000040012000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214008
+Amd64VtoP: PDE 0000000000231000
 Amd64VtoP: Large page mapped phys 0000000000412000
 Virtual address 40012000 translates to physical address 412000.
 0: kd> !vtop 0 14000
-Amd64VtoP: Virt 0000000000014000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c0a0
+Amd64VtoP: Virt 0000000000014000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 00000000002160a0
 Amd64VtoP: the page is not in memory: its contents are in a file or a compressed store
 Virtual address 14000 translation fails, error 0xD0000147.
 0: kd> !vtop 0 15000
-Amd64VtoP: Virt 0000000000015000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c0a8
+Amd64VtoP: Virt 0000000000015000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 00000000002160a8
 Virtual address 15000 is in page file 0, at offset 3000: the page is in a page file.
 0: kd> !vtop 0 16000
-Amd64VtoP: Virt 0000000000016000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c0b0
+Amd64VtoP: Virt 0000000000016000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 00000000002160b0
 Amd64VtoP: the page was never touched: it would be zeros
 Virtual address 16000 translation fails, error 0xD0000147.
 0: kd> !vtop 0 18000
-Amd64VtoP: Virt 0000000000018000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c0c0
+Amd64VtoP: Virt 0000000000018000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 00000000002160c0
 Amd64VtoP: Mapped phys 0000000007777000
 Virtual address 18000 translates to physical address 7777000.
 The page is not in the dump.
 0: kd> !vtop 0 19000
-Amd64VtoP: Virt 0000000000019000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021a000
-Amd64VtoP: PDE 000000000021b000
-Amd64VtoP: PTE 000000000021c0c8
+Amd64VtoP: Virt 0000000000019000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 00000000002160c8
 Amd64VtoP: zero PTE
 Virtual address 19000 translation fails, error 0xD0000147.
 0: kd> !vtop 0 100000000000
-Amd64VtoP: Virt 0000100000000000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b100
+Amd64VtoP: Virt 0000100000000000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a100
 Amd64VtoP: zero PML4E
 Virtual address 100000000000 translation fails, error 0xD0000147.
-0: kd> !db 219000 L10
-#  219000 61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00 a valid page....
-0: kd> !dq 219000 L2
-#  219000 2064696c`61762061 00000000`65676170
-0: kd> !dd 219000 L4
-#  219000 61762061 2064696c 65676170 00000000
-0: kd> !dc 219000 L4
-#  219000 61762061 2064696c 65676170 00000000 a valid page....
-0: kd> db /p 219000 L10
-00000000`00219000  61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00  a valid page....
+0: kd> !db 228000 L10
+#  228000 61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00 a valid page....
+0: kd> !dq 228000 L2
+#  228000 2064696c`61762061 00000000`65676170
+0: kd> !dd 228000 L4
+#  228000 61762061 2064696c 65676170 00000000
+0: kd> !dc 228000 L4
+#  228000 61762061 2064696c 65676170 00000000 a valid page....
+0: kd> !du 228800
+#  228800 "wide characters"
+0: kd> !dw 228000 L4
+#  228000 2061 6176 696c 2064
+0: kd> db /p 228000 L10
+00000000`00228000  61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00  a valid page....
 0: kd> !dc 7777000
 physical memory read at 7777000 failed
-0: kd> .context 208000
+0: kd> .context 207000
 0: kd> db 10000 L4
 00000000`00010000  ?? ?? ?? ??                                      ????
 0: kd> .context 0
-User-mode page directory base is 20b000
+User-mode page directory base is 20a000
 0: kd> da 10000
 00000000`00010000  "a valid page"
 0: kd> .thread
@@ -393,29 +405,31 @@ fffff880`02b0f040 fffff800`0188fe41 nt!KeWaitForSingleObject+0x19f
 fffff880`02b0fb70 fffff800`01b1ce5a nt!ExpWorkerThread+0x111
 fffff880`02b0fc00 fffff800`01876d26 nt!PspSystemThreadStartup+0x5a
 fffff880`02b0fc40 00000000`00000000 nt!KxStartSystemThread+0x16
+0: kd> .thread fffffa800d300060
+Can't retrieve thread context, Win32 error 0n30
 0: kd> .thread 0
 Implicit thread is now fffffa80`0d400060
 0: kd> ~1s
 1: kd> db 10000 L4
 00000000`00010000  ?? ?? ?? ??                                      ????
 1: kd> !pcr
-KPCR for Processor 1 at fffff880009f0000:
+KPCR for Processor 1 at fffff880009e8000:
     Major 1 Minor 1
 	NtTib.ExceptionList: 0000000000000000
 	    NtTib.StackBase: 0000000000000000
 	   NtTib.StackLimit: 0000000000000000
-	 NtTib.SubSystemTib: fffff880009f0000
-	      NtTib.Version: 00000000009f0180
+	 NtTib.SubSystemTib: fffff880009e8000
+	      NtTib.Version: ????????????????
 	  NtTib.UserPointer: 0000000000000000
 	      NtTib.SelfTib: 0000000000000000
 
-	            SelfPcr: fffff880009f0000
-	               Prcb: fffff880009f0180
+	            SelfPcr: fffff880009e8000
+	               Prcb: fffff880009e8180
 	               Irql: 0000000000000000
 	                IRR: 0000000000000000
 	                IDR: 0000000000000000
 	      InterruptMode: 0000000000000000
-	                IDT: fffff880009f0080
+	                IDT: fffff880009e8080
 	                GDT: 0000000000000000
 	                TSS: 0000000000000000
 
@@ -425,7 +439,7 @@ KPCR for Processor 1 at fffff880009f0000:
 
 	          DpcQueue: 
 1: kd> !prcb 1
-PRCB for Processor 1 at fffff880009f0180:
+PRCB for Processor 1 at fffff880009e8180:
 Current IRQL -- 0
 Threads--  Current fffffa800cf01000 Next 0000000000000000 Idle fffffa800cf01000
 Processor Index 1 Number (0, 1) GroupSetMember 2
@@ -442,7 +456,7 @@ System Processors:  (0000000000000003)
   Idle Processors:  (0000000000000002)
 
        Prcbs             Current         (pri) Next            (pri) Idle
-  0    fffff880009e0180  fffffa800d400060 (12)                       fffffa800cf00000  ................
+  0    fffff880009e0180  fffffa800d400060 ( 9)                       fffffa800cf00000  ................
 
 1: kd> !running -it
 
@@ -450,16 +464,55 @@ System Processors:  (0000000000000003)
   Idle Processors:  (0000000000000002)
 
        Prcbs             Current         (pri) Next            (pri) Idle
-  0    fffff880009e0180  fffffa800d400060 (12)                       fffffa800cf00000  ................
+  0    fffff880009e0180  fffffa800d400060 ( 9)                       fffffa800cf00000  ................
 
 Child-SP          RetAddr           Call Site
 fffff880`03c91d80 00000000`00000000 nt!KiIdleLoop+0x10
 
-  1    fffff880009f0180  fffffa800cf01000 ( 0)                       fffffa800cf01000  ................
+  1    fffff880009e8180  fffffa800cf01000 ( 0)                       fffffa800cf01000  ................
 
 Child-SP          RetAddr           Call Site
 fffff880`f0010d80 00000000`00000000 nt!KiIdleLoop+0x10
 
+1: kd> !stacks
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+
+Threads Processed: 3
+1: kd> !stacks 1
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b84  fffffa800d300060 0000000 Blocked    Stack paged out
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+
+Threads Processed: 3
+1: kd> !stacks 2 worker
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!KiSwapContext+0x7a
+                                        nt!KiCommitThreadWait+0x1d2
+                                        nt!KeWaitForSingleObject+0x19f
+                                        nt!ExpWorkerThread+0x111
+                                        nt!PspSystemThreadStartup+0x5a
+                                        nt!KxStartSystemThread+0x16
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+
+Threads Processed: 3
+1: kd> !stacks 0 no_such_name
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+                            [fffffa800ce00060 smss.exe]
+                            [fffffa800d218b10 notepad.exe]
+
+Threads Processed: 3
 1: kd> !for_each_process .echo @#Process
 0xfffffa800cd56040
 0xfffffa800ce00060
@@ -485,9 +538,9 @@ fffff88000000000: Unable to get thread contents
 0: kd> !process fffffa800d218b10 1
 PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
-    DirBase: 0020b000  ObjectTable: fffffa8000c00200  HandleCount:  58.
+    DirBase: 0020a000  ObjectTable: fffffa8000c00100  HandleCount:  58.
     Image: notepad.exe
-    VadRoot fffffa8000c00470 Vads 1 Clone 0 Private 0. Modified 0. Locked 0.
+    VadRoot fffffa8000c00260 Vads ??? Clone 0 Private 0. Modified 0. Locked 0.
     DeviceMap 0000000000000000
     Token                             0000000000000000
     ElapsedTime                       00:01:05.000
@@ -495,14 +548,14 @@ PROCESS fffffa800d218b10
     KernelTime                        00:00:00.000
     QuotaPoolUsage[PagedPool]         0
     QuotaPoolUsage[NonPagedPool]      0
-    Working Set Sizes (now,min,max)  (0, 0, 0) (0KB, 0KB, 0KB)
-    PeakWorkingSetSize                0
-    VirtualSize                       0 Mb
-    PeakVirtualSize                   0 Mb
-    PageFaultCount                    0
+    Working Set Sizes (now,min,max)  (1490, 50, 345) (5960KB, 200KB, 1380KB)
+    PeakWorkingSetSize                1497
+    VirtualSize                       44 Mb
+    PeakVirtualSize                   46 Mb
+    PageFaultCount                    1600
     MemoryPriority                    BACKGROUND
     BasePriority                      8
-    CommitCharge                      0
+    CommitCharge                      384
 
 0: kd> .process /p fffffa800d218b10
 Implicit process is now fffffa80`0d218b10
@@ -519,44 +572,44 @@ Implicit process is now fffffa80`0d218b10
 0: kd> !pte 11000
                                            VA 0000000000011000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000088
-contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains 000020000021E880
-pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
-                                                                                 Transition: 21e
+contains 0000000000215067  contains 0000000000216067  contains 0000000000217067  contains 000020000022A880
+pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV  not valid
+                                                                                 Transition: 22a
                                                                                  Protect: 4 - ReadWrite
 0: kd> !pte 12000
                                            VA 0000000000012000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000090
-contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains F8A020F409780400
-pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
+contains 0000000000215067  contains 0000000000216067  contains 0000000000217067  contains F8A020F409780400
+pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F40978
 0: kd> !pte 13000
                                            VA 0000000000013000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD38000000098
-contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains F8A020F410100400
-pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
+contains 0000000000215067  contains 0000000000216067  contains 0000000000217067  contains F8A020F410100400
+pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV  not valid
                                                                                  Proto: FFFFF8A000F41010
 0: kd> !pte 15000
                                            VA 0000000000015000
 PXE at FFFFD3E9F4FA7000    PPE at FFFFD3E9F4E00000    PDE at FFFFD3E9C0000000    PTE at FFFFD380000000A8
-contains 000000000021B067  contains 000000000021C067  contains 000000000021D067  contains 0000200300000080
-pfn 21b       ---DA--UWEV  pfn 21c       ---DA--UWEV  pfn 21d       ---DA--UWEV  not valid
+contains 0000000000215067  contains 0000000000216067  contains 0000000000217067  contains 0000200300000084
+pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV  not valid
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
 0: kd> !vtop 0 13000
-Amd64VtoP: Virt 0000000000013000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021b000
-Amd64VtoP: PDE 000000000021c000
-Amd64VtoP: PTE 000000000021d098
-Amd64VtoP: Mapped phys 0000000000224000
-Virtual address 13000 translates to physical address 224000.
+Amd64VtoP: Virt 0000000000013000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000215000
+Amd64VtoP: PDE 0000000000216000
+Amd64VtoP: PTE 0000000000217098
+Amd64VtoP: Mapped phys 0000000000230000
+Virtual address 13000 translates to physical address 230000.
 0: kd> !vtop 0 15000
-Amd64VtoP: Virt 0000000000015000, pagedir 000000000020b000
-Amd64VtoP: PML4E 000000000020b000
-Amd64VtoP: PDPE 000000000021b000
-Amd64VtoP: PDE 000000000021c000
-Amd64VtoP: PTE 000000000021d0a8
+Amd64VtoP: Virt 0000000000015000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000215000
+Amd64VtoP: PDE 0000000000216000
+Amd64VtoP: PTE 00000000002170a8
 Virtual address 15000 is in page file 0, at offset 3000: the page is there.
 0: kd> !thread fffffa800cd8a040 0
 THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable

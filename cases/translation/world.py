@@ -3,59 +3,101 @@ are swizzled. The program is notepad.exe in session 1; page file 0 lies beside t
 import os
 import struct
 
+import builds
 import kernel
-import kernel_types
-import machine
+import memory
+import pages
+import people
 import story
 
 NT = 0xfffff80001813000
 SYSTEM, SMSS, NOTEPAD = 0xfffffa800cd56040, 0xfffffa800ce00060, 0xfffffa800d218b10
 WORKER, UI, CURRENT = 0xfffffa800cd8a040, 0xfffffa800d300060, 0xfffffa800d400060
-PEB, LDR = 0x7fffffd5000, 0x77e2e0
-PROGRAM, NTDLL = 0xff460000, 0x77b90000
+PEB = 0x7fffffd5000
 PAGED_POOL = 0xfffff8a000f40000
-STACK_TOP, STACK_LOW = 0xfffff88002b10000, 0xfffff88002b0a000
 FILE_PAGE = 3
+TICK = 156001  # 100 ns, some 64 ticks a second
 
 
-def text_page(memory, text):
-    pfn = memory.allocate()
-    memory.page(pfn)[:len(text)] = text.encode()
+class Image:
+    """As much of a module as a loader list shows."""
+
+    def __init__(self, base, size, timestamp):
+        self.base, self.size, self.timestamp = base, size, timestamp
+
+
+NOTEPAD_IMAGE, NTDLL = Image(0xff460000, 0x35000, 0x4a5bc9b3), Image(0x77b90000, 0x1a9000, 0x521eaf24)
+
+
+def stored(value, mask):
+    """Windows 10 after 2018: the bits of the mask are set, or are the entry's own and SwizzleBit says so."""
+    if not mask:
+        return value
+    value &= ~0x10
+    return value | 0x10 if value & mask else value | mask
+
+
+def text_page(k, text):
+    pfn = k.memory.allocate()
+    k.memory.write(pfn << 12, text.encode())
     return pfn
 
 
-def user_pages(k):
-    """notepad's memory from 10000 on: a page a state."""
-    space, entries, memory = k.spaces[NOTEPAD], k.entries, k.memory
-    pool_page = lambda n: PAGED_POOL + n * 0x1000
-    space.map(0x10000, text_page(memory, 'a valid page'), 0x867)
-    space.pte_set(0x11000, entries.transition(text_page(memory, 'in transition')))
-    space.pte_set(0x12000, entries.prototype(pool_page(0) + 0x978))
-    k.space.u64(pool_page(0) + 0x978, text_page(memory, 'through a prototype') << 12 | 0x863)
+def user_pages(k, owner, mask):
+    """The program's memory from 10000 on: a page a state."""
+    space = owner.space
+    proto = lambda n: PAGED_POOL + n
+    first = text_page(k, 'a valid page')
+    k.memory.write((first << 12) + 0x800, 'wide characters'.encode('utf-16-le'))
+    space.map(0x10000, first, 0x867)
+    space.pte_set(0x11000, stored(pages.transition(k, text_page(k, 'in transition')), mask))
+    space.pte_set(0x12000, stored(pages.prototype(k, proto(0x978)), mask))
+    k.space.u64(proto(0x978), text_page(k, 'through a prototype') << 12 | 0x863)
     # The prototype's own page in pool is in transition
-    space.pte_set(0x13000, entries.prototype(pool_page(1) + 0x10))
-    inner = memory.allocate()
-    struct.pack_into('<Q', memory.page(inner), 0x10, entries.transition(text_page(memory, 'nested prototypes')))
-    k.space.pte_set(pool_page(1), entries.transition(inner))
-    space.pte_set(0x14000, entries.prototype(pool_page(0) + 0x980))
-    k.space.u64(pool_page(0) + 0x980, entries.subsection(0xfffffa800d0100c0))
-    space.pte_set(0x15000, entries.page_file(0, FILE_PAGE))
-    space.pte_set(0x16000, entries.demand_zero())
-    space.pte_set(0x17000, entries.by_vad())
-    k.space.u64(pool_page(0) + 0xa00, text_page(memory, 'found by its VAD') << 12 | 0x863)
-    k.vad(NOTEPAD, 0x17000, 0x18000, pool_page(0) + 0xa00, pool_page(0) + 0xa08)
-    space.map(0x18000, 0x7777, 0x867)          # the dump left it out
-    space.pte_set(0x19000, 0)                  # there never was one
-    large = 0x400
-    memory.page(large)[:9] = b'2 MiB of '
-    memory.page(large + 0x12)[:5] = b'pages'
-    space.entry_set(space.table_for(0x40000000, 2), 0, large << 12 | 0x8e7)
-    huge = 0x40000
-    memory.page(huge + 0x34)[:6] = b'1 GiB!'
-    space.entry_set(space.table_for(0x80000000, 3), 2, huge << 12 | 0x8e7)
+    space.pte_set(0x13000, stored(pages.prototype(k, proto(0x1010)), mask))
+    inner = k.memory.allocate()
+    k.memory.write((inner << 12) + 0x10, struct.pack('<Q', stored(pages.transition(k, text_page(k, 'nested prototypes')), mask)))
+    k.space.pte_set(proto(0x1000), stored(pages.transition(k, inner), mask))
+    space.pte_set(0x14000, stored(pages.prototype(k, proto(0x980)), mask))
+    k.space.u64(proto(0x980), stored(k.windows.bits('_MMPTE_SUBSECTION', Prototype=1, SubsectionAddress=0xfa800d0100c0), mask))
+    space.pte_set(0x15000, stored(pages.page_file(k, 0, FILE_PAGE), mask))
+    space.pte_set(0x16000, pages.demand_zero(k))
+    space.pte_set(0x17000, k.windows.bits('_MMPTE_SOFTWARE', Prototype=1, Protection=4, PageFileHigh=0xffffffff) | (0x10 if mask else 0))
+    k.space.u64(proto(0xa00), text_page(k, 'found by its VAD') << 12 | 0x863)
+    vad(k, owner, 0x17000, 0x18000, proto(0xa00), proto(0xa08))
+    space.map(0x18000, 0x7777, 0x867)  # the dump left it out
+    space.pte_set(0x19000, 0)          # there never was one
+    k.memory.write(0x400000, b'2 MiB of ')
+    k.memory.write(0x412000, b'pages')
+    space.map_large(0x40000000, 0x400, memory.LARGE, 0x8e7)
+    k.memory.write(0x40034000, b'1 GiB!')
+    space.map_large(0x80000000, 0x40000, memory.HUGE, 0x8e7)
 
 
-def threads(k, nt):
+def vad(k, owner, start, end, first_prototype, last_prototype):
+    """One node, the root of the process's tree. Page numbers are of the first and the last page."""
+    o = k.object('_MMVAD', k.pool(0x100)).clear()
+    core = 'Core.' if o.has('Core') else ''
+    o.put(core + 'StartingVpn', start >> 12).put(core + 'EndingVpn', end >> 12)
+    o.put('FirstPrototypePte', first_prototype).put('LastContiguousPte', last_prototype)
+    owner.object.put(k.windows.first('_EPROCESS', 'VadRoot.Root', 'VadRoot.BalancedRoot.RightChild'), o.at)
+    owner.object.put_if('VadCount', 1)
+
+
+def process(k, at, name, pid, parent, handles, own_tables=True):
+    space = memory.AddressSpace(k.memory, k.space.self_map, 4, k.space) if own_tables else k.space
+    p = people.ForgedProcess(k, at, name, pid, parent, space, k.time - 65 * 10 ** 7)
+    table = k.object('_HANDLE_TABLE', k.pool(k.windows.size('_HANDLE_TABLE'))).clear()
+
+    if table.has('HandleCount'):
+        table.put('HandleCount', handles)
+    else:
+        k.object('_HANDLE_TABLE_FREE_LIST', table.address('FreeLists')).put('HandleCount', handles)
+    p.object.put('ObjectTable', table.at)
+    return p
+
+
+def threads(k, nt, system, notepad, now):
     """A system thread that waits for an event on a stack of its own, a user thread that waits for two objects, and the one
     that runs."""
     stack = story.Stack(k.space)
@@ -67,55 +109,75 @@ def threads(k, nt):
     row(0xfffff88002b0fc00, nt, 'PspSystemThreadStartup', 0x5a, NT + 0x309e5a)
     row(0xfffff88002b0fc40, nt, 'KxStartSystemThread', 0x16, NT + 0x63d26)
     back, sp = stack.build(0xfffff88002b0fc80)
-    k.thread(WORKER, SYSTEM, 4, 0x5c, 5, (STACK_TOP, STACK_LOW), sp - 0x40, start=NT + 0x7c641 + 0x800 - 0x111,
-             wait_time=14791337, switches=835317, kernel_time=1722, ideal=2)
-    k.saved_frame(sp - 0x40, back)
-    k.event(0xfffff88002b0f118)
-    k.waits_for(WORKER, 0xfffff88002b0f118)
-    k.irp(WORKER, 0xfffffa8016527510)
-    semaphore = k.pool(0x20)
-    k.space.write(semaphore, bytes([5, 0, 8, 0]) + bytes(0x14) + struct.pack('<I', 0x7fffffff))
-    k.thread(UI, NOTEPAD, 0x2f0, 0xb84, 5, (0xfffff88003000000, 0xfffff88002ff8000), 0xfffff88002fff5a0, teb=0x7fffffde000,
-             start=PROGRAM + 0x3570, mode=1, reason=13, switches=58, user_time=3, kernel_time=2, win32=0xfffff900c0a1d010)
-    k.waits_for(UI, k_event(k), semaphore)
-    k.thread(CURRENT, NOTEPAD, 0x2f0, 0xb90, 2, (0xfffff88003c92000, 0xfffff88003c8c000), 0xfffff88003c91730,
-             start=PROGRAM + 0x1000, switches=7, processor=0)
+    worker = people.ForgedThread(k, WORKER, system, 0x5c, 0xfffff88002b10000)
+    worker.started_at(NT + 0x7c641 + 0x800 - 0x111)
+    worker.times(835317, 1722, 0, 14791337)
+    worker.object.put('Tcb.IdealProcessor', 2)
+    worker.waits('Executive', 0, [people.Waited(k, 0xfffff88002b0f118)], back, sp)
+    irp = k.object('_IRP', 0xfffffa8016527510).clear().set(Type=6, Size=0x310)
+    builds.link(k.space, worker.object.address('IrpList'), [irp.address('ThreadListEntry')])
+
+    ui = people.ForgedThread(k, UI, notepad, 0xb84, 0xfffff88003000000)
+    ui.started_at(NOTEPAD_IMAGE.base + 0x3570)
+    ui.times(58, 2, 3, now)
+    semaphore = people.Waited(k, k.pool(0x20), 'Semaphore')
+    k.object('_KSEMAPHORE', semaphore.at).put('Limit', 0x7fffffff)
+    ui.waits('WrUserRequest', 1, [people.Waited(k, k.pool(0x20), 'NotificationEvent'), semaphore], NT + 0x7ca32, 0xfffff88002fff5e0)
+    ui.object.put('Tcb.KernelStack', 0xfffff88002ff95a0)  # paged out
+    ui.object.put('Tcb.Win32Thread', 0xfffff900c0a1d010)
+    ui.teb(0x7fffffde000, 0x2d0000, 0x2c0000)
+
+    current = people.ForgedThread(k, CURRENT, notepad, 0xb90, 0xfffff88003c92000)
+    current.started_at(NOTEPAD_IMAGE.base + 0x1000)
+    current.times(7, 0, 0, now)
+    current.runs(0)
+    for t in (worker, ui, current):
+        for path in ('ThreadIoPriority', 'ThreadPagePriority', 'Tcb.PagePriority'):
+            t.object.put_if(path, 2 if path == 'ThreadIoPriority' else 5)
 
 
-def k_event(k):
-    at = k.pool(0x20)
-    k.event(at, 0)
-    return at
-
-
-def make(name, table, build, **options):
+def make(name, build, mask=0, self_map=0x1ed):
     def world(out, work):
-        k = machine.Machine(table, build, **options)
-        if build > 7601:
-            k.context_pointer = 0x85c0
+        k = kernel.Kernel(2, build, self_map=self_map)
         nt = story.nt_layout(NT, work)
-        if build > 7601:
+        builds.write_types(nt.objects[0], k.windows)
+        if mask:
             nt.data(0x310000, bytes(0x40), 'MiState')
-        kernel_types.use(nt, work, table)
-        k.process(SYSTEM, 4, 'System', own_tables=False, handles=560)
-        k.process(SMSS, 0x130, 'smss.exe', 4, handles=36)
-        k.process(NOTEPAD, 0x2f0, 'notepad.exe', 0x808, session=1, peb=PEB, handles=58,
-                  full_name=r'\Device\HarddiskVolume2\Windows\System32\notepad.exe')
-        threads(k, nt)
-        user_pages(k)
-        loader = k.user(NOTEPAD, PEB, LDR, [(PROGRAM, 0x35000, 0x4a5bc9b3, r'C:\Windows\System32\notepad.exe'),
-                                            (NTDLL, 0x1a9000, 0x521eaf24, r'C:\Windows\SYSTEM32\ntdll.dll')])
-        loader.program = r'C:\Windows\System32\notepad.exe'
-        loader.write()
+        system = process(k, SYSTEM, 'System', 4, 0, 560, own_tables=False)
+        smss = process(k, SMSS, 'smss.exe', 0x130, 4, 36)
+        notepad = process(k, NOTEPAD, 'notepad.exe', 0x2f0, 0x808, 58)
+        notepad.full_name(r'\Device\HarddiskVolume2\Windows\System32\notepad.exe')
+        session = k.object('_MM_SESSION_SPACE', k.pool(0x20)).put('SessionId', 1)
+        notepad.object.put('Session', session.at)
+        notepad.user(PEB, [(NOTEPAD_IMAGE, r'C:\Windows\System32\notepad.exe'), (NTDLL, r'C:\Windows\SYSTEM32\ntdll.dll')], 'notepad')
+        now = 14806914
+        threads(k, nt, system, notepad, now)
+        user_pages(k, notepad, mask)
         images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
-        image = nt.build(work, images, symbols)
-        k.load(image, r'\SystemRoot\system32\ntoskrnl.exe')
+        k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
+        k.contexts[0] = kernel.context_x64(NT + 0x8c010, 0xfffff88003c91d80, {}, 0x246)
         k.bugcheck = (0xe2, 0, 0, 0, 0)
-        k.contexts[0] = kernel.context_x64(NT + 0x8c010, 0xfffff88003c91d80, {'rbx': 0}, 0x246)
-        k.threads[0] = CURRENT
-        all_symbols = story.nt_symbols(nt)
-        unloaded(k, all_symbols)
-        k.finish(nt, all_symbols)
+        named = story.nt_symbols(nt)
+        unloaded(k, named)
+        # The base class describes a lone System process: it goes where nobody looks
+        k.finish(nt, dict(named, system_process=k.pool(0x1000)))
+        for n in range(2):
+            prcb = k.object('_KPRCB', k.prcbs[n])
+            prcb.set(CpuType=6, CpuModel=0x2c, CpuStepping=2, MHz=2660, GroupSetMember=1 << n, GroupIndex=n, InterruptCount=0x1b3b8,
+                     FeatureBits=0x21193ffe, UpdateSignature=struct.pack('<Q', 0x1300000000))
+            k.object('_KPCR', k.pcr_at(n)).set(MajorVersion=1, MinorVersion=1, IdtBase=k.pcr_at(n) + 0x80)
+            if n:  # the idle thread of the other processor belongs to the idle process, which is no listed one
+                k.object('_KTHREAD', prcb.get('IdleThread')).put('ApcState.Process', SYSTEM)
+        k.space.u64(0xfffff78000000320, now)
+        k.space.u32(named['KeTimeIncrement'], TICK)
+        if mask:
+            k.object('_MI_SYSTEM_INFORMATION', named['MiState']).put('Hardware.InvalidPteMask', mask)
+        for p in (system, smss, notepad):
+            p.finish()
+        links = [p.object.address('ActiveProcessLinks') for p in (system, smss, notepad)]
+        builds.link(k.space, named['PsActiveProcessHead'], links)
+        for p in (smss, notepad):
+            p.space.share()
         k.write_full(os.path.join(out, name + '.dmp'))
         with open(os.path.join(out, 'pagefile.sys'), 'wb') as f:
             f.seek(FILE_PAGE * 0x1000)
@@ -137,6 +199,6 @@ def unloaded(k, symbols):
 
 
 WORLDS = {
-    'translation-7': make('translation-7', kernel_types.WINDOWS_7, 7601),
-    'translation-10': make('translation-10', kernel_types.WINDOWS_10_19041, 19041, mask=0x0000200000000000, self_map=0x1a7),
+    'translation-7': make('translation-7', 7601),
+    'translation-10': make('translation-10', 19041, mask=0x0000200000000000, self_map=0x1a7),
 }

@@ -1,10 +1,9 @@
 #include "archive/members.h"
 
+#include "archive/reader.h"
 #include "archive/udf.h"
 #include "archive/wim.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,61 +51,40 @@ typedef struct buffer {
     size_t room;
 } buffer;
 
-/* The member's bytes; false with the reason when they cannot be had. */
-static bool read_member(struct archive *archive, const archive_visitor *v, buffer *b, size_t *size,
-                        const char **why)
+/* The member's bytes; an error when they cannot be had. */
+static error *read_member(arena *a, archive_reader *r, buffer *b, size_t *size, const interrupt *i)
 {
-    size_t most = v->most_size && v->most_size < MOST_BYTES ? v->most_size : MOST_BYTES;
     *size = 0;
     for (;;) {
         if (*size == b->room) {
             size_t room = b->room ? b->room * 2 : FIRST_ROOM;
-            uint8_t *more = room <= MOST_BYTES ? realloc(b->data, room) : NULL;
-            *why = room <= MOST_BYTES ? "out of memory" : "larger than is read";
-            if (!more) return false;
+            if (room > MOST_BYTES) return error_new(a, ERROR_UNSUPPORTED, "larger than 1 GiB");
+            uint8_t *more = realloc(b->data, room);
+            if (!more) return error_new(a, ERROR_IO, "out of memory");
             b->data = more;
             b->room = room;
         }
-        la_ssize_t n = archive_read_data(archive, b->data + *size, b->room - *size);
-        *why = interrupt_pending(v->interrupt) ? "interrupted" : archive_error_string(archive);
-        if (!*why) *why = "damaged";
-        if (n < 0 || interrupt_pending(v->interrupt)) return false;
-        if (n == 0) return true;
-        *size += (size_t)n;
-        *why = "larger than is read";
-        if (*size > most) return false;
+        size_t n;
+        error *e = archive_reader_read(r, b->data + *size, b->room - *size, &n);
+        if (!e && interrupt_pending(i)) e = error_new(a, ERROR_CANCELLED, "interrupted");
+        if (e || n == 0) return e;
+        *size += n;
     }
 }
 
-static void look_at_all(struct archive *archive, const archive_visitor *v)
+static void look_at_all(arena *a, archive_reader *r, const archive_visitor *v)
 {
     buffer b = {0};
-    struct archive_entry *entry;
     for (int n = 0; n < MOST_MEMBERS && !interrupt_pending(v->interrupt); n++) {
-        int r = archive_read_next_header(archive, &entry);
-        const char *why;
+        archive_item item;
+        bool found;
         size_t size;
-        if (r == ARCHIVE_EOF) break;
-        if (r < ARCHIVE_WARN) {
-            why = archive_error_string(archive);
-            v->bad(v->context, (str){0}, why ? why : "the archive is damaged");
-            break;
-        }
-        bool raw = (archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
-        if (!raw && archive_entry_filetype(entry) != AE_IFREG) continue;
-        str name = raw ? (str){0} : str_from_cstr(archive_entry_pathname_utf8(entry));
-        if (!name.len && !raw) name = str_from_cstr(archive_entry_pathname(entry));
-        if (read_member(archive, v, &b, &size, &why)) {
-            if (!v->member(v->context, name, (bytes){b.data, size})) break;
-            continue;
-        }
-        v->bad(v->context, name, why);
-        /* Going on behind damaged data crashes libarchive's cabinet reader (its issue 2861, mended in 2026).
-         */
-        if ((archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CAB) {
-            v->bad(v->context, (str){0}, "what follows in this cabinet is not read");
-            break;
-        }
+        error *e = archive_reader_next(r, &item, &found);
+        if (e) v->bad(v->context, (str){0}, str_to_cstr(a, e->message));
+        if (e || !found) break;
+        e = read_member(a, r, &b, &size, v->interrupt);
+        if (e) v->bad(v->context, item.name, str_to_cstr(a, e->message));
+        else if (!v->member(v->context, item.name, (bytes){b.data, size})) break;
     }
     free(b.data);
 }
@@ -119,26 +97,11 @@ error *archive_members(arena *a, bytes file, const archive_visitor *v)
         if (!e) return NULL;
         v->bad(v->context, (str){0}, str_to_cstr(a, e->message)); /* and on with the ISO 9660 part */
     }
-    struct archive *archive = archive_read_new();
-    if (!archive) return error_new(a, ERROR_IO, "out of memory");
-    /* Not filter_all: that would start other programs for files that ask for them. */
-    archive_read_support_filter_gzip(archive);
-    archive_read_support_filter_xz(archive);
-    archive_read_support_filter_zstd(archive);
-    archive_read_support_filter_bzip2(archive);
-    archive_read_support_format_zip(archive);
-    archive_read_support_format_7zip(archive);
-    archive_read_support_format_cab(archive);
-    archive_read_support_format_iso9660(archive);
-    archive_read_support_format_tar(archive);
-    archive_read_support_format_raw(archive);
-    error *e = NULL;
-    if (archive_read_open_memory(archive, file.ptr, file.len) != ARCHIVE_OK) {
-        const char *text = archive_error_string(archive);
-        e = error_new(a, ERROR_FORMAT, "unpacking failed: %s", text ? text : "the archive is damaged");
-    } else {
-        look_at_all(archive, v);
-    }
-    archive_read_free(archive);
+    archive_reader *r;
+    arena *reading = arena_new();
+    error *e = archive_reader_open(reading, file, ARCHIVE_ALL, &r);
+    if (e) e = error_new(a, ERROR_FORMAT, "unpacking failed: %.*s", STR_ARG(e->message));
+    else look_at_all(reading, r, v);
+    arena_free(reading);
     return e;
 }

@@ -5,6 +5,7 @@
 #include "session/kernel.h"
 #include "show/target.h"
 #include "windows/process.h"
+#include "windows/wow64.h"
 
 #include <string.h>
 
@@ -52,24 +53,15 @@ static error *run_process(command_call *c)
     return has_flag(&flags, 'r') ? show_load_user_modules(s, c->out, c->arena) : NULL;
 }
 
-/* WOW64's own copy of the 32-bit registers: TEB.TlsSlots[1] (WOW64_TLS_CPURESERVED) leads to a ULONG (the
- * machine) and an x86 CONTEXT behind it. Source: wow64t.h, WOW64_CPURESERVED. */
 static error *set_wow64_context(command_call *c, value thread)
 {
-    enum { CPU_RESERVED_SLOT = 1, CONTEXT_OFFSET = 4, CONTEXT_SIZE = 0x2cc };
-    session *s = c->session;
     values_context values;
-    nt_context windows = session_windows(s, c->arena, &values);
-    uint64_t teb = value_or(value_field(thread, "Tcb.Teb"), 0), reserved;
-    uint8_t raw[CONTEXT_SIZE];
+    nt_context windows = session_windows(c->session, c->arena, &values);
     cpu_registers r;
-    value slot = value_index(value_field(nt_teb_at(&windows, teb), "TlsSlots"), CPU_RESERVED_SLOT);
-    if (!value_u64(slot, &reserved) || !reserved ||
-        !space_read_all(values.space, reserved + CONTEXT_OFFSET, raw, sizeof raw))
+    uint64_t teb = value_or(value_field(thread, "Tcb.Teb"), 0);
+    if (!teb || !nt_wow64_registers(c->arena, &windows, teb, &r))
         return error_new(c->arena, ERROR_MEMORY, "The WOW64 context of the thread is not there");
-    error *e = cpu_context_decode(c->arena, cpu_arch_of(CPU_X86), (bytes){raw, sizeof raw}, &r);
-    if (e) return e;
-    session_set_context(s, &r);
+    session_set_context(c->session, &r);
     return NULL;
 }
 
@@ -111,6 +103,7 @@ static error *run_context(command_call *c)
     bool given = !args_empty(rest);
     error *e = take_address_or_none(c, &rest, &root);
     if (e || (given && (e = session_set_directory(s, c->arena, root)))) return e;
+    if (!s->kernel) return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no page tables");
     if (!given || root == 0)
         emit(c->out, "directory", "User-mode page directory base is {directory:1x}\n",
              f_x("directory", session_directory(s), 16));

@@ -72,7 +72,7 @@ static str version_text(command_call *c, const uint16_t v[4])
 static void print_details(command_call *c, const module *m)
 {
     const module_identity *id = &m->id;
-    if (m->symbol_file.len && m->status == SYMBOLS_EXPORT) {
+    if (m->symbol_file.len && (m->status == SYMBOLS_EXPORT || m->status == SYMBOLS_COFF)) {
         emit(c->out, NULL, "    Loaded symbol image file: {symbol_image}\n",
              f_s("symbol_image", m->symbol_file));
     } else if (m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF) {
@@ -107,7 +107,7 @@ static void print_details(command_call *c, const module *m)
     /* Why there are no better symbols is worth lines of their own; with a PDB only JSON has what did not do
      * before it. */
     const char *line =
-        m->status == SYMBOLS_PDB || m->status == SYMBOLS_ISF ? "" : "    Symbols missing:  {failure}\n";
+        m->status == SYMBOLS_NONE || m->status == SYMBOLS_EXPORT ? "    Symbols missing:  {failure}\n" : "";
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, line, f_s("failure", module_failure(m, i)));

@@ -5,10 +5,16 @@
 
 #include "base/file.h"
 
-/* Whether a PDB can carry descriptions is its symbols' business; a module's name stands for those in its PDB.
- */
-static error *load_module(command_call *c, const module *m)
+static void show_loaded(void *user, str file)
 {
+    out *o = user;
+    emit(o, "natvis", "Successfully loaded visualizers in \"{path}\"\n", f_s("path", file));
+}
+
+/* A module's name stands for the files in its PDB. */
+static error *load_module(command_call *c, module *m)
+{
+    if (model_load_natvis(c->session, c->arena, m, show_loaded, c->out)) return NULL;
     return error_new(c->arena, ERROR_NOT_FOUND, "No NatVis files found in %.*s", STR_ARG(m->name));
 }
 
@@ -30,7 +36,7 @@ static error *run_nvload(command_call *c)
     if (e)
         return error_new(c->arena, e->code, "Unable to load visualizers in \"%.*s\"\n%.*s", STR_ARG(name),
                          STR_ARG(e->message));
-    emit(c->out, "natvis", "Successfully loaded visualizers in \"{path}\"\n", f_s("path", name));
+    show_loaded(c->out, name);
     return NULL;
 }
 

@@ -8,8 +8,9 @@
 /* Digits without leading zeros before the point and without trailing zeros behind it. They point into the
  * parsed text. */
 typedef struct altitude {
-    str whole;    /* empty = 0 */
-    str fraction; /* empty = none */
+    str whole;       /* empty = 0 */
+    str fraction;    /* empty = none */
+    uint64_t number; /* `whole`; UINT64_MAX when it has more than 19 digits */
 } altitude;
 
 /* "135000", "389998.99", "0160030.0"; blanks around it are allowed. False for everything else: signs,

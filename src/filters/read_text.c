@@ -1,11 +1,14 @@
 /* The text form of a filter list. */
 #include "filters/read.h"
 
+#include "base/map.h"
+
 #include <string.h>
 
 typedef struct reader {
     filter_set *s;
     size_t line;
+    str_map *names; /* of the drivers that were read */
 } reader;
 
 static void complain(const reader *r, const char *kind, str driver, str what)
@@ -87,13 +90,6 @@ static bool parse_kind(str word, filter_kind *out)
     return true;
 }
 
-static bool known(const filter_set *s, str name)
-{
-    for (size_t i = 0; i < s->items.count; i++)
-        if (str_equal_nocase(s->items.items[i].name, name)) return true;
-    return false;
-}
-
 static void take_driver(const reader *r, str name, str rest)
 {
     arena *a = r->s->arena;
@@ -115,7 +111,7 @@ static void take_driver(const reader *r, str name, str rest)
                 STR_ARG(name.len && parse_kind(kind, &f.kind) ? start : kind)));
         return;
     }
-    if (known(r->s, name)) {
+    if (str_map_get(r->names, name)) {
         complain(r, "duplicate", name,
                  str_format(a, "%.*s is listed already: the first one is kept", STR_ARG(name)));
         return;
@@ -128,6 +124,7 @@ static void take_driver(const reader *r, str name, str rest)
     }
     take_options(r, &f, rest);
     *VEC_PUSH(a, &r->s->items) = f;
+    str_map_put(r->names, f.name, r->s);
 }
 
 static void take_groups(const reader *r, str rest)
@@ -151,7 +148,7 @@ static void take_tags(const reader *r, str rest)
 
 error *filter_read_text(filter_set *s, str text)
 {
-    reader r = {.s = s};
+    reader r = {.s = s, .names = str_map_new(s->arena, true)};
     text = str_copy(s->arena, text);
     while (text.len) {
         str line = str_trim(str_take_until(&text, '\n'));

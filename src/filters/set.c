@@ -60,7 +60,8 @@ static void complete_altitude(filter_set *s, filter *f, const filter_group *g)
                            STR_ARG(f->name));
     } else if (g) {
         f->has_altitude = f->altitude_from_group = true;
-        f->altitude = (altitude){str_format(s->arena, "%u", g->high - 1), STR("99")};
+        f->altitude = altitude_from_number(s->arena, g->high - 1);
+        f->altitude.fraction = STR("99");
     } else {
         filter_problem_add(
             s, "altitude", f->name,

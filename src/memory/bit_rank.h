@@ -3,8 +3,8 @@
  *     bits    | block 0: 4096 bits | block 1 | block 2 | ...
  *     before  | 0                  | c0      | c0 + c1 | ...        filled up to the block asked for
  *
- * Making one costs nothing; a look-up is O(1) behind the highest bit asked for so far. Bit n is bit n % 8 of byte
- * n / 8. */
+ * Making one costs nothing; a look-up is O(1) behind the highest bit asked for so far. Bit n is bit n % 8 of
+ * byte n / 8. */
 #ifndef NTDBG_MEMORY_BIT_RANK_H
 #define NTDBG_MEMORY_BIT_RANK_H
 

@@ -87,8 +87,8 @@ space *space_overlay(arena *a, space *upper, space *lower);
  * what `bits` holds. */
 space *space_from_bitmap(arena *a, bytes file, bytes bits, uint64_t page_count, uint64_t offset);
 
-/* Pages that have to be made before they can be read, because the file has them compressed. What was made is kept
- * in a cache of a few MiB, whatever the size of the memory. */
+/* Pages that have to be made before they can be read, because the file has them compressed. What was made is
+ * kept in a cache of a few MiB, whatever the size of the memory. */
 typedef struct page_maker {
     size_t page_size; /* a power of two, 4 KiB to 64 KiB */
     /* Makes the page at `address` (a multiple of page_size); false when it is not there or cannot be made. */

@@ -293,6 +293,8 @@ static model *model_of(session *s)
         m->stop = s->stop;
         m->variables = ARENA_NEW(m->lasting, cpp_object);
         m->variables->class = &model_record_class;
+        m->embedded = u64_map_new(m->lasting);
+        natvis_unload_embedded(m->natvis);
         natvis_forget_matches(m->natvis);
     }
     return m;

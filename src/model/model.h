@@ -89,5 +89,8 @@ error *model_parse_format(model_context *m, str text, model_format *f);
 
 /* NatVis files that are loaded (.nvload). */
 natvis_set *model_natvis(session *s);
+/* Loads those in the module's PDB; `each` (may be NULL) is told their names. How many. */
+typedef void (*natvis_loaded)(void *user, str file);
+size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, void *user);
 
 #endif

@@ -70,6 +70,8 @@ natvis_set *natvis_set_new(arena *a);
 error *natvis_load(natvis_set *s, arena *a, str path, str origin, bytes content);
 bool natvis_unload(natvis_set *s, str path);
 void natvis_unload_all(natvis_set *s);
+/* Those that came out of PDBs. */
+void natvis_unload_embedded(natvis_set *s);
 size_t natvis_count(const natvis_set *s);
 const natvis_file *natvis_at(const natvis_set *s, size_t index);
 /* Counts changes: what was matched before is not valid after one. */

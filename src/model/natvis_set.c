@@ -101,7 +101,8 @@ str natvis_substitute(arena *a, str text, const str *arguments, size_t count)
 struct natvis_set {
     arena *arena;
     VEC(natvis_file *) files;
-    VEC(arena *) owners; /* of each file */
+    VEC(arena *)
+    owners; /* of each file that was ever loaded: a description may be unloaded while it is followed */
     uint64_t generation;
     arena *matches;
     str_map *exact, *bases; /* type name -> natvis_match; `nothing` when none fits */
@@ -118,7 +119,6 @@ static void free_all(void *context)
 void natvis_forget_matches(natvis_set *s)
 {
     s->generation++;
-    arena_clear(s->matches);
     s->exact = str_map_new(s->matches, false);
     s->bases = str_map_new(s->matches, false);
 }
@@ -154,17 +154,18 @@ bool natvis_unload(natvis_set *s, str path)
         if (!str_equal_nocase(s->files.items[i]->path, path) &&
             !str_equal_nocase(str_base_name(s->files.items[i]->path), path))
             continue;
-        arena_free(s->owners.items[i]);
-        for (size_t k = i + 1; k < s->files.count; k++) {
-            s->files.items[k - 1] = s->files.items[k];
-            s->owners.items[k - 1] = s->owners.items[k];
-        }
+        for (size_t k = i + 1; k < s->files.count; k++) s->files.items[k - 1] = s->files.items[k];
         s->files.count--;
-        s->owners.count--;
         natvis_forget_matches(s);
         return true;
     }
     return false;
+}
+
+void natvis_unload_embedded(natvis_set *s)
+{
+    for (size_t i = s->files.count; i-- > 0;)
+        if (s->files.items[i]->origin.len) natvis_unload(s, s->files.items[i]->path);
 }
 
 void natvis_unload_all(natvis_set *s)

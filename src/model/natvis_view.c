@@ -31,7 +31,7 @@ static void find_description(model_context *m, const type *t, bool base, uint64_
 
 const natvis_match *model_natvis_of(model_context *m, const cpp_operand *of, value *itself)
 {
-    if (of->object || !natvis_count(m->model->natvis)) return NULL;
+    if (of->object) return NULL;
     value v = cpp_referred(of->v);
     const type *t = type_resolve(v.type);
     if (t && t->kind == TYPE_POINTER && is_record(type_resolve(t->target))) {
@@ -42,7 +42,8 @@ const natvis_match *model_natvis_of(model_context *m, const cpp_operand *of, val
     described *d = u64_map_get(m->described, (uint64_t)(uintptr_t)t);
     if (!d) {
         d = ARENA_NEW(m->cpp.arena, described);
-        find_description(m, t, false, 0, 0, d);
+        model_load_embedded(m);
+        if (natvis_count(m->model->natvis)) find_description(m, t, false, 0, 0, d);
         u64_map_put(m->described, (uint64_t)(uintptr_t)t, d);
     }
     if (!d->match) return NULL;

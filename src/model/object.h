@@ -47,6 +47,7 @@ struct model {
     arena *lasting;
     cpp_object *variables; /* a record: the user's */
     natvis_set *natvis;
+    u64_map *embedded; /* modules whose PDB was looked into for NatVis files */
 };
 
 extern const model_class model_label_class, model_string_class, model_record_class, model_lambda_class,
@@ -82,6 +83,8 @@ error *model_string_call(model_context *m, str self, str method, const cpp_opera
 /* "$curprocess" and so on; "Debugger". */
 error *model_system_variable(model_context *m, str name, bool *found, cpp_operand *out);
 
+/* Loads the NatVis files of modules whose symbols have been loaded meanwhile. */
+void model_load_embedded(model_context *m);
 /* The NatVis type that describes a typed value (through a pointer too); NULL = none. `of` becomes the value
  * itself. */
 const natvis_match *model_natvis_of(model_context *m, const cpp_operand *of, value *itself);

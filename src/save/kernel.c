@@ -5,15 +5,12 @@
  * file. Windows 8 and later keep the debugger data block encoded until a debugger comes or the machine stops:
  * in the new file it is plain, as in Windows' own dumps. */
 #include "cpu/x64.h"
+#include "formats/dump/kdbg.h"
 #include "save/internal.h"
 
 #include <string.h>
 
 enum {
-    KDBG_PFN_DATABASE = 0xc0,
-    KDBG_PROCESSOR_BLOCK = 0x218,
-    KDBG_PRCB_STATE_CONTEXT = 0x2bc,
-    KDBG_PRCB_CONTEXT = 0x338,
     MOST_CONTEXT = 0x4d0,
     LIVE_SYSTEM_DUMP = 0x161, /* the bug check of a dump of a machine that had not stopped */
     STATUS_BREAKPOINT = (int)0x80000003,

@@ -111,12 +111,13 @@ static bool is_success(const type *returned, uint64_t number, uint64_t flag)
     str name = returned ? returned->name : (str){0};
     if (t && (t->base == BASE_HRESULT || str_equal(name, STR("HRESULT")) || str_equal(name, STR("NTSTATUS"))))
         return (int32_t)(uint32_t)number >= 0;
-    if (t && (t->kind == TYPE_POINTER || t->base == BASE_BOOL || str_equal(name, STR("BOOL")))) return number != 0;
+    if (t && (t->kind == TYPE_POINTER || t->base == BASE_BOOL || str_equal(name, STR("BOOL"))))
+        return number != 0;
     return flag ? number == 0 : number != 0;
 }
 
-static error *session_function(void *context, arena *a, str name, const str *arguments, size_t count, bool *found,
-                               uint64_t *result)
+static error *session_function(void *context, arena *a, str name, const str *arguments, size_t count,
+                               bool *found, uint64_t *result)
 {
     session *s = context;
     uint64_t numbers[3];

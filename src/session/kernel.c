@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "formats/dump/kdbg.h"
 #include "windows/process.h"
 
 typedef struct address_space {
@@ -108,7 +109,7 @@ void session_kernel_ready(session *s)
 
 /* ---- the current place ---- */
 
-static nt_current current_of_processor(session *s, arena *a)
+nt_current session_current(session *s, arena *a)
 {
     const target *t = s->target;
     values_context values = s->values;
@@ -116,18 +117,20 @@ static nt_current current_of_processor(session *s, arena *a)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
-    return nt_kernel_current(&windows, &k, t,
-                             s->thread < t->threads.count ? t->threads.items[s->thread].id : 0);
+    unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
+    nt_current now = nt_kernel_current(&windows, &k, t, processor);
+    nt_kernel_look_from(&windows, &k, s->implicit_thread, s->implicit_process, &now);
+    return now;
 }
 
 uint64_t session_process(session *s, arena *a)
 {
-    return s->implicit_process ? s->implicit_process : current_of_processor(s, a).process;
+    return session_current(s, a).process;
 }
 
 uint64_t session_thread(session *s, arena *a)
 {
-    return s->implicit_thread ? s->implicit_thread : current_of_processor(s, a).thread;
+    return session_current(s, a).thread;
 }
 
 uint64_t session_directory(session *s)
@@ -144,7 +147,6 @@ const nt_pte_layout *session_pte_layout(session *s)
 /* KPROCESS.DirectoryTableBase: by the debugger data block's offset, by nt's types where it has none. */
 static bool directory_of(session *s, arena *a, uint64_t process, uint64_t *out)
 {
-    enum { KDBG_PROCESS_DIRECTORY = 0x2ae };
     values_context values;
     nt_context windows = session_windows(s, a, &values);
     nt_kernel k = nt_kernel_find(&windows, s->target);
@@ -196,12 +198,15 @@ static bool running_registers(session *s, arena *a, uint64_t thread, cpu_registe
 {
     const target *t = s->target;
     size_t before = s->thread;
+    uint64_t implicit = s->implicit_thread;
     bool found = false;
+    s->implicit_thread = 0;
     for (size_t i = 0; i < t->threads.count && !found; i++) {
         s->thread = i;
-        found = current_of_processor(s, a).thread == thread && !session_registers(s, a, out);
+        found = session_current(s, a).thread == thread && !session_registers(s, a, out);
     }
     s->thread = before;
+    s->implicit_thread = implicit;
     return found;
 }
 
@@ -217,8 +222,7 @@ error *session_set_implicit_thread(session *s, arena *a, uint64_t thread)
     if (thread && !running_registers(s, a, thread, &r) &&
         !nt_thread_registers(&windows, &k, arch, thread, &r)) {
         s->scope = scope;
-        return error_new(a, ERROR_MEMORY, "Unable to read the context of thread %llx",
-                         (unsigned long long)thread);
+        return error_new(a, ERROR_MEMORY, "Can't retrieve thread context, Win32 error 0n30");
     }
     s->implicit_thread = thread;
     if (thread) session_set_context(s, &r);
@@ -286,14 +290,7 @@ error *session_load_user_modules(session *s, arena *a, size_t *count)
     values_context values;
     nt_context windows = session_windows(s, a, &values);
     value process = nt_process_at(&windows, session_process(s, a));
-    nt_current now = current_of_processor(s, a);
-    uint64_t peb;
-    if (!value_u64(nt_process_peb(process), &peb)) {
-        if (s->implicit_process && s->implicit_process != now.process)
-            return error_new(a, ERROR_UNAVAILABLE, "Unable to get PEB pointer of the process: %.*s",
-                             STR_ARG(process.bad ? process.bad->message : STR("not in the dump")));
-        peb = now.peb;
-    }
+    uint64_t peb = session_current(s, a).peb;
     remove_user_modules(s);
     *count = 0;
     if (peb) {

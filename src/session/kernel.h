@@ -8,6 +8,7 @@
 #define NTDBG_SESSION_KERNEL_H
 
 #include "session/session.h"
+#include "windows/kernel.h"
 #include "windows/soft_pte.h"
 
 /* Takes over the target's memory when it is translated by page tables; nothing otherwise (triage dumps).
@@ -29,7 +30,9 @@ error *session_set_directory(session *s, arena *a, uint64_t root);
 /* After thread, process or directory were put back (session_restore_place, ~Ns). */
 void session_kernel_follow(session *s);
 
-/* The implicit ones, or what the current processor runs; 0 = not known. */
+/* What the current processor runs, or what .thread and .process say instead. Opens no symbols. */
+nt_current session_current(session *s, arena *a);
+/* Of that; 0 = not known. */
 uint64_t session_process(session *s, arena *a);
 uint64_t session_thread(session *s, arena *a);
 /* The page directory that memory is read by; 0 when there are no page tables. */

@@ -1,5 +1,6 @@
 /* Registers and pseudo-registers by name. Source: windows-driver-docs, "Pseudo-Register Syntax". */
 #include "session/session.h"
+#include "session/kernel.h"
 #include "windows/kernel.h"
 
 #include "base/wintime.h"
@@ -90,19 +91,6 @@ static error *read_exentry(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
-/* What the current processor of a kernel target runs; opens no symbols. */
-static nt_current kernel_current(session *s, arena *a)
-{
-    const target *t = s->target;
-    values_context values = s->values;
-    values.arena = a;
-    values.field_cache = NULL;
-    nt_context windows = nt_context_for(&values, NULL, true);
-    nt_kernel k = nt_kernel_find(&windows, t);
-    return nt_kernel_current(&windows, &k, t,
-                             s->thread < t->threads.count ? t->threads.items[s->thread].id : 0);
-}
-
 static error *kernel_address(arena *a, uint64_t found, const char *name, uint64_t *out)
 {
     if (found == 0) return unavailable(a, name);
@@ -113,7 +101,7 @@ static error *kernel_address(arena *a, uint64_t found, const char *name, uint64_
 static error *read_teb(session *s, arena *a, uint64_t *out)
 {
     const target *t = s->target;
-    if (t && t->class == TARGET_KERNEL) return kernel_address(a, kernel_current(s, a).teb, "$teb", out);
+    if (t && t->class == TARGET_KERNEL) return kernel_address(a, session_current(s, a).teb, "$teb", out);
     *out = t ? session_teb(s, a) : 0;
     return *out ? NULL : unavailable(a, "$teb");
 }
@@ -123,7 +111,7 @@ static error *read_peb(session *s, arena *a, uint64_t *out)
 {
     uint64_t teb = 0;
     if (s->target && s->target->class == TARGET_KERNEL)
-        return kernel_address(a, kernel_current(s, a).peb, "$peb", out);
+        return kernel_address(a, session_current(s, a).peb, "$peb", out);
     if (read_teb(s, a, &teb)) return unavailable(a, "$peb");
     unsigned size = session_pointer_size(s);
     uint64_t slot = teb + (size == 8 ? 0x60 : 0x30);
@@ -139,7 +127,7 @@ static error *read_thread(session *s, arena *a, uint64_t *out)
     /* The dump's own thread is that of the processor which wrote it. */
     uint64_t found = s->implicit_thread             ? s->implicit_thread
                      : s->thread == t->event_thread ? t->kernel.thread
-                                                    : kernel_current(s, a).thread;
+                                                    : session_current(s, a).thread;
     unsigned size = session_pointer_size(s);
     if (found == 0 && t->kernel.prcb != 0 && s->thread == t->event_thread)
         space_read_pointer(t->virtual_memory, t->kernel.prcb + size, size, &found);
@@ -155,7 +143,7 @@ static error *read_proc(session *s, arena *a, uint64_t *out)
     if (t->class == TARGET_USER) return read_peb(s, a, out);
     uint64_t found = s->implicit_process            ? s->implicit_process
                      : s->thread == t->event_thread ? t->kernel.process
-                                                    : kernel_current(s, a).process;
+                                                    : session_current(s, a).process;
     if (found == 0) return unavailable(a, "$proc");
     *out = found;
     return NULL;

@@ -22,13 +22,15 @@ static void heading_line(kernel_view *v, value process)
          kernel_pointer("peb", nt_process_peb(process)),
          kernel_number("parent", nt_process_parent_id(process)), f_if(has_session, f_u("session", session)));
     value table = nt_process_object_table(process);
-    bool has_table = value_or(table, 0) != 0;
+    uint64_t table_at = 0;
+    bool none_open = value_u64(table, &table_at) && table_at == 0; /* an exited process */
+    bool has_table = table_at != 0;
     emit(v->out, NULL,
          has_table
              ? "    DirBase: {directory:08x}  ObjectTable: {object_table:q}  HandleCount: {handles:3u}.\n"
              : "    DirBase: {directory:08x}  ObjectTable: {object_table:08x}  HandleCount: {handles:3u}.\n",
          kernel_pointer("directory", nt_process_directory(process)), kernel_pointer("object_table", table),
-         f_if(has_handles || !has_table, f_u("handles", handles)));
+         f_if(has_handles || none_open, f_u("handles", handles)));
     emit(v->out, NULL, "    Image: {image}\n", f_if(has_name, f_s("image", has_name ? name : STR(""))));
 }
 
@@ -53,8 +55,8 @@ static void time_lines(kernel_view *v, value process)
     bool has_length = nt_tick_length(&v->windows, &v->kernel, &length);
     bool has_created =
         value_u64(value_field(process, "CreateTime.QuadPart"), &created) && created && now >= created;
-    bool has_user = value_u64(value_field(process, "Pcb.UserTime"), &user);
-    bool has_kernel = value_u64(value_field(process, "Pcb.KernelTime"), &kernel);
+    bool has_user = value_u64(value_first(process, "Pcb.UserTime", "Pcb.UserTimeLow", NULL), &user);
+    bool has_kernel = value_u64(value_first(process, "Pcb.KernelTime", "Pcb.KernelTimeLow", NULL), &kernel);
     time_line(v, "ElapsedTime", "elapsed_seconds", has_created, has_created ? now - created : 0);
     time_line(v, "UserTime", "user_seconds", has_length && has_user, has_user ? user * length : 0);
     time_line(v, "KernelTime", "kernel_seconds", has_length && has_kernel, has_kernel ? kernel * length : 0);

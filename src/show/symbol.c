@@ -114,6 +114,7 @@ const char *show_symbol_status(const module *m)
     case SYMBOLS_DEFERRED: return "(deferred)";
     case SYMBOLS_PDB: return m->is_private ? "(private pdb symbols)" : "(pdb symbols)";
     case SYMBOLS_ISF: return "(isf symbols)";
+    case SYMBOLS_COFF: return m->is_private ? "(dwarf symbols)" : "(coff symbols)";
     case SYMBOLS_EXPORT: return "(export symbols)";
     case SYMBOLS_NONE: return "(no symbols)";
     }

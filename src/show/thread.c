@@ -233,18 +233,18 @@ static void stack_lines(const thread_view *t)
                   : f_p("callback_stack", 0));
     indent(t);
     bool boosts = value_has_field(thread, "Tcb.UnusualBoost"); /* since 6.1 */
-    emit(
-        v->out, NULL,
-        boosts
-            ? "Priority {priority} BasePriority {base_priority} UnusualBoost {unusual_boost} ForegroundBoost {foreground_boost} IoPriority {io_priority} PagePriority {page_priority}\n"
-            : "Priority {priority} BasePriority {base_priority} PriorityDecrement {priority_decrement} IoPriority {io_priority} PagePriority {page_priority}\n",
-        kernel_number("priority", value_field(thread, "Tcb.Priority")),
-        kernel_number("base_priority", value_field(thread, "Tcb.BasePriority")),
-        kernel_number("unusual_boost", value_field(thread, "Tcb.UnusualBoost")),
-        kernel_number("foreground_boost", value_field(thread, "Tcb.ForegroundBoost")),
-        kernel_number("priority_decrement", value_field(thread, "Tcb.PriorityDecrement")),
-        kernel_number("io_priority", value_field(thread, "ThreadIoPriority")),
-        kernel_number("page_priority", value_first(thread, "ThreadPagePriority", "Tcb.PagePriority", NULL)));
+    emit(v->out, NULL,
+         boosts ? "Priority {priority} BasePriority {base_priority} UnusualBoost {unusual_boost} "
+                  "ForegroundBoost {foreground_boost} IoPriority {io_priority} PagePriority {page_priority}\n"
+                : "Priority {priority} BasePriority {base_priority} PriorityDecrement {priority_decrement} "
+                  "IoPriority {io_priority} PagePriority {page_priority}\n",
+         kernel_number("priority", value_field(thread, "Tcb.Priority")),
+         kernel_number("base_priority", value_field(thread, "Tcb.BasePriority")),
+         kernel_number("unusual_boost", value_field(thread, "Tcb.UnusualBoost")),
+         kernel_number("foreground_boost", value_field(thread, "Tcb.ForegroundBoost")),
+         kernel_number("priority_decrement", value_field(thread, "Tcb.PriorityDecrement")),
+         kernel_number("io_priority", value_field(thread, "ThreadIoPriority")),
+         kernel_number("page_priority", value_first(thread, "ThreadPagePriority", "Tcb.PagePriority", NULL)));
 }
 
 void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indentation)

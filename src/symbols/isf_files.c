@@ -70,7 +70,8 @@ void isf_take(module *m, arena *own, isf *f, str path, bool same)
     module_sources *d = sources_of(m);
     d->isf = f;
     d->is_x86 = m->id.cpu == CPU_X86;
-    d->table = &isf_symbol_table;
+    d->table = &flat_symbol_table;
+    d->flat = &isf_flat_source;
     m->mismatched = !same;
     m->symbol_file = str_copy(m->owner->a, path);
     m->status = SYMBOLS_ISF;

@@ -271,9 +271,9 @@ static void match(void *context, str pattern, bool (*each)(void *user, const typ
     }
 }
 
-const type *isf_symbol_type(type_source *s, const isf_symbol *sym)
+const type *isf_symbol_type(type_source *s, uint32_t descriptor)
 {
-    return s ? type_of_descriptor(s->context, sym->type, 0) : NULL;
+    return s ? type_of_descriptor(s->context, descriptor, 0) : NULL;
 }
 
 type_source *isf_type_source(arena *a, isf *f, str description)

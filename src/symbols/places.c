@@ -22,6 +22,7 @@ bool symbols_line(symbols *s, uint64_t address, source_line *out)
     uint32_t offset;
     if (!m) return false;
     module_load(m);
+    if (sources_of(m)->dwarf) return dwarf_line(m, address, out);
     pdb *p = sources_of(m)->pdb;
     if (!p || !m->has_lines || !pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &section, &offset) ||
         !pdb_contribution_find(p, section, offset, &c) || !pdb_line_at(p, c.module, section, offset, &line) ||
@@ -68,7 +69,8 @@ bool symbols_line_address(symbols *s, str module_name, str file, uint32_t line, 
         module *m = s->modules.items[i];
         if (m->id.unloaded || (only && m != only)) continue;
         module_load(m);
-        if (m->has_lines) best_line(m, file, line, &best, &address);
+        if (sources_of(m)->dwarf) dwarf_best_line(m, file, line, &best, &address);
+        else if (m->has_lines) best_line(m, file, line, &best, &address);
     }
     if (best == UINT32_MAX) return false;
     *out = address;

@@ -28,6 +28,13 @@ bool module_source_server(module *m, str *text)
     return text->len != 0;
 }
 
+/* Packed texts are not read: no linker at hand packs them. */
+static bool injected_text(const pdb_injected *x, arena *a, bytes *text)
+{
+    return x->has_text && x->compression == 0 && x->text.size <= INJECTED_MAX &&
+           pdb_stream_bytes(&x->text, a, 0, x->text.size, text);
+}
+
 bool module_injected_source(module *m, arena *a, str file, bytes *text)
 {
     pdb *p = pdb_of(m);
@@ -35,11 +42,19 @@ bool module_injected_source(module *m, arena *a, str file, bytes *text)
     for (uint32_t i = 0; p && pdb_injected_source(p, i, &x); i++) {
         bool wanted = str_equal_nocase(x.file, file) || str_equal_nocase(x.virtual_name, file) ||
                       str_equal_nocase(str_base_name(x.file), file);
-        if (wanted && x.has_text && x.compression == 0 && x.text.size <= INJECTED_MAX &&
-            pdb_stream_bytes(&x.text, a, 0, x.text.size, text))
-            return true;
+        if (wanted && injected_text(&x, a, text)) return true;
     }
     return false;
+}
+
+bool module_injected_at(module *m, arena *a, uint32_t index, str *file, bytes *text)
+{
+    pdb *p = pdb_of(m);
+    pdb_injected x;
+    if (!p || !pdb_injected_source(p, index, &x)) return false;
+    *file = x.file;
+    if (!injected_text(&x, a, text)) *text = (bytes){0};
+    return true;
 }
 
 bool source_path_ends_with(str path, str tail)

@@ -100,10 +100,15 @@ static void find_image_file(module *m)
         path_search(m, m->owner->path, &f, take_image_file, NULL, m);
 }
 
-static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size)
+pe_image *module_image_file(module *m)
 {
     find_image_file(m);
-    const pe_image *file = sources_of(m)->file;
+    return sources_of(m)->file;
+}
+
+static size_t read_file_image(module *m, uint64_t rva, void *buffer, size_t size)
+{
+    const pe_image *file = module_image_file(m);
     return file ? pe_read(file, rva, buffer, size) : 0;
 }
 
@@ -332,6 +337,7 @@ void module_load(module *m)
         module_unload(m);
         return;
     }
+    if (coff_load(m)) return;
     if (module_exports(m)) {
         m->status = SYMBOLS_EXPORT;
         m->symbol_file = m->image_file.len ? m->image_file : m->image_name;
@@ -373,8 +379,9 @@ type_source *module_types(module *m)
     if (!m->has_types) return isf_near_types(m);
     arena *a = m->owner->a;
     str description = str_base_name(m->symbol_file);
-    d->types = d->pdb ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
-                      : isf_type_source(a, d->isf, description);
+    d->types = d->pdb     ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
+               : d->dwarf ? dwarf_type_source(a, d->dwarf, module_image_file(m)->is_64 ? 8 : 4, description)
+                          : isf_type_source(a, d->isf, description);
     return d->types;
 }
 

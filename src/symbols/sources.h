@@ -3,11 +3,13 @@
 #define NTDBG_SYMBOLS_SOURCES_H
 
 #include "base/map.h"
+#include "formats/dwarf/debug_info.h"
 #include "formats/isf/isf.h"
 #include "formats/pdb/lines.h"
 #include "formats/pdb/pdb.h"
 #include "formats/pdb/symbols.h"
 #include "formats/pdb/types.h"
+#include "formats/pe/coff.h"
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
@@ -46,7 +48,22 @@ typedef struct symbol_table {
     bool (*name)(module *m, str name, bool ignore_case, symbol *out);
     bool (*match)(module *m, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
 } symbol_table;
-extern const symbol_table pdb_symbol_table, isf_symbol_table, export_symbol_table;
+extern const symbol_table pdb_symbol_table, flat_symbol_table, export_symbol_table;
+
+/* A list of symbols, sorted by address (flat_lookup.c). */
+typedef struct flat_symbol {
+    str name;
+    str linkage_name; /* what the linker knows it by; may be the same */
+    uint64_t rva;
+    uint32_t type; /* the source's own number; 0 = none */
+} flat_symbol;
+typedef struct flat_source {
+    bool (*at)(module *m, uint32_t index, flat_symbol *out);
+    uint32_t (*above)(module *m, uint64_t rva); /* index of the first one above */
+    bool (*find)(module *m, str name, bool ignore_case, flat_symbol *out);
+    const type *(*type)(module *m, uint32_t type);
+} flat_source;
+extern const flat_source isf_flat_source;
 
 typedef struct module_sources {
     bool loaded; /* module_load has run */
@@ -59,6 +76,10 @@ typedef struct module_sources {
         *table; /* of the best source; exports' (perhaps without any) when there is no better */
     pdb *pdb;
     isf *isf;
+    pe_coff_symbol *coff;
+    size_t coff_count;
+    dw_info *dwarf;          /* of the same file; NULL = it has none */
+    const flat_source *flat; /* of table flat_symbol_table */
     bool is_x86;
     pe_exports *exports;
     bool exports_tried;
@@ -81,7 +102,12 @@ void module_fail(module *m, const char *format, ...) __attribute__((format(print
 
 /* The image through memory and file; NULL when neither has headers. */
 pe_image *module_image(module *m);
+/* The matching image file alone; NULL when none is found. */
+pe_image *module_image_file(module *m);
 pe_exports *module_exports(module *m);
+
+/* ---- coff_symbols.c: takes the COFF symbol table of the image's file when there is one. */
+bool coff_load(module *m);
 
 /* ---- path.c: calls `each` with every existing file that may be `f`; stops when it returns true. */
 typedef bool (*path_visit)(void *context, str path);
@@ -103,9 +129,15 @@ bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
+/* ---- dwarf_types.c, dwarf_lines.c: of a module with DWARF */
+type_source *dwarf_type_source(arena *a, dw_info *d, unsigned pointer_size, str description);
+bool dwarf_line(module *m, uint64_t address, source_line *out);
+void dwarf_best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address);
+
 /* ---- isf_types.c */
 type_source *isf_type_source(arena *a, isf *f, str description);
-const type *isf_symbol_type(type_source *s, const isf_symbol *sym);
+/* The type of a symbol, by its descriptor. */
+const type *isf_symbol_type(type_source *s, uint32_t descriptor);
 
 /* ---- isf_files.c: the type files of one isf*DIR element. */
 /* Takes the file that was made from the PDB of the module's GUID and age; any file of that PDB's name when a

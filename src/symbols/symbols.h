@@ -19,6 +19,7 @@ typedef enum symbol_status {
     SYMBOLS_DEFERRED, /* nothing tried yet */
     SYMBOLS_PDB,      /* "(pdb symbols)" / "(private pdb symbols)" */
     SYMBOLS_ISF,      /* "(isf symbols)": a type file of Volatility's */
+    SYMBOLS_COFF,     /* "(coff symbols)": the symbol table of the image's file */
     SYMBOLS_EXPORT,   /* "(export symbols)" */
     SYMBOLS_NONE,     /* "(no symbols)" */
 } symbol_status;
@@ -225,6 +226,9 @@ bool module_find_source(module *m, str tail, source_line *out);
 bool module_source_server(module *m, str *text);
 /* Source text that was put into the PDB itself, by its path or name. */
 bool module_injected_source(module *m, arena *a, str file, bytes *text);
+/* All of them, 0 <= index: the path when the program was built, and the text (empty when it is packed or too
+ * large). False past the end. */
+bool module_injected_at(module *m, arena *a, uint32_t index, str *file, bytes *text);
 
 /* Function bounds from .pdata (x64, ARM64) or the PDB; `entry` is the primary function after chained info. */
 typedef struct function_bounds {

@@ -1,4 +1,4 @@
-/* Compressed dumps and archives, through libarchive: the one place of the project that unpacks.
+/* Compressed dumps and archives, to where a dump can be mapped.
  *
  *     gz xz zst bz2 -----------------------> the only stream, or a tar in it
  *     zip 7z cab tar -> the only dump inside -> unlinked temporary file -> mapping
@@ -7,10 +7,9 @@
  * sparse dump stays sparse; what is really written is bounded by the free space of its file system. */
 #include "target/open.h"
 
+#include "archive/reader.h"
 #include "formats/dump/identify.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -28,18 +27,16 @@ static const uint64_t MOST_UNPACKED = (uint64_t)1 << 40;
 typedef struct unpacker {
     arena *a;
     const interrupt *i;
-    struct archive *archive;
+    archive_reader *reader;
     int fd;
     uint64_t size;    /* unpacked so far */
     uint64_t written; /* of that, not holes */
     uint64_t allowed; /* bytes that may be written */
 } unpacker;
 
-static error *archive_failure(unpacker *u)
+static error *archive_failure(unpacker *u, const error *e)
 {
-    const char *text = archive_error_string(u->archive);
-
-    return error_new(u->a, ERROR_FORMAT, "unpacking failed: %s", text ? text : "the archive is damaged");
+    return error_new(u->a, e->code, "unpacking failed: %.*s", STR_ARG(e->message));
 }
 
 static error *system_failure(arena *a, const char *what)
@@ -127,13 +124,13 @@ static error *unpack_member(unpacker *u, uint8_t *buffer, size_t have)
     if (ftruncate(u->fd, 0) != 0) return system_failure(u->a, "emptying the temporary file");
     while (have) {
         error *e = write_blocks(u, buffer, have);
-        ssize_t n;
+        size_t n;
         if (e) return e;
         if (interrupt_pending(u->i)) return error_new(u->a, ERROR_CANCELLED, "unpacking was interrupted");
         /* Whole chunks, so that zeros line up with blocks. */
-        for (have = 0; have < CHUNK; have += (size_t)n) {
-            n = archive_read_data(u->archive, buffer + have, CHUNK - have);
-            if (n < 0) return archive_failure(u);
+        for (have = 0; have < CHUNK; have += n) {
+            e = archive_reader_read(u->reader, buffer + have, CHUNK - have, &n);
+            if (e) return archive_failure(u, e);
             if (n == 0) break;
         }
     }
@@ -146,28 +143,25 @@ typedef struct chosen {
     str name;
 } chosen;
 
-static error *look_at_member(unpacker *u, struct archive_entry *entry, uint8_t *buffer, bool raw, chosen *c)
+static error *look_at_member(unpacker *u, const archive_item *item, uint8_t *buffer, chosen *c)
 {
-    const char *name = archive_entry_pathname(entry);
-    size_t have = 0;
-    ssize_t n = 1;
+    size_t have = 0, n = 1;
 
-    if (!raw && archive_entry_filetype(entry) != AE_IFREG) return NULL;
     while (have < CHUNK && n > 0) {
-        n = archive_read_data(u->archive, buffer + have, CHUNK - have);
-        if (n < 0) return archive_failure(u);
-        have += (size_t)n;
+        error *e = archive_reader_read(u->reader, buffer + have, CHUNK - have, &n);
+        if (e) return archive_failure(u, e);
+        have += n;
     }
     file_kind kind = file_identify((bytes){buffer, have});
-    if (!raw && !file_kind_is_dump(kind)) return NULL;
+    if (!item->bare && !file_kind_is_dump(kind)) return NULL;
     if (c->found) {
         return error_new(u->a, ERROR_UNSUPPORTED,
                          "the archive has more than one dump (\"%.*s\" and "
-                         "\"%s\"): unpack the one to open",
-                         STR_ARG(c->name), name ? name : "?");
+                         "\"%.*s\"): unpack the one to open",
+                         STR_ARG(c->name), STR_ARG(item->name));
     }
     c->found = true;
-    c->name = raw ? STR("") : str_copy(u->a, str_from_cstr(name));
+    c->name = item->bare ? STR("") : str_copy(u->a, item->name);
     return unpack_member(u, buffer, have);
 }
 
@@ -176,21 +170,16 @@ static error *look_at_all(unpacker *u, uint8_t *buffer, chosen *c)
     size_t members = 0;
 
     for (;;) {
-        struct archive_entry *entry;
-        int r = archive_read_next_header(u->archive, &entry);
-        if (r == ARCHIVE_EOF) break;
-        if (r < ARCHIVE_WARN) return archive_failure(u);
+        archive_item item;
+        bool found;
+        error *e = archive_reader_next(u->reader, &item, &found);
+        if (e) return archive_failure(u, e);
+        if (!found) break;
         if (++members > MOST_MEMBERS) {
             return error_new(u->a, ERROR_UNSUPPORTED, "the archive has more than %d members", MOST_MEMBERS);
         }
         if (interrupt_pending(u->i)) return error_new(u->a, ERROR_CANCELLED, "unpacking was interrupted");
-        bool raw = (archive_format(u->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
-        /* "raw" with no filter below it: libarchive found nothing to unpack after all. */
-        if (raw && archive_filter_count(u->archive) < 2) {
-            return error_at_offset(u->a, ERROR_FORMAT, 0,
-                                   "unpacking failed: the header of the container is damaged");
-        }
-        error *e = look_at_member(u, entry, buffer, raw, c);
+        e = look_at_member(u, &item, buffer, c);
         if (e) return e;
     }
     if (!c->found)
@@ -232,25 +221,14 @@ static error *map_result(unpacker *u, bytes *out)
 static error *unpack(unpacker *u, bytes file, bytes *out, str *member)
 {
     uint8_t *buffer = malloc(CHUNK);
+    arena *reading = arena_new();
     chosen c = {0};
-    error *e = NULL;
+    error *e = buffer ? archive_reader_open(reading, file, ARCHIVE_ALL, &u->reader)
+                      : error_new(u->a, ERROR_IO, "out of memory");
 
-    if (!buffer) return error_new(u->a, ERROR_IO, "out of memory");
-    /* Not filter_all: that would start lrzip, lzop and other programs for files that ask for them. */
-    archive_read_support_filter_gzip(u->archive);
-    archive_read_support_filter_xz(u->archive);
-    archive_read_support_filter_zstd(u->archive);
-    archive_read_support_filter_bzip2(u->archive);
-    archive_read_support_format_zip(u->archive);
-    archive_read_support_format_7zip(u->archive);
-    archive_read_support_format_cab(u->archive);
-    archive_read_support_format_tar(u->archive);
-    archive_read_support_format_raw(u->archive);
-    if (archive_read_open_memory(u->archive, file.ptr, file.len) != ARCHIVE_OK) {
-        e = archive_failure(u);
-    } else {
-        e = look_at_all(u, buffer, &c);
-    }
+    if (e) e = archive_failure(u, e);
+    else e = look_at_all(u, buffer, &c);
+    arena_free(reading);
     free(buffer);
     if (!e) e = map_result(u, out);
     if (!e) *member = c.name;
@@ -260,18 +238,11 @@ static error *unpack(unpacker *u, bytes file, bytes *out, str *member)
 error *container_open(arena *a, bytes file, notes *n, const interrupt *i, bytes *out, str *member)
 {
     unpacker u = {.a = a, .i = i, .fd = temporary_file()};
-    error *e;
 
     if (u.fd < 0) return system_failure(a, "making a temporary file");
-    u.archive = archive_read_new();
-    if (!u.archive) {
-        close(u.fd);
-        return error_new(a, ERROR_IO, "out of memory");
-    }
     u.allowed = free_space(u.fd);
-    e = unpack(&u, file, out, member);
+    error *e = unpack(&u, file, out, member);
     if (!e && member->len) notes_add(n, NOTE_INFO, "opened \"%.*s\" of the archive", STR_ARG(*member));
-    archive_read_free(u.archive);
     close(u.fd);
     return e;
 }

@@ -1,20 +1,16 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
+#include "formats/dump/kdbg.h"
 #include "formats/dump/kernel_dump.h"
+#include "target/kernel_header.h"
 #include "target/machine.h"
 #include "target/open.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* KDDEBUGGER_DATA64, the fields that a triage dump needs to say which processor, thread and process it is
- * about. */
 enum {
-    KDBG_KERNEL_BASE = 0x18,
-    KDBG_PROCESSOR_BLOCK = 0x218,       /* KiProcessorBlock: addresses of the PRCBs */
-    KDBG_OFFSET_THREAD_PROCESS = 0x2a0, /* KTHREAD.ApcState.Process */
-    KDBG_OFFSET_PRCB_THREAD = 0x2b4,    /* KPRCB.CurrentThread */
-    KDBG_OFFSET_PRCB_NUMBER = 0x2be,
+    MACHINE_ARM64 = 0xaa64,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
 
@@ -131,9 +127,9 @@ static void find_current(target *t, const kernel_dump_triage *triage, unsigned w
         k->kernel_base &= UINT32_MAX;
         block &= UINT32_MAX;
     }
-    field(k->debugger_data, KDBG_OFFSET_PRCB_THREAD, triage->prcb, width, &k->thread);
-    field(k->debugger_data, KDBG_OFFSET_THREAD_PROCESS, triage->thread, width, &k->process);
-    if (!field(k->debugger_data, KDBG_OFFSET_PRCB_NUMBER, triage->prcb, 4, &number)) return;
+    field(k->debugger_data, KDBG_PRCB_CURRENT_THREAD, triage->prcb, width, &k->thread);
+    field(k->debugger_data, KDBG_THREAD_PROCESS, triage->thread, width, &k->process);
+    if (!field(k->debugger_data, KDBG_PRCB_NUMBER, triage->prcb, 4, &number)) return;
     if (number >= t->threads.count) number &= 0xff; /* before Windows 7, KPRCB.Number is one byte */
     if (number < t->threads.count) t->event_thread = (size_t)number;
     if (block) space_read_pointer(t->virtual_memory, block + width * number, width, &k->prcb);
@@ -169,6 +165,7 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
 static unsigned paging_levels(space *physical, const kernel_dump_header *h)
 {
     if (h->pointer_size == 4) return h->pae ? 3 : 2;
+    if (h->machine == MACHINE_ARM64) return 4;
     page_tables t = {.root = h->directory_table_base, .levels = 5};
     page_walk four, five;
 
@@ -185,9 +182,13 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
     t->physical_memory = d->has_bitmap
                              ? space_from_bitmap(t->arena, d->file, b->bits, b->page_count, b->offset)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
-    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86) {
+    bool arm64 = t->system.cpu == CPU_ARM64;
+    if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || arm64) {
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the
+         * whole of it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
-                              .levels = paging_levels(t->physical_memory, &d->header)};
+                              .levels = arm64 ? 4 : paging_levels(t->physical_memory, &d->header),
+                              .arm64 = arm64};
         t->virtual_memory =
             space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));
     } else {
@@ -279,6 +280,8 @@ error *target_fill_from_kernel_dump(target *t, bytes file)
         fill_physical_memory(t, d);
     }
     fill_blobs(t, d);
+    target_fill_kernel_header(t, d);
+    if (d->header.type == KERNEL_DUMP_FULL) t->memory_offset = d->header.size;
     if (cpu_arch_of(t->system.cpu)) t->cpu = &KERNEL_CPU;
     return NULL;
 }

@@ -116,6 +116,14 @@ typedef struct target_blob {
     bytes data;
 } target_blob;
 
+/* A field of the dump file's header, under WinDbg's name. */
+typedef struct target_header_field {
+    str section, name; /* "DUMP_HEADER64", "MajorVersion" */
+    unsigned size;     /* bytes */
+    bool is_pointer;
+    uint64_t value; /* as it stands in the file: also where Windows left its fill pattern "PAGE" */
+} target_header_field;
+
 typedef struct target target;
 
 typedef struct target_cpu_table {
@@ -145,6 +153,9 @@ struct target {
     VEC(target_handle) handles;
     VEC(target_blob) blobs;
     str comment;
+    str header_title; /* "64 bit Kernel Full Dump Analysis"; empty = no dump of Windows' kernel */
+    VEC(target_header_field) header;
+    uint64_t memory_offset; /* of the first page in the file, where all pages of physical memory follow each other; 0 = unknown */
 
     size_t event_thread; /* index into threads: where the prompt starts */
     bool has_exception;

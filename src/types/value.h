@@ -82,8 +82,8 @@ typedef struct value_namer {
     void *context;
 } value_namer;
 str value_dt_text_named(arena *a, value v, const value_namer *names);
-/* ` "text"`: the characters at a value in memory, of its type (char or wchar_t), up to a NUL and at most `limit`
- * bytes; the debugger's words for memory that is not there in their place. */
+/* ` "text"`: the characters at a value in memory, of its type (char or wchar_t), up to a NUL and at most
+ * `limit` bytes; the debugger's words for memory that is not there in their place. */
 str value_text_at(arena *a, value v, uint64_t limit);
 /* True for structures that dt writes on one line with their contents (_LIST_ENTRY, _UNICODE_STRING,
  * _LARGE_INTEGER ...). */

@@ -3,6 +3,7 @@
  * sign-extended. */
 #include "windows/kernel.h"
 
+#include "formats/dump/kdbg.h"
 #include "windows/kernel_find.h"
 #include "windows/unloaded.h"
 
@@ -11,23 +12,6 @@
 #define MODULE_LIMIT 4096
 #define SIGNATURE 0x4742444bu /* "KDBG", OwnerTag */
 #define LIKELY_SIZE_LIMIT 0x1000u
-
-enum {
-    KDBG_OWNER_TAG = 0x10,
-    KDBG_SIZE = 0x14,
-    KDBG_KERNEL_BASE = 0x18,
-    KDBG_LOADED_MODULES = 0x48,
-    KDBG_ACTIVE_PROCESSES = 0x50,
-    KDBG_BUILD_LAB = 0x208,
-    KDBG_PROCESSOR_BLOCK = 0x218,
-    KDBG_THREAD_TEB = 0x29a,
-    KDBG_THREAD_PROCESS = 0x2a0,
-    KDBG_PROCESS_PEB = 0x2aa,
-    KDBG_PROCESS_DIRECTORY = 0x2ae,
-    KDBG_PRCB_CURRENT_THREAD = 0x2b4,
-    KDBG_PRCB_STATE_CONTEXT = 0x2bc,
-    KDBG_PRCB_CONTEXT = 0x338,
-};
 
 bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out)
 {
@@ -210,6 +194,19 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     now.directory_table_base =
         pointer_at(c, k, now.process, KDBG_PROCESS_DIRECTORY, "_KPROCESS", "DirectoryTableBase");
     return now;
+}
+
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now)
+{
+    if (thread) {
+        now->thread = thread;
+        now->teb = pointer_at(c, k, thread, KDBG_THREAD_TEB, "_KTHREAD", "Teb");
+    }
+    if (!process) return;
+    now->process = process;
+    now->peb = pointer_at(c, k, process, KDBG_PROCESS_PEB, "_EPROCESS", "Peb");
+    now->directory_table_base =
+        pointer_at(c, k, process, KDBG_PROCESS_DIRECTORY, "_KPROCESS", "DirectoryTableBase");
 }
 
 static bool saved_registers(arena *a, nt_context *c, const cpu_arch *arch, uint64_t at, cpu_registers *out)

@@ -37,6 +37,9 @@ typedef struct nt_current {
 /* By the offsets that the debugger data block publishes, and by nt's types where it does not. */
 nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t, unsigned processor);
 
+/* The same from where a user looks: another thread, another process; 0 = leave it. */
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now);
+
 /* The registers that a processor saved in its PRCB (KPRCB.ProcessorState.ContextFrame) when the machine
  * stopped. False when they are not in the dump. */
 bool nt_processor_registers(arena *a, nt_context *c, const nt_kernel *k, const target *t, unsigned processor,

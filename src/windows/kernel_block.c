@@ -2,14 +2,12 @@
  * and Server 2022 (kernel_find.h). */
 #include "windows/kernel_find.h"
 
+#include "formats/dump/kdbg.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    OWNER_TAG = 0x10, /* "KDBG", and the size in the upper half */
-    KERNEL_BASE = 0x18,
-    LOADED_MODULES = 0x48,
-    PAGE_SIZE_FIELD = 0x138,
     LEAST_SIZE = 0x290, /* Windows XP x64, Server 2003 */
     MOST_SIZE = 0x400,
     SIZE_STEP = 8,
@@ -33,7 +31,14 @@ typedef struct search {
     space *memory;
     uint64_t base;
     difference *differences; /* sorted by value */
+    uint8_t *filter;         /* a bit for each hash of a difference: most values are turned away by it */
 } search;
+
+/* Of 2^16; the filter's 8 KiB stay in the processor's first cache. */
+static uint32_t hash_of(uint64_t value)
+{
+    return (uint32_t)(value * 0x9e3779b97f4a7c15 >> 48);
+}
 
 static uint64_t rotate_right(uint64_t v, unsigned n)
 {
@@ -73,22 +78,29 @@ static void make_differences(search *s)
             s->differences[n++] = (difference){value, (uint16_t)size, (uint8_t)rotation};
         }
     }
+    s->filter = arena_alloc(s->a, (1 << 16) / 8, 8);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t h = hash_of(s->differences[i].value);
+        s->filter[h / 8] |= (uint8_t)(1 << h % 8);
+    }
     qsort(s->differences, TARGETS, sizeof *s->differences, compare_differences);
 }
 
 static const difference *find_difference(const search *s, uint64_t value)
 {
     difference key = {.value = value};
+    uint32_t h = hash_of(value);
 
+    if (!(s->filter[h / 8] >> h % 8 & 1)) return NULL;
     return bsearch(&key, s->differences, TARGETS, sizeof key, compare_differences);
 }
 
 /* Fields that every block has, beside those it was found by. */
 static bool is_sound(const search *s, const uint8_t *block)
 {
-    uint64_t modules = load_u64(block + LOADED_MODULES);
+    uint64_t modules = load_u64(block + KDBG_LOADED_MODULES);
 
-    return load_u64(block + KERNEL_BASE) == s->base && load_u64(block + PAGE_SIZE_FIELD) == 0x1000 &&
+    return load_u64(block + KDBG_KERNEL_BASE) == s->base && load_u64(block + KDBG_PAGE_SIZE) == 0x1000 &&
            modules > s->base && modules - s->base < (uint64_t)1 << 32;
 }
 
@@ -97,7 +109,7 @@ static bool take_block(search *s, uint64_t address, const difference *d, bytes *
     uint64_t tag = 0;
     uint32_t size = d ? d->size : 0;
 
-    if (!space_read_u64(s->memory, address + OWNER_TAG, &tag)) return false;
+    if (!space_read_u64(s->memory, address + KDBG_OWNER_TAG, &tag)) return false;
     if (!d) size = (uint32_t)(tag >> 32);
     if (size < LEAST_SIZE || size > MOST_SIZE) return false;
     uint8_t *block = arena_alloc(s->a, MOST_SIZE, 8);
@@ -123,8 +135,8 @@ static bool search_chunk(search *s, uint64_t address, bytes data, uint64_t *foun
         bool plain = (uint32_t)first == TAG && second == s->base;
         const difference *d = plain ? NULL : find_difference(s, first ^ second);
         if (!plain && !d) continue;
-        if (take_block(s, address + at - OWNER_TAG, d, block)) {
-            *found = address + at - OWNER_TAG;
+        if (take_block(s, address + at - KDBG_OWNER_TAG, d, block)) {
+            *found = address + at - KDBG_OWNER_TAG;
             return true;
         }
     }

@@ -44,8 +44,8 @@ void nt_prcb_queued_locks(value prcb, char out[17])
     value queue = value_field(prcb, "LockQueue");
     for (unsigned i = 0; i < LOCKS; i++) {
         uint64_t lock;
-        value entry = value_field(value_index(queue, i), "Lock");
-        bool there = value_u64(entry, &lock);
+        value queued = value_index(queue, i);
+        bool there = value_u64(value_field(queued, "Lock"), &lock);
         out[i] = (char)(!there ? '?' : lock & WAITS ? 'W' : lock & OWNS ? 'O' : '.');
     }
     out[LOCKS] = 0;

@@ -1,6 +1,8 @@
 #include "windows/pte_map.h"
 
-enum { PAGE_SHIFT = 12, ENTRIES = 512, KDBG_PTE_BASE = 0x360 };
+#include "formats/dump/kdbg.h"
+
+enum { PAGE_SHIFT = 12, ENTRIES = 512 };
 
 static uint64_t sign_extend(const nt_pte_map *m, uint64_t address)
 {
@@ -34,7 +36,7 @@ bool nt_pte_map_find(space *physical, const page_tables *tables, const nt_kernel
         m.base = sign_extend(&m, (uint64_t)index << (m.address_bits - 9));
     else if (nt_kernel_u64(k, KDBG_PTE_BASE, &base)) m.base = base;
     else return false;
-    m.end = m.base + ((uint64_t)m.entry_size << (m.address_bits - PAGE_SHIFT));
+    m.size = (uint64_t)m.entry_size << (m.address_bits - PAGE_SHIFT);
     *out = m;
     return true;
 }
@@ -53,5 +55,5 @@ uint64_t nt_pte_to_address(const nt_pte_map *m, uint64_t pte)
 
 bool nt_is_pte_address(const nt_pte_map *m, uint64_t address)
 {
-    return address >= m->base && address < m->end;
+    return address - m->base < m->size;
 }

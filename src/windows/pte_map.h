@@ -8,7 +8,7 @@
 #include "windows/kernel.h"
 
 typedef struct nt_pte_map {
-    uint64_t base, end; /* virtual; `end` exclusive */
+    uint64_t base, size; /* of the range: virtual address, bytes */
     unsigned levels, entry_size;
     unsigned address_bits; /* of a virtual address: 32, 48, 57 */
 } nt_pte_map;

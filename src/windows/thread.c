@@ -1,6 +1,8 @@
 /* Threads of a kernel target: what !thread shows, by the field names of nt's own types. */
 #include "windows/process.h"
 
+#include "formats/dump/kdbg.h"
+
 value nt_thread_at(nt_context *c, uint64_t address)
 {
     return nt_value(c, "_ETHREAD", address);
@@ -64,11 +66,17 @@ str nt_thread_state_name(uint64_t state)
 
 str nt_wait_reason_name(nt_context *c, uint64_t reason)
 {
-    /* KWAIT_REASON as it is in all versions from XP on, up to the first that they do not share. */
+    /* KWAIT_REASON as it is from Server 2003 to Windows 11; what comes behind these is in nt's own type. 14
+     * is WrSpare0 since Windows 8. */
     static const char *const names[] = {
-        "Executive",        "FreePage",         "PageIn",      "PoolAllocation", "DelayExecution",
-        "Suspended",        "UserRequest",      "WrExecutive", "WrFreePage",     "WrPageIn",
-        "WrPoolAllocation", "WrDelayExecution", "WrSuspended", "WrUserRequest"};
+        "Executive",        "FreePage",         "PageIn",       "PoolAllocation",   "DelayExecution",
+        "Suspended",        "UserRequest",      "WrExecutive",  "WrFreePage",       "WrPageIn",
+        "WrPoolAllocation", "WrDelayExecution", "WrSuspended",  "WrUserRequest",    "WrEventPair",
+        "WrQueue",          "WrLpcReceive",     "WrLpcReply",   "WrVirtualMemory",  "WrPageOut",
+        "WrRendezvous",     "WrKeyedEvent",     "WrTerminated", "WrProcessInSwap",  "WrCpuRateControl",
+        "WrCalloutStack",   "WrKernel",         "WrResource",   "WrPushLock",       "WrMutex",
+        "WrQuantumEnd",     "WrDispatchInt",    "WrPreempted",  "WrYieldExecution", "WrFastMutex",
+        "WrGuardedMutex",   "WrRundown"};
     const type *t = nt_type(c, "_KWAIT_REASON");
     t = t ? type_with_body(t) : NULL;
     for (size_t i = 0; t && i < t->enumerator_count; i++)
@@ -176,7 +184,6 @@ static bool switch_frame_of(nt_context *c, cpu_kind kind, switch_frame *out)
 bool nt_thread_registers(nt_context *c, const nt_kernel *k, const cpu_arch *arch, uint64_t thread,
                          cpu_registers *out)
 {
-    enum { KDBG_KERNEL_STACK = 0x29c };
     uint64_t stack, back, frame;
     uint16_t offset;
     switch_frame f;
@@ -210,12 +217,14 @@ bool nt_tick_count(nt_context *c, uint64_t *out)
 
 bool nt_tick_length(nt_context *c, const nt_kernel *k, uint64_t *out)
 {
-    enum { KDBG_TIME_INCREMENT = 0x78 };
     uint64_t at;
     uint32_t length;
-    if (!nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at) || !space_read_u32(c->values->space, at, &length) ||
-        !length)
-        return false;
+    symbol s;
+    /* The clock's longest tick, by which times are counted; the block knows only the current one. */
+    bool named = c->symbols && symbols_find(c->symbols, STR("nt!KeMaximumIncrement"), &s);
+    if (named) at = s.address;
+    else if (!nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at)) return false;
+    if (!space_read_u32(c->values->space, at, &length) || !length) return false;
     *out = length;
     return true;
 }

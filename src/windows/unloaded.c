@@ -1,7 +1,9 @@
 /* MmUnloadedDrivers and MmLastUnloadedDriver, through the debugger data block. */
 #include "windows/unloaded.h"
 
-enum { ENTRIES = 50, KDBG_UNLOADED_DRIVERS = 0x220, KDBG_LAST_UNLOADED = 0x228 };
+#include "formats/dump/kdbg.h"
+
+enum { ENTRIES = 50 };
 
 static bool read_entry(arena *a, nt_context *c, uint64_t at, nt_module *out)
 {

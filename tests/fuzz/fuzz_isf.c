@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (i && s.address < before.address) abort();
             if (isf_symbol_above(f, s.address) <= i) abort();
             isf_symbol_find(f, s.name, i & 1, &before);
-            const type *t = s.type ? isf_symbol_type(types, &s) : NULL;
+            const type *t = s.type ? isf_symbol_type(types, s.type) : NULL;
             if (t) look_at(work, t);
             before = s;
         }

@@ -1,4 +1,5 @@
 /* Fuzz target: a PE image, in file layout or, by the first byte, in memory layout with a hole. */
+#include "formats/pe/coff.h"
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"
 #include "formats/pe/exports.h"
@@ -37,6 +38,10 @@ static void read_names(arena *a, const pe_image *image)
         for (size_t i = 0; i < pe_exports_count(exports) && i < 64; i++)
             pe_exports_find_name(exports, pe_exports_at(exports, i)->name, &found);
     }
+    pe_coff_symbol *coff = NULL;
+    size_t coff_count = pe_coff_symbols_read(a, image, &coff);
+    for (size_t i = 1; i < coff_count; i++)
+        if (coff[i - 1].rva > coff[i].rva) __builtin_trap();
     pe_imports imports;
     pe_imports_read(a, image, 0, &imports);
     for (size_t i = 0; i < imports.count && i < 64; i++) {

@@ -38,6 +38,8 @@ fffff804`7ba00000 fffff804`7ca46000   nt         (isf symbols)          /somewhe
 (fffff804`7bdf5a80)   nt!KeBugCheckEx   |  (fffff804`7bdf5bb0)   nt!KeContextToKframes
 Exact matches:
     nt!KeBugCheckEx (<no parameter info>)
+0: kd> dps ffff850429892c08 L1
+ffff8504`29892c08  fffff804`7bd17e25 nt!PspSystemThreadStartup+0x55
 0: kd> ? nt!PsLoadedModuleList
 Evaluate expression: -8776826313840 = fffff804`7c62a390
 #! note The same structures, values and names as with the PDB (types.t, stack.t), from a type file that was made of it; kernel32 has none.

@@ -311,8 +311,9 @@ static void show_summary(request *r)
     if (r->unread > r->unread_shown)
         out_heading(r->o, "... and %zu more (-v names them)\n", r->unread - r->unread_shown);
     const char *line =
-        r->readers ? "\"{name}\" is read by {readers} of {images} images"
-        : r->maybe ? "\"{name}\" is used by {maybe} of {images} images in a way that cannot be told"
+        !r->images   ? "\"{name}\" was looked for in nothing: no image could be searched"
+        : r->readers ? "\"{name}\" is read by {readers} of {images} images"
+        : r->maybe   ? "\"{name}\" is used by {maybe} of {images} images in a way that cannot be told"
         : r->with_name
             ? "Nothing was found that reads \"{name}\": {with_name} of {images} images have the name"
             : "Nothing reads \"{name}\": none of {images} images has the name";

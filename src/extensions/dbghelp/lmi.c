@@ -13,6 +13,7 @@ static const char *symbol_type(const module *m)
     switch (m->status) {
     case SYMBOLS_PDB: return "PDB     ";
     case SYMBOLS_ISF: return "ISF     ";
+    case SYMBOLS_COFF: return "COFF    ";
     case SYMBOLS_EXPORT: return "EXPORT  ";
     case SYMBOLS_DEFERRED: return "DEFERRED";
     case SYMBOLS_NONE: return "NONE    ";

@@ -115,16 +115,18 @@ static void contents_row(const pte_view *v)
     unsigned shown = v->walk.reached;
     out_list_begin(o, "contents");
     for (unsigned i = first_column(v); i < shown; i++) {
+        if (i > first_column(v)) pad_to(v, v->map.entry_size == 4 ? 17 : 25);
         out_heading(o, "contains ");
         out_item(o, v->map.entry_size == 4 ? "{contents:08X}" : "{contents:016X}",
                  f_x("contents", v->walk.entry[i], 16));
-        if (i + 1 < v->walk.levels) pad_to(v, v->map.entry_size == 4 ? 17 : 25);
     }
     out_list_end(o);
-    if (v->walk.valid && shown < v->walk.levels) /* a large page: there is no page table below */
-        out_heading(o, v->map.entry_size == 4 ? "contains 00000000" : "contains 0000000000000000");
-    if (!v->walk.valid && v->walk.why == SPACE_NOT_IN_DUMP && shown < v->walk.levels)
-        out_heading(o, "unavailable");
+    if (shown < v->walk.levels && (v->walk.valid || v->walk.why == SPACE_NOT_IN_DUMP)) {
+        if (shown > first_column(v)) pad_to(v, v->map.entry_size == 4 ? 17 : 25);
+        /* A large page has no page table below. */
+        const char *zero = v->map.entry_size == 4 ? "contains 00000000" : "contains 0000000000000000";
+        out_heading(o, "%s", v->walk.valid ? zero : "unavailable");
+    }
     out_heading(o, "\n");
 }
 
@@ -133,12 +135,12 @@ static void valid_column(const pte_view *v, unsigned i)
     out *o = v->call->out;
     char flags[FLAG_TEXT];
     uint64_t entry = v->walk.entry[i];
+    if (i > first_column(v)) out_heading(o, "  ");
     if (v->tables->arm64) arm64_flags(entry, level_of(v, i), flags);
     else x86_flags(v, entry, flags);
     out_heading(o, "pfn ");
     out_item(o, v->tables->arm64 ? "{frame:-11x}" : "{frame:-10x}", f_u("frame", frame_of(v, entry)));
     out_heading(o, "%s", flags);
-    if (i + 1 < v->walk.levels) out_heading(o, "  ");
 }
 
 /* The line or lines below "not valid": where the page is. */
@@ -189,12 +191,12 @@ static void meaning_row(const pte_view *v)
     for (unsigned i = first_column(v); i < valid; i++) valid_column(v, i);
     out_list_end(o);
     if (v->walk.valid && v->walk.reached < v->walk.levels) {
-        const char *gap = v->map.address_bits == 32 ? "  " : "";
+        const char *gap = v->map.address_bits == 32 ? "    " : "  ";
         out_heading(o, "%s", gap);
         emit(o, NULL, "LARGE PAGE pfn {large_page_frame:x}", f_u("large_page_frame", v->walk.physical >> 12));
     }
     if (soft && v->walk.reached > first_column(v)) {
-        out_heading(o, "not valid");
+        out_heading(o, valid > first_column(v) ? "  not valid" : "not valid");
         nt_pte pte = {.kind = NT_PTE_UNKNOWN};
         if (v->layout) pte = nt_pte_decode(v->layout, v->walk.entry[v->walk.reached - 1], false);
         soft_lines(v, &pte);

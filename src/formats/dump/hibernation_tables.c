@@ -88,15 +88,16 @@ static bool read_range(hibernation_reader *r, cursor *c, uint64_t page, uint64_t
     return true;
 }
 
-static bool read_table(hibernation_reader *r, uint64_t at, uint64_t *next)
+static bool read_table(hibernation_reader *r, uint64_t page, uint64_t *next)
 {
     const unsigned width = r->h->pointer_size, entry = 4 * width;
+    const uint64_t at = page * PAGE;
     cursor c = {.at = at + PAGE};
     uint32_t count;
     bytes table;
 
-    if (!bytes_slice(r->h->file, at, PAGE, &table)) {
-        notes_add(r->n, NOTE_WARNING, "a table of the hibernation file stands at 0x%" PRIx64 ", behind the end of the file", at);
+    if (page >= r->h->file.len / PAGE || !bytes_slice(r->h->file, at, PAGE, &table)) {
+        notes_add(r->n, NOTE_WARNING, "a table of the hibernation file stands at page 0x%" PRIx64 ", behind the end of the file", page);
         return false;
     }
     *next = load_le(table.ptr + width, width);
@@ -119,8 +120,8 @@ void hibernation_read_tables(hibernation_reader *r, uint64_t first_table)
 {
     uint64_t page = first_table, next = 0;
 
-    for (size_t i = 0; i < MOST_TABLES && page < r->h->file.len / PAGE; i++) {
-        if (!read_table(r, page * PAGE, &next)) return;
+    for (size_t i = 0; i < MOST_TABLES; i++) {
+        if (!read_table(r, page, &next)) return;
         if (next <= page) {
             notes_add(r->n, NOTE_WARNING, "the table at page 0x%" PRIx64 " says that the next one is at page 0x%" PRIx64, page,
                       next);

@@ -91,6 +91,33 @@ static uint64_t sub_field(const kdump *k, const uint8_t *sub, unsigned at)
     return load_le(sub + at, k->pointer_size);
 }
 
+static uint64_t count_bits(bytes b)
+{
+    uint64_t count = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= b.len; i += 8) count += (unsigned)__builtin_popcountll(load_u64(b.ptr + i));
+    for (; i < b.len; i++) count += (unsigned)__builtin_popcount(b.ptr[i]);
+    return count;
+}
+
+/* The pages stand in the order of their descriptors, so that the last ones tell whether the file has all. Those of
+ * zeros share one page: some before the last are looked at. Parts of a split dump have fewer descriptors than bits. */
+static void look_at_end(kdump *k, notes *n)
+{
+    enum { MOST_LOOKED_AT = 4096 };
+    uint64_t count = k->first_page ? 0 : count_bits(k->bitmap);
+
+    for (uint64_t i = count; i > 0 && count - i < MOST_LOOKED_AT; i--) {
+        kdump_page p;
+        if (kdump_read_page(k, i - 1, &p)) continue;
+        notes_add(n, NOTE_WARNING,
+                  "the descriptor of page %" PRIu64 " of %" PRIu64 " in the file, or the page, leaves the file: the dump is cut short",
+                  i - 1, count);
+        return;
+    }
+}
+
 error *kdump_open(arena *a, bytes file, notes *n, kdump **out)
 {
     kdump *k = ARENA_NEW(a, kdump);
@@ -124,6 +151,7 @@ error *kdump_open(arena *a, bytes file, notes *n, kdump **out)
     e = read_bitmap(a, k, (1 + sub_blocks + bitmap_blocks / 2) * k->block_size, bitmap_blocks / 2 * k->block_size, n);
     if (e) return e;
     k->descriptors = (1 + sub_blocks + bitmap_blocks) * k->block_size;
+    look_at_end(k, n);
     if (k->version >= VERSION_NOTES)
         read_notes(a, k, load_u64(sub + l->notes_offset), sub_field(k, sub, l->notes_size), n);
     *out = k;

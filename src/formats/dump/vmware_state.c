@@ -262,6 +262,10 @@ void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint6
     size_t count = s->region_count ? s->region_count : 1;
     dump_range *ranges = ARENA_ARRAY(a, dump_range, count);
 
+    if (offset > file_size || size > file_size - offset) {
+        notes_add(n, NOTE_WARNING,
+                  "the machine's memory of 0x%" PRIx64 " bytes at 0x%" PRIx64 " leaves the file: it is cut short", size, offset);
+    }
     ranges[0] = (dump_range){0, size, offset};
     for (size_t i = 0; i < s->region_count; i++) {
         ranges[i] = s->regions[i];

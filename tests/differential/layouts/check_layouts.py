@@ -9,6 +9,7 @@ PDBs, read by llvm-pdbutil. Exit status 77 when there is no corpus.
 
 usage: check_layouts.py PROJECT_ROOT
 """
+import fnmatch
 import glob
 import gzip
 import json
@@ -117,6 +118,11 @@ TYPED = re.compile(r'"(_[A-Z0-9_]+)",\s*"([A-Za-z_.]+)"')
 PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 
 
+# Their paths are held to a type each by kernel_fields.py, which knows of fields that builds do not have.
+KERNEL_OBJECTS = ('src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
+                  'src/show/kernel.c', 'src/show/process.c', 'src/show/thread.c', 'src/extensions/kdexts/*.c')
+
+
 def paths_of(root):
     """(file, type or None, path) for each field path in the text of windows/ and extensions/."""
     for folder in ('src/windows', 'src/extensions'):
@@ -124,6 +130,8 @@ def paths_of(root):
             with open(name, encoding='utf-8') as f:
                 text = f.read()
             shown = os.path.relpath(name, root)
+            if any(fnmatch.fnmatch(shown, pattern) for pattern in KERNEL_OBJECTS):
+                continue
             for struct, path in TYPED.findall(text):
                 yield shown, struct, path
             for call in CALLS.findall(text):
@@ -190,4 +198,5 @@ def main():
     sys.exit(1 if problems or not checked or not count else 0)
 
 
-main()
+if __name__ == '__main__':
+    main()

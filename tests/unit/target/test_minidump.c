@@ -233,6 +233,9 @@ static void wrong_files_are_refused_in_one_line(void **state)
         {"USERDUMP", 8, ERROR_UNSUPPORTED, "full user dump"},
         {"PAGEDUMP", 8, ERROR_TRUNCATED, "kernel dump header"},
         {"hibr", 4, ERROR_TRUNCATED, "hibernation"},
+        {"KDUMP   ", 8, ERROR_FORMAT, "kdump-compressed"},
+        {"makedumpfile\0\0\0\0", 16, ERROR_FORMAT, "kdump-compressed"},
+        {"\xd2\xbe\xd2\xbe\0\0\0\0\1\0\0\0", 12, ERROR_TRUNCATED, "list of its 1 groups"},
         {"\x1f\x8b\x08junk", 7, ERROR_FORMAT, "unpacking"},
     };
 

@@ -256,6 +256,171 @@ static void memory_without_windows(void **state)
     world_free(w);
 }
 
+/* PML5 at TOP: the kernel's half through its entry 1ff, which is where FFFFF8.. lies with five levels. */
+static void five_levels(void **state)
+{
+    enum { PML5 = 0x190000 };
+    world *w = world_new();
+
+    (void)state;
+    put(w, TOP + 8 * 0x1ed, 0, 8);
+    put(w, PML5 + 8 * 0x1c3, PML5 | 0x63, 8);
+    put(w, PML5 + 8 * 0x1ff, TOP | 0x63, 8);
+    assert_null(locate(w));
+    assert_int_equal(w->t.kernel.directory_table_base, PML5);
+    assert_int_equal(w->t.kernel.kernel_base, BASE);
+    assert_int_equal(w->t.bugcheck.code, 0xd1);
+    world_free(w);
+}
+
+/* nt in a page of 2 MiB, as Windows maps it on machines with enough memory. */
+static void large_pages(void **state)
+{
+    const uint64_t in_page = BASE & 0x1fffff;
+    world *w = world_new();
+
+    (void)state;
+    put(w, TOP + 2 * PAGE + 8 * (BASE >> 21 & 0x1ff), (IMAGE - in_page) | 0xe3, 8);
+    assert_int_equal(in_page, 0);
+    assert_null(locate(w));
+    expect_kernel(w);
+    world_free(w);
+}
+
+/* The same tables with ARM64's entries: bits 0 and 1, access flag; nt is an ARM64 image. */
+static void arm64_tables(void **state)
+{
+    enum { TABLE = 0x403, FILE_HEADER = 0x84 };
+    static const uint32_t TABLES[] = {TOP, TOP + PAGE, TOP + 2 * PAGE, TOP + 3 * PAGE, TOP + 4 * PAGE, TOP + 5 * PAGE, TOP + 6 * PAGE};
+    world *w = world_new();
+
+    (void)state;
+    for (size_t t = 0; t < sizeof TABLES / sizeof TABLES[0]; t++) {
+        for (size_t i = 0; i < 512; i++) {
+            uint64_t entry;
+            memcpy(&entry, w->memory + TABLES[t] + 8 * i, 8);
+            if (entry) put(w, TABLES[t] + 8 * i, (entry & ~UINT64_C(0xfff)) | TABLE, 8);
+        }
+    }
+    put(w, IMAGE + FILE_HEADER, 0xaa64, 2);
+    assert_null(locate(w));
+    assert_int_equal(w->t.system.cpu, CPU_ARM64);
+    expect_kernel(w);
+    world_free(w);
+}
+
+/* ---- 32 bits ---- */
+
+#define BASE32 UINT64_C(0x82800000)
+
+enum { DIRECTORIES = 0x1a0000, TABLE32 = 0x1b0000, SHARED32 = 0x180000 };
+
+static uint64_t extend(uint64_t v)
+{
+    return (uint64_t)(int64_t)(int32_t)v;
+}
+
+/* PE32 with .data only, and the export directory of ntoskrnl.exe. */
+static void put_image32(world *w)
+{
+    enum { NT = 0x80, FILE_HEADER = NT + 4, OPTIONAL = NT + 24, SECTIONS = OPTIONAL + 224, EXPORTS = 0x2000 };
+    uint64_t p = IMAGE, b = IMAGE + BLOCK;
+
+    memset(w->memory + IMAGE, 0, IMAGE_SIZE);
+    put(w, p, 0x5a4d, 2);
+    put(w, p + 0x3c, NT, 4);
+    put(w, p + NT, 0x4550, 4);
+    put(w, p + FILE_HEADER, 0x14c, 2);
+    put(w, p + FILE_HEADER + 2, 1, 2);
+    put(w, p + FILE_HEADER + 16, 224, 2);
+    put(w, p + OPTIONAL, 0x10b, 2);
+    put(w, p + OPTIONAL + 32, PAGE, 4);
+    put(w, p + OPTIONAL + 36, 0x200, 4);
+    put(w, p + OPTIONAL + 56, IMAGE_SIZE, 4);
+    put(w, p + OPTIONAL + 60, 0x400, 4);
+    put(w, p + OPTIONAL + 92, 16, 4);
+    put(w, p + OPTIONAL + 96, EXPORTS, 4);
+    put(w, p + OPTIONAL + 100, 0x100, 4);
+    memcpy(w->memory + p + SECTIONS, ".data", 5);
+    put(w, p + SECTIONS + 8, 0x10000, 4);
+    put(w, p + SECTIONS + 12, DATA, 4);
+    put(w, p + SECTIONS + 36, 0xc0000040, 4);
+    put(w, p + EXPORTS + 12, EXPORTS + 0x40, 4);
+    put(w, p + EXPORTS + 16, 1, 4);
+    memcpy(w->memory + p + EXPORTS + 0x40, "ntoskrnl.exe", 13);
+    memcpy(w->memory + b + 0x10, "KDBG", 4);
+    put(w, b + 0x14, 0x340, 4);
+    put(w, b + 0x18, extend(BASE32), 8);
+    put(w, b + 0x48, extend(BASE32 + DATA + 0x100), 8);
+    put(w, b + 0x50, extend(BASE32 + DATA + 0x200), 8);
+    put(w, b + 0x88, extend(BASE32 + DATA + 0x300), 8);
+    put(w, b + 0x138, PAGE, 8);
+    put(w, b + 0x208, extend(BASE32 + DATA + 0x400), 8);
+    put(w, b + 0x218, extend(BASE32 + DATA + 0x500), 8);
+    put(w, IMAGE + DATA + 0x300, 0x1a, 4);
+    put(w, IMAGE + DATA + 0x304, 0x41790, 4);
+    memcpy(w->memory + IMAGE + DATA + 0x400, "7601.17514.x86fre.win7sp1_rtm", 30);
+    put(w, IMAGE + DATA + 0x500, BASE32 + DATA + 0x600, 4);
+    put(w, IMAGE + DATA + 0x504, BASE32 + DATA + 0x700, 4);
+    put(w, SHARED32 + 0x08, 42, 8);
+    put(w, SHARED32 + 0x14, UINT64_C(0x01cb9f0a3c5e7b00), 8);
+}
+
+static void expect_kernel32(world *w, uint64_t table)
+{
+    const target *t = &w->t;
+
+    assert_int_equal(t->system.cpu, CPU_X86);
+    assert_int_equal(t->kernel.directory_table_base, table);
+    assert_int_equal(t->kernel.kernel_base, BASE32);
+    assert_int_equal(t->kernel.kd_debugger_data_block, BASE32 + BLOCK);
+    assert_int_equal(t->kernel.ps_loaded_module_list, BASE32 + DATA + 0x100);
+    assert_int_equal(t->kernel.ps_active_process_head, BASE32 + DATA + 0x200);
+    assert_int_equal(t->system.build, 7601);
+    assert_int_equal(t->threads.count, 2);
+    assert_int_equal(t->system.dump_time, UINT64_C(0x01cb9f0a3c5e7b00));
+    assert_true(t->has_bugcheck);
+    assert_int_equal(t->bugcheck.code, 0x1a);
+    assert_int_equal(t->bugcheck.parameters[0], 0x41790);
+}
+
+/* Four page directories; the highest one's entries 0 to 3 lead to the four. */
+static void x86_with_pae(void **state)
+{
+    const uint64_t highest = DIRECTORIES + 3 * PAGE;
+    world *w = world_new();
+
+    (void)state;
+    memset(w->memory + TOP, 0, 8 * PAGE);
+    put_image32(w);
+    for (uint64_t i = 0; i < 4; i++) put(w, highest + 8 * i, (DIRECTORIES + i * PAGE) | 0x63, 8);
+    put(w, DIRECTORIES + 2 * PAGE + 8 * (BASE32 >> 21 & 0x1ff), TABLE32 | 0x63, 8);
+    for (uint64_t i = 0; i < IMAGE_SIZE / PAGE; i++) put(w, TABLE32 + 8 * i, (IMAGE + i * PAGE) | 0x63, 8);
+    put(w, highest + 8 * (UINT64_C(0xffdf0000) >> 21 & 0x1ff), (TABLE32 + PAGE) | 0x63, 8);
+    put(w, TABLE32 + PAGE + 8 * (UINT64_C(0xffdf0000) >> 12 & 0x1ff), SHARED32 | 0x63, 8);
+    assert_null(locate(w));
+    expect_kernel32(w, highest);
+    world_free(w);
+}
+
+static void x86_without_pae(void **state)
+{
+    world *w = world_new();
+
+    (void)state;
+    memset(w->memory + TOP, 0, 8 * PAGE);
+    put_image32(w);
+    put(w, DIRECTORIES + 4 * 0x300, DIRECTORIES | 0x63, 4);
+    put(w, DIRECTORIES + 4 * (BASE32 >> 22), TABLE32 | 0x63, 4);
+    for (uint64_t i = 0; i < IMAGE_SIZE / PAGE; i++)
+        put(w, TABLE32 + 4 * ((BASE32 >> 12 & 0x3ff) + i), (IMAGE + i * PAGE) | 0x63, 4);
+    put(w, DIRECTORIES + 4 * (UINT64_C(0xffdf0000) >> 22), (TABLE32 + PAGE) | 0x63, 4);
+    put(w, TABLE32 + PAGE + 4 * (UINT64_C(0xffdf0000) >> 12 & 0x3ff), SHARED32 | 0x63, 4);
+    assert_null(locate(w));
+    expect_kernel32(w, DIRECTORIES);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +429,11 @@ int main(void)
         cmocka_unit_test(encoded_blocks_of_every_rotation),
         cmocka_unit_test(a_damaged_block_is_no_block),
         cmocka_unit_test(memory_without_windows),
+        cmocka_unit_test(five_levels),
+        cmocka_unit_test(large_pages),
+        cmocka_unit_test(arm64_tables),
+        cmocka_unit_test(x86_with_pae),
+        cmocka_unit_test(x86_without_pae),
     };
     return cmocka_run_group_tests_name("windows/kernel_find", tests, NULL, NULL);
 }

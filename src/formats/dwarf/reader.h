@@ -1,0 +1,25 @@
+/* What the files of this folder share. Not for other layers. */
+#ifndef NTDBG_FORMATS_DWARF_READER_H
+#define NTDBG_FORMATS_DWARF_READER_H
+
+#include "base/file.h"
+#include "base/map.h"
+#include "formats/dwarf/debug_info.h"
+
+#include <elfutils/libdw.h>
+
+struct dw_info {
+    arena *a;
+    void *mapping;
+    size_t mapped; /* bytes */
+    Elf *elf;
+    Dwarf *dwarf;
+    uint64_t base;  /* what the program was linked for */
+    u64_map *files; /* libdw's name of a source file -> str * with its directory */
+    bool indexed;
+    str_map *types;        /* name -> uint32_t * */
+    str_map *declarations; /* the same, for what has no body */
+    str_map *symbols;
+};
+
+#endif

@@ -1,0 +1,32 @@
+/* NatVis files inside of PDBs (lld-link and link /natvis): loaded when their module's symbols are. */
+#include "model/object.h"
+
+size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, void *user)
+{
+    natvis_set *set = model_natvis(s);
+    size_t loaded = 0;
+    str file;
+    bytes text;
+    for (uint32_t i = 0; module_injected_at(m, a, i, &file, &text); i++) {
+        if (!str_ends_with_nocase(file, STR(".natvis")) || !text.len) continue;
+        error *e = natvis_load(set, a, file, m->image_name.len ? m->image_name : m->name, text);
+        if (e && s->notes)
+            notes_add(s->notes, NOTE_WARNING, "%.*s: %.*s", STR_ARG(m->name), STR_ARG(e->message));
+        if (e) continue;
+        if (each) each(user, file);
+        loaded++;
+    }
+    return loaded;
+}
+
+void model_load_embedded(model_context *m)
+{
+    session *s = m->cpp.session;
+    u64_map *seen = m->model->embedded;
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++) {
+        module *mod = symbols_module(s->symbols, i);
+        if (mod->status != SYMBOLS_PDB || u64_map_get(seen, (uint64_t)(uintptr_t)mod)) continue;
+        u64_map_put(seen, (uint64_t)(uintptr_t)mod, mod);
+        model_load_natvis(s, m->cpp.arena, mod, NULL, NULL);
+    }
+}

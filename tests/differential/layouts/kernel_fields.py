@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Which field of nt's structures the debugger reads in which build: every path that src/ asks a kernel object for, looked up in
+every type file at hand. A path is known by the value that it is asked of, whose name in the text says its type (process: _EPROCESS).
+
+usage: kernel_fields.py PROJECT_ROOT [--write]      --write makes docs/formats/kernel-fields.md; without it the table there must be
+this one. Exit status 77 when there is no corpus.
+"""
+import glob
+import os
+import re
+import shutil
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+import check_layouts  # noqa: E402
+
+TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 'prcb': '_KPRCB', 'prcbs[i]': '_KPRCB', 'pcr': '_KPCR',
+         'irp': '_IRP', 'handles': '_HANDLE_TABLE', 'lists': '_HANDLE_TABLE_FREE_LIST', 'vad': '_MMVAD', 'block': '_KWAIT_BLOCK',
+         'header': '_DISPATCHER_HEADER', 'shared': '_KUSER_SHARED_DATA', 'hardware': '_MI_HARDWARE_STATE', 'session': '_MM_SESSION_SPACE',
+         'security': '_PS_CLIENT_SECURITY_CONTEXT', 'name': '_OBJECT_NAME_INFORMATION', 'wow64': '_EWOW64PROCESS',
+         'transition': '_MMPTE_TRANSITION', 'software': '_MMPTE_SOFTWARE', 'prototype': '_MMPTE_PROTOTYPE', 'subsection': '_MMPTE_SUBSECTION',
+         'queued': '_KSPIN_LOCK_QUEUE'}
+MAKERS = {'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
+CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin)\(')
+STRING = re.compile(r'"([A-Z][A-Za-z0-9_.\[\]]*)"')
+# A build may have none of them: the text around the call says what then.
+OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), ('_HANDLE_TABLE', 'HandleCount'), ('_HANDLE_TABLE', 'FreeLists'),
+            ('_HANDLE_TABLE_FREE_LIST', 'HandleCount'), ('_KWAIT_BLOCK', 'NextWaitBlock'), ('_EWOW64PROCESS', 'Peb', 'Wow64'),
+            ('_EPROCESS', 'VadCount', 'VadRoot.NumberGenericTableElements'), ('_EPROCESS', 'WoW64Process', 'Wow64Process'),
+            ('_MMVAD', 'Core.StartingVpnHigh'), ('_MMVAD', 'Core.EndingVpnHigh'),
+            ('_ETHREAD', 'ThreadIoPriority'), ('_ETHREAD', 'ThreadPagePriority', 'Tcb.PagePriority'), ('_ETHREAD', 'Tcb.UnusualBoost'),
+            ('_ETHREAD', 'Tcb.ForegroundBoost'), ('_ETHREAD', 'Tcb.CallbackStack'), ('_PS_CLIENT_SECURITY_CONTEXT', 'ImpersonationLevel'),
+            ('_ETHREAD', 'ClientSecurity'), ('_KPRCB', 'Group'), ('_KPRCB', 'GroupIndex'), ('_KPRCB', 'GroupSetMember'), ('_KPRCB', 'SetMember'),
+            ('_KPRCB', 'CpuModel'), ('_KPRCB', 'CpuStepping'), ('_KPRCB', 'CpuStep'), ('_KPCR', 'IRR'), ('_KPCR', 'IDR'), ('_KPCR', 'InterruptMode'),
+            ('_MMPTE_SOFTWARE', 'SwizzleBit'), ('_MMPTE_PROTOTYPE', 'ReadOnly'), ('_MMPTE_PROTOTYPE', 'Protection'),
+            ('_MI_HARDWARE_STATE', 'InvalidPteMask.u.Long', 'InvalidPteMask'), ('_MM_SESSION_SPACE', 'SessionId'),
+            ('_EPROCESS', 'NumberOfLockedPages'), ('_ETHREAD', 'Tcb.Alertable'), ('_EPROCESS', 'SeAuditProcessCreationInfo.ImageFileName'),
+            ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion')}
+
+
+def arguments(text, at):
+    """The arguments of the call whose parenthesis opens at `at`."""
+    depth, start, out = 0, at + 1, []
+    for i in range(at, len(text)):
+        c = text[i]
+        depth += (c in '([{') - (c in ')]}')
+        if depth == 1 and c == ',' or depth == 0:
+            out.append(text[start:i].strip())
+            start = i + 1
+        if depth == 0:
+            return out
+    return out
+
+
+def type_of(value, text_before):
+    """The type that an argument's text stands for; None when it is not an object of these."""
+    maker = re.match(r'(\w+)\(', value)
+    named = re.match(r'nt_value\([^,]+, "(_\w+)"', value)
+    if named:
+        return named[1]
+    if maker and maker[1] in MAKERS:
+        return MAKERS[maker[1]]
+    return TYPES.get(value)
+
+
+def asked(root):
+    """{(type, path, path ...): [source files]} and what could not be told."""
+    found, unknown = {}, []
+    for pattern in check_layouts.KERNEL_OBJECTS:
+        for name in sorted(glob.glob(os.path.join(root, pattern))):
+            with open(name, encoding='utf-8') as f:
+                text = re.sub(r'/\*.*?\*/', '', f.read(), flags=re.S)
+            shown = os.path.relpath(name, root)
+            for call in CALL.finditer(text):
+                given = arguments(text, call.end() - 1)
+                if call[1] == 'list_walk_begin':
+                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP'}.get(
+                        re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1])
+                    paths = STRING.findall(given[3])
+                else:
+                    structure = type_of(given[0], text[:call.start()])
+                    paths = [p for g in given[1:] for p in STRING.findall(g)]
+                if not paths:
+                    continue
+                if not structure:
+                    unknown.append(f'{shown}: {call[1]}({given[0]}, "{paths[0]}" ...): what type is {given[0]}?')
+                    continue
+                found.setdefault((structure, *paths), set()).add(shown)
+    return found, unknown
+
+
+def layouts(root):
+    """The forge's own layout files, for builds without a type file in the corpus: they have only some of the fields."""
+    out = {}
+    for build in ('3790', '9200', '9600'):
+        types, fields = {}, None
+        with open(os.path.join(root, 'cases', 'forge', 'layouts', build + '.txt'), encoding='utf-8') as f:
+            for row in f:
+                words = row.split()
+                if row.startswith('  '):
+                    kind = ' '.join(words[2:])
+                    bits = re.match(r'bits \w+ (\d+) ', kind)
+                    fields[words[1]] = (int(words[0], 16), None if bits or ' ' in kind else kind)
+                elif words and words[0] == 'type':
+                    fields = {}
+                    types[words[1]] = (int(words[2], 16), fields)
+        out[build] = types
+    return out
+
+
+def look_up(types, structure, path):
+    at, rest = 0, path.split('.')
+    while rest:
+        if structure not in types:
+            return None
+        fields = types[structure][1]
+        n = next((i for i in range(len(rest), 0, -1) if '.'.join(rest[:i]) in fields), 0)
+        if not n:
+            return None
+        offset, kind = fields['.'.join(rest[:n])][:2]
+        at, rest, structure = at + offset, rest[n:], kind
+    return at
+
+
+BUILDS = {'3844DBB9': '7601', '2E37F962': '7601 (LDR)', 'DBBC830E': '14393', '1806D020': '17763', '5278AFF8': '19041', '879AD95F': '20348',
+          'CDFB8207': '22000', 'rekall-n': '7600'}
+ORDER = ['2600 x86', '3790', '7600', '7601', '7601 (LDR)', '9200', '9600', '14393', '17763', '19041', '20348', '22000']
+
+
+def files(root, corpus):
+    out = {}
+    for p in sorted(glob.glob(os.path.join(corpus, 'types', '*.json.xz'))):
+        out[BUILDS[os.path.basename(p)[:8]]] = check_layouts.isf(p)
+    for p in glob.glob(os.path.join(corpus, 'types', 'rekall-nt-*.json.gz')):
+        out[BUILDS['rekall-n']] = check_layouts.rekall(p)
+    tool, xp = shutil.which('llvm-pdbutil-19'), os.path.join(corpus, 'symbols', 'ntkrnlpa.pdb')
+    if tool and os.path.exists(xp):
+        out['2600 x86'] = check_layouts.pdb(xp, tool)
+    return {build: types for build, types in out.items() if '_EPROCESS' in types}
+
+
+def table(found, known, partial):
+    head = [b for b in ORDER if b in known or b in partial]
+    rows = ['| structure | field | ' + ' | '.join(head) + ' |', '|---' * (len(head) + 2) + '|']
+    problems = []
+    for key in sorted(found):
+        structure, paths = key[0], key[1:]
+        cells = []
+        for b in head:
+            types = known.get(b) or partial[b]
+            hits = [(p, look_up(types, structure, p)) for p in paths]
+            hit = next(((p, at) for p, at in hits if at is not None), None)
+            if hit:
+                cells.append(f'{hit[1]:x}' + ('' if len(paths) == 1 else f' {chr(97 + paths.index(hit[0]))}'))
+            elif b in partial:
+                cells.append('')
+            else:
+                cells.append('none')
+                if key not in OPTIONAL and structure in types:
+                    problems.append(f'{b}: {structure} has none of {", ".join(paths)} ({", ".join(sorted(found[key]))})')
+        names = '<br>'.join(f'{chr(97 + i)} `{p}`' for i, p in enumerate(paths)) if len(paths) > 1 else f'`{paths[0]}`'
+        rows.append(f'| `{structure}` | {names} | ' + ' | '.join(cells) + ' |')
+    return rows, problems
+
+
+PAGE = """# Fields of nt's structures that ntdbg reads
+
+Written by `tests/differential/layouts/kernel_fields.py --write`; the same program holds the source to it. Offsets are hexadecimal, of
+x64 kernels unless the build says otherwise. Where a field had several names, the letter says which one that build has. "none": its
+types are known and have none of them (then the debugger does without); empty: not in the part of that build's types that is at hand.
+3790, 9200 and 9600 are known through `cases/forge/layouts/` only.
+
+"""
+
+
+def main():
+    root = sys.argv[1]
+    corpus = os.environ.get('NTDBG_CORPUS') or os.path.join(root, '..', 'shared', 'corpus')
+    known = files(root, corpus)
+    if not known:
+        print(f'skipped: no type files under {corpus}')
+        sys.exit(77)
+    found, unknown = asked(root)
+    rows, problems = table(found, known, layouts(root))
+    text = PAGE + '\n'.join(rows) + '\n'
+    path = os.path.join(root, 'docs', 'formats', 'kernel-fields.md')
+    if '--write' in sys.argv:
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(text)
+    elif not os.path.exists(path) or open(path, encoding='utf-8').read() != text:
+        problems.append('docs/formats/kernel-fields.md is not what this program writes: run it with --write')
+    for p in problems + unknown:
+        print('FAIL  ' + p)
+    print(f'{len(found)} fields in {len(known)} type files, {len(problems) + len(unknown)} problems')
+    sys.exit(1 if problems or unknown else 0)
+
+
+if __name__ == '__main__':
+    main()
