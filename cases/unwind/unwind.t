@@ -127,3 +127,12 @@ iopl=0         nv up ei pl zr na po nc
 cs=0033  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00010246
 calls!apply_discount:
 00007ff6`a3c11000 0faf5104        imul    edx,dword ptr [rcx+4] ds:00000000`00000004=????????
+#! open unwind-cet -y {dir}/symbols -i {dir}/symbols
+#! note Without the image only the PDB's procedure records say how large the frames are.
+0:000> kv
+Child-SP          RetAddr           : Args to Child                                                           : Call Site
+0000002a`4c5ffda8 00007ff6`a3c11046 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!apply_discount
+WARNING: The shadow stack has another return address for the next frame.
+0000002a`4c5ffdb0 00007ff6`a3c11078 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!price_order+0x16 (ShadowStack RetAddr 00007ff6`a3c11088) (found by frame record)
+0000002a`4c5ffe00 00007ff6`a3c110b6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!take_orders+0x18 (found by frame record)
+0000002a`4c5ffe50 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : calls!main+0x16 (found by frame record)
