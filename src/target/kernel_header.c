@@ -1,6 +1,6 @@
-/* What a kernel dump's header says, field by field: for .dumpdebug. The names and their order are those that
- * WinDbg and dumpchk print; where the fields stand is repeated from formats/dump, which keeps only what it
- * needs of them. */
+/* What a kernel dump's header says, field by field: for .dumpdebug. The names and the order of the
+ * header are those that dumpchk prints; of what is behind it, those of the file. Where the fields stand is
+ * repeated from formats/dump, which keeps only what it needs of them. */
 #include "target/kernel_header.h"
 #include "formats/dump/kernel_dump.h"
 
