@@ -69,8 +69,8 @@ static const header_line SUMMARY[] = {
 
 static const header_line BITMAP[] = {
     {"HeaderSize", 8, 0x20, 0x20},
-    {"BitmapSize", 8, 0x30, 0x30},
     {"Pages", 8, 0x28, 0x28},
+    {"BitmapSize", 8, 0x30, 0x30},
 };
 
 static const header_line RANGES[] = {

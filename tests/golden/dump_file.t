@@ -134,8 +134,8 @@ WriterStatus        00000000
 
 BITMAP_DUMP:
   HeaderSize               00003000
-  BitmapSize               00000230
   Pages                    00000030
+  BitmapSize               00000230
 #! open containers/type8
 0: kd> .dumpdebug
 ----- 64 bit Kernel Range Dump Analysis
