@@ -627,7 +627,7 @@ def table_row(path, report):
 
 def write_table(path, rows):
     with open(path, 'w', encoding='utf-8') as f:
-        f.write('# PDBs that were checked\n\nWritten by `tests/differential/pdb_compare.py PDB_PRINT --all --table docs/symbols-checked.md`: each PDB at hand, how many '
+        f.write('# PDBs that were checked\n\nWritten by `tests/differential/pdb_compare.py PDB_PRINT --table docs/symbols-checked.md`: each PDB at hand, how many '
                 'records\nof each kind ntdbg reads, and whether llvm-pdbutil-19 reads the same. Names, forward references and inlined functions are\ncompared as '
                 'well (llvm-undname-19, llvm-symbolizer-19); the last column says who is right where they differ.\n\n'
                 '| PDB | writer | symbols | types and ids | lines | disagreed: who is right |\n|---|---|---|---|---|---|\n' + '\n'.join(rows) + '\n')
@@ -670,13 +670,13 @@ def main():
             report = compare(printer, path)
             print('%-40s %8d facts compared, %d differ' % (os.path.basename(path), report.compared, len(report.bad)))
             rows.append(table_row(path, report))
+            if table:
+                write_table(table, rows)
             if report.unread:
                 print('  not read by llvm-pdbutil: ' + ', '.join(report.unread))
             for text in report.bad[:12]:
                 print('  ' + text)
             failed += len(report.bad) > 0 or report.compared == 0
-    if table:
-        write_table(table, rows)
     return 1 if failed else 0
 
 
