@@ -352,7 +352,6 @@ class Report:
         self.old = False # a type stream of version 19990903, which llvm-pdbutil does not read
         self.blind = False  # llvm-pdbutil takes nothing of the debug information stream (GNU ld's)
         self.unread = []
-        self.notes = []
         self.counts = {}  # what -> (ours, theirs)
 
     def same(self, what, ours, theirs):
@@ -375,10 +374,7 @@ class Report:
 
 
 def trouble(report, what, text):
-    """What our reader itself finds inconsistent. GNU ld's hashes of names lead nowhere, which is not held against us."""
-    if report.blind:
-        report.notes += ['names of %s are not found by the hash' % what] if 'not found' in text else []
-        return
+    """What our reader itself finds inconsistent."""
     for line in text.split('\n'):
         if re.match(r'(unreadable|unsorted|not found|line not found)', line) and 'unnamed' not in line:
             report.bad.append('%s: %s' % (what, line))
@@ -621,7 +617,7 @@ def table_row(path, report):
         verdict = 'none there' if not ours and not theirs else '%d differ' % bad if bad else 'not read by the peer' if unread and not theirs else 'agreed'
         cells.append('%d, %s' % (ours, verdict) if ours or theirs else verdict)
     cells.append('ntdbg: the peer stops at type version 19990903' if report.unread and report.old else
-                 '; '.join(['ntdbg: the peer refuses the file information as not aligned'] + report.notes) if report.blind else '; '.join(report.notes) if not report.bad else report.bad[0].split('\n')[0])
+                 'ntdbg: the peer refuses the file information as not aligned' if report.blind else '' if not report.bad else report.bad[0].split('\n')[0])
     return '| ' + ' | '.join(cells) + ' |'
 
 
