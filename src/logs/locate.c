@@ -21,14 +21,15 @@ typedef struct place {
 struct log_locator {
     arena *arena;
     str symbol_path, image_path;
+    symsrv *server; /* NULL = none */
     const interrupt *interrupt;
     str_map *places; /* "module stamp" -> place */
 };
 
-log_locator *log_locator_new(arena *a, str symbol_path, str image_path, const interrupt *i)
+log_locator *log_locator_new(arena *a, str symbol_path, str image_path, symsrv *server, const interrupt *i)
 {
     log_locator *l = ARENA_NEW(a, log_locator);
-    *l = (log_locator){a, symbol_path, image_path, i, str_map_new(a, true)};
+    *l = (log_locator){a, symbol_path, image_path, server, i, str_map_new(a, true)};
     return l;
 }
 
@@ -188,6 +189,7 @@ static place *find_place(log_locator *l, const log_fault *f)
     }
     p->symbols = symbols_new(l->arena, space_from_runs(l->arena, (bytes){0}, NULL, 0), notes_new(l->arena),
                              l->interrupt);
+    if (l->server) symbols_set_server(p->symbols, l->server);
     str both = str_format(l->arena, "%.*s;%.*s", STR_ARG(l->symbol_path), STR_ARG(s.directory));
     symbols_set_path(p->symbols, both);
     symbols_set_image_path(p->symbols, s.directory);
@@ -218,7 +220,7 @@ void log_locate(log_locator *l, arena *a, log_event *e)
     if (!symbols_nearest(p->symbols, address, &nearest) || nearest.kind == SYMBOL_MODULE) {
         const module *m = symbols_module(p->symbols, 0);
         size_t failures = module_failure_count(m);
-        str why = failures ? module_failure(m, failures - 1) : STR("it has no PDB on the symbol path");
+        str why = failures ? module_failure(m, 0) : STR("it has no PDB on the symbol path");
         log_fact(a, e, "not_located", "%.*s is there, its symbols are not: %.*s", STR_ARG(f->module),
                  STR_ARG(why));
         return;

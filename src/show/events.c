@@ -444,7 +444,7 @@ error *show_events(out *o, arena *a, const events_request *r, const interrupt *i
                  .counts = str_map_new(a, false),
                  .decoded = ARENA_NEW(a, evtx_event)};
     if (r->has_symbol_path || r->has_image_path)
-        s.locator = log_locator_new(a, r->symbol_path, r->image_path, i);
+        s.locator = log_locator_new(a, r->symbol_path, r->image_path, r->server, i);
     if (r->form == EVENTS_CSV)
         out_text(o, STR("\"time\",\"level\",\"id\",\"provider\",\"machine\",\"number\","
                         "\"device\",\"cause\",\"text\",\"file\"\r\n"));

@@ -20,6 +20,7 @@ typedef struct events_request {
     size_t limit; /* events that are shown; 0 = all */
     bool has_symbol_path, has_image_path;
     str symbol_path, image_path;
+    symsrv *server; /* NULL = nothing is fetched */
     log_plot *plot; /* NULL, or takes every event that is shown */
     /* What is wrong with a file, one call a line: "x.evtx: offset 0x..: ..." */
     void (*complain)(void *context, str text);

@@ -1,4 +1,5 @@
 /* ntdbg evtx: lists, explains and sums up Windows event logs. */
+#include "cli/symbol_server.h"
 #include "cli/tools/tool.h"
 #include "show/events.h"
 
@@ -88,6 +89,7 @@ static int run_evtx(tool_call *c)
         r.has_image_path = true;
         r.image_path = str_from_cstr(images);
     }
+    r.server = symbol_server_new(c->arena, c->environment, false, &c->interrupt);
     out *o = tool_begin(c, json ? OUT_JSON : OUT_TEXT);
     complaints context = {c, o};
     r.complain = complain;

@@ -45,8 +45,7 @@ image_names image_names_open(arena *a, const pe_image *image, str file_name, str
         n.module = m;
         n.pdb = m->symbol_file;
     } else {
-        n.why = module_failure_count(m) ? module_failure(m, module_failure_count(m) - 1)
-                                        : STR("no PDB was found");
+        n.why = module_failure_count(m) ? module_failure(m, 0) : STR("no PDB was found");
     }
     return n;
 }

@@ -38,6 +38,7 @@ static error *run_evtlog(command_call *c)
     if (!r.files.count) return error_new(c->arena, ERROR_SYNTAX, "Event log missing: !evtlog [Options] File");
     if (!r.has_symbol_path) r.symbol_path = symbols_path(c->session->symbols);
     if (!r.has_image_path) r.image_path = symbols_image_path(c->session->symbols);
+    r.server = symbols_server(c->session->symbols);
     r.has_symbol_path = r.symbol_path.len > 0;
     r.has_image_path = r.image_path.len > 0;
     error *e = show_events(c->out, c->arena, &r, &c->session->interrupt);
