@@ -430,7 +430,7 @@ KPCR for Processor 1 at fffff880009e8000:
 	    NtTib.StackBase: 0000000000000000
 	   NtTib.StackLimit: 0000000000000000
 	 NtTib.SubSystemTib: fffff880009e8000
-	      NtTib.Version: ????????????????
+	      NtTib.Version: 00000000009e8180
 	  NtTib.UserPointer: 0000000000000000
 	      NtTib.SelfTib: 0000000000000000
 
@@ -551,7 +551,7 @@ PROCESS fffffa800d218b10
     SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
     DirBase: 0020a000  ObjectTable: fffffa8000c00100  HandleCount:  58.
     Image: notepad.exe
-    VadRoot fffffa8000c00260 Vads ??? Clone 0 Private 0. Modified 0. Locked 0.
+    VadRoot fffffa8000c00260 Vads 1 Clone 0 Private 0. Modified 0. Locked 0.
     DeviceMap 0000000000000000
     Token                             0000000000000000
     ElapsedTime                       00:01:05.000
