@@ -84,9 +84,11 @@ class Kernel:
         self.time = 0x01ce9f0a3c5e7b00
         self.uptime = 0x0000002540be4000
         self.prcbs, self.is_encoded = [], False
+        self.made = []  # (structure, address) of everything that was written by field names
         self.context_at = []
 
     def object(self, kind, at, space=None):
+        self.made.append((kind, at))
         return builds.Object(space or self.space, self.windows, kind, at)
 
     def pool(self, size, align=16):

@@ -366,6 +366,17 @@ Amd64VtoP: Virt 0000100000000000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a100
 Amd64VtoP: zero PML4E
 Virtual address 100000000000 translation fails, error 0xD0000147.
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
+0: kd> !pfn 401
+    PFN 00000401 at address FFFFFA800000C030
+    flink       00000000  blink / share count 00000000  pteaddress 0000000000000000
+    reference count 0000    used entry count  0000      NonCached color 0   Priority 0
+    restore pte 00000000  containing page 000000  Zeroed
 0: kd> !db 228000 L10
 #  228000 61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00 a valid page....
 0: kd> !dq 228000 L2
@@ -596,6 +607,12 @@ pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV 
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
 0: kd> !vtop 0 13000
 Amd64VtoP: Virt 0000000000013000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a000
@@ -613,3 +630,72 @@ Amd64VtoP: PTE 00000000002170a8
 Virtual address 15000 is in page file 0, at offset 3000: the page is there.
 0: kd> !thread fffffa800cd8a040 0
 THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+#! open translation-damaged
+0: kd> !process 0 0
+**** NT ACTIVE PROCESS DUMP ****
+PROCESS fffffa800cd56040
+    SessionId: none  Cid: 0004    Peb: 00000000  ParentCid: 0000
+    DirBase: 00200000  ObjectTable: fffffa8000c00000  HandleCount: 560.
+    Image: System
+
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+PROCESS fffffa800d218b10
+    SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
+    Image: notepad.exe
+
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> !dml_proc
+Address           PID  Image file name
+fffffa80`0cd56040 4    System
+fffffa80`0ce00060 130  smss.exe
+fffffa80`0d218b10 2f0  notepad.exe
+fffffa80`0ce00060 130  smss.exe
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> !process fffffa800ce00060 4
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+        THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+        THREAD fffffa800cd55f28  Cid 0000.0000  Teb: ???????????????? Win32Thread: 0000000000000000 INITIALIZED
+        THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+        THREAD fffffa800cd55f28  Cid 0000.0000  Teb: ???????????????? Win32Thread: 0000000000000000 INITIALIZED
+        The list of threads ends early: the list runs in a circle without its head
+0: kd> .process /p fffffa800d218b10
+Implicit process is now fffffa80`0d218b10
+0: kd> !vtop 0 10000
+Amd64VtoP: Virt 0000000000010000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 0000000000216080
+Amd64VtoP: Mapped phys 0000000000216000
+Virtual address 10000 translates to physical address 216000.
+0: kd> dq 210000 L1
+00000000`00210000  00000000`00216867
+0: kd> !stacks
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+                            [fffffa800ce00060 smss.exe]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+
+Threads Processed: 11
+PsActiveProcessHead: the list runs in a circle without its head

@@ -131,7 +131,8 @@ static error *run_trap(command_call *c)
     if (!session_trap_frame(s, c->arena, address, &r)) {
         strbuf text = {.arena = c->arena};
         show_address(s, address, &text);
-        return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %.*s", STR_ARG(strbuf_str(&text)));
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %.*s",
+                         STR_ARG(strbuf_str(&text)));
     }
     /* What a trap frame does not hold prints as zero, as WinDbg warns it does. */
     if (r.arch->kind == CPU_X64)
