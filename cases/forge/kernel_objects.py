@@ -120,8 +120,9 @@ class Objects:
         return o
 
     def device(self, driver, name='', at=0, kind=0x22, flags=0x40, extension=0):
-        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at)
-        ext = o.at + self.k.windows.size('_DEVICE_OBJECT')
+        size, more = self.k.windows.size('_DEVICE_OBJECT'), self.k.windows.size('_DEVOBJ_EXTENSION')
+        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at or self.place(size + extension + more))
+        ext = o.at + size
         o.set(Type=3, Size=k_size(o) + extension, DriverObject=driver.at, DeviceType=kind, Flags=flags, StackSize=1,
               DeviceExtension=ext if extension else 0, DeviceObjectExtension=ext + extension,
               NextDevice=driver.get('DeviceObject'))
