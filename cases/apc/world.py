@@ -134,7 +134,8 @@ LOG_THREAD = 0xfffffa8048ce4b50
 LOG = [  # newest first: where a driver left and entered a critical region
     [0xfffff80001b74293, 0xfffff8800100aafa, 0xfffff88001001e30, 0xfffff80001abc68c, 0xfffff800016e1641, 0xfffff8000196ee5a,
      0xfffff800016c8d26],
-    [0xfffff80001b6b0a2, 0xfffff880010062a3, 0xfffff8800100a7e2, 0xfffff88001001e30, 0xfffff80001abc68c],
+    [0xfffff80001b6b0a2, 0xfffff880010062a3, 0xfffff8800100a7e2, 0xfffff88001001e30, 0xfffff80001abc68c, 0xfffff800016e1641,
+     0xfffff8000196ee5a],
 ]
 LOG_NAMES = {0xfffff80001b74293: ('VerifierKeLeaveCriticalRegion', 0xc3), 0xfffff80001b6b0a2: ('VerifierKeEnterCriticalRegion', 0x92),
              0xfffff80001abc68c: ('IopLoadUnloadDriver', 0x1c), 0xfffff800016e1641: ('ExpWorkerThread', 0x111),

@@ -2,6 +2,7 @@
 #ifndef NTDBG_WINDOWS_DEVICES_H
 #define NTDBG_WINDOWS_DEVICES_H
 
+#include "windows/flags.h"
 #include "windows/process.h"
 
 value nt_device_at(nt_context *c, uint64_t address);
@@ -23,15 +24,6 @@ nt_values nt_driver_devices(arena *a, nt_context *c, value driver, walk_end *end
 /* The _DEVICE_NODE of a bus's device; bad or 0 = it has none. */
 value nt_device_node(nt_context *c, value device);
 
-/* A bit that has a name, in the order of the bits. */
-typedef struct nt_flag {
-    uint32_t bit;
-    const char *name;
-} nt_flag;
-typedef struct nt_flags {
-    const nt_flag *items;
-    size_t count;
-} nt_flags;
 /* DEVOBJ_EXTENSION.ExtensionFlags ("DOE_..."), DEVICE_OBJECT.Characteristics ("FILE_..."). */
 nt_flags nt_device_extension_flags(void);
 nt_flags nt_device_characteristics(void);

@@ -2,6 +2,7 @@
 #include "windows/process.h"
 
 #include "formats/dump/kdbg.h"
+#include "windows/variables.h"
 
 value nt_thread_at(nt_context *c, uint64_t address)
 {
@@ -219,11 +220,9 @@ bool nt_tick_length(nt_context *c, const nt_kernel *k, uint64_t *out)
 {
     uint64_t at;
     uint32_t length;
-    symbol s;
     /* The clock's longest tick, by which times are counted; the block knows only the current one. */
-    bool named = c->symbols && symbols_find(c->symbols, STR("nt!KeMaximumIncrement"), &s);
-    if (named) at = s.address;
-    else if (!nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at)) return false;
+    if (!nt_variable_address(c, "KeMaximumIncrement", &at) && !nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at))
+        return false;
     if (!space_read_u32(c->values->space, at, &length) || !length) return false;
     *out = length;
     return true;
