@@ -23,6 +23,10 @@ OBJECTS = 0xfffffa8001000000
 USER_SHARED_DATA = 0x7ffe0000
 INVALID_MASK = 0x0000200000000000
 PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
+# Variables of nt that are structures, and lists of which no world has entries
+STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
+              'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', '')]
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -206,9 +210,22 @@ class World:
         k.space.u32(self.symbols['MmLastUnloadedDriver'], len(rows))
 
     def counters(self):
+        """Variables by name, or a member of one that is a structure: "MiSystemPartition.Vp.AvailablePages"."""
         for name, value in self.text.get('counters', {}).items():
+            variable, _, path = name.partition('.')
+            if variable not in self.symbols:
+                continue
+            if not path:
+                self.k.space.u64(self.symbols[variable], number(value))
+                continue
+            o = self.k.object(STRUCTURES[variable], self.symbols[variable])
+            if o.has(path):
+                o.put(path, number(value))
+        for name, path in EMPTY_LISTS:
             if name in self.symbols:
-                self.k.space.u64(self.symbols[name], number(value))
+                o = self.k.object(STRUCTURES.get(name, '_LIST_ENTRY'), self.symbols[name])
+                if not path or o.has(path):
+                    builds.link(self.k.space, o.address(path) if path else o.at, [])
 
     def make_pages(self):
         for p in self.text.get('page', []):

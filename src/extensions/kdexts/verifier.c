@@ -91,9 +91,13 @@ static error *drivers_lines(kernel_view *v, str image)
         str name = {0}, state = nt_verifier_driver_state(driver);
         bool named = value_counted_string(value_field(driver, "BaseName"), v->arena, &name);
         if (image.len && !str_equal_nocase(name, image)) continue;
-        emit(v->out, "verified_driver", "{entry:q} {state:-15} {name}\n",
-             f_p("entry", value_address_of(driver)), f_if(state.len != 0, f_s("state", state)),
-             f_if(named, f_s("name", name)), kernel_number("loads", value_field(driver, "Loads")),
+        emit(v->out, "verified_driver",
+             "{entry:q} {state:-16} {nonpaged_bytes:08x}       {paged_bytes:08x}    {name}\n",
+             f_p("entry", value_address_of(driver)),
+             kernel_number("nonpaged_bytes", value_field(driver, "NonPagedBytes")),
+             kernel_number("paged_bytes", value_field(driver, "PagedBytes")),
+             f_if(state.len != 0, f_s("state", state)), f_if(named, f_s("name", name)),
+             kernel_number("loads", value_field(driver, "Loads")),
              kernel_number("unloads", value_field(driver, "Unloads")));
     }
     if (end == WALK_COMPLETE) return NULL;

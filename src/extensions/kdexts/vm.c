@@ -46,16 +46,18 @@ static void paging_files(kernel_view *v)
     }
 }
 
-static void commit_failures(kernel_view *v)
+/* True when some failed, which takes an empty line behind it. */
+static bool commit_failures(kernel_view *v)
 {
     uint64_t count;
     str source;
     uint32_t major = v->session->target->system.os_major;
-    if (!nt_commit_failures(&v->windows, major, &count, &source)) return;
+    if (!nt_commit_failures(&v->windows, major, &count, &source)) return false;
     emit(v->out, "commit_failures",
          count ? "\n      ********** {count} commit requests have failed  **********\n" : NULL,
          f_u("count", count), f_s("source", source));
     if (count) out_heading(v->out, "\n");
+    return count != 0;
 }
 
 typedef struct process_row {
@@ -83,7 +85,6 @@ static void process_rows(kernel_view *v, walk_end *end)
         total.pages += rows[i].pages;
     }
     if (all.count) qsort(rows, all.count, sizeof *rows, most_pages_first);
-    out_heading(v->out, "\n");
     counter_line(v, &total);
     for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
         str image;
@@ -115,8 +116,9 @@ static error *run_vm(command_call *c)
         if (!files_shown) paging_files(&v);
         files_shown = true;
     }
-    commit_failures(&v);
-    if (!(flags & NO_PROCESSES)) process_rows(&v, &end);
+    bool spaced = commit_failures(&v), processes = !(flags & NO_PROCESSES);
+    if (processes && !spaced) out_heading(c->out, "\n");
+    if (processes) process_rows(&v, &end);
     if (flags & ~(uint64_t)KNOWN_FLAGS)
         return error_new(c->arena, ERROR_UNSUPPORTED,
                          "!vm: flags %llx (stacks, sessions, write log, address usage) are not read",

@@ -1,0 +1,243 @@
+# !vm, !devobj, !devstack, !verifier on builds whose counters are members of MiSystemPartition and MiState. Forms: the page's, and
+# windows-driver-docs ("!verifier", level 9bb).
+#! open server@19041/server
+0: kd> !vm 1
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:       412364 (   1649456 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs: 4295008754 (17180035016 Kb)
+      Modified Pages:        11441 (     45764 Kb)
+      Modified PF Pages:     11440 (     45760 Kb)
+      NonPagedPool Max: 4294967296 (17179869184 Kb)
+      PagedPool Usage:       30143 (    120572 Kb)
+      PagedPool Maximum:4294967296 (17179869184 Kb)
+      Session Commit:            0 (         0 Kb)
+      Shared Commit:         35024 (    140096 Kb)
+      Shared Process:          249 (       996 Kb)
+      Driver Commit:         14091 (     56364 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 44 commit requests have failed  **********
+
+0: kd> !devobj \Device\Disk0
+Device object (fffffa8000c08590) is for:
+ Disk0 \Driver\fltmgr DriverObject fffffa8000c081a0
+Current Irp 00000000 RefCount 0 Type 00000007 Flags 00000040
+DevExt fffffa8000c086e0 DevObjExt fffffa8000c08700
+ExtensionFlags (0000000000)
+Characteristics (0000000000)
+AttachedDevice (Upper) fffffa8000c08e00 \FileSystem\srv2
+Device queue is not busy.
+0: kd> !devstack Disk0
+  !DevObj   !DrvObj            !DevExt   ObjectName
+  fffffa8000c08e00  \FileSystem\srv2   fffffa8000c08f50
+> fffffa8000c08590  \Driver\fltmgr     fffffa8000c086e0  Disk0
+0: kd> !verifier
+Verify Level 9bb ... enabled options are:
+      Special pool
+      Special irql
+      All pool allocations checked on unload
+      Io subsystem checking enabled
+      Deadlock detection enabled
+      DMA checking enabled
+      Security checks enabled
+      Miscellaneous checks enabled
+0: kd> !verifier 1
+
+Verify Level 9bb ... enabled options are:
+      Special pool
+      Special irql
+      All pool allocations checked on unload
+      Io subsystem checking enabled
+      Deadlock detection enabled
+      DMA checking enabled
+      Security checks enabled
+      Miscellaneous checks enabled
+
+Summary of All Verifier Statistics
+
+RaiseIrqls                             0x0
+AcquireSpinLocks                       0x0
+Synch Executions                       0x0
+Trims                                  0x0
+
+Pool Allocations Attempted             0x7b058
+Pool Allocations Succeeded             0x0
+Pool Allocations Succeeded SpecialPool 0x0
+Pool Allocations With NO TAG           0x0
+Pool Allocations Failed                0x0
+Resource Allocations Failed Deliberately   0x0
+
+Current paged pool allocations         0x0 for 00000000 bytes
+Peak paged pool allocations            0x0 for 00000AC4 bytes
+Current nonpaged pool allocations      0x0 for 00000000 bytes
+Peak nonpaged pool allocations         0x0 for 00000000 bytes
+
+Driver Verification List
+
+Entry     State           NonPagedPool   PagedPool   Module
+
+0: kd> !verifier 4
+Driver Verifier didn't inject any faults.
+0: kd> !devobj fffffa8000000123
+Cannot read device object at fffffa8000000123
+0: kd> !devobj \Device\Nowhere
+Object \Device\Nowhere not found
+#! open server@22000/server
+0: kd> !vm
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:       412364 (   1649456 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs: 4295008754 (17180035016 Kb)
+      Modified Pages:        11441 (     45764 Kb)
+      Modified PF Pages:     11440 (     45760 Kb)
+      NonPagedPool Max: 4294967296 (17179869184 Kb)
+      PagedPool Usage:       30143 (    120572 Kb)
+      PagedPool Maximum:4294967296 (17179869184 Kb)
+      Session Commit:            0 (         0 Kb)
+      Shared Commit:         35024 (    140096 Kb)
+      Shared Process:          249 (       996 Kb)
+      Driver Commit:         14091 (     56364 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 44 commit requests have failed  **********
+
+      Total Private:           768 (      3072 Kb)
+         0004 System              384 (      1536 Kb)
+         084c notepad.exe         384 (      1536 Kb)
+0: kd> !verifier 200
+Enter/Leave Critical Region log:
+There are up to 0x0 entries in the log.
+
+Displaying all the log entries.
+0: kd> !devstack Disk0
+  !DevObj   !DrvObj            !DevExt   ObjectName
+  fffffa8000c08e00  \FileSystem\srv2   fffffa8000c08f50
+> fffffa8000c08590  \Driver\fltmgr     fffffa8000c086e0  Disk0
+#! open server@14393/server
+0: kd> !vm 1
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:       412364 (   1649456 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs: 4295008754 (17180035016 Kb)
+      Modified Pages:        11441 (     45764 Kb)
+      Modified PF Pages:     11440 (     45760 Kb)
+      NonPagedPool Max: 4294967296 (17179869184 Kb)
+      PagedPool Usage:???????????? (?????????? Kb)
+      PagedPool Maximum:4294967296 (17179869184 Kb)
+      Session Commit:            0 (         0 Kb)
+      Special Pool:              0 (         0 Kb)
+      Shared Process:          249 (       996 Kb)
+      Driver Commit:         14091 (     56364 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 44 commit requests have failed  **********
+
+#! open server
+0: kd> !vm 1
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:            0 (         0 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs:          0 (         0 Kb)
+      Modified Pages:            0 (         0 Kb)
+      Modified PF Pages:         0 (         0 Kb)
+      NonPagedPool Usage:        0 (         0 Kb)
+      NonPagedPool Max:          0 (         0 Kb)
+      PagedPool Usage:???????????? (?????????? Kb)
+      PagedPool Maximum:         0 (         0 Kb)
+      Session Commit:            0 (         0 Kb)
+      Shared Commit:         35024 (    140096 Kb)
+      Special Pool:              0 (         0 Kb)
+      Shared Process:            0 (         0 Kb)
+      PagedPool Commit:          0 (         0 Kb)
+      Driver Commit:             0 (         0 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
+0: kd> !verifier 1
+
+Verify Level 9bb ... enabled options are:
+      Special pool
+      Special irql
+      All pool allocations checked on unload
+      Io subsystem checking enabled
+      Deadlock detection enabled
+      DMA checking enabled
+      Security checks enabled
+      Miscellaneous checks enabled
+
+Summary of All Verifier Statistics
+
+RaiseIrqls                             0x0
+AcquireSpinLocks                       0x0
+Synch Executions                       0x0
+Trims                                  0x0
+
+Pool Allocations Attempted             0x7b058
+Pool Allocations Succeeded             0x0
+Pool Allocations Succeeded SpecialPool 0x0
+Pool Allocations With NO TAG           0x0
+Pool Allocations Failed                0x0
+Resource Allocations Failed Deliberately   0x0
+
+Current paged pool allocations         0x0 for 00000000 bytes
+Peak paged pool allocations            0x0 for 00000AC4 bytes
+Current nonpaged pool allocations      0x0 for 00000000 bytes
+Peak nonpaged pool allocations         0x0 for 00000000 bytes
+
+Driver Verification List
+
+Entry     State           NonPagedPool   PagedPool   Module
+
+0: kd> !vm 3
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:            0 (         0 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs:          0 (         0 Kb)
+      Modified Pages:            0 (         0 Kb)
+      Modified PF Pages:         0 (         0 Kb)
+      NonPagedPool Usage:        0 (         0 Kb)
+      NonPagedPool Max:          0 (         0 Kb)
+      PagedPool Usage:???????????? (?????????? Kb)
+      PagedPool Maximum:         0 (         0 Kb)
+      Session Commit:            0 (         0 Kb)
+      Shared Commit:         35024 (    140096 Kb)
+      Special Pool:              0 (         0 Kb)
+      Shared Process:            0 (         0 Kb)
+      PagedPool Commit:          0 (         0 Kb)
+      Driver Commit:             0 (         0 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
+!vm: flags 2 (stacks, sessions, write log, address usage) are not read
