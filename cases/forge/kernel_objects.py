@@ -115,7 +115,7 @@ class Objects:
 
     def driver(self, name, image, directory='\\Driver', at=0):
         o = self.new('Driver', '_DRIVER_OBJECT', name, directory, at)
-        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1000,
+        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1100, MajorFunction=image.base + 0x1100,
               DriverName=self.k.unicode(f'{directory}\\{name}'))
         return o
 

@@ -96,25 +96,72 @@ nt_values nt_device_stack(arena *a, nt_context *c, uint64_t device, walk_end *en
     return all;
 }
 
-nt_values nt_driver_devices(arena *a, nt_context *c, value driver, walk_end *end)
+/* A list without a head that ends with 0. */
+static nt_values chain(arena *a, nt_context *c, uint64_t at, const char *type_name, const char *next,
+                       walk_end *end)
 {
     nt_values found = {0};
-    uint64_t at = value_or(value_field(driver, "DeviceObject"), 0), checkpoint = 0;
+    uint64_t checkpoint = 0, following;
     *end = WALK_COMPLETE;
     for (size_t steps = 0, power = 1; at; steps++) {
+        value entry = nt_value(c, type_name, at);
         if (interrupt_pending(c->values->interrupt)) *end = WALK_INTERRUPTED;
         else if (at == checkpoint) *end = WALK_CYCLE;
         else if (steps == MOST_OF_A_DRIVER) *end = WALK_LIMIT;
-        else if (!nt_device_is(nt_device_at(c, at))) *end = WALK_UNREADABLE;
+        else if (!value_u64(value_field(entry, next), &following)) *end = WALK_UNREADABLE;
         if (*end != WALK_COMPLETE) return found;
         if (steps == power) { /* Brent's cycle check */
             checkpoint = at;
             power *= 2;
         }
-        *VEC_PUSH(a, &found) = nt_device_at(c, at);
-        at = value_or(value_field(nt_device_at(c, at), "NextDevice"), 0);
+        *VEC_PUSH(a, &found) = entry;
+        at = following;
     }
     return found;
+}
+
+nt_values nt_driver_devices(arena *a, nt_context *c, value driver, walk_end *end)
+{
+    return chain(a, c, value_or(value_field(driver, "DeviceObject"), 0), "_DEVICE_OBJECT", "NextDevice", end);
+}
+
+nt_values nt_driver_client_extensions(arena *a, nt_context *c, value driver, walk_end *end)
+{
+    uint64_t first = value_or(value_field(driver, "DriverExtension.ClientDriverExtension"), 0);
+    return chain(a, c, first, "_IO_CLIENT_EXTENSION", "NextExtension", end);
+}
+
+const char *nt_major_function_name(unsigned index)
+{
+    static const char *const names[] = {"IRP_MJ_CREATE",
+                                        "IRP_MJ_CREATE_NAMED_PIPE",
+                                        "IRP_MJ_CLOSE",
+                                        "IRP_MJ_READ",
+                                        "IRP_MJ_WRITE",
+                                        "IRP_MJ_QUERY_INFORMATION",
+                                        "IRP_MJ_SET_INFORMATION",
+                                        "IRP_MJ_QUERY_EA",
+                                        "IRP_MJ_SET_EA",
+                                        "IRP_MJ_FLUSH_BUFFERS",
+                                        "IRP_MJ_QUERY_VOLUME_INFORMATION",
+                                        "IRP_MJ_SET_VOLUME_INFORMATION",
+                                        "IRP_MJ_DIRECTORY_CONTROL",
+                                        "IRP_MJ_FILE_SYSTEM_CONTROL",
+                                        "IRP_MJ_DEVICE_CONTROL",
+                                        "IRP_MJ_INTERNAL_DEVICE_CONTROL",
+                                        "IRP_MJ_SHUTDOWN",
+                                        "IRP_MJ_LOCK_CONTROL",
+                                        "IRP_MJ_CLEANUP",
+                                        "IRP_MJ_CREATE_MAILSLOT",
+                                        "IRP_MJ_QUERY_SECURITY",
+                                        "IRP_MJ_SET_SECURITY",
+                                        "IRP_MJ_POWER",
+                                        "IRP_MJ_SYSTEM_CONTROL",
+                                        "IRP_MJ_DEVICE_CHANGE",
+                                        "IRP_MJ_QUERY_QUOTA",
+                                        "IRP_MJ_SET_QUOTA",
+                                        "IRP_MJ_PNP"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
 nt_flags nt_device_extension_flags(void)

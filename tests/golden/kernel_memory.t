@@ -1,4 +1,4 @@
-# !vm, !devobj, !devstack, !verifier on builds whose counters are members of MiSystemPartition and MiState. Forms: the page's, and
+# !vm, !devobj, !devstack, !drvobj, !verifier on builds whose counters are members of MiSystemPartition and MiState. Forms: the page's, and
 # windows-driver-docs ("!verifier", level 9bb).
 #! open server@19041/server
 0: kd> !vm 1
@@ -39,6 +39,59 @@ Device queue is not busy.
   !DevObj   !DrvObj            !DevExt   ObjectName
   fffffa8000c08e00  \FileSystem\srv2   fffffa8000c08f50
 > fffffa8000c08590  \Driver\fltmgr     fffffa8000c086e0  Disk0
+0: kd> !drvobj fltmgr 3
+Driver object (fffffa8000c081a0) is for:
+ \Driver\fltmgr
+
+Driver Extension List: (id , addr)
+
+Device Object list:
+fffffa8000c08590
+
+DriverEntry:   fffff88003101100	fltmgr!ImageEntry
+DriverStartIo: 00000000
+DriverUnload:  00000000
+AddDevice:     ????????????????
+
+Dispatch routines:
+[00] IRP_MJ_CREATE                      fffff88003101100	fltmgr!ImageEntry
+[01] IRP_MJ_CREATE_NAMED_PIPE           00000000
+[02] IRP_MJ_CLOSE                       00000000
+[03] IRP_MJ_READ                        00000000
+[04] IRP_MJ_WRITE                       00000000
+[05] IRP_MJ_QUERY_INFORMATION           00000000
+[06] IRP_MJ_SET_INFORMATION             00000000
+[07] IRP_MJ_QUERY_EA                    00000000
+[08] IRP_MJ_SET_EA                      00000000
+[09] IRP_MJ_FLUSH_BUFFERS               00000000
+[0a] IRP_MJ_QUERY_VOLUME_INFORMATION    00000000
+[0b] IRP_MJ_SET_VOLUME_INFORMATION      00000000
+[0c] IRP_MJ_DIRECTORY_CONTROL           00000000
+[0d] IRP_MJ_FILE_SYSTEM_CONTROL         00000000
+[0e] IRP_MJ_DEVICE_CONTROL              00000000
+[0f] IRP_MJ_INTERNAL_DEVICE_CONTROL     00000000
+[10] IRP_MJ_SHUTDOWN                    00000000
+[11] IRP_MJ_LOCK_CONTROL                00000000
+[12] IRP_MJ_CLEANUP                     00000000
+[13] IRP_MJ_CREATE_MAILSLOT             00000000
+[14] IRP_MJ_QUERY_SECURITY              00000000
+[15] IRP_MJ_SET_SECURITY                00000000
+[16] IRP_MJ_POWER                       00000000
+[17] IRP_MJ_SYSTEM_CONTROL              00000000
+[18] IRP_MJ_DEVICE_CHANGE               00000000
+[19] IRP_MJ_QUERY_QUOTA                 00000000
+[1a] IRP_MJ_SET_QUOTA                   00000000
+[1b] IRP_MJ_PNP                         00000000
+0: kd> !drvobj \FileSystem\srv2
+Driver object (fffffa8000c089f0) is for:
+ \FileSystem\srv2
+
+Driver Extension List: (id , addr)
+
+Device Object list:
+fffffa8000c08e00
+0: kd> !drvobj \Device\Disk0
+fffffa8000c08590 is not a driver object
 0: kd> !verifier
 Verify Level 9bb ... enabled options are:
       Special pool

@@ -30,18 +30,23 @@ static str driver_name(kernel_view *v, value device)
     return STR("*** ERROR: driver object could not be read ***");
 }
 
-/* An expression, or a name: "\Device\Ntfs", or "Ntfs" under `folder`. */
+/* A name ("\Device\Ntfs", or "Ntfs" under `folder`), or an expression: in this order, as the documentation of
+ * these commands says. */
 static error *take_object(command_call *c, kernel_view *v, const char *folder, str *rest, uint64_t *out)
 {
-    str before = *rest, name;
-    error *e = str_starts_with(*rest, STR("\\")) ? NULL : args_address(c, rest, out);
-    if (!e && !str_starts_with(before, STR("\\"))) return NULL;
-    *rest = before;
-    if (!args_take_string(rest, &name) || name.len == 0) return e ? e : args_error(c, *rest, "Syntax");
-    str path = name.ptr[0] == '\\' ? name : str_format(v->arena, "\\%s\\%.*s", folder, STR_ARG(name));
-    *out = nt_object_find(v->arena, &v->windows, path);
-    if (*out) return NULL;
-    return error_new(c->arena, ERROR_NOT_FOUND, "Object %.*s not found", STR_ARG(path));
+    str behind = *rest, name;
+    if (!args_take_string(&behind, &name) || name.len == 0) return args_error(c, *rest, "Syntax");
+    bool is_path = name.ptr[0] == '\\';
+    str path = is_path ? name : str_format(v->arena, "\\%s\\%.*s", folder, STR_ARG(name));
+    uint64_t found = nt_object_find(v->arena, &v->windows, path);
+    if (!found) {
+        error *e = is_path ? NULL : args_address(c, rest, out);
+        if (!is_path && !e) return NULL;
+        return error_new(c->arena, ERROR_NOT_FOUND, "Object %.*s not found", STR_ARG(path));
+    }
+    *rest = behind;
+    *out = found;
+    return NULL;
 }
 
 static error *begin(command_call *c, kernel_view *v)
@@ -158,7 +163,7 @@ static error *run_devobj(command_call *c)
     error *e = take_device(c, &v, &device);
     if (e) return e;
     value extension = nt_device_extension(&v.windows, device), irp = value_field(device, "CurrentIrp");
-    out_begin(c->out, "device");
+    out_begin(c->out, "device_object");
     emit(c->out, NULL,
          "Device object ({device:q}) is for:\n {name} {driver} DriverObject {driver_object:q}\n",
          f_p("device", value_address_of(device)), f_s("name", device_name(&v, device)),
@@ -248,3 +253,90 @@ const command command_devstack = {.name = "devstack",
                                   .brief = "Show the devices over and under one",
                                   .example = "!devstack fffffa804a3b0060",
                                   .run = run_devstack};
+
+/* ---- !drvobj ---- */
+
+enum { DRIVER_DEVICES = 1, DRIVER_ROUTINES = 2 };
+
+static void said_where(kernel_view *v, walk_end end)
+{
+    if (end != WALK_COMPLETE)
+        out_heading(v->out, "*** the list ends here: %.*s\n", STR_ARG(walk_end_text(end)));
+}
+
+static void driver_lists(kernel_view *v, value driver)
+{
+    walk_end end;
+    nt_values all = nt_driver_client_extensions(v->arena, &v->windows, driver, &end);
+    out_heading(v->out, "\nDriver Extension List: (id , addr)\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
+        emit(v->out, "driver_client", "({id:q} {client:q})\n",
+             kernel_pointer("id", value_field(all.items[i], "ClientIdentificationAddress")),
+             f_p("client", value_address_of(all.items[i])));
+    said_where(v, end);
+    out_heading(v->out, "\nDevice Object list:\n");
+    all = nt_driver_devices(v->arena, &v->windows, driver, &end);
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
+        emit(v->out, "driver_device", i ? "  {device:q}" : "{device:q}",
+             f_p("device", value_address_of(all.items[i])));
+    out_heading(v->out, "\n");
+    said_where(v, end);
+}
+
+/* "DriverUnload:  fffff800439d1950\tHEVD+0x1950" */
+static void routine_line(kernel_view *v, const char *label, const char *name, value routine)
+{
+    uint64_t at = 0;
+    strbuf site = {.arena = v->arena};
+    bool have = value_u64(routine, &at);
+    if (have && at) symbols_format(v->session->symbols, at, true, &site);
+    str line = str_format(v->arena, "%s{routine:%s}%s{site}\n", label, pointer_spec(routine),
+                          strbuf_str(&site).len ? "\t" : "");
+    emit(v->out, "driver_routine", str_to_cstr(v->arena, line), kernel_pointer("routine", routine),
+         f_s("site", strbuf_str(&site)), f_c("name", name));
+}
+
+static void driver_routines(kernel_view *v, value driver)
+{
+    out_heading(v->out, "\n");
+    routine_line(v, "DriverEntry:   ", "DriverEntry", value_field(driver, "DriverInit"));
+    routine_line(v, "DriverStartIo: ", "DriverStartIo", value_field(driver, "DriverStartIo"));
+    routine_line(v, "DriverUnload:  ", "DriverUnload", value_field(driver, "DriverUnload"));
+    routine_line(v, "AddDevice:     ", "AddDevice", value_field(driver, "DriverExtension.AddDevice"));
+    out_heading(v->out, "\nDispatch routines:\n");
+    value table = value_field(driver, "MajorFunction");
+    for (unsigned i = 0; nt_major_function_name(i) && !out_cancelled(v->out); i++) {
+        const char *name = nt_major_function_name(i);
+        routine_line(v, str_to_cstr(v->arena, str_format(v->arena, "[%02x] %-35s", i, name)), name,
+                     value_index(table, i));
+    }
+}
+
+static error *run_drvobj(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args, name = {0};
+    uint64_t at, flags;
+    error *e = begin(c, &v);
+    if (e || (e = take_object(c, &v, "Driver", &rest, &at)) ||
+        (e = args_expression_or(c, &rest, DRIVER_DEVICES, &flags)) || (e = args_end(c, rest)))
+        return e;
+    value driver = nt_driver_at(&v.windows, at);
+    if (!nt_driver_is(driver))
+        return error_new(c->arena, ERROR_FORMAT, "%llx is not a driver object", (unsigned long long)at);
+    bool named = nt_driver_name(c->arena, driver, &name);
+    emit(c->out, "driver", "Driver object ({driver_object:q}) is for:\n {driver}\n", f_p("driver_object", at),
+         f_if(named, f_s("driver", name)), kernel_pointer("start", value_field(driver, "DriverStart")),
+         kernel_number("size", value_field(driver, "DriverSize")));
+    if (flags & DRIVER_DEVICES) driver_lists(&v, driver);
+    if (flags & DRIVER_ROUTINES) driver_routines(&v, driver);
+    return NULL;
+}
+
+const command command_drvobj = {.name = "drvobj",
+                                .extension = "kdexts",
+                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                .synopsis = "DriverObject [Flags]",
+                                .brief = "Show a driver object, its devices and its routines",
+                                .example = "!drvobj \\Driver\\Disk 3",
+                                .run = run_drvobj};
