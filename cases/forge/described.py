@@ -257,6 +257,8 @@ class World:
                 drivers[name] = self.objects.driver(name.rsplit('\\', 1)[-1], image, name.rsplit('\\', 1)[0])
             o = self.objects.device(drivers[name], d.get('name', ''), kind=d.get('type', 0x22), extension=d.get('extension', 0x20))
             made[d.get('id', d.get('name'))] = o
+            if 'link' in d:
+                self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}

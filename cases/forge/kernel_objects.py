@@ -115,8 +115,10 @@ class Objects:
 
     def driver(self, name, image, directory='\\Driver', at=0):
         o = self.new('Driver', '_DRIVER_OBJECT', name, directory, at)
-        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1100, MajorFunction=image.base + 0x1100,
-              DriverName=self.k.unicode(f'{directory}\\{name}'))
+        extension = self.k.object('_DRIVER_EXTENSION', self.k.pool(self.k.windows.size('_DRIVER_EXTENSION'))).clear()
+        extension.set(DriverObject=o.at, AddDevice=image.base + 0x1100)
+        o.set(Type=4, Size=k_size(o), DriverExtension=extension.at, DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1100,
+              MajorFunction=image.base + 0x1100, DriverName=self.k.unicode(f'{directory}\\{name}'))
         return o
 
     def device(self, driver, name='', at=0, kind=0x22, flags=0x40, extension=0):
@@ -130,6 +132,12 @@ class Objects:
         x.set(Type=13, Size=0, DeviceObject=o.at)
         driver.put('DeviceObject', o.at)
         return o
+
+    def link(self, path, target):
+        """A symbolic link, where the build's layout has its structure."""
+        if '_OBJECT_SYMBOLIC_LINK' in self.k.windows.types:
+            directory, _, name = path.rpartition('\\')
+            self.new('SymbolicLink', '_OBJECT_SYMBOLIC_LINK', name, directory).set(LinkTarget=self.k.unicode(target))
 
     def attach(self, upper, lower):
         lower.put('AttachedDevice', upper.at)

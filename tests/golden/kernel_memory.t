@@ -1,5 +1,5 @@
-# !vm, !devobj, !devstack, !drvobj, !verifier on builds whose counters are members of MiSystemPartition and MiState. Forms: the page's, and
-# windows-driver-docs ("!verifier", level 9bb).
+# !vm, !devobj, !devstack, !drvobj, !object, !verifier on other builds than the page's. Forms: the page's, and windows-driver-docs
+# ("!verifier", level 9bb; "!object").
 #! open server@19041/server
 0: kd> !vm 1
 
@@ -27,18 +27,18 @@
       ********** 44 commit requests have failed  **********
 
 0: kd> !devobj \Device\Disk0
-Device object (fffffa8000c08590) is for:
+Device object (fffffa8000c085e0) is for:
  Disk0 \Driver\fltmgr DriverObject fffffa8000c081a0
 Current Irp 00000000 RefCount 0 Type 00000007 Flags 00000040
-DevExt fffffa8000c086e0 DevObjExt fffffa8000c08700
+DevExt fffffa8000c08730 DevObjExt fffffa8000c08750
 ExtensionFlags (0000000000)
 Characteristics (0000000000)
-AttachedDevice (Upper) fffffa8000c08e00 \FileSystem\srv2
+AttachedDevice (Upper) fffffa8000c09190 \FileSystem\srv2
 Device queue is not busy.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c08e00  \FileSystem\srv2   fffffa8000c08f50
-> fffffa8000c08590  \Driver\fltmgr     fffffa8000c086e0  Disk0
+  fffffa8000c09190  \FileSystem\srv2   fffffa8000c092e0
+> fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
 0: kd> !drvobj fltmgr 3
 Driver object (fffffa8000c081a0) is for:
  \Driver\fltmgr
@@ -46,12 +46,12 @@ Driver object (fffffa8000c081a0) is for:
 Driver Extension List: (id , addr)
 
 Device Object list:
-fffffa8000c08590
+fffffa8000c085e0
 
 DriverEntry:   fffff88003101100	fltmgr!ImageEntry
 DriverStartIo: 00000000
 DriverUnload:  00000000
-AddDevice:     ????????????????
+AddDevice:     fffff88003101100	fltmgr!ImageEntry
 
 Dispatch routines:
 [00] IRP_MJ_CREATE                      fffff88003101100	fltmgr!ImageEntry
@@ -83,15 +83,15 @@ Dispatch routines:
 [1a] IRP_MJ_SET_QUOTA                   00000000
 [1b] IRP_MJ_PNP                         00000000
 0: kd> !drvobj \FileSystem\srv2
-Driver object (fffffa8000c089f0) is for:
+Driver object (fffffa8000c08d30) is for:
  \FileSystem\srv2
 
 Driver Extension List: (id , addr)
 
 Device Object list:
-fffffa8000c08e00
+fffffa8000c09190
 0: kd> !drvobj \Device\Disk0
-fffffa8000c08590 is not a driver object
+fffffa8000c085e0 is not a driver object
 0: kd> !verifier
 Verify Level 9bb ... enabled options are:
       Special pool
@@ -143,6 +143,90 @@ Driver Verifier didn't inject any faults.
 Cannot read device object at fffffa8000000123
 0: kd> !devobj \Device\Nowhere
 Object \Device\Nowhere not found
+0: kd> !object \
+Object: fffffa8000c019a0  Type: (fffffa8000c001a0) Directory
+    ObjectHeader: fffffa8000c01970 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: 00000000  Name: \
+
+    Hash Address          Type          Name
+    ---- -------          ----          ----
+     04  fffffa8000c08ad0 Directory     GLOBAL??
+     16  fffffa8000c08350 Directory     Driver
+     25  fffffa8000c08820 Directory     Device
+     33  fffffa8000c08ee0 Directory     FileSystem
+0: kd> !object \Device
+Object: fffffa8000c08820  Type: (fffffa8000c001a0) Directory
+    ObjectHeader: fffffa8000c087f0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c019a0  Name: Device
+
+    Hash Address          Type          Name
+    ---- -------          ----          ----
+     14  fffffa8000c085e0 Device        Disk0
+0: kd> !object \Device\Disk0
+Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c085b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c08820  Name: Disk0
+0: kd> !object \Device\Disk0 0
+Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c085b0 (new version)
+0: kd> !object \Device\Disk0 11
+Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c085b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c08820  Name: Disk0
+Optional Headers:
+    NameInfo(fffffa8000c08590)
+0: kd> !object \GLOBAL??\PhysicalDrive0
+Object: fffffa8000c08a40  Type: (fffffa8000c002e0) SymbolicLink
+    ObjectHeader: fffffa8000c08a10 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c08ad0  Name: PhysicalDrive0
+    Target String is '\Device\Disk0'
+0: kd> !object 1234
+1234: Unable to read the object's header
+0: kd> !object 0 Device
+!object: objects are not listed by their type
+#! open server@3790/server
+0: kd> !object \Driver
+Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
+    ObjectHeader: fffffa8000c0a320 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c03b60  Name: Driver
+
+    Hash Address          Type          Name
+    ---- -------          ----          ----
+     16  fffffa8000c0a1a0 Driver        fltmgr
+0: kd> !devstack Disk0
+  !DevObj   !DrvObj            !DevExt   ObjectName
+  fffffa8000c0b0e0  \FileSystem\srv2   fffffa8000c0b230
+> fffffa8000c0a5b0  \Driver\fltmgr     fffffa8000c0a700  Disk0
+0: kd> !vm 1
+
+*** Virtual Memory Usage ***
+      Physical Memory:      524206 (   2096824 Kb)
+
+************ NO PAGING FILE *********************
+
+      Available Pages:       40000 (    160000 Kb)
+      ResAvail Pages:            0 (         0 Kb)
+      Locked IO Pages:           0 (         0 Kb)
+      Modified Pages:            0 (         0 Kb)
+      Modified PF Pages:         0 (         0 Kb)
+      NonPagedPool Usage:        0 (         0 Kb)
+      NonPagedPool Max:          0 (         0 Kb)
+      PagedPool Usage:???????????? (?????????? Kb)
+      PagedPool Maximum:         0 (         0 Kb)
+      Session Commit:            0 (         0 Kb)
+      Shared Commit:         35024 (    140096 Kb)
+      Special Pool:              0 (         0 Kb)
+      Shared Process:            0 (         0 Kb)
+      PagedPool Commit:          0 (         0 Kb)
+      Driver Commit:             0 (         0 Kb)
+      Committed pages:      113976 (    455904 Kb)
+      Commit limit:        4191719 (  16766876 Kb)
 #! open server@22000/server
 0: kd> !vm
 
@@ -179,8 +263,8 @@ There are up to 0x0 entries in the log.
 Displaying all the log entries.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c08e00  \FileSystem\srv2   fffffa8000c08f50
-> fffffa8000c08590  \Driver\fltmgr     fffffa8000c086e0  Disk0
+  fffffa8000c09190  \FileSystem\srv2   fffffa8000c092e0
+> fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
 #! open server@14393/server
 0: kd> !vm 1
 
