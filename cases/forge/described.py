@@ -210,17 +210,24 @@ class World:
         k.space.u32(self.symbols['MmLastUnloadedDriver'], len(rows))
 
     def counters(self):
-        """Variables by name, or a member of one that is a structure: "MiSystemPartition.Vp.AvailablePages"."""
+        """Variables by name, or a member of one that is a structure: "MiSystemPartition.Vp.AvailablePages". A list is of 32-bit
+        numbers."""
         for name, value in self.text.get('counters', {}).items():
             variable, _, path = name.partition('.')
             if variable not in self.symbols:
                 continue
-            if not path:
-                self.k.space.u64(self.symbols[variable], number(value))
-                continue
-            o = self.k.object(STRUCTURES[variable], self.symbols[variable])
-            if o.has(path):
+            at = self.symbols[variable]
+            if path:
+                o = self.k.object(STRUCTURES[variable], at)
+                if not o.has(path):
+                    continue
+                at = o.address(path)
+            if isinstance(value, list):
+                self.k.space.u32(at, *value)
+            elif path:
                 o.put(path, number(value))
+            else:
+                self.k.space.u64(at, number(value))
         for name, path in EMPTY_LISTS:
             if name in self.symbols:
                 o = self.k.object(STRUCTURES.get(name, '_LIST_ENTRY'), self.symbols[name])

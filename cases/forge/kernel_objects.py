@@ -152,8 +152,12 @@ class Objects:
         o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
               Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
         for i, (major, minor, device, file) in enumerate(stack):
-            self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear().set(
-                MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            location = self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear()
+            location.set(MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            above = stack[i + 1][2] if i + 1 < len(stack) else 0
+            if above:  # whose driver wants to know of the end, whatever it is
+                driver = self.k.object('_DRIVER_OBJECT', self.k.object('_DEVICE_OBJECT', above).get('DriverObject'))
+                location.set(Control=0xe0, CompletionRoutine=driver.get('DriverInit'), Context=above)
         return o
 
     def issue(self, thread, irps):

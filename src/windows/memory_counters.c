@@ -232,10 +232,10 @@ bool nt_memory_paging_files(arena *a, nt_context *c, nt_paging_files *out)
     return true;
 }
 
-bool nt_commit_failures(nt_context *c, uint32_t os_major, uint64_t *out, str *source)
+bool nt_commit_failures(nt_context *c, uint64_t *out, str *source)
 {
     enum { VISTA = 6 };
-    uint64_t at, sum = 0;
+    uint64_t at, major, sum = 0;
     uint32_t one;
     if (nt_variable_address(c, "MiChargeCommitmentFailures", &at)) {
         *source = STR("nt!MiChargeCommitmentFailures");
@@ -244,7 +244,8 @@ bool nt_commit_failures(nt_context *c, uint32_t os_major, uint64_t *out, str *so
         *source = STR("nt!MiSystemPartition.Vp.ChargeCommitmentFailures");
         if (!at) return false;
     }
-    const unsigned members[] = {0, 1, os_major < VISTA ? 2 : 3};
+    bool old = nt_major_version(c, &major) && major < VISTA;
+    const unsigned members[] = {0, 1, old ? 2 : 3};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (!space_read_u32(c->values->space, at + 4 * members[i], &one)) return false;
         sum += one;

@@ -25,9 +25,9 @@ typedef VEC(nt_paging_file) nt_paging_files;
 bool nt_memory_paging_files(arena *a, nt_context *c, nt_paging_files *out);
 
 /* How many commit requests failed: of MiChargeCommitmentFailures (a partition's ChargeCommitmentFailures
- * since Windows 10) members 0 and 1, and 2 up to Windows Server 2003 (os_major below 6), 3 later. Source: the
+ * since Windows 10) members 0 and 1, and 2 up to Windows Server 2003, 3 later. Source: the
  * Microsoft debugging team's "Commitment Failures, Not Just a Failed Love Story". */
-bool nt_commit_failures(nt_context *c, uint32_t os_major, uint64_t *out, str *source);
+bool nt_commit_failures(nt_context *c, uint64_t *out, str *source);
 
 /* EPROCESS.CommitCharge: private pages of a process. */
 bool nt_process_private_pages(value process, uint64_t *out);

@@ -203,16 +203,24 @@ bool nt_thread_registers(nt_context *c, const nt_kernel *k, const cpu_arch *arch
 
 /* ---- clocks ---- */
 
-/* KUSER_SHARED_DATA is at one place in the kernel half of every process: ntddk.h, KI_USER_SHARED_DATA. */
-static uint64_t shared_data(const nt_context *c)
+/* It is at one place in the kernel half of every process: ntddk.h, KI_USER_SHARED_DATA. */
+value nt_shared_data(nt_context *c)
 {
-    return c->values->pointer_size == 8 ? 0xfffff78000000000 : 0xffdf0000;
+    return nt_value(c, "_KUSER_SHARED_DATA", c->values->pointer_size == 8 ? 0xfffff78000000000 : 0xffdf0000);
+}
+
+bool nt_major_version(nt_context *c, uint64_t *out)
+{
+    uint64_t major;
+    if (!value_u64(value_field(nt_shared_data(c), "NtMajorVersion"), &major) || major == 0) return false;
+    *out = major;
+    return true;
 }
 
 bool nt_tick_count(nt_context *c, uint64_t *out)
 {
     /* TickCount and TickCountQuad since 5.2; TickCountLow before. */
-    value shared = nt_value(c, "_KUSER_SHARED_DATA", shared_data(c));
+    value shared = nt_shared_data(c);
     return value_u64(value_first(shared, "TickCountQuad", "TickCount.LowPart", "TickCountLow", NULL), out);
 }
 

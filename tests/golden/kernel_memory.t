@@ -1,5 +1,5 @@
-# !vm, !devobj, !devstack, !drvobj, !object, !verifier on other builds than the page's. Forms: the page's, and windows-driver-docs
-# ("!verifier", level 9bb; "!object").
+# !vm, !devobj, !devstack, !drvobj, !object, !irp, !verifier on other builds than the page's. Forms: the page's, and windows-driver-docs
+# ("!verifier", level 9bb; "!object", "!irp").
 #! open server@19041/server
 0: kd> !vm 1
 
@@ -24,7 +24,7 @@
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
 
-      ********** 44 commit requests have failed  **********
+      ********** 4021 commit requests have failed  **********
 
 0: kd> !devobj \Device\Disk0
 Device object (fffffa8000c085e0) is for:
@@ -143,6 +143,22 @@ Driver Verifier didn't inject any faults.
 Cannot read device object at fffffa8000000123
 0: kd> !devobj \Device\Nowhere
 Object \Device\Nowhere not found
+0: kd> !irp fffffa8000c09370
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c09488)
+ No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
+     cmd  flg cl Device   File     Completion-Context
+ [IRP_MJ_READ(3), N/A(0)]
+            0 e0 fffffa8000c085e0 00000000 fffff88003001100-fffffa8000c09190 Success Error Cancel
+	       \Driver\fltmgr	srv2!ImageEntry
+			Args: 00000000 00000000 00000000 00000000
+>[IRP_MJ_READ(3), N/A(0)]
+            0  0 fffffa8000c09190 00000000 00000000-00000000
+	       \FileSystem\srv2
+			Args: 00000000 00000000 00000000 00000000
+0: kd> !irp fffffa8000c085e0
+IRP signature does not match, probably not an IRP
+0: kd> !irp 1
+1: Could not read Irp
 0: kd> !object \
 Object: fffffa8000c019a0  Type: (fffffa8000c001a0) Directory
     ObjectHeader: fffffa8000c01970 (new version)
@@ -227,6 +243,9 @@ Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
       Driver Commit:             0 (         0 Kb)
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 321 commit requests have failed  **********
+
 #! open server@22000/server
 0: kd> !vm
 
@@ -251,7 +270,7 @@ Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
 
-      ********** 44 commit requests have failed  **********
+      ********** 4021 commit requests have failed  **********
 
       Total Private:           768 (      3072 Kb)
          0004 System              384 (      1536 Kb)
@@ -289,9 +308,19 @@ Displaying all the log entries.
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
 
-      ********** 44 commit requests have failed  **********
+      ********** 4021 commit requests have failed  **********
 
 #! open server
+0: kd> !irp fffffa8000c09300
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c09418)
+ No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
+     cmd  flg cl Device   File     Completion-Context
+ [  3, 0]   0 e0 fffffa8000c085c0 00000000 fffff88003001100-fffffa8000c09120 Success Error Cancel
+	       \Driver\fltmgr	srv2!ImageEntry
+			Args: 00000000 00000000 00000000 00000000
+>[  3, 0]   0  0 fffffa8000c09120 00000000 00000000-00000000
+	       \FileSystem\srv2
+			Args: 00000000 00000000 00000000 00000000
 0: kd> !vm 1
 
 *** Virtual Memory Usage ***
@@ -317,6 +346,9 @@ Displaying all the log entries.
       Driver Commit:             0 (         0 Kb)
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 4021 commit requests have failed  **********
+
 0: kd> !verifier 1
 
 Verify Level 9bb ... enabled options are:
@@ -377,4 +409,7 @@ Entry     State           NonPagedPool   PagedPool   Module
       Driver Commit:             0 (         0 Kb)
       Committed pages:      113976 (    455904 Kb)
       Commit limit:        4191719 (  16766876 Kb)
+
+      ********** 4021 commit requests have failed  **********
+
 !vm: flags 2 (stacks, sessions, write log, address usage) are not read

@@ -51,8 +51,7 @@ static bool commit_failures(kernel_view *v)
 {
     uint64_t count;
     str source;
-    uint32_t major = v->session->target->system.os_major;
-    if (!nt_commit_failures(&v->windows, major, &count, &source)) return false;
+    if (!nt_commit_failures(&v->windows, &count, &source)) return false;
     emit(v->out, "commit_failures",
          count ? "\n      ********** {count} commit requests have failed  **********\n" : NULL,
          f_u("count", count), f_s("source", source));
