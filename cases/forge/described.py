@@ -266,6 +266,8 @@ class World:
             made[d.get('id', d.get('name'))] = o
             if 'link' in d:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
+            if 'instance' in d:
+                self.objects.node(o, d['instance'], d.get('service', ''))
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}

@@ -139,6 +139,12 @@ class Objects:
             directory, _, name = path.rpartition('\\')
             self.new('SymbolicLink', '_OBJECT_SYMBOLIC_LINK', name, directory).set(LinkTarget=self.k.unicode(target))
 
+    def node(self, device, instance, service):
+        """The Plug and Play manager's node of a bus's device."""
+        o = self.k.object('_DEVICE_NODE', self.k.pool(self.k.windows.size('_DEVICE_NODE'))).clear()
+        o.set(PhysicalDeviceObject=device.at, InstancePath=self.k.unicode(instance), ServiceName=self.k.unicode(service))
+        self.k.object('_DEVOBJ_EXTENSION', device.get('DeviceObjectExtension')).put('DeviceNode', o.at)
+
     def attach(self, upper, lower):
         lower.put('AttachedDevice', upper.at)
         upper.put('StackSize', lower.get('StackSize') + 1)

@@ -19,6 +19,11 @@ field kernel_pointer(const char *name, value v)
     return f_if(have, f_p(name, u));
 }
 
+const char *kernel_pointer_spec(value v)
+{
+    return value_or(v, 1) == 0 ? "08x" : "q";
+}
+
 field kernel_number(const char *name, value v)
 {
     uint64_t u = 0;

@@ -20,6 +20,8 @@ void kernel_view_init(kernel_view *v, session *s, out *o, arena *a);
 
 /* A value as a field: unavailable when it cannot be read. */
 field kernel_pointer(const char *name, value v);
+/* How the commands on devices write one in a template: eight digits for 0, the whole width otherwise. */
+const char *kernel_pointer_spec(value v);
 field kernel_number(const char *name, value v);
 field kernel_signed(const char *name, value v);
 

@@ -24,8 +24,6 @@ nt_values nt_driver_devices(arena *a, nt_context *c, value driver, walk_end *end
 /* The _DEVICE_NODE of a bus's device; bad or 0 = it has none. */
 value nt_device_node(nt_context *c, value device);
 
-/* "IRP_MJ_CREATE" of an index into DRIVER_OBJECT.MajorFunction; NULL beyond the last. */
-const char *nt_major_function_name(unsigned index);
 /* What other components keep with a driver (IoAllocateDriverObjectExtension): _IO_CLIENT_EXTENSIONs. */
 nt_values nt_driver_client_extensions(arena *a, nt_context *c, value driver, walk_end *end);
 

@@ -9,6 +9,9 @@ value nt_irp_at(nt_context *c, uint64_t address);
 bool nt_irp_is(value irp);
 /* Its stack locations, that of the lowest driver first: at most 127, as many as StackCount says. */
 nt_values nt_irp_stack(arena *a, nt_context *c, value irp);
+/* "IRP_MJ_CREATE" of a major function, which is also the index into DRIVER_OBJECT.MajorFunction; NULL beyond
+ * the last. */
+const char *nt_major_function_name(unsigned index);
 /* "IRP_MN_WAIT_WAKE" of a major and a minor function that have names of their own (power, Plug and Play);
  * NULL otherwise. */
 const char *nt_minor_function_name(uint64_t major, uint64_t minor);

@@ -30,15 +30,18 @@
 Device object (fffffa8000c085e0) is for:
  Disk0 \Driver\fltmgr DriverObject fffffa8000c081a0
 Current Irp 00000000 RefCount 0 Type 00000007 Flags 00000040
-DevExt fffffa8000c08730 DevObjExt fffffa8000c08750
+DevExt fffffa8000c08730 DevObjExt fffffa8000c08750 DevNode fffffa8000c08cd0
 ExtensionFlags (0000000000)
 Characteristics (0000000000)
-AttachedDevice (Upper) fffffa8000c09190 \FileSystem\srv2
+AttachedDevice (Upper) fffffa8000c094f0 \FileSystem\srv2
 Device queue is not busy.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c09190  \FileSystem\srv2   fffffa8000c092e0
+  fffffa8000c094f0  \FileSystem\srv2   fffffa8000c09640
 > fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
+!DevNode fffffa8000c08cd0 :
+  DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
+  ServiceName is "disk"
 0: kd> !drvobj fltmgr 3
 Driver object (fffffa8000c081a0) is for:
  \Driver\fltmgr
@@ -83,13 +86,13 @@ Dispatch routines:
 [1a] IRP_MJ_SET_QUOTA                   00000000
 [1b] IRP_MJ_PNP                         00000000
 0: kd> !drvobj \FileSystem\srv2
-Driver object (fffffa8000c08d30) is for:
+Driver object (fffffa8000c09090) is for:
  \FileSystem\srv2
 
 Driver Extension List: (id , addr)
 
 Device Object list:
-fffffa8000c09190
+fffffa8000c094f0
 0: kd> !drvobj \Device\Disk0
 fffffa8000c085e0 is not a driver object
 0: kd> !verifier
@@ -143,16 +146,16 @@ Driver Verifier didn't inject any faults.
 Cannot read device object at fffffa8000000123
 0: kd> !devobj \Device\Nowhere
 Object \Device\Nowhere not found
-0: kd> !irp fffffa8000c09370
-Irp is active with 2 stacks 2 is current (= 0xfffffa8000c09488)
+0: kd> !irp fffffa8000c096d0
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c097e8)
  No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
  [IRP_MJ_READ(3), N/A(0)]
-            0 e0 fffffa8000c085e0 00000000 fffff88003001100-fffffa8000c09190 Success Error Cancel
+            0 e0 fffffa8000c085e0 00000000 fffff88003001100-fffffa8000c094f0 Success Error Cancel
 	       \Driver\fltmgr	srv2!ImageEntry
 			Args: 00000000 00000000 00000000 00000000
 >[IRP_MJ_READ(3), N/A(0)]
-            0  0 fffffa8000c09190 00000000 00000000-00000000
+            0  0 fffffa8000c094f0 00000000 00000000-00000000
 	       \FileSystem\srv2
 			Args: 00000000 00000000 00000000 00000000
 0: kd> !irp fffffa8000c085e0
@@ -170,7 +173,7 @@ Object: fffffa8000c019a0  Type: (fffffa8000c001a0) Directory
      04  fffffa8000c08ad0 Directory     GLOBAL??
      16  fffffa8000c08350 Directory     Driver
      25  fffffa8000c08820 Directory     Device
-     33  fffffa8000c08ee0 Directory     FileSystem
+     33  fffffa8000c09240 Directory     FileSystem
 0: kd> !object \Device
 Object: fffffa8000c08820  Type: (fffffa8000c001a0) Directory
     ObjectHeader: fffffa8000c087f0 (new version)
@@ -217,8 +220,11 @@ Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
      16  fffffa8000c0a1a0 Driver        fltmgr
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c0b0e0  \FileSystem\srv2   fffffa8000c0b230
+  fffffa8000c0b2f0  \FileSystem\srv2   fffffa8000c0b440
 > fffffa8000c0a5b0  \Driver\fltmgr     fffffa8000c0a700  Disk0
+!DevNode fffffa8000c0ac50 :
+  DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
+  ServiceName is "disk"
 0: kd> !vm 1
 
 *** Virtual Memory Usage ***
@@ -282,8 +288,11 @@ There are up to 0x0 entries in the log.
 Displaying all the log entries.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c09190  \FileSystem\srv2   fffffa8000c092e0
+  fffffa8000c094f0  \FileSystem\srv2   fffffa8000c09640
 > fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
+!DevNode fffffa8000c08cd0 :
+  DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
+  ServiceName is "disk"
 #! open server@14393/server
 0: kd> !vm 1
 
@@ -311,14 +320,14 @@ Displaying all the log entries.
       ********** 4021 commit requests have failed  **********
 
 #! open server
-0: kd> !irp fffffa8000c09300
-Irp is active with 2 stacks 2 is current (= 0xfffffa8000c09418)
+0: kd> !irp fffffa8000c095c0
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c096d8)
  No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
- [  3, 0]   0 e0 fffffa8000c085c0 00000000 fffff88003001100-fffffa8000c09120 Success Error Cancel
+ [  3, 0]   0 e0 fffffa8000c085c0 00000000 fffff88003001100-fffffa8000c093e0 Success Error Cancel
 	       \Driver\fltmgr	srv2!ImageEntry
 			Args: 00000000 00000000 00000000 00000000
->[  3, 0]   0  0 fffffa8000c09120 00000000 00000000-00000000
+>[  3, 0]   0  0 fffffa8000c093e0 00000000 00000000-00000000
 	       \FileSystem\srv2
 			Args: 00000000 00000000 00000000 00000000
 0: kd> !vm 1

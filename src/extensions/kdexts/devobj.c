@@ -5,15 +5,10 @@
 #include "dispatch/command.h"
 #include "show/kernel.h"
 #include "windows/devices.h"
+#include "windows/irps.h"
 #include "windows/objects.h"
 
 #include <string.h>
-
-/* Of addresses that are 0 these commands write eight digits. */
-static const char *pointer_spec(value v)
-{
-    return value_or(v, 1) == 0 ? "08x" : "q";
-}
 
 /* A device's own name; empty without one, "Name paged out" where it cannot be read. */
 static str device_name(kernel_view *v, value device)
@@ -102,7 +97,7 @@ static void place(kernel_view *v, const char *label, const char *name, value at,
     uint64_t address = 0;
     bool have = value_u64(at, &address);
     if (have && address == 0 && !always) return;
-    str line = str_format(v->arena, "%s%s {%s:%s}", *first ? "" : " ", label, name, pointer_spec(at));
+    str line = str_format(v->arena, "%s%s {%s:%s}", *first ? "" : " ", label, name, kernel_pointer_spec(at));
     emit(v->out, NULL, str_to_cstr(v->arena, line), kernel_pointer(name, at));
     *first = false;
 }
@@ -171,7 +166,7 @@ static error *run_devobj(command_call *c)
          kernel_pointer("driver_object", value_field(device, "DriverObject")));
     str line = str_format(
         c->arena, "Current Irp {current_irp:%s} RefCount {references} Type {type:08x} Flags {flags:08x}\n",
-        pointer_spec(irp));
+        kernel_pointer_spec(irp));
     emit(c->out, NULL, str_to_cstr(c->arena, line), kernel_pointer("current_irp", irp),
          kernel_number("references", value_field(device, "ReferenceCount")),
          kernel_number("type", value_field(device, "DeviceType")),
@@ -215,10 +210,12 @@ static void node_lines(kernel_view *v, value device)
     if (value_is_bad(node) || !(at = value_address_of(node))) return;
     bool has_instance = value_counted_string(value_field(node, "InstancePath"), v->arena, &instance);
     bool has_service = value_counted_string(value_field(node, "ServiceName"), v->arena, &service);
-    emit(v->out, "device_node", "!DevNode {device_node:q} :\n  DeviceInst is \"{instance}\"\n",
+    emit(v->out, "device_node",
+         service.len
+             ? "!DevNode {device_node:q} :\n  DeviceInst is \"{instance}\"\n  ServiceName is \"{service}\"\n"
+             : "!DevNode {device_node:q} :\n  DeviceInst is \"{instance}\"\n",
          f_p("device_node", at), f_if(has_instance, f_s("instance", instance)),
          f_if(has_service, f_s("service", service)));
-    if (service.len) out_heading(v->out, "  ServiceName is \"%.*s\"\n", STR_ARG(service));
 }
 
 static error *run_devstack(command_call *c)
@@ -235,7 +232,7 @@ static error *run_devstack(command_call *c)
         value one = all.items[i], extension = value_field(one, "DeviceExtension");
         str name = device_name(&v, one);
         str line = str_format(c->arena, "{mark} {device:q}  {driver:-18} {extension:%s}%s{name}\n",
-                              pointer_spec(extension), name.len ? "  " : "");
+                              kernel_pointer_spec(extension), name.len ? "  " : "");
         emit(c->out, "device_stack_entry", str_to_cstr(c->arena, line),
              f_c("mark", value_address_of(one) == asked ? ">" : " "), f_p("device", value_address_of(one)),
              f_s("driver", driver_name(&v, one)), kernel_pointer("extension", extension), f_s("name", name));
@@ -290,7 +287,7 @@ static void routine_line(kernel_view *v, const char *label, const char *name, va
     strbuf site = {.arena = v->arena};
     bool have = value_u64(routine, &at);
     if (have && at) symbols_format(v->session->symbols, at, true, &site);
-    str line = str_format(v->arena, "%s{routine:%s}%s{site}\n", label, pointer_spec(routine),
+    str line = str_format(v->arena, "%s{routine:%s}%s{site}\n", label, kernel_pointer_spec(routine),
                           strbuf_str(&site).len ? "\t" : "");
     emit(v->out, "driver_routine", str_to_cstr(v->arena, line), kernel_pointer("routine", routine),
          f_s("site", strbuf_str(&site)), f_c("name", name));

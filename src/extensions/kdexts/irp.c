@@ -8,12 +8,6 @@
 
 enum { CODES_HAVE_NAMES = 10 }; /* since that major version */
 
-/* Of addresses that are 0 !irp writes eight digits. */
-static const char *spec(value pointer)
-{
-    return value_or(pointer, 1) == 0 ? "08x" : "q";
-}
-
 static const char *conditions(arena *a, uint64_t control)
 {
     return str_to_cstr(a, str_format(a, "%s%s%s%s", control & NT_STACK_ON_SUCCESS ? " Success" : "",
@@ -50,8 +44,9 @@ static void location_lines(kernel_view *v, value location, bool current)
     strbuf site = {.arena = v->arena};
     out_begin(v->out, "irp_location");
     code_text(v, location, current);
-    str line = str_format(v->arena, "{device:%s} {file:%s} {completion:%s}-{context:%s}%s\n", spec(device),
-                          spec(file), spec(routine), spec(context),
+    str line = str_format(v->arena, "{device:%s} {file:%s} {completion:%s}-{context:%s}%s\n",
+                          kernel_pointer_spec(device), kernel_pointer_spec(file),
+                          kernel_pointer_spec(routine), kernel_pointer_spec(context),
                           conditions(v->arena, value_or(value_field(location, "Control"), 0)));
     emit(v->out, NULL, str_to_cstr(v->arena, line), kernel_pointer("device", device),
          kernel_pointer("file", file), kernel_pointer("completion", routine),
@@ -85,9 +80,9 @@ static void summary_lines(kernel_view *v, value irp, bool completed)
     str line = str_format(v->arena,
                           "Irp is active with {stacks} stacks {current} is current (= 0x{location:%s})\n"
                           " %s: %s: Thread {thread:%s}:  %s\n",
-                          spec(next), no_mdl ? "No Mdl" : "Mdl={mdl:q}",
-                          no_buffer ? "No System Buffer" : "System buffer={system_buffer:q}", spec(thread),
-                          completed ? "Irp is completed." : "Irp stack trace.");
+                          kernel_pointer_spec(next), no_mdl ? "No Mdl" : "Mdl={mdl:q}",
+                          no_buffer ? "No System Buffer" : "System buffer={system_buffer:q}",
+                          kernel_pointer_spec(thread), completed ? "Irp is completed." : "Irp stack trace.");
     emit(v->out, "irp_request", str_to_cstr(v->arena, line), f_p("irp", value_address_of(irp)),
          kernel_number("stacks", value_field(irp, "StackCount")),
          kernel_number("current", value_field(irp, "CurrentLocation")), kernel_pointer("location", next),
