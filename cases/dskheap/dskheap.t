@@ -39,11 +39,26 @@ fffff900`c05e0070  ???????? ???????? ???????? ????????
 23: kd> .extmatch dskheap
 !kdexts.dskheap
 #! open dskheap
-#! todo !dskheap is not there yet
+#! note What the page's author had in the end: the reference stopped at the first heap that it could not read ("Failed to
+#! note GetHeapInfo for desktop @fffffa8019c65c00", "EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed"). The page has
+#! note blank lines where the rules are, which other published sessions show.
 23: kd> !dskheap
 Error Reading TotalFreeSize from nt!_HEAP @ fffffa8019c65c00
-Failed to GetHeapInfo for desktop @fffffa8019c65c00
-EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed
+Error Reading TotalFreeSize from nt!_HEAP @ fffffa801a53ea30
+  Winstation\Desktop            Heap Size(KB)   Used Rate(%)
+------------------------------------------------------------
+  WinSta0\Default                  20480                 0%
+  WinSta0\Disconnect                   0                 0%
+  WinSta0\Winlogon                   192                 2%
+  Service-0x0-3e7$\Default          7680                 1%
+  Service-0x0-3e4$\Default          7680                 0%
+  Service-0x0-3e5$\Default          7680                 0%
+  Service-0x0-26f46a$\Default          0                 0%
+  Service-0x0-2706f2$\Default       7680                 0%
+------------------------------------------------------
+                Total Desktop: (   51392 KB -   8 desktops)
+                Session ID:  0
+============================================================
 #! open dskheap
 23: kd> !pte fffff900`c05e0000
                                            VA fffff900c05e0000
