@@ -69,7 +69,7 @@ static error *open_and_map(arena *a, str path, bytes *out, int *opened)
 
 error *file_map(arena *a, str path, bytes *out)
 {
-    int fd;
+    int fd = -1;
     error *e = open_and_map(a, path, out, &fd);
     if (!e) close(fd);
     return e;
@@ -77,7 +77,7 @@ error *file_map(arena *a, str path, bytes *out)
 
 error *file_map_watched(arena *a, str path, bytes *out, file_watch **watch)
 {
-    int fd;
+    int fd = -1;
     error *e = open_and_map(a, path, out, &fd);
     if (!e) *watch = file_watch_new(a, fd, out->len);
     return e;

@@ -1,6 +1,7 @@
-/* .dumpdebug, .enumtag: what the dump file itself says. The layout of .dumpdebug's lines is dumpchk's, as
- * published listings of both show it; that of .enumtag is Microsoft's example ("Enumerate Secondary Callback
- * Data"). */
+/* .dumpdebug, .enumtag: what the dump file itself says. The layout of the header's lines is dumpchk's, as
+ * published listings show it; that of .enumtag is Microsoft's example ("Enumerate Secondary Callback Data").
+ * The sections behind the header are in a form of our own, in the order of the file, because no listing of
+ * them was published. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -15,9 +16,8 @@ static void print_fields(command_call *c, const target *t)
             emit(c->out, "dump_section", "\n{name}:\n", f_s("name", section));
         }
         field value = h->is_pointer ? f_p("value", h->value) : f_x("value", h->value, 8);
-        /* The triage dump's names are longer, and their column with them. */
-        const char *line =
-            str_starts_with(section, STR("TRIAGE")) ? "{name:-22}{value}\n" : "{name:-20}{value}\n";
+        bool published = str_starts_with(section, STR("DUMP_HEADER"));
+        const char *line = published ? "{name:-20}{value}\n" : "  {name:-24} {value}\n";
         emit(c->out, "dump_field", line, f_s("name", h->name), value, f_s("section", section),
              f_u("size", h->size));
     }

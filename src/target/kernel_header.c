@@ -1,6 +1,6 @@
-/* What a kernel dump's header says, field by field: for .dumpdebug. The names and their order are those that
- * WinDbg and dumpchk print; where the fields stand is repeated from formats/dump, which keeps only what it
- * needs of them. */
+/* What a kernel dump's header says, field by field: for .dumpdebug. The names and the order of the
+ * header are those that dumpchk prints; of what is behind it, those of the file. Where the fields stand is
+ * repeated from formats/dump, which keeps only what it needs of them. */
 #include "target/kernel_header.h"
 #include "formats/dump/kernel_dump.h"
 
@@ -69,8 +69,8 @@ static const header_line SUMMARY[] = {
 
 static const header_line BITMAP[] = {
     {"HeaderSize", 8, 0x20, 0x20},
-    {"BitmapSize", 8, 0x30, 0x30},
     {"Pages", 8, 0x28, 0x28},
+    {"BitmapSize", 8, 0x30, 0x30},
 };
 
 static const header_line RANGES[] = {
