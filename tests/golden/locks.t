@@ -23,7 +23,7 @@ Resource @ 0xfffffa8000c050e0    Exclusively owned
 Resource @ 0xfffffa8000c05150    Shared 3 owning threads
     Contention Count = 1
     NumberOfSharedWaiters = 1
-     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa8001009070-01    
+     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa800100a070-01    
 KD: Scanning for held locks...
 73 total locks, 3 locks currently held
 0: kd> !locks -p
@@ -54,8 +54,8 @@ Resource @ 0xfffffa8000c050e0    Exclusively owned
 Resource @ 0xfffffa8000c05150    Shared 3 owning threads
     Contention Count = 1
     NumberOfSharedWaiters = 1
-     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa8001009070-01    
-     Chain: fffffa8001009070 -> lock fffffa8000c05150 -> fffffa8001008070 (waits for something without an owner)
+     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa800100a070-01    
+     Chain: fffffa800100a070 -> lock fffffa8000c05150 -> fffffa8001008070 -> object fffffa8000c01aa0 -> fffffa8001009070 (waits for something without an owner)
 KD: Scanning for held locks...
 73 total locks, 3 locks currently held
 0: kd> !locks fffffa8000c050e0
@@ -141,8 +141,8 @@ Resource @ 0xfffffa8000c070e0    Exclusively owned
 Resource @ 0xfffffa8000c07150    Shared 3 owning threads
     Contention Count = 1
     NumberOfSharedWaiters = 1
-     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa8001009070-01    
-     Chain: fffffa8001009070 -> lock fffffa8000c07150 -> fffffa8001008070 (waits for something without an owner)
+     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa800100a070-01    
+     Chain: fffffa800100a070 -> lock fffffa8000c07150 -> fffffa8001008070 -> object fffffa8000c03d70 -> fffffa8001009070 (waits for something without an owner)
 KD: Scanning for held locks...
 73 total locks, 3 locks currently held
 #! open hang@14393/hang
@@ -201,7 +201,7 @@ Resource @ 0xfffffa8000c05230    Exclusively owned
 Resource @ 0xfffffa8000c052e0    Shared 3 owning threads
     Contention Count = 1
     NumberOfSharedWaiters = 1
-     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa8001009070-01    
+     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa800100a070-01    
 KD: Scanning for held locks...
 73 total locks, 3 locks currently held
 0: kd> !locks -p
@@ -232,7 +232,7 @@ Resource @ 0xfffffa8000c05230    Exclusively owned
 Resource @ 0xfffffa8000c052e0    Shared 3 owning threads
     Contention Count = 1
     NumberOfSharedWaiters = 1
-     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa8001009070-01    
-     Chain: fffffa8001009070 -> lock fffffa8000c052e0 -> fffffa8001008070 (waits for something without an owner)
+     Threads: fffffa8001001070-01<*> fffffa8001008070-01<*> fffffa8001002070-01<*> fffffa800100a070-01    
+     Chain: fffffa800100a070 -> lock fffffa8000c052e0 -> fffffa8001008070 -> object fffffa8000c01bd0 -> fffffa8001009070 (waits for something without an owner)
 KD: Scanning for held locks...
 73 total locks, 3 locks currently held
