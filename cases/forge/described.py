@@ -251,6 +251,8 @@ class World:
             r.add(self.symbols[text['name']] if 'name' in text and text['name'] in self.symbols else
                   self.k.pool(self.windows.size('_ERESOURCE')), owners, text.get('exclusive', False), text.get('contention', 0),
                   **({kind: waiters} if waiters else {}))
+        for text in self.text.get('mutant', []):
+            self.k.object('_KMUTANT', self.waited[text['name']].at).put('OwnerThread', by_tid[text['owner']].at)
         r.idle(self.text.get('idle_resources', 3))
         r.finish()
 

@@ -179,7 +179,7 @@ class Resources:
     """Locks of the executive (ERESOURCE) on ExpSystemResourcesList."""
 
     def __init__(self, k, symbols):
-        self.k, self.head, self.links, self.idle_rows = k, symbols['ExpSystemResourcesList'], [], (0, 1, 0, 0)
+        self.k, self.head, self.links, self.free = k, symbols['ExpSystemResourcesList'], [], []
 
     def add(self, at, owners=(), exclusive=False, contention=0, shared_waiters=(), exclusive_waiters=()):
         """owners: [(thread address, count)]. Waiters: Waited objects that their threads wait for."""
@@ -190,8 +190,6 @@ class Resources:
             entry += size
         o.set(ActiveCount=len(owners), ContentionCount=contention, Flag=0x80 if exclusive else 0)
         o.put_if('ActiveEntries', len(owners))
-        for path, count in (('NumberOfSharedWaiters', len(shared_waiters)), ('NumberOfExclusiveWaiters', len(exclusive_waiters))):
-            o.put(path, count)
         if owners:  # the first owner stands in the lock itself, others in a table whose first row says how long it is
             self.k.object('_OWNER_ENTRY', at + entry).set(OwnerThread=owners[0][0]).put(
                 self.k.windows.first('_OWNER_ENTRY', 'OwnerCount'), owners[0][1])
@@ -202,27 +200,45 @@ class Resources:
                 self.k.object('_OWNER_ENTRY', table + size * (i + 1)).clear().set(OwnerThread=thread).put('OwnerCount', count)
             o.put('OwnerTable', table)
         for path, waited in (('SharedWaiters', shared_waiters), ('ExclusiveWaiters', exclusive_waiters)):
-            if waited:
+            threads = [self.waiting_thread(link) for w in waited for link in w.waiters]
+            o.put('NumberOf' + path, len(threads))
+            kind = self.k.windows.field('_ERESOURCE', path)[1]
+            if threads and kind == 'ptr void':
+                o.put(path, self.ring(threads))
+            elif threads and kind.startswith('ptr '):
                 o.put(path, waited[0].at)
         self.links.append(o.address('SystemResourcesList'))
         return o
 
+    def waiting_thread(self, link):
+        return self.k.object('_KWAIT_BLOCK', link - self.k.windows.offset('_KWAIT_BLOCK', 'WaitListEntry')).get('Thread')
+
+    def ring(self, threads):
+        """What stands on the waiters' stacks in newer builds: LIST_ENTRY, thread, an event. The lock points at the first."""
+        blocks = [self.k.pool(0x40, 0x10) for _ in threads]
+        for i, (at, thread) in enumerate(zip(blocks, threads)):
+            self.k.space.u64(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001, at + 0x20, at + 0x20)
+        return blocks[0]
+
     def idle(self, count):
-        """Locks that nobody holds, for lists of the length that real ones have."""
+        """Locks that nobody holds, for lists of the length that real ones have; they follow those that were added before."""
         size, links = self.k.windows.size('_ERESOURCE'), self.k.windows.offset('_ERESOURCE', 'SystemResourcesList')
         at = self.k.pool(size * count, 0x1000)
-        self.idle_rows = at, size, count, links
+        self.free.append((at, size, count, links))
+        self.links += [at + links + i * size for i in range(count)]
 
     def finish(self):
-        """The ring: the locks in use, then the idle ones, written at once since there may be tens of thousands."""
-        at, size, count, links = self.idle_rows
-        rows = [at + links + i * size for i in range(count)]
-        memory = bytearray(size * count)
-        ring = [self.links[-1] if self.links else self.head, *rows, self.head]
-        for i in range(count):
-            struct.pack_into('<QQ', memory, i * size + links, ring[i + 2], ring[i])
-        self.k.space.write(at, memory)
-        builds.link(self.k.space, self.head, self.links)
-        if rows:
-            self.k.space.u64(ring[0], rows[0])
-            self.k.space.u64(self.head + 8, rows[-1])
+        """The ring; the idle locks' part is written at once, since there may be tens of thousands."""
+        place = {link: i for i, link in enumerate(self.links)}
+        ring = [self.head, *self.links, self.head]
+        for at, size, count, links in self.free:
+            memory = bytearray(size * count)
+            for i in range(count):
+                n = place[at + links + i * size]
+                struct.pack_into('<QQ', memory, i * size + links, ring[n + 2], ring[n])
+            self.k.space.write(at, memory)
+        idle = {at + links + i * size for at, size, count, links in self.free for i in range(count)}
+        for n, link in enumerate(self.links):
+            if link not in idle:
+                self.k.space.u64(link, ring[n + 2], ring[n])
+        self.k.space.u64(self.head, ring[1], ring[-2])

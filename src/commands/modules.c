@@ -282,19 +282,6 @@ static bool matches_module(const module *m, str pattern)
            str_match_wildcard(pattern, str_without_extension(m->image_name), true);
 }
 
-static void print_load(command_call *c, module *m)
-{
-    if (m->status == SYMBOLS_EXPORT) {
-        emit(c->out, "symbol_load",
-             "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
-             f_s("image", m->image_name), f_s("module", m->name));
-    } else if (m->status == SYMBOLS_NONE) {
-        emit(c->out, "symbol_load",
-             "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
-             f_s("image", m->image_name), f_s("module", m->name));
-    }
-}
-
 /* All that will be asked for, in parallel. Noisy mode wants each module's own story instead. */
 static void fetch_matching(command_call *c, str pattern)
 {
@@ -327,7 +314,7 @@ static error *load_matching(command_call *c, str pattern, bool say)
             emit(c->out, "symbol_load", "Symbols loaded for {module}\n", f_s("module", m->name),
                  f_c("status", show_symbol_status(m)));
         }
-        print_load(c, m);
+        show_symbol_load(c->out, m);
     }
     if (!matched) {
         return error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));

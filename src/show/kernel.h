@@ -39,6 +39,9 @@ void show_process(kernel_view *v, value process, unsigned flags);
 void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indent);
 /* The registers of a thread, wherever they are: its processor's, or those it was switched away with. */
 bool show_thread_start(kernel_view *v, value thread, cpu_registers *out);
+/* The modules that the bug check's parameters point into: what has no symbols is said once, when they are
+ * asked for the first time, in the list "symbol_loads". The reference says it before a thread's stack. */
+void show_fault_symbols(kernel_view *v);
 /* The stack of a thread as !thread has it. */
 void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments);
 
