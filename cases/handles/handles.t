@@ -1,5 +1,5 @@
-# !handle, !uniqstack and !runaway over a dump with handles (.dump /mh) and without thread times. Texts: Microsoft's pages of the
-# three; the words of the access rights and of what is not there: public transcripts.
+# !handle, !uniqstack, !runaway and !gflag over a dump with handles (.dump /mh) and without thread times. Texts: Microsoft's pages of
+# them; the words of the access rights and of what is not there: public transcripts.
 #! open handles
 0:000> !handle
 Handle 4
@@ -86,3 +86,8 @@ Duplicate callstacks: 2 (windbg thread #s follow):
 0:000> !runaway
 ERROR: !runaway: extension exception 0x80004002.
     "Unable to get thread times - dumps may not have time information"
+0:000> !gflag
+Current NtGlobalFlag contents: 0x02001100
+    vrf - Enable application verifier
+    ust - Create user mode stack trace database
+    hpa - Place heap allocations at ends of pages

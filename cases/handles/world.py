@@ -1,5 +1,6 @@
 """A service that waits: four threads, three of them with the same stack, and the handles of the process, as .dump /mh keeps them."""
 import os
+import struct
 
 import layout
 import minidump
@@ -7,6 +8,7 @@ import program
 
 WAITER, NTDLL, PID = 0x7ff7c4d20000, 0x7ffd51a40000, 0x2b8
 STACK, TIDS = 0x93b7c00000, (0x2bc, 0x5f0, 0x5f4, 0x604)
+PEB, TEB = 0x93b7a00000, 0x93b7a01000
 WAIT, SLEEP, START = 0x9d5c0, 0x9d6a0, 0x52680
 
 
@@ -37,7 +39,11 @@ def handles(out, work):
         addresses = [NTDLL + START + 0x21, NTDLL + (SLEEP if i == 1 else WAIT) + 0x14]
         sps = program.build_stack(m, [(NTDLL, image)], top, addresses)
         context = minidump.context_x64(addresses[-1], sps[-1], {}, 0x246, cs=0x33, ss=0x2b)
-        d.thread(tid, context, (sps[-1] & ~15, top + 0x60 - (sps[-1] & ~15)), 0x93b7a01000 + 0x2000 * i, suspend=1)
+        d.thread(tid, context, (sps[-1] & ~15, top + 0x60 - (sps[-1] & ~15)), TEB + 0x2000 * i, suspend=1)
+    # the process block: its flags as gflags leaves them (application verifier, stack traces, page heap)
+    m.write(PEB, bytes(0xbc) + struct.pack('<I', 0x02001100) + bytes(0x100))
+    for i in range(len(TIDS)):
+        m.write(TEB + 0x2000 * i, bytes(0x60) + struct.pack('<Q', PEB))
     at = NTDLL + WAIT
     m.write(at, image.read(WAIT, 0x40))
     d.handles = [
