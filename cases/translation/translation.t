@@ -558,7 +558,7 @@ Searching for Process with Cid == 1234
 Process with Cid == 1234 not found
 1: kd> !thread fffff88000000000
 fffff88000000000: Unable to get thread contents
-0: kd> !ptov 20a000
+1: kd> !ptov 20a000
 Amd64PtoV: pagedir 20a000
 228000 10000
 7777000 18000
