@@ -391,6 +391,19 @@ Virtual address 100000000000 translation fails, error 0xD0000147.
 #  228000 2061 6176 696c 2064
 0: kd> db /p 228000 L10
 00000000`00228000  61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00  a valid page....
+0: kd> up 228000 L3
+00000000`00228000 61              ???
+00000000`00228001 207661          and     byte ptr [rsi+61h],dh
+00000000`00228004 6c              ins     byte ptr [rdi],dx
+0: kd> up
+00000000`00228005 6964207061676500 imul    esp,dword ptr [rax+70h],656761h
+00000000`0022800d 0000            add     byte ptr [rax],al
+00000000`0022800f 0000            add     byte ptr [rax],al
+00000000`00228011 0000            add     byte ptr [rax],al
+00000000`00228013 0000            add     byte ptr [rax],al
+00000000`00228015 0000            add     byte ptr [rax],al
+00000000`00228017 0000            add     byte ptr [rax],al
+00000000`00228019 0000            add     byte ptr [rax],al
 0: kd> !dc 7777000
 physical memory read at 7777000 failed
 0: kd> .context 207000
@@ -545,7 +558,7 @@ Searching for Process with Cid == 1234
 Process with Cid == 1234 not found
 1: kd> !thread fffff88000000000
 fffff88000000000: Unable to get thread contents
-0: kd> !ptov 20a000
+1: kd> !ptov 20a000
 Amd64PtoV: pagedir 20a000
 228000 10000
 7777000 18000

@@ -1,5 +1,6 @@
-/* u, ub, uf: disassembly forwards, backwards, and by function. Source: windows-driver-docs, "u, ub, uu
- * (Unassemble)" and "uf (Unassemble Function)". */
+/* u, ub, up, uf: disassembly forwards, backwards, of physical memory, and by function. Source:
+ * windows-driver-docs, "u, ub, uu (Unassemble)", "up (Unassemble from Physical Memory)" and "uf (Unassemble
+ * Function)"; the texts of uf /c and /i are those of public transcripts. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/inlined.h"
@@ -245,15 +246,26 @@ static int compare_addresses(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void print_flow(code_flow *f)
+/* The instructions in the order of the display: as the function has them (what lies before its entry comes
+ * last), or with /o as memory has them. */
+static uint64_t *flow_order(code_flow *f, bool by_address, size_t *count)
+{
+    arena *a = f->call->arena;
+    *count = u64_map_count(f->instructions);
+    uint64_t *sorted = ARENA_ARRAY(a, uint64_t, *count ? *count : 1);
+    for (size_t i = 0; i < *count; i++) u64_map_at(f->instructions, i, &sorted[i]);
+    qsort(sorted, *count, sizeof *sorted, compare_addresses);
+    size_t first = 0;
+    while (!by_address && first < *count && sorted[first] < f->entry) first++;
+    if (first == 0 || first == *count) return sorted;
+    uint64_t *order = ARENA_ARRAY(a, uint64_t, *count);
+    for (size_t i = 0; i < *count; i++) order[i] = sorted[(first + i) % *count];
+    return order;
+}
+
+static void print_flow(code_flow *f, const uint64_t *order, size_t count)
 {
     command_call *c = f->call;
-    size_t count = u64_map_count(f->instructions);
-    uint64_t *order = ARENA_ARRAY(c->arena, uint64_t, count ? count : 1);
-    for (size_t i = 0; i < count; i++) {
-        u64_map_at(f->instructions, i, &order[i]);
-    }
-    qsort(order, count, sizeof *order, compare_addresses);
     source_line line;
     bool lines = c->session->settings.lines && symbols_line(c->session->symbols, f->entry, &line);
     uint64_t expected = 0;
@@ -272,11 +284,99 @@ static void print_flow(code_flow *f)
     }
 }
 
+/* Where a call goes: by its operand, or through the pointer in memory that it names (imports). An image
+ * file's own import table has no addresses yet, so only the dump's bytes count. */
+static bool call_target(session *s, const cpu_instruction *i, uint64_t *target)
+{
+    if (!i->has_target) return false;
+    *target = i->target;
+    return !i->target_is_memory ||
+           (space_read_pointer(s->target->dumped_memory, i->target, session_pointer_size(s), target) &&
+            *target != 0);
+}
+
+static void print_call(command_call *c, uint64_t address)
+{
+    strbuf site = {.arena = c->arena}, callee = {.arena = c->arena};
+    cpu_instruction i;
+    str code, text;
+    uint64_t target = 0;
+    if (!show_decode(c->session, address, &i) || i.flow != CPU_FLOW_CALL) return;
+    if (!show_instruction_parts(c->session, c->arena, address, &code, &text, &i)) return;
+    if (!show_symbol_and_address(c->session, address, &site)) show_address(c->session, address, &site);
+    bool known = call_target(c->session, &i, &target);
+    if (!known) strbuf_append(&callee, text);
+    else if (!show_symbol_and_address(c->session, target, &callee)) show_address(c->session, target, &callee);
+    emit(c->out, "call_site",
+         known ? "  {site}:\n    call to {callee}\n" : "  {site}:\n    unresolvable call: {callee}\n",
+         f_s("site", strbuf_str(&site)), f_s("callee", strbuf_str(&callee)), f_p("address", address),
+         f_if(known, f_p("target", target)));
+}
+
+/* uf /c */
+static void print_calls(code_flow *f, const uint64_t *order, size_t count)
+{
+    command_call *c = f->call;
+    strbuf name = {.arena = c->arena};
+    if (!show_symbol_and_address(c->session, f->entry, &name)) show_address(c->session, f->entry, &name);
+    emit(c->out, "function", "{name}\n", f_s("name", strbuf_str(&name)), f_p("address", f->entry));
+    for (size_t i = 0; i < count && !out_cancelled(c->out); i++) print_call(c, order[i]);
+}
+
+/* /D and /O make links of names, which plain text has none of; /m lets a function have several exits, which
+ * the walk over its branches does anyway. */
+typedef struct uf_options {
+    bool calls, count, by_address;
+} uf_options;
+
+static error *take_uf_options(command_call *c, str *rest, uf_options *out)
+{
+    str flag, at = *rest;
+    while (args_take_any_flag(&at, &flag)) {
+        if (str_equal(flag, STR("c"))) out->calls = true;
+        else if (str_equal(flag, STR("i"))) out->count = true;
+        else if (str_equal(flag, STR("o"))) out->by_address = true;
+        else if (flag.len != 1 || (flag.ptr[0] != 'D' && flag.ptr[0] != 'O' && flag.ptr[0] != 'm'))
+            return args_error(c, *rest, "Syntax");
+        *rest = at;
+    }
+    return NULL;
+}
+
+/* The function that the address lies in: by unwind data, else by symbols, else what branches reach. */
+static void find_bounds(code_flow *f, uint64_t address)
+{
+    symbols *all = f->call->session->symbols;
+    function_bounds bounds;
+    symbol s;
+    if (symbols_function(all, address, &bounds)) {
+        f->entry = bounds.entry;
+        function_bounds whole;
+        bool primary = bounds.entry != bounds.begin && symbols_function(all, bounds.entry, &whole);
+        f->begin = primary ? whole.begin : bounds.begin;
+        f->end = primary ? whole.end : bounds.end;
+    } else if (symbols_nearest(all, address, &s) && s.kind != SYMBOL_MODULE) {
+        f->entry = f->begin = s.address;
+        f->end = s.size ? s.address + s.size : s.address + FUNCTION_LIMIT;
+        symbol next;
+        if (!s.size && symbols_following(all, address, &next)) {
+            f->end = next.address;
+        }
+    } else {
+        f->entry = f->begin = address;
+        f->end = address + FUNCTION_LIMIT;
+    }
+}
+
 static error *run_uf(command_call *c)
 {
     str rest = c->args;
     uint64_t address;
-    error *e;
+    uf_options options = {0};
+    error *e = take_uf_options(c, &rest, &options);
+    if (e) {
+        return e;
+    }
     if (args_empty(rest)) {
         e = start_address(c, &address);
     } else {
@@ -287,37 +387,43 @@ static error *run_uf(command_call *c)
         return e;
     }
     code_flow f = {.call = c, .instructions = u64_map_new(c->arena), .heads = u64_map_new(c->arena)};
-    function_bounds bounds;
-    symbol s;
-    if (symbols_function(c->session->symbols, address, &bounds)) {
-        f.entry = bounds.entry;
-        function_bounds whole;
-        bool primary =
-            bounds.entry != bounds.begin && symbols_function(c->session->symbols, bounds.entry, &whole);
-        f.begin = primary ? whole.begin : bounds.begin;
-        f.end = primary ? whole.end : bounds.end;
-    } else if (symbols_nearest(c->session->symbols, address, &s) && s.kind != SYMBOL_MODULE) {
-        f.entry = f.begin = s.address;
-        f.end = s.size ? s.address + s.size : s.address + FUNCTION_LIMIT;
-        symbol next;
-        if (!s.size && symbols_following(c->session->symbols, address, &next)) {
-            f.end = next.address;
-        }
-    } else {
-        f.entry = f.begin = address;
-        f.end = address + FUNCTION_LIMIT;
-    }
+    find_bounds(&f, address);
     flow_push(&f, f.entry);
     while (f.work_count) {
         flow_block(&f, f.work[--f.work_count]);
     }
-    if (!u64_map_count(f.instructions)) {
+    size_t count;
+    const uint64_t *order = flow_order(&f, options.by_address, &count);
+    if (!count) {
         return error_new(c->arena, ERROR_MEMORY, "No code found, aborting");
     }
     if (f.incomplete) {
         out_heading(c->out, "Flow analysis was incomplete, some code may be missing\n");
     }
-    print_flow(&f);
+    if (options.count)
+        emit(c->out, "instruction_count", "{count} instructions scanned\n\n", f_u("count", count));
+    if (options.calls) print_calls(&f, order, count);
+    else print_flow(&f, order, count);
+    return NULL;
+}
+
+/* Labels are names of virtual addresses: there are none here. */
+static error *run_up(command_call *c)
+{
+    session *s = c->session;
+    code_range range = {.start = s->cursor.physical, .count = DEFAULT_COUNT};
+    error *e = args_empty(c->args) ? NULL : take_code_range(c, &range);
+    if (e) return e;
+    instruction_style style = {.memory = s->target->physical_memory};
+    uint64_t at = range.start;
+    for (uint64_t i = 0; i < range.count && (!range.end || at < range.end) && !out_cancelled(c->out); i++) {
+        cpu_instruction decoded;
+        bool there = show_instruction(s, c->out, c->arena, at, &style, &decoded);
+        s->cursor.physical = at;
+        if (!there)
+            return error_new(c->arena, ERROR_MEMORY, "Memory access error in '%.*s'", STR_ARG(c->line));
+        s->cursor.physical = at += decoded.length;
+    }
     return NULL;
 }
 
@@ -339,7 +445,15 @@ const command command_ub = {.name = "ub",
 
 const command command_uf = {.name = "uf",
                             .needs = NEEDS_TARGET,
-                            .synopsis = "[Address]",
-                            .brief = "Unassemble a whole function, block by block",
-                            .example = "uf msvcr80!wcscpy_s",
+                            .synopsis = "[/c] [/i] [/o] [/D] [/O] [/m] [Address]",
+                            .brief = "Unassemble a whole function, block by block; /c: the calls in it",
+                            .example = "uf /c msvcr80!wcscpy_s",
                             .run = run_uf};
+
+const command command_up = {.name = "up",
+                            .needs = NEEDS_TARGET | NEEDS_PHYSICAL,
+                            .synopsis = "[Address [L Count | EndAddress]]",
+                            .brief = "Unassemble physical memory",
+                            .example = "up 1000 L4",
+                            .repeatable = true,
+                            .run = run_up};

@@ -6,6 +6,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/registers.h"
+#include "show/thread_line.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -65,52 +66,12 @@ static bool selected(const session *s, const selector *sel, size_t index)
     return false;
 }
 
-/* Details that `~.` and `~3` add: start address and priority. */
-static void thread_details(command_call *c, const target_thread *t)
-{
-    strbuf start = {.arena = c->arena};
-    if (t->start_address && symbols_format(c->session->symbols, t->start_address, true, &start))
-        out_heading(c->out, "      Start: %.*s ", STR_ARG(strbuf_str(&start)));
-    else if (t->start_address) out_heading(c->out, "      Start: ");
-    if (t->start_address)
-        emit(c->out, NULL, "({start_address:p})\n", f_p("start_address", t->start_address),
-             f_if(start.len > 0, f_s("start_symbol", strbuf_str(&start))));
-    emit(c->out, NULL, "      Priority: {priority}  Priority class: {priority_class}\n",
-         f_u("priority", t->priority), f_u("priority_class", t->priority_class));
-}
-
-static void show_thread(command_call *c, size_t index, bool details)
-{
-    const session *s = c->session;
-    const target_thread *t = &s->target->threads.items[index];
-    bool current = index == s->thread, event = index == s->target->event_thread;
-    out_begin(c->out, "thread");
-    if (s->target->class == TARGET_KERNEL) {
-        emit(c->out, NULL, "{mark}  {index}  processor {id}\n", f_c("mark", current ? "." : " "),
-             f_u("index", index), f_u("id", t->id), f_b("current", current), f_b("event", event));
-    } else {
-        emit(
-            c->out, NULL,
-            t->name.len
-                ? "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen \"{name}\"\n"
-                : "{mark}{index:3}  Id: {pid:x}.{id:x} Suspend: {suspend:d} Teb: {teb:p} Unfrozen\n",
-            f_c("mark", current ? "."
-                        : event ? "#"
-                                : " "),
-            f_u("index", index), f_u("pid", s->target->system.process_id), f_u("id", t->id),
-            f_u("suspend", t->suspend_count), f_p("teb", t->teb), f_if(t->name.len > 0, f_s("name", t->name)),
-            f_b("current", current), f_b("event", event));
-        if (details) thread_details(c, t);
-    }
-    out_end(c->out);
-}
-
 static error *list_threads(command_call *c, const selector *sel)
 {
     bool any = false;
     for (size_t i = 0; i < c->session->target->threads.count && !out_cancelled(c->out); i++) {
         if (!selected(c->session, sel, i)) continue;
-        show_thread(c, i, sel->kind != SELECT_ALL);
+        show_thread_line(c->session, c->out, c->arena, i, i == c->session->thread, sel->kind != SELECT_ALL);
         any = true;
     }
     return any ? NULL
@@ -135,9 +96,8 @@ static error *run_in_threads(command_call *c, const selector *sel, str text)
         }
         if (sel->kind == SELECT_ALL && s->target->class == TARGET_USER) {
             out_heading(c->out, "\n");
-            s->thread = before.thread; /* the marks are those of the user's thread */
-            show_thread(c, i, false);
-            s->thread = i;
+            /* the marks are those of the user's thread */
+            show_thread_line(s, c->out, c->arena, i, i == before.thread, false);
         }
         dispatcher_run_nested(c->dispatcher, text);
     }

@@ -8,11 +8,12 @@
  * field, also those that the template does not show. A field that is not available (f_null, or .available =
  * false) prints as WinDbg prints what it cannot read ('?' to its width) and is null in JSON.
  *
- * A template slot is {name} or {name:spec}, spec = [-][0][width][kind]:
+ * A template slot is {name} or {name:spec}, spec = [-][0][width][.digits][kind]:
  *     x X    hexadecimal, no prefix            d u   decimal          s   text (default for strings)
  *     p      pointer as the target's size: fffff800`01b66810 or 77ec0000 (width comes from out's pointer
  * size) q      pointer without the backtick: fffff80001b66810 b      64 bits with the backtick, whatever the
  * pointer size
+ *     .8g    a floating-point number with so many significant digits
  * '-' aligns left; "{{" and "}}" are braces.
  *
  * Records nest: what stands between out_begin and out_end is one JSON object whose own fields come from

@@ -75,7 +75,15 @@ static bool parse_slot(str inside, template_part *part)
         part->width = (uint16_t)(part->width * 10 + (spec.ptr[0] - '0'));
         spec = str_skip(spec, 1);
     }
-    if (spec.len == 1 && strchr("xXdupqbs", spec.ptr[0])) {
+    if (spec.len > 1 && spec.ptr[0] == '.') {
+        spec = str_skip(spec, 1);
+        while (spec.len > 0 && spec.ptr[0] >= '0' && spec.ptr[0] <= '9' && part->precision < 20) {
+            part->precision = (uint8_t)(part->precision * 10 + (spec.ptr[0] - '0'));
+            spec = str_skip(spec, 1);
+        }
+        if (!str_equal(spec, STR("g"))) return false;
+    }
+    if (spec.len == 1 && strchr("xXdupqbsg", spec.ptr[0])) {
         part->kind = spec.ptr[0];
         return true;
     }
@@ -179,7 +187,7 @@ static void append_field(strbuf *out, const template_part *part, const field *f,
         return;
     }
     if (f->kind == FIELD_DOUBLE) {
-        length = snprintf(digits, sizeof digits, "%g", f->as.d);
+        length = snprintf(digits, sizeof digits, "%.*g", part->precision ? part->precision : 6, f->as.d);
     } else if (f->kind == FIELD_BOOL && kind == 's') {
         length = snprintf(digits, sizeof digits, "%s", f->as.u ? "true" : "false");
     } else {

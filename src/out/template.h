@@ -10,8 +10,9 @@ typedef struct template_part {
     str name;
     bool left, zero;
     uint16_t width;
-    char kind;    /* one of "xXdupqbs", 0 = the field's own */
-    size_t guess; /* where among the fields it was found last time */
+    char kind;         /* one of "xXdupqbsg", 0 = the field's own */
+    uint8_t precision; /* g: significant digits, 0 = 6 */
+    size_t guess;      /* where among the fields it was found last time */
 } template_part;
 
 typedef struct line_template {

@@ -318,6 +318,13 @@ static error *read_prcb(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
+static error *read_extret(session *s, arena *a, uint64_t *out)
+{
+    (void)a;
+    *out = s->extension_result;
+    return NULL;
+}
+
 static const struct {
     const char *name;
     pseudo_reader read;
@@ -337,7 +344,7 @@ static const struct {
     {"$exr_chance", read_exr_chance},
     {"$exr_code", read_exr_code},
     {"$exr_numparams", read_exr_numparams},
-    {"$extret", read_zero},
+    {"$extret", read_extret},
     {"$frame", read_frame},
     {"$ip", read_ip},
     {"$p", read_p},

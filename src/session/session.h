@@ -40,19 +40,22 @@ enum session_source_option {
 };
 
 typedef struct session_settings {
-    unsigned radix;          /* 16 */
-    bool cpp_expressions;    /* .expr /s c++ */
-    unsigned frame_count;    /* .kframes; 0x100 */
-    uint64_t register_mask;  /* rm; 0 = the architecture's default */
-    bool lines;              /* .lines / l+ / -lines */
-    bool verbose;            /* -v */
-    bool echo_commands;      /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
-    str log_path;            /* empty = no log open */
-    bool no_shell;           /* -noshell, .noshell: for good */
-    bool secure;             /* -secure, .secure 1: for good; nothing of the machine is touched */
-    uint32_t output_mask;    /* .outmask */
-    bool no_inline_frames;   /* .inline 0 */
-    unsigned source_options; /* l+: SESSION_SOURCE_* */
+    unsigned radix;         /* 16 */
+    bool cpp_expressions;   /* .expr /s c++ */
+    unsigned frame_count;   /* .kframes; 0x100 */
+    uint64_t register_mask; /* rm; 0 = the architecture's default */
+    bool lines;             /* .lines / l+ / -lines */
+    bool verbose;           /* -v */
+    bool echo_commands;     /* input that is not a terminal: echo what is run, as kd and cdb do in logs */
+    str log_path;           /* empty = no log open */
+    bool no_shell;          /* -noshell, .noshell: for good */
+    bool secure;            /* -secure, .secure 1: for good; nothing of the machine is touched */
+    uint32_t output_mask;   /* .outmask */
+    bool no_inline_frames;  /* .inline 0 */
+    /* .asm. Lines are never cut to a width, and no processor that is read has Itanium's bundles: the last two
+     * are kept and change nothing. */
+    bool asm_no_code_bytes, asm_source_line, asm_ignore_output_width, asm_verbose;
+    unsigned source_options;              /* l+: SESSION_SOURCE_* */
     unsigned prompt_before, prompt_after; /* lsp: source lines around the current one */
     unsigned list_before, list_after;     /* lsp -a */
 } session_settings;
@@ -65,6 +68,13 @@ typedef struct session_hits {
     const uint64_t *addresses;
     size_t count;
 } session_hits;
+
+/* What `#` looks for and where it goes on: each is kept until another one is typed. */
+typedef struct session_code_search {
+    bool used;
+    str pattern;
+    uint64_t next;
+} session_code_search;
 
 /* The current source file of ls, lsa, lsc. */
 typedef struct session_source {
@@ -111,7 +121,9 @@ typedef struct session {
     session_source source;
     bool quit;
     session_hits search_hits;
-    str window_title; /* .wtitle: for the one who owns the screen, like clear_screen */
+    session_code_search code_search;
+    uint64_t extension_result; /* $extret */
+    str window_title;          /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;

@@ -35,10 +35,14 @@ static bool name_operand(void *context, uint64_t address, bool memory, strbuf *t
     return show_symbol_and_address(context, address, text);
 }
 
+static bytes read_code_of(space *memory, uint64_t address, uint8_t buffer[CPU_MAX_INSTRUCTION])
+{
+    return (bytes){buffer, memory ? space_read(memory, address, buffer, CPU_MAX_INSTRUCTION) : 0};
+}
+
 static bytes read_code(session *s, uint64_t address, uint8_t buffer[CPU_MAX_INSTRUCTION])
 {
-    size_t got = s->target ? space_read(s->target->virtual_memory, address, buffer, CPU_MAX_INSTRUCTION) : 0;
-    return (bytes){buffer, got};
+    return read_code_of(s->target ? s->target->virtual_memory : NULL, address, buffer);
 }
 
 bool show_decode(session *s, uint64_t address, cpu_instruction *decoded)
@@ -134,13 +138,43 @@ static void append_code(strbuf *hex, const cpu_arch *arch, bytes code)
     }
 }
 
-bool show_instruction(session *s, out *o, arena *a, uint64_t address, const instruction_style *style,
+bool show_instruction_parts(session *s, arena *a, uint64_t address, str *code, str *text,
+                            cpu_instruction *decoded)
+{
+    uint8_t buffer[CPU_MAX_INSTRUCTION];
+    bytes raw = read_code(s, address, buffer);
+    if (raw.len == 0) return false;
+    strbuf words = {.arena = a}, hex = {.arena = a};
+    cpu_disassemble(session_arch(s), address, raw, &(cpu_symbolizer){name_operand, s}, decoded, &words);
+    append_code(&hex, session_arch(s), decoded->length < raw.len ? (bytes){raw.ptr, decoded->length} : raw);
+    *code = strbuf_str(&hex);
+    *text = strbuf_str(&words);
+    return true;
+}
+
+/* .asm source_line: every line of code has the number of its source line in front. */
+static void wish_of_asm(session *s, uint64_t address, instruction_style *style)
+{
+    source_line line;
+    if (!s->settings.asm_source_line || style->show_line) return;
+    style->show_line = true;
+    style->line = symbols_line(s->symbols, address, &line) ? line.line : 0;
+}
+
+/* .asm no_code_bytes is for x86 and x64 only (windows-driver-docs, ".asm"). */
+static const char *line_template(const session *s, size_t code_length)
+{
+    if (s->settings.asm_no_code_bytes && session_arch(s)->kind != CPU_ARM64) return "{address:p} {text}\n";
+    return code_length < CODE_WIDTH ? "{address:p} {bytes:-16s}{text}\n" : "{address:p} {bytes} {text}\n";
+}
+
+bool show_instruction(session *s, out *o, arena *a, uint64_t address, const instruction_style *given,
                       cpu_instruction *decoded)
 {
-    static const instruction_style plain = {0};
-    style = style ? style : &plain;
+    instruction_style changed = given ? *given : (instruction_style){0}, *style = &changed;
+    wish_of_asm(s, address, style);
     uint8_t buffer[CPU_MAX_INSTRUCTION];
-    bytes code = read_code(s, address, buffer);
+    bytes code = style->memory ? read_code_of(style->memory, address, buffer) : read_code(s, address, buffer);
     cpu_instruction i = {.address = address, .length = 1};
     strbuf text = {.arena = a};
     if (code.len) {
@@ -157,14 +191,12 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     }
 
     field code_field = f_s("bytes", code.len ? strbuf_str(&hex) : STR("??"));
-    const char *template =
-        hex.len < CODE_WIDTH ? "{address:p} {bytes:-16s}{text}\n" : "{address:p} {bytes} {text}\n";
     field line_field = f_if(style->show_line && style->line, f_u("line", style->line));
     if (style->show_line) {
         out_heading(o, style->line ? "%5u " : "      ", style->line);
     }
-    emit(o, "instruction", template, f_p("address", address), code_field, f_s("text", strbuf_str(&text)),
-         line_field);
+    emit(o, "instruction", line_template(s, hex.len), f_p("address", address), code_field,
+         f_s("text", strbuf_str(&text)), line_field);
     if (decoded) {
         *decoded = i;
     }

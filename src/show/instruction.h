@@ -15,12 +15,18 @@ typedef struct instruction_style {
     uint32_t line;  /* 0 = not known: blanks */
     const cpu_registers
         *registers; /* not NULL: add what the memory operand holds and whether a branch is taken */
+    space *memory;  /* where the code is; NULL = the target's virtual memory */
 } instruction_style;
 
 /* Emits a record "instruction". False when no byte of it can be read: then the line says "???" as WinDbg
  * does, and *decoded has length 1. `decoded` may be NULL. */
 bool show_instruction(session *s, out *o, arena *a, uint64_t address, const instruction_style *style,
                       cpu_instruction *decoded);
+
+/* What stands on the line behind the address: the code bytes ("4c8b01") and the text, in `a`. False as above.
+ */
+bool show_instruction_parts(session *s, arena *a, uint64_t address, str *code, str *text,
+                            cpu_instruction *decoded);
 
 /* Decodes without printing. False as above. */
 bool show_decode(session *s, uint64_t address, cpu_instruction *decoded);

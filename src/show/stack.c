@@ -392,3 +392,11 @@ void show_stack_end(session *s, out *o, unwind_end end, uint64_t address)
     if (s->settings.verbose && end != UNWIND_COMPLETE && end != UNWIND_LIMIT)
         out_heading(o, "(stack ends here: %s)\n", unwind_end_text(end));
 }
+
+str show_call_site(session *s, arena *a, const frame *f)
+{
+    stack_view v = {.session = s, .arena = a, .wide = session_pointer_size(s) == 8};
+    stack_row row = {.frame = f};
+    row.inlined = session_inline_frame(s, f, &row.site);
+    return call_site(&v, &row, true);
+}

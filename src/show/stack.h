@@ -22,6 +22,8 @@ void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total,
                 const stack_style *style);
 /* The one line of .frame: "02 fffff880`05db1b50 fffff800`01b6cc2e nt!VfAfterCallDriver+0x33e". */
 void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index);
+/* What the last column of k says of a frame: "nt!Foo+0x12", "0x00007fff`674c1494". */
+str show_call_site(session *s, arena *a, const frame *f);
 /* Why the walk ended, as a record "stack_end" (JSON) or, with -v, a line. */
 void show_stack_end(session *s, out *o, unwind_end end, uint64_t address);
 

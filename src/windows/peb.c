@@ -30,6 +30,30 @@ static str text_or_empty(arena *a, value v)
     return value_counted_string(v, a, &s) ? s : (str){0};
 }
 
+static nt_module module_of(arena *a, value entry)
+{
+    return (nt_module){.entry = value_address_of(entry),
+                       .base = value_or(value_field(entry, "DllBase"), 0),
+                       .size = value_or(value_field(entry, "SizeOfImage"), 0),
+                       .entry_point = value_or(value_field(entry, "EntryPoint"), 0),
+                       .timestamp = (uint32_t)value_or(value_field(entry, "TimeDateStamp"), 0),
+                       .path = text_or_empty(a, value_field(entry, "FullDllName")),
+                       .base_name = text_or_empty(a, value_field(entry, "BaseDllName")),
+                       .flags = (uint32_t)value_or(value_field(entry, "Flags"), 0),
+                       /* LoadCount to Windows 7, ObsoleteLoadCount since. */
+                       .load_count =
+                           (uint16_t)value_or(value_first(entry, "LoadCount", "ObsoleteLoadCount", NULL), 0),
+                       .tls_index = (uint16_t)value_or(value_field(entry, "TlsIndex"), 0)};
+}
+
+bool nt_loader_module_at(arena *a, nt_context *c, uint64_t entry, nt_module *out)
+{
+    value v = nt_value(c, "_LDR_DATA_TABLE_ENTRY", entry);
+    if (value_is_bad(value_checked(value_field(v, "DllBase")))) return false;
+    *out = module_of(a, v);
+    return true;
+}
+
 nt_modules nt_loader_modules(arena *a, nt_context *c, value loader, nt_module_order order, walk_end *end)
 {
     static const char *const heads[] = {"InLoadOrderModuleList", "InMemoryOrderModuleList",
@@ -46,12 +70,7 @@ nt_modules nt_loader_modules(arena *a, nt_context *c, value loader, nt_module_or
                                   links[order], MODULE_LIMIT);
     value entry;
     while (list_walk_next(&w, &entry)) {
-        nt_module m = {.base = value_or(value_field(entry, "DllBase"), 0),
-                       .size = value_or(value_field(entry, "SizeOfImage"), 0),
-                       .entry_point = value_or(value_field(entry, "EntryPoint"), 0),
-                       .timestamp = (uint32_t)value_or(value_field(entry, "TimeDateStamp"), 0),
-                       .path = text_or_empty(a, value_field(entry, "FullDllName")),
-                       .base_name = text_or_empty(a, value_field(entry, "BaseDllName"))};
+        nt_module m = module_of(a, entry);
         /* An entry of which nothing is there says nothing: the walk's end tells. */
         if (!m.base && !m.path.len && !m.base_name.len && !m.size) continue;
         *VEC_PUSH(a, &found) = m;

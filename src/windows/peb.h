@@ -6,10 +6,13 @@
 #include "windows/layouts.h"
 
 typedef struct nt_module {
+    uint64_t entry; /* address of its _LDR_DATA_TABLE_ENTRY */
     uint64_t base, size, entry_point;
     uint32_t timestamp, checksum;
     str path; /* as the loader keeps it; empty = not readable */
     str base_name;
+    uint32_t flags; /* LDRP_* */
+    uint16_t load_count, tls_index;
 } nt_module;
 typedef VEC(nt_module) nt_modules;
 
@@ -25,6 +28,9 @@ nt_peb nt_peb_at(nt_context *c, uint64_t address);
 typedef enum nt_module_order { NT_LOAD_ORDER, NT_MEMORY_ORDER, NT_INITIALIZATION_ORDER } nt_module_order;
 /* Walks one of the loader's lists. What cannot be read is empty or 0; `end` says how the walk ended. */
 nt_modules nt_loader_modules(arena *a, nt_context *c, value loader, nt_module_order order, walk_end *end);
+
+/* The module of one _LDR_DATA_TABLE_ENTRY. False when it is not readable. */
+bool nt_loader_module_at(arena *a, nt_context *c, uint64_t entry, nt_module *out);
 
 /* A string of the process parameters ("ImagePathName", "CurrentDirectory.DosPath"). Parameters that the
  * loader has not normalized yet hold offsets instead of pointers. False when it is not readable. */

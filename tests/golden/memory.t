@@ -26,3 +26,15 @@
 00000000`00000000  ???????? ????????
 0:035> dd 0103b438 0103b43b
 00000000`0103b438  003a0000
+#! open demo
+#! note Prices of cases/demo/world.py: 12.5 is 40290000`00000000, whose upper half alone is the float 2.640625.
+0:002> dD 000001d4`f2a60518 L1
+000001d4`f2a60518                    12.5
+0:002> df 000001d4`f2a6051c L1
+000001d4`f2a6051c          2.640625
+0:002> dD 0 L1
+00000000`00000000  ??????????????????????
+0:002> !gflag
+Current NtGlobalFlag contents: 0x00000000
+0:002> !gflag +ust
+The global flags of a dump cannot be changed
