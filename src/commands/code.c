@@ -325,7 +325,7 @@ const command command_u = {.name = "u",
                            .needs = NEEDS_TARGET,
                            .synopsis = "[Address [L Count | EndAddress]]",
                            .brief = "Unassemble",
-                           .example = "u nt!KeBugCheckEx L4",
+                           .example = "u @$ip L4",
                            .repeatable = true,
                            .run = run_u};
 
@@ -341,5 +341,5 @@ const command command_uf = {.name = "uf",
                             .needs = NEEDS_TARGET,
                             .synopsis = "[Address]",
                             .brief = "Unassemble a whole function, block by block",
-                            .example = "uf msvcr80!wcscpy_s",
+                            .example = "uf @$ip",
                             .run = run_uf};

@@ -212,13 +212,13 @@ const command command_echo = {
 const command command_logopen = {.name = ".logopen",
                                  .synopsis = "[/t] [/d] [File]",
                                  .brief = "Copy everything into a new log file",
-                                 .example = ".logopen /tmp/session.log",
+                                 .example = ".logopen session.log",
                                  .run = run_logopen};
 
 const command command_logappend = {.name = ".logappend",
                                    .synopsis = "[File]",
                                    .brief = "Copy everything to the end of a log file",
-                                   .example = ".logappend /tmp/session.log",
+                                   .example = ".logappend session.log",
                                    .run = run_logappend};
 
 const command command_logclose = {

@@ -96,6 +96,12 @@ bool dispatcher_capture(dispatcher *d, str line, strbuf *into);
 /* What a command returns when one that it ran failed, which has been said already. */
 error *dispatcher_failed(arena *a);
 const command *dispatcher_find(dispatcher *d, str name);
+/* The descriptor of exactly this name, with its mark or without (".frame", "!peb", "peb"), glued letters too
+ * ("kn"), but nothing behind it. Case counts first: ds and dS are two. */
+const command *dispatcher_find_exact(const dispatcher *d, str name);
+/* "\nDid you mean .reload?" when dot or extension commands are spelled nearly so ("!reload", ".relaod"), with
+ * their marks; else empty. */
+str dispatcher_suggestion(const dispatcher *d, arena *a, str name);
 /* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
 void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);
 

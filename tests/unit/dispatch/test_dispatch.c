@@ -212,6 +212,10 @@ static void errors(void **state)
     f->s->target = &f->target;
     expect(f, "zzz 5", "       ^ Syntax error in 'zzz 5'\n");
     expect(f, ".querypackages", "                    ^ Syntax error in '.querypackages'\n");
+    expect(f, ".fraem 1", "            ^ Syntax error in '.fraem 1'\nDid you mean .frame?\n");
+    expect(f, "!frame", "No export frame found\nDid you mean .frame?\n");
+    expect(f, "!exts.pib", "No export pib found\nDid you mean !peb?\n");
+    expect(f, "!pebble", "No export pebble found\n");
     expect(f, "? 1 2 +", "Numeric expression missing from '<EOL>'\n");
     expect(f, "? 1 2 zz", "            ^ Extra character error in '? 1 2 zz'\n");
     expect(f, "!foo", "No export foo found\n");
