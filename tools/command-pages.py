@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes docs/commands/: one page a command, and the list of them, from what the program itself says (`.hh *` in JSON).
+"""Writes docs/commands/: one page a command, and the list of them, from what the program itself says (`.hh *` in JSON). In
+coverage.md, which people write, it strikes out the commands that are not there, sets the marks that follow from that, and counts.
 
 usage: command-pages.py --ntdbg PROGRAM [--check]
 --check writes nothing and fails when the committed pages are not those that would be written.
@@ -7,13 +8,14 @@ usage: command-pages.py --ntdbg PROGRAM [--check]
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(ROOT, 'docs', 'commands')
-# Pages that a person writes.
-BY_HAND = {'coverage.md'}
+COVERAGE = 'coverage.md'
+ROW = re.compile(r'\| (\d+) \| (.*?) \| (\w+) \| (.*?) ?\|$')
 # File names must differ also where letter case does not count, and hold no letters that a shell or a file system minds.
 SPELLED = {'?': 'question', '*': 'star', '$': 'dollar', '>': 'from', '<': 'file', '|': 'pipe', '~': 'tilde', '#': 'number', '-': 'minus', '+': 'plus',
            '=': 'equals', ';': 'semicolon', ':': 'colon'}
@@ -85,6 +87,38 @@ def index(records):
     return text
 
 
+def has(program, names):
+    """Which of the names the program has: every one that `.hh` finds a page for."""
+    lines = ''.join(f'.hh {x}\n' for x in names) + 'q\n'
+    done = subprocess.run([program, '--json', '-sins'], input=lines.encode(), capture_output=True, check=True)
+    answers = [json.loads(x) for x in done.stdout.decode('utf-8').splitlines()]
+    return {name for name, answer in zip(names, (x for x in answers if x['command'].startswith('.hh '))) if not answer['error']}
+
+
+def mark_of(there, names, mark, note):
+    if not there:
+        return 'absent', note if mark in ('absent', 'works') else ''
+    if len(there) < len(names):
+        return 'differs', '' if mark == 'absent' else note
+    return ('works', '') if mark == 'absent' or (mark == 'differs' and not note) else (mark, note)
+
+
+def coverage(program, text):
+    rows = [ROW.match(x) for x in text.splitlines()]
+    names = sorted({x for row in rows if row for x in re.findall(r'`([^`]+)`', row[2])})
+    known, counts, lines = has(program, names), {'exact': 0, 'works': 0, 'differs': 0, 'absent': 0}, []
+    for line, row in zip(text.splitlines(), rows):
+        if row:
+            own = re.findall(r'`([^`]+)`', row[2])
+            mark, note = mark_of([x for x in own if x in known], own, row[3], row[4])
+            counts[mark] += 1
+            shown = ' '.join(f'`{x}`' if x in known else f'~~`{x}`~~' for x in own)
+            line = f'| {row[1]} | {shown} | {mark} | {note}{" " if note else ""}|'
+        lines.append(line)
+    total = 'Of the {} rows: {}.'.format(sum(counts.values()), ', '.join(f'{n} {mark}' for mark, n in counts.items()))
+    return '\n'.join(total if x == 'COUNTS' or x.startswith('Of the ') else x for x in lines) + '\n'
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--ntdbg', required=True)
@@ -97,9 +131,9 @@ def main():
     wanted['README.md'] = index(records)
     have = {}
     for name in os.listdir(FOLDER) if os.path.isdir(FOLDER) else []:
-        if name not in BY_HAND:
-            with open(os.path.join(FOLDER, name), encoding='utf-8') as f:
-                have[name] = f.read()
+        with open(os.path.join(FOLDER, name), encoding='utf-8') as f:
+            have[name] = f.read()
+    wanted[COVERAGE] = coverage(options.ntdbg, have[COVERAGE])
     differ = sorted(x for x in wanted.keys() | have.keys() if wanted.get(x) != have.get(x))
     if options.check:
         for name in differ:
