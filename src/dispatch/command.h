@@ -108,9 +108,14 @@ void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const
 /* Prints the notes that came up outside of a command (opening a dump); inside, the dispatcher does it. */
 void dispatcher_print_notes(dispatcher *d);
 
+typedef struct log_form {
+    bool append;
+    bool unicode; /* UTF-16, with its byte order mark at the file's beginning (/u, -logou); else UTF-8 */
+} log_form;
+
 /* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is
  * closed first. */
-error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append);
+error *dispatcher_open_log(dispatcher *d, arena *a, str path, log_form form);
 void dispatcher_close_log(dispatcher *d);
 /* Adds what did not go through out: the prompt and the line typed at it. Nothing without a log. */
 void dispatcher_log(dispatcher *d, str text);

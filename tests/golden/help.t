@@ -59,7 +59,7 @@ See also:   .logopen .logappend .logclose .echo .writemem
 
 .logopen: Copy everything into a new log file
 
-    .logopen [/t] [/d] [File]
+    .logopen [/t] [/u] [/d] [File]
 
 Example:    .logopen session.log
 See also:   .echo .printf .outmask .echotime .cls .wtitle .logappend .logclose .logfile .writemem .shell .noshell

@@ -52,6 +52,16 @@ def without_dump():
     check('failed commands do not change the status', status == 0, text)
     status, text, _ = run('--fail-on-error', '-c', '!nosuch;q', text='')
     check('--fail-on-error', status == 4, text)
+    status, _, errors = run('-hd', '-g', '-noio', text='q\n')
+    check('options without effect say so', status == 0 and [x.split(': ')[1] for x in errors.splitlines()] == ['-hd -g', '-noio'], errors)
+    status, _, errors = run('-kqm', '-hd', text='q\n')
+    check('-kqm keeps quiet about them', status == 0 and not errors, errors)
+    _, text, _ = run('-ee', 'c++', text='.expr\nq\n')
+    check('-ee', 'C++' in text, text)
+    _, text, _ = run('-sflags', '0x50', text='.symopt\nq\n')
+    check('-sflags', 'Symbol options are 0x00000050:' in text, text)
+    status, _, errors = run('-sflags', 'x')
+    check('-sflags takes a number', status == 1 and '-sflags' in errors, errors)
     status, _, errors = run('-cf', '/nonexistent.txt')
     check('no such script', status == 3 and '/nonexistent.txt' in errors, errors)
 
@@ -71,6 +81,20 @@ def files():
         with open(log) as f:
             both = f.read()
         check('-loga appends', both.startswith(logged) and '00000005' in both, both)
+        wide = os.path.join(folder, 'wide')
+        run('-logou', wide, text='.echo \u00e4\U0001f600\n')
+        with open(wide, 'rb') as f:
+            first = f.read()
+        check('-logou writes UTF-16', first.startswith(b'\xff\xfe') and '\n\u00e4\U0001f600\n' in first.decode('utf-16').replace('> .echo', '\n> .echo'), first)
+        run('-logau', wide, text='.echo again\n')
+        with open(wide, 'rb') as f:
+            second = f.read()
+        check('-logau appends, without a second mark', second.startswith(first) and second.count(b'\xff\xfe') == 1
+              and 'again' in second.decode('utf-16'), second)
+        status, _, errors = run('-cfr', os.path.join(folder, 'none'), text='q\n')
+        check('-cfr needs no file', status == 0 and not errors, errors)
+        _, text, _ = run('-cfr', script, text='q\n')
+        check('-cfr runs one', '00000003' in text, text)
         copy = os.path.join(folder, 'copy')
         run(text=f'.shell -o {copy} -ci ".echo {"0123456789" * 5000}" cat\n')
         with open(copy) as f:

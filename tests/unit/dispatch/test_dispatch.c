@@ -365,7 +365,7 @@ static void logs(void **state)
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
-    assert_null(dispatcher_open_log(f->d, f->a, str_from_cstr(path), false));
+    assert_null(dispatcher_open_log(f->d, f->a, str_from_cstr(path), (log_form){0}));
     dispatcher_log(f->d, STR("0:000> k\n"));
     expect(f, "k", "k||\n");
     dispatcher_close_log(f->d);
@@ -376,7 +376,7 @@ static void logs(void **state)
     fclose(file);
     unlink(path);
     assert_string_equal(text, "0:000> k\nk||\n");
-    assert_non_null(dispatcher_open_log(f->d, f->a, STR("/nonexistent/dir/log"), false));
+    assert_non_null(dispatcher_open_log(f->d, f->a, STR("/nonexistent/dir/log"), (log_form){0}));
 }
 
 int main(void)
