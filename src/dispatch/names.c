@@ -232,7 +232,7 @@ error *names_unknown(const dispatcher *d, arena *a, const statement *s)
     for (size_t i = 0; i < d->export_count; i++)
         if (str_equal_nocase(name, str_from_cstr(d->exports[i].name)) &&
             (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
-            return error_new(a, ERROR_UNSUPPORTED, "No export %.*s found: ntdbg does not have %s.%s yet",
+            return error_new(a, ERROR_UNSUPPORTED, "No export %.*s found\nntdbg does not have !%s.%s yet",
                              STR_ARG(name), d->exports[i].extension, d->exports[i].name);
     if (dot == SIZE_MAX || has_extension(d, dll)) {
         str near = dispatcher_suggestion(d, a, str_format(a, "!%.*s", STR_ARG(name)));

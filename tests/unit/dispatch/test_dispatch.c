@@ -223,7 +223,7 @@ static void errors(void **state)
     expect(f, ".bugcheck", ".bugcheck is only valid for kernel-mode targets\n");
     static const windbg_export exports[] = {{"kdexts", "dskheap"}};
     dispatcher_set_exports(f->d, exports, 1);
-    expect(f, "!dskheap", "No export dskheap found: ntdbg does not have kdexts.dskheap yet\n");
+    expect(f, "!dskheap", "No export dskheap found\nntdbg does not have !kdexts.dskheap yet\n");
     expect(f, "!nodll.foo",
            "The call to LoadLibrary(nodll) failed, Win32 error 0n2\n"
            "    \"The system cannot find the file specified.\"\n"
