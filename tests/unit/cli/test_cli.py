@@ -5,6 +5,7 @@ usage: test_cli.py NTDBG SOURCE_ROOT
 """
 import json
 import os
+import pty
 import select
 import shutil
 import signal
@@ -143,6 +144,46 @@ def interrupted_command():
     check('Ctrl-C keeps the session', b'Evaluate expression: 5' in rest and process.returncode == 0, rest)
 
 
+def on_a_terminal(typed, expected, *arguments):
+    """What the program shows until `expected` is there, when `typed` is typed at a terminal."""
+    with tempfile.TemporaryDirectory() as state:
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.environ.update(XDG_STATE_HOME=state, TERM='xterm')
+            os.execv(PROGRAM, [PROGRAM, *arguments])
+        seen, sent, end = b'', False, time.monotonic() + 30
+        while expected not in seen and time.monotonic() < end:
+            if select.select([terminal], [], [], 1)[0]:
+                try:
+                    seen += os.read(terminal, 4096)
+                except OSError:
+                    break
+            if not sent and b'> ' in seen:
+                os.write(terminal, typed)
+                sent = True
+        os.write(terminal, b'\nq\n')
+        while True:
+            try:
+                if not os.read(terminal, 4096):
+                    break
+            except OSError:
+                break
+        os.waitpid(pid, 0)
+        os.close(terminal)
+        return seen
+
+
+def completion():
+    shown = on_a_terminal(b'.hh .kfra\t\n', b'.kframes: ')
+    check('TAB completes what .hh takes', b'.kframes: ' in shown, shown)
+    shown = on_a_terminal(b'.relaod\n', b'mean .reload?')
+    check('a suggestion', b'Did you mean .reload?' in shown, shown)
+    if os.path.exists(DUMP):
+        symbols = os.path.join(CORPUS, 'symbols')
+        shown = on_a_terminal(b'dt sigsegv!__vc_attributes::threadingAttr\t val\t\n', b'+0x000 value', '-z', DUMP, '-y', symbols)
+        check('TAB completes types and their fields', b'+0x000 value' in shown, shown)
+
+
 def json_lines():
     status, text, _ = run('--json', '-c', '? 5;zzz', text='.echo "a\tb"\n')
     lines = [json.loads(x) for x in text.splitlines()]
@@ -178,6 +219,7 @@ def with_corpus():
 without_dump()
 files()
 piped_prompt()
+completion()
 interrupted_command()
 json_lines()
 with_corpus()
