@@ -64,6 +64,9 @@ fffff880`05cc6d80 00000000`00000000 nt!KxStartSystemThread+0x16
 0: kd> !verifier
 Verify Level 800 ... enabled options are:
       Miscellaneous checks enabled
+#! note The page's log is from another start of the server: nt lies 0x1000 lower in it than in the stack above.
+#! open apc-log
+#! todo !verifier is not there yet
 0: kd> !verifier 200
 Enter/Leave Critical Region log:
 There are up to 0x80 entries in the log.

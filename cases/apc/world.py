@@ -4,7 +4,6 @@ import os
 
 import kernel
 import layout
-import people
 import story
 import triage
 
@@ -47,6 +46,7 @@ def apc_verifier(out, work):
     row(0xfffff88005db1cc0, srv2, 'SrvProcWorkerThread', 0x2fb, 0xfffff8800404b6fb)
     row(0xfffff88005db1d40, nt, 'PspSystemThreadStartup', 0x5a, 0xfffff80001960e5a)
     row(0xfffff88005db1d80, nt, 'KiStartSystemThread', 0x16, 0xfffff800016bad26)
+    story.nt_variables(nt)
     rip, rsp = stack.build(0xfffff88005db1dc0)
     # What VfAfterCallDriver saved of IovCallDriver's registers
     k.space.u64(0xfffff88005db1b50 + 0x30, 0xfffffa804de8c2d8, 2, 0xfffffa804a3b0060)  # pushed r13, r12, rdi
@@ -64,7 +64,15 @@ def apc_verifier(out, work):
         'rax': 0, 'rbx': 0xfffffa804b729790, 'rcx': 0xc4, 'rdx': 0xc5, 'rsi': 0xfffffa804a3b0000, 'rdi': 0xfffff8000183ce80,
         'rbp': 0xfffffa804de8c290, 'r8': 0xfffff88001345610, 'r9': 0xffff, 'r10': 0xfffff80001b7a640, 'r12': 0x4de8c290}, 0x282)
     k.threads[0] = 0xfffffa804b5be040
-    k.finish(nt, story.nt_symbols(nt))
+    more = story.Kernel(k, nt, system=0xfffffa800cd56040)
+    verifier(more, 0x810)
+    filters = more.objects.driver('FltMgr', k.modules[1][0], '\\FileSystem', at=0xfffffa80491fb7c0)
+    ntfs = more.objects.driver('Ntfs', k.modules[0][0], '\\FileSystem')
+    lower = more.objects.device(ntfs, at=0xfffffa804a3b1030, kind=8, flags=0x40000, extension=0x58)
+    upper = more.objects.device(filters, at=0xfffffa804a3b0060, kind=8, flags=0x40000, extension=0x58)
+    more.objects.attach(upper, lower)
+    k.object('_DEVOBJ_EXTENSION', upper.get('DeviceObjectExtension')).set(ExtensionFlags=0x80000800)
+    more.finish()
     k.write_full(os.path.join(out, 'apc-verifier.dmp'))
     # The small dump that the same stop would have left
     triage.write(k, os.path.join(out, 'small.dmp'), (0xfffff88005db1b00, 0x500), [
@@ -84,8 +92,9 @@ def exit_thread(nt, block, parent):
     nt.unwind(block, block + COLD_SIZE, [], 0x1bf020, chained=(parent, parent + 0x100, 0x1bf000))
 
 
-def stop(name, base, srv2_base, thread, rows, numbers):
-    """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack."""
+def stop(name, base, srv2_base, level, thread, rows, code, who):
+    """The first dumps: KERNEL_APC_PENDING_DURING_EXIT, told by the exiting thread's stack. level: Driver Verifier's; who: thread id,
+    context switches, kernel ticks, the tick of the stop."""
     def make(out, work):
         k = story.machine(2)
         nt = story.nt_layout(base, work)
@@ -98,37 +107,71 @@ def stop(name, base, srv2_base, thread, rows, numbers):
         rip, rsp = stack.build(rows[-1][0] + 0x40)
         back = rows[1][4]
         exit_thread(nt, back - 0x60 - base, back + 0x1c517 - base)
+        story.nt_variables(nt)
         images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
         k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
         k.load(srv2.build(work, images, symbols), r'\SystemRoot\System32\DRIVERS\srv2.sys')
-        k.bugcheck = (0x20, 0, 0xffff, 0, 1)
+        k.bugcheck = code
         k.contexts[0] = kernel.context_x64(rip, rsp, {'rcx': 0x20, 'r8': 0xffff}, 0x282)
-        k.threads[0] = thread
-        named = dict(story.nt_symbols(nt), system_process=0xfffffa8048cad9e0)
-        exiting_thread(k, thread, rows, named['system_process'], numbers)
-        k.finish(nt, named)
-        k.space.u64(0xfffff78000000320, numbers[1])  # KUSER_SHARED_DATA.TickCount
-        k.space.u32(named['KeTimeIncrement'], 156250)
+        more = story.Kernel(k, nt, system=0xfffffa8048cad9e0, device_map=0xfffff8a000007ee0, ticks=who[3])
+        base_of_stack = (rsp | 0xfff) + 1
+        t = more.thread(thread, who[0], base_of_stack, rows[5][4] - 0x1b6, base_of_stack - 0x250, (who[1], who[2], 0, who[3]),
+                        priority=(15, 15))
+        t.object.put('Tcb.KernelStack', base_of_stack - 0x650)
+        t.runs(0)
+        verifier(more, level)
+        more.finish()
         k.write_full(os.path.join(out, name + '.dmp'))
     return make
 
 
-def exiting_thread(k, at, rows, system, numbers):
-    """What !thread shows of it. numbers: thread id, ticks, context switches, ticks in the kernel."""
-    tid, ticks, switches, kernel_ticks = numbers
-    top, worker = (rows[-1][0] | 0xfff) + 1, rows[5]
-    owner = people.ForgedProcess(k, system, 'System', 4, 0, k.space, k.time - 10 ** 9)
-    owner.object.put('DeviceMap', 0xfffff8a000007ee0)
-    t = people.ForgedThread(k, at, owner, tid, top)
-    t.started_at(worker[4] - worker[3])
-    t.times(switches, kernel_ticks, 0, ticks)
-    t.runs(0)
-    t.object.set(Tcb__InitialStack=top - 0x250, Tcb__KernelStack=top - 0x650, Tcb__Priority=15, Tcb__BasePriority=15, Tcb__NextProcessor=0,
-                 ThreadIoPriority=2, ThreadPagePriority=5)
-    owner.finish()
+def verifier(more, level):
+    more.k.object('_MM_DRIVER_VERIFIER_DATA', more.symbols['MmVerifierData']).set(Level=level)
 
 
-def exit_rows(sp, bugcheck, addresses):
+LOG_NT, SUSPECT = 0xfffff8000165a000, 0xfffff88001000000
+LOG_THREAD = 0xfffffa8048ce4b50
+LOG = [  # newest first: where a driver left and entered a critical region
+    [0xfffff80001b74293, 0xfffff8800100aafa, 0xfffff88001001e30, 0xfffff80001abc68c, 0xfffff800016e1641, 0xfffff8000196ee5a,
+     0xfffff800016c8d26],
+    [0xfffff80001b6b0a2, 0xfffff880010062a3, 0xfffff8800100a7e2, 0xfffff88001001e30, 0xfffff80001abc68c],
+]
+LOG_NAMES = {0xfffff80001b74293: ('VerifierKeLeaveCriticalRegion', 0xc3), 0xfffff80001b6b0a2: ('VerifierKeEnterCriticalRegion', 0x92),
+             0xfffff80001abc68c: ('IopLoadUnloadDriver', 0x1c), 0xfffff800016e1641: ('ExpWorkerThread', 0x111),
+             0xfffff8000196ee5a: ('PspSystemThreadStartup', 0x5a), 0xfffff800016c8d26: ('KiStartSystemThread', 0x16)}
+
+
+def apc_log(out, work):
+    """The same server after one more start, which is where the page's log of critical regions is from: nt lies elsewhere."""
+    k = story.machine(2)
+    nt = story.nt_layout(LOG_NT, work)
+    suspect = layout.Layout('Suspect.sys', None, SUSPECT, 0x10000, 0x4dba2bb0)
+    suspect.unwind_at = 0xc000
+    suspect.function(0x1100, 'ImageEntry', 0x10, code='ret')
+    for address, (name, displacement) in LOG_NAMES.items():
+        nt.function(address - displacement - LOG_NT, name, displacement + 0x10, ops=[('alloc', 4, 0x28)])
+    story.nt_variables(nt)
+    images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
+    k.load(nt.build(work, images, symbols), r'\SystemRoot\system32\ntoskrnl.exe')
+    k.load(suspect.build(work, images, symbols), r'\SystemRoot\System32\drivers\Suspect.sys')
+    k.bugcheck = (0x20, 0, 0xffff, 0, 1)
+    k.contexts[0] = kernel.context_x64(LOG_NT + 0x8c010, 0xfffff88003291d80, {}, 0x246)
+    more = story.Kernel(k, nt, system=0xfffffa8048cad9e0)
+    verifier(more, 0x800)
+    size, length = k.windows.size('_VF_KE_CRITICAL_REGION_TRACE'), 0x80
+    traces = k.pool(size * length, 0x1000)
+    k.space.write(traces, bytes(size * length))
+    for i, stack in enumerate(LOG):  # the index is that of the newest entry
+        k.object('_VF_KE_CRITICAL_REGION_TRACE', traces + size * (len(LOG) - 1 - i)).set(
+            Thread=LOG_THREAD, StackTrace=b''.join(a.to_bytes(8, 'little') for a in stack))
+    more.variable('VfKeCriticalRegionTraces', traces)
+    more.variable('VfKeCriticalRegionTracesLength', length, 4)
+    more.variable('VfKeCriticalRegionTracesIndex', len(LOG) - 1, 4)
+    more.finish()
+    k.write_full(os.path.join(out, 'apc-log.dmp'))
+
+
+def exit_rows(sp, nt, srv2, bugcheck, addresses):
     exiting, by_pointer, terminate, internal, worker, startup, start = addresses
     return [(sp, 'nt', 'KeBugCheckEx', 0, bugcheck),
             (sp + 8, 'nt', None, 0x60, exiting),
@@ -142,12 +185,15 @@ def exit_rows(sp, bugcheck, addresses):
 
 WORLDS = {
     'apc-verifier': apc_verifier,
-    'apc': stop('apc', 0xfffff80001652000, 0xfffff88003c00000, 0xfffffa8049f04b50,
-                exit_rows(0xfffff88005078b08, 0xfffff80001652000 + 0x74f00,
+    'apc-log': apc_log,
+    'apc': stop('apc', 0xfffff80001652000, 0xfffff88003c00000, 0, 0xfffffa8049f04b50,
+                exit_rows(0xfffff88005078b08, 0, 0, 0xfffff80001652000 + 0x74f00,
                           (0xfffff80001984bd9, 0xfffff800019a1a3d, 0xfffff8000195bc8a, 0xfffff88003c56769,
-                           0xfffff88003c4b5b6, 0xfffff80001966e5a, 0xfffff800016c0d26)), (0x998, 11503325, 185715, 389)),
-    'apc-again': stop('apc-again', 0xfffff8000165b000, 0xfffff880047dc000, 0xfffffa804b5be040,
-                      exit_rows(0xfffff88005cc6b08, 0xfffff8000165b000 + 0x74f00,
+                           0xfffff88003c4b5b6, 0xfffff80001966e5a, 0xfffff800016c0d26)), (0x20, 0, 0xffff, 0, 1),
+                (0x998, 185715, 389, 11503325)),
+    'apc-again': stop('apc-again', 0xfffff8000165b000, 0xfffff880047dc000, 0x800, 0xfffffa804b5be040,
+                      exit_rows(0xfffff88005cc6b08, 0, 0, 0xfffff8000165b000 + 0x74f00,
                                 (0xfffff8000198dbd9, 0xfffff800019aaa3d, 0xfffff80001964c8a, 0xfffff880048326d9,
-                                 0xfffff880048275b6, 0xfffff8000196fe5a, 0xfffff800016c9d26)), (0x82c, 4458237, 36067, 78)),
+                                 0xfffff880048275b6, 0xfffff8000196fe5a, 0xfffff800016c9d26)), (0x20, 0, 0xffff, 0, 1),
+                      (0x82c, 36067, 78, 4458237)),
 }

@@ -13,10 +13,20 @@ def known():
     return sorted(int(n[:-4]) for n in os.listdir(os.path.join(HERE, 'layouts')) if n.endswith('.txt'))
 
 
+def variables():
+    """Names of nt's variables in layouts/SYMBOLS; the functions' part of the list comes last in the file."""
+    names, functions = [], False
+    with open(os.path.join(HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
+        for row in f:
+            functions = functions or row.startswith('# Functions')
+            names += [] if functions or row.startswith('#') else row.split()
+    return names
+
+
 class Build:
     def __init__(self, number):
         self.number = number
-        self.symbols, self.types = {}, {}
+        self.symbols, self.types, self.enums = {}, {}, {}
         self.version = self.lab = self.source = self.name = ''
         fields = None
         with open(os.path.join(HERE, 'layouts', f'{number}.txt'), encoding='utf-8') as f:
@@ -29,6 +39,8 @@ class Build:
                 elif words[0] == 'type':
                     fields = {}
                     self.types[words[1]] = (int(words[2], 16), fields)
+                elif words[0] == 'enum':
+                    self.enums[words[1]] = dict(w.split('=') for w in words[2:])
                 elif words[0] == 'symbol':
                     self.symbols[words[2]] = int(words[1], 16)
                 else:
@@ -273,7 +285,10 @@ def write_types(path, build):
     rows = ['typedef unsigned short wchar_t;', '#pragma pack(1)']
     for name in e.ordered():
         rows += e.structure(name)
-    rows.append(f'static struct {{ {" ".join(f"struct {t} *{t}_;" for t in build.types)} }} const forge_types '
+    for name, values in build.enums.items():
+        rows.append(f'enum {name} {{ {", ".join(f"{k} = {v}" for k, v in values.items())} }};')
+    members = [f'struct {t} *{t}_;' for t in build.types] + [f'enum {t} {t}_;' for t in build.enums]
+    rows.append(f'static struct {{ {" ".join(members)} }} const forge_types '
                 '__attribute__((used)) = {0};')
     with open(path, 'w', encoding='utf-8') as f:
         f.write('\n'.join(rows) + '\n')

@@ -5,7 +5,6 @@ Layouts: SUMMARY_DUMP64 and the bitmap header as published in the WDK and by Sin
 """
 import struct
 
-import triage
 from kernel import HEADER, PAGE
 
 FULL, SUMMARY, BITMAP_FULL, BITMAP_KERNEL, AUTOMATIC = 1, 2, 5, 6, 7
@@ -135,62 +134,3 @@ def write_elf(k, path, contexts):
         f.write(notes)
         f.seek(first)
         write_pages(f, k)
-
-
-def write_triage(k, path):
-    """The small dump of the processor that stopped: its stack, and nothing but what a debugger needs of the kernel."""
-    thread = k.threads[k.crashed]
-    rsp = struct.unpack_from('<Q', k.contexts[k.crashed], 0x98)[0]
-    top = k.object('_KTHREAD', thread).get('StackBase')
-    blocks = [(k.kdbg, k.kdbg_size), (k.bugcheck_at, 0x28)]
-    triage.write(k, path, (rsp, top - rsp), blocks, thread, k.object('_KTHREAD', thread).get('ApcState.Process'), k.prcbs[k.crashed])
-
-
-def encoded(write):
-    """With the debugger data block as Windows 8 and later keep it."""
-    def make(k, path):
-        if not k.is_encoded:
-            encode_block(k)
-            k.is_encoded = True
-        write(k, path)
-    return make
-
-
-def stub(write):
-    """With what tells where the page tables are."""
-    def make(k, path):
-        low_stub(k)
-        write(k, path)
-    return make
-
-
-# They use what stands above.
-import hibernation  # noqa: E402
-import kdump  # noqa: E402
-import virtualbox  # noqa: E402
-import vmware  # noqa: E402
-
-# What a described world can be written as: kind -> (ending, writer). In an order: the stub adds a page to the machine, and
-# what is encoded stays so.
-KINDS = {
-    'full': ('dmp', lambda k, path: k.write_full(path)),
-    'summary': ('dmp', write_summary),
-    'bitmap-full': ('dmp', lambda k, path: write_bitmap(k, path, BITMAP_FULL)),
-    'bitmap': ('dmp', write_bitmap),
-    'automatic': ('dmp', lambda k, path: write_bitmap(k, path, AUTOMATIC)),
-    'ranges': ('dmp', write_ranges),
-    'ranges-user': ('dmp', lambda k, path: write_ranges(k, path, RANGES_ALL)),
-    'ranges-complete': ('dmp', lambda k, path: write_ranges(k, path, RANGES_COMPLETE)),
-    'triage': ('dmp', write_triage),
-    'elf': ('elf', stub(lambda k, path: write_elf(k, path, k.context_at))),
-    'kdump': ('kdump', stub(lambda k, path: kdump.write(k, path, k.context_at))),
-    'kdump-flattened': ('kdump', stub(lambda k, path: kdump.write_flattened(k, path, k.context_at))),
-    'virtualbox': ('elf', stub(lambda k, path: virtualbox.write(k, path, k.context_at))),
-    'vmware': ('vmsn', stub(lambda k, path: vmware.write(k, path, k.context_at))),
-    'vmware-memory': ('vmem', stub(lambda k, path: vmware.write(k, path[:-4] + 'vmss', k.context_at, path))),
-    'hibernation-7': ('hib', stub(lambda k, path: hibernation.write_windows_7(k, path, k.context_at))),
-    'hibernation-10': ('hib', stub(lambda k, path: hibernation.write_windows_10(k, path, k.context_at))),
-    'raw': ('raw', stub(write_raw)),
-    'raw-encoded': ('raw', encoded(write_raw)),
-    'live': ('dmp', encoded(write_bitmap)),
-}

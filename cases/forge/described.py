@@ -20,23 +20,14 @@ NT_BASE = 0xfffff80002a00000
 DRIVER_BASE = 0xfffff88003000000
 STACKS = 0xfffff88005000000
 OBJECTS = 0xfffffa8001000000
-SHARED_DATA, USER_SHARED_DATA = 0xfffff78000000000, 0x7ffe0000
+USER_SHARED_DATA = 0x7ffe0000
+INVALID_MASK = 0x0000200000000000
 PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
 def number(value):
     return int(value, 16) if isinstance(value, str) else value
-
-
-def variables():
-    """Names of nt's variables; the functions' part of the list comes last in the file."""
-    names, functions = [], False
-    with open(os.path.join(builds.HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
-        for row in f:
-            functions = functions or row.startswith('# Functions')
-            names += [] if functions or row.startswith('#') else row.split()
-    return names
 
 
 class World:
@@ -47,6 +38,9 @@ class World:
         self.windows = builds.Build(build)
         self.k = kernel.Kernel(self.text.get('processors', 1), build, self_map=0x1ed if build < 14393 else 0x1f3,
                                levels=self.text.get('levels', 4))
+        # What Windows 10 since 1803 keeps invalid entries xor'd with
+        swizzles = self.windows.field('_MMPTE_TRANSITION', 'SwizzleBit')
+        self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(), {}, {}, {}
         self.people, self.waited = [], {}
         self.stack_cursor, self.object_cursor = STACKS, OBJECTS
@@ -69,7 +63,7 @@ class World:
         known = self.windows.symbols
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
-        for name in variables():
+        for name in builds.variables():
             if name in known:
                 rooms[name] = known[name]
             elif not known or name in ('PsIdleProcess',):
@@ -137,7 +131,7 @@ class World:
                                     k.time - p.get('age', 3600) * 10 ** 7)
         self.objects.header(made.at, 'Process')
         if not kernel_only:
-            space.map(USER_SHARED_DATA, k.space.frame(SHARED_DATA))
+            space.map(USER_SHARED_DATA, k.space.frame(kernel.SHARED_DATA))
             images = [self.user_images[name] for name in p['images']]
             for image, _ in images:
                 space.image(image.mapped(), image.base)
@@ -160,7 +154,7 @@ class World:
             trap = thread.trap_frame(rip, rsp)
         rip, rsp = self.functions.build(k.space, t['stack'], self.stack_cursor - 0x390, self.bases, trap=trap)
         thread.started_at(self.at(t.get('start')), self.at(t.get('user_start')))
-        thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('waits_since', 0x1000))
+        thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('since', self.k.uptime // 156250 - 100))
         if 'processor' in t:
             thread.runs(t['processor'])
             k.contexts[t['processor']] = kernel.context_x64(rip, rsp, {'rcx': k.bugcheck[0]}, 0x246)
@@ -198,27 +192,13 @@ class World:
 
     # ---- the rest of the kernel ----
 
-    def shared_data(self):
-        k = self.k
-        major, minor = (int(x) for x in self.windows.version.split('.')[:2])
-        o = k.object('_KUSER_SHARED_DATA', SHARED_DATA).clear()
-
-        def time(path, value):
-            at = o.address(path)
-            k.space.u32(at, value & 0xffffffff, value >> 32, value >> 32)
-        time('SystemTime', k.time)
-        time('InterruptTime', k.uptime)
-        time('TickCount', k.uptime // 156250)
-        o.set(NtProductType=3, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
-              TickCountMultiplier=0x0fa00000, NtSystemRoot='C:\\Windows'.encode('utf-16-le'))
-        o.put_if('NtBuildNumber', k.build).put_if('ActiveProcessorCount', k.count)
-
     def unloaded(self):
         """MmUnloadedDrivers: rows of 0x28 bytes, name, start, end, time (the layout is that of all builds)."""
         rows, k = self.text.get('unloaded', []), self.k
         if 'MmUnloadedDrivers' not in self.symbols:
             return
         at = k.pool(50 * 0x28)
+        k.unloaded = [(u['name'], number(u['start']), number(u['end'])) for u in rows]
         for i, u in enumerate(rows):
             k.space.write(at + 0x28 * i, k.unicode(u['name']))
             k.space.u64(at + 0x28 * i + 0x10, number(u['start']), number(u['end']), k.time - 10 ** 10)
@@ -288,7 +268,9 @@ class World:
         k.bugcheck = tuple(number(x) for x in text.get('bugcheck', [0xe2, 0, 0, 0, 0]))
         k.crashed = text.get('crashed', 0)
         k.idle_threads = []
-        self.shared_data()
+        k.shared_data()
+        for name in ('KeMaximumIncrement', 'KeTimeIncrement'):
+            k.space.u32(self.symbols[name], 156250)
         self.objects = kernel_objects.Objects(k, self.symbols)
         for p in text['process']:
             owner = self.make_process(p)
@@ -322,6 +304,8 @@ class World:
         k.space.u64(symbols['PsInitialSystemProcess'], system.at)
         for n in range(k.count):
             k.processor(n, symbols, system.at, k.idle_threads[n])
+        if k.entries.mask:
+            k.object('_MI_SYSTEM_INFORMATION', symbols['MiState']).put('Hardware.InvalidPteMask', k.entries.mask)
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)

@@ -12,6 +12,7 @@ import memory
 PAGE = memory.PAGE
 HEADER = 0x2000
 CONTEXT_SIZE = 0x4d0
+SHARED_DATA = 0xfffff78000000000  # KUSER_SHARED_DATA, the kernel's view
 
 
 def context_x64(rip=0, rsp=0, regs=None, flags=0x202, cs=0x10, ss=0x18, ds=0x2b, fs=0x53, gs=0x2b):
@@ -73,7 +74,7 @@ class Kernel:
         self.space = memory.AddressSpace(self.memory, self_map, levels)
         self.windows = builds.Build(build)
         self.count, self.build, self.lab = processors, build, lab or self.windows.lab
-        self.modules = []
+        self.modules, self.unloaded = [], []  # unloaded: (name, start, end), oldest first
         self.cursor = 0xfffffa8000c00000  # nonpaged pool that nobody names
         self.bugcheck = (0, 0, 0, 0, 0)
         self.contexts = {}
@@ -83,9 +84,11 @@ class Kernel:
         self.time = 0x01ce9f0a3c5e7b00
         self.uptime = 0x0000002540be4000
         self.prcbs, self.is_encoded = [], False
+        self.made = []  # (structure, address) of everything that was written by field names
         self.context_at = []
 
     def object(self, kind, at, space=None):
+        self.made.append((kind, at))
         return builds.Object(space or self.space, self.windows, kind, at)
 
     def pool(self, size, align=16):
@@ -138,6 +141,17 @@ class Kernel:
         self.bugcheck_at = symbols['KiBugCheckData']
         self.space.u64(self.bugcheck_at, *self.bugcheck)
         self.debugger_block(nt, symbols)
+
+    def shared_data(self, ticks=None):
+        """ticks: the tick count, if it is not the up time's."""
+        major, minor = (int(x) for x in self.windows.version.split('.')[:2])
+        o = self.object('_KUSER_SHARED_DATA', SHARED_DATA).clear()
+        for path, value in (('SystemTime', self.time), ('InterruptTime', self.uptime),
+                            ('TickCount', self.uptime // 156250 if ticks is None else ticks)):
+            self.space.u32(o.address(path), value & 0xffffffff, value >> 32, value >> 32)
+        o.set(NtProductType=3, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
+              TickCountMultiplier=0x0fa00000, NtSystemRoot='C:\\Windows'.encode('utf-16-le'))
+        o.put_if('NtBuildNumber', self.build).put_if('ActiveProcessorCount', self.count)
 
     def pcr_at(self, number):
         size = self.windows.size('_KPCR')

@@ -65,15 +65,17 @@ class Objects:
         self.header(at, 'Directory', name, parent or 0)
         return at
 
+    def folder(self, path):
+        """The directory of that path (without the last backslash); made when there is none."""
+        if path not in self.directories:
+            parent, _, last = path.rpartition('\\')
+            self.directories[path] = self.directory(last, self.folder(parent))
+            self.enter(parent, self.directories[path], last)
+        return self.directories[path]
+
     def enter(self, directory, at, name):
-        """Puts an object into a directory (the path of one, without the last backslash)."""
-        if directory not in self.directories:
-            parent, _, last = directory.rpartition('\\')
-            made = self.directory(last, self.directories[parent])
-            self.directories[directory] = made
-            self.enter(parent, made, last)
-        where = self.directories[directory]
-        bucket = where + 8 * (sum(name.upper().encode()) % BUCKETS)
+        """Puts an object into the directory of that path."""
+        bucket = self.folder(directory) + 8 * (sum(name.upper().encode()) % BUCKETS)
         e = self.k.pool(self.k.windows.size('_OBJECT_DIRECTORY_ENTRY'))
         o = self.k.object('_OBJECT_DIRECTORY_ENTRY', e).clear()
         o.set(ChainLink=struct.unpack('<Q', self.k.space.read(bucket, 8))[0], Object=at)
@@ -82,7 +84,7 @@ class Objects:
     def new(self, kind, structure, name='', directory=None, at=0):
         at = at or self.place(self.k.windows.size(structure))
         o = self.k.object(structure, at).clear()
-        self.header(at, kind, name, self.directories.get(directory, 0))
+        self.header(at, kind, name, self.folder(directory) if directory is not None else 0)
         if directory is not None:
             self.enter(directory, at, name)
         return o
@@ -111,8 +113,8 @@ class Objects:
 
     # ---- drivers, devices, requests ----
 
-    def driver(self, name, image, directory='\\Driver'):
-        o = self.new('Driver', '_DRIVER_OBJECT', name, directory)
+    def driver(self, name, image, directory='\\Driver', at=0):
+        o = self.new('Driver', '_DRIVER_OBJECT', name, directory, at)
         o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1000,
               DriverName=self.k.unicode(f'{directory}\\{name}'))
         return o
@@ -158,7 +160,7 @@ class Resources:
     """Locks of the executive (ERESOURCE) on ExpSystemResourcesList."""
 
     def __init__(self, k, symbols):
-        self.k, self.head, self.links = k, symbols['ExpSystemResourcesList'], []
+        self.k, self.head, self.links, self.idle_rows = k, symbols['ExpSystemResourcesList'], [], (0, 1, 0, 0)
 
     def add(self, at, owners=(), exclusive=False, contention=0, shared_waiters=(), exclusive_waiters=()):
         """owners: [(thread address, count)]. Waiters: Waited objects that their threads wait for."""
@@ -188,10 +190,20 @@ class Resources:
 
     def idle(self, count):
         """Locks that nobody holds, for lists of the length that real ones have."""
-        size = self.k.windows.size('_ERESOURCE')
-        for _ in range(count):
-            at = self.k.pool(size)
-            self.links.append(at + self.k.windows.offset('_ERESOURCE', 'SystemResourcesList'))
+        size, links = self.k.windows.size('_ERESOURCE'), self.k.windows.offset('_ERESOURCE', 'SystemResourcesList')
+        at = self.k.pool(size * count, 0x1000)
+        self.idle_rows = at, size, count, links
 
     def finish(self):
+        """The ring: the locks in use, then the idle ones, written at once since there may be tens of thousands."""
+        at, size, count, links = self.idle_rows
+        rows = [at + links + i * size for i in range(count)]
+        memory = bytearray(size * count)
+        ring = [self.links[-1] if self.links else self.head, *rows, self.head]
+        for i in range(count):
+            struct.pack_into('<QQ', memory, i * size + links, ring[i + 2], ring[i])
+        self.k.space.write(at, memory)
         builds.link(self.k.space, self.head, self.links)
+        if rows:
+            self.k.space.u64(ring[0], rows[0])
+            self.k.space.u64(self.head + 8, rows[-1])

@@ -31,6 +31,10 @@ class Source:
             self.cache[name] = self.read(name)
         return self.cache[name]
 
+    def enumeration(self, name):
+        """{name: value}; None when the source has no enumerations of their own."""
+        return None
+
     def field(self, name, path):
         """(offset, type text) of a dotted path that goes through unnamed members' types; None = there is no such field."""
         offset, parts = 0, path.split('.')
@@ -68,6 +72,10 @@ class Isf(Source):
         if kind == 'function':
             return 'void'
         return t['name']
+
+    def enumeration(self, name):
+        found = self.data['enums'].get(name)
+        return found and found['constants']
 
     def read(self, name):
         found = self.data['user_types'].get(name)

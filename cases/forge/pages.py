@@ -1,45 +1,43 @@
 """Pages that are not simply there: the software forms of x64 page-table entries, by field names of the build at hand."""
 
-PROTECTION_READWRITE = 4  # MM_READWRITE
+MM_READWRITE = 4
 
 
-def swizzled(windows, kind):
-    """Since Windows 10 1803 a page number in an invalid entry is kept xor a mask unless this bit says that it is not."""
-    return {'SwizzleBit': 1} if windows.field(kind, 'SwizzleBit') else {}
+class Entries:
+    """Software page-table entries of one build, as its bit fields say."""
 
+    def __init__(self, windows, mask=0):
+        self.windows, self.mask = windows, mask
 
-def transition(k, pfn, invalid_mask=None):
-    """invalid_mask: MiState.Hardware.InvalidPteMask; with one the entry is kept in its swizzled form."""
-    if invalid_mask is None:
-        return k.windows.bits('_MMPTE_TRANSITION', Transition=1, Protection=PROTECTION_READWRITE, PageFrameNumber=pfn,
-                              **swizzled(k.windows, '_MMPTE_TRANSITION'))
-    return k.windows.bits('_MMPTE_TRANSITION', Transition=1, Protection=PROTECTION_READWRITE, PageFrameNumber=pfn) ^ \
-        invalid_mask & ~0xfff
+    def make(self, structure, **fields):
+        """A field's value is cut to its bits (addresses are)."""
+        return self.windows.bits(structure, **{
+            name: v & (1 << int(self.windows.field(structure, name)[1].split()[3])) - 1 for name, v in fields.items()})
 
+    def stored(self, value):
+        """Windows 10 after 2018: the mask's bits are set, or are the entry's own and SwizzleBit says so."""
+        if not self.mask:
+            return value
+        return value | 0x10 if value & self.mask else value | self.mask
 
-def prototype(k, address):
-    """An entry that leads to the prototype entry at `address`."""
-    found = k.windows.field('_MMPTE_PROTOTYPE', 'ProtoAddress')[1].split()
-    return k.windows.bits('_MMPTE_PROTOTYPE', Prototype=1, ProtoAddress=address & (1 << int(found[3])) - 1,
-                          **swizzled(k.windows, '_MMPTE_PROTOTYPE'))
+    def transition(self, pfn, protection=MM_READWRITE):
+        return self.stored(self.make('_MMPTE_TRANSITION', Transition=1, Protection=protection, PageFrameNumber=pfn))
 
+    def prototype(self, address):
+        return self.stored(self.make('_MMPTE_PROTOTYPE', Prototype=1, ProtoAddress=address))
 
-def vad_prototype(k):
-    """A prototype entry whose place only the address-space descriptor knows: its address is all ones."""
-    found = k.windows.field('_MMPTE_PROTOTYPE', 'ProtoAddress')[1].split()
-    return k.windows.bits('_MMPTE_PROTOTYPE', Prototype=1, ProtoAddress=0xffffffff0000 & (1 << int(found[3])) - 1
-                          if int(found[3]) == 48 else (1 << int(found[3])) - 1)
+    def by_vad(self, protection=MM_READWRITE):
+        return self.make('_MMPTE_SOFTWARE', Prototype=1, Protection=protection, PageFileHigh=0xffffffff) | (0x10 if self.mask else 0)
 
+    def page_file(self, number, page, protection=MM_READWRITE):
+        allocated = {'PageFileAllocated': 1} if self.windows.field('_MMPTE_SOFTWARE', 'PageFileAllocated') else {}
+        return self.stored(self.make('_MMPTE_SOFTWARE', PageFileLow=number, PageFileHigh=page, Protection=protection, **allocated))
 
-def page_file(k, number, offset):
-    """Page `offset` of page file `number`."""
-    found = k.windows.field('_MMPTE_SOFTWARE', 'PageFileAllocated')
-    return k.windows.bits('_MMPTE_SOFTWARE', Protection=PROTECTION_READWRITE, PageFileLow=number, PageFileHigh=offset,
-                          **({'PageFileAllocated': 1} if found else {}), **swizzled(k.windows, '_MMPTE_SOFTWARE'))
+    def demand_zero(self, protection=MM_READWRITE):
+        return self.make('_MMPTE_SOFTWARE', Protection=protection)
 
-
-def demand_zero(k):
-    return k.windows.bits('_MMPTE_SOFTWARE', Protection=PROTECTION_READWRITE, **swizzled(k.windows, '_MMPTE_SOFTWARE'))
+    def subsection(self, address):
+        return self.stored(self.make('_MMPTE_SUBSECTION', Prototype=1, SubsectionAddress=address))
 
 
 def make(k, space, va, kind, text=b'', file=(0, 0), proto=0):
@@ -57,17 +55,17 @@ def make(k, space, va, kind, text=b'', file=(0, 0), proto=0):
         space.map_large(va & -size, pfn, size, 0xe3 if va >> 47 else 0xe7)
         k.memory.write((pfn << 12) + va % size, text)
     elif kind == 'transition':
-        space.pte_set(va, transition(k, frame()))
+        space.pte_set(va, k.entries.transition(frame()))
     elif kind == 'prototype':
         k.space.u64(proto, frame() << 12 | 0x121)  # valid, global, accessed: the page is shared and in memory
-        space.pte_set(va, prototype(k, proto))
+        space.pte_set(va, k.entries.prototype(proto))
     elif kind == 'prototype-transition':
-        k.space.u64(proto, transition(k, frame()))
-        space.pte_set(va, prototype(k, proto))
+        k.space.u64(proto, k.entries.transition(frame()))
+        space.pte_set(va, k.entries.prototype(proto))
     elif kind == 'page-file':
-        space.pte_set(va, page_file(k, *file))
+        space.pte_set(va, k.entries.page_file(*file))
     elif kind == 'demand-zero':
-        space.pte_set(va, demand_zero(k))
+        space.pte_set(va, k.entries.demand_zero())
     elif kind == 'missing':
         space.map(va, 0x7fffff0)  # translated, and the page is in no dump
     elif kind == 'none':

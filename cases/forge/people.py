@@ -86,7 +86,7 @@ class ForgedThread(Person):
             k.space.u64(head, head, head)
         for path in ('Tcb.MutantListHead', 'IrpList', 'Tcb.Header.WaitListHead'):
             self.ring(path)
-        o.put_if('Tcb.KernelStackResident', 1)
+        o.put_if('Tcb.KernelStackResident', 1).put_if('ThreadIoPriority', 2).put_if('ThreadPagePriority', 5)
 
     def started_at(self, address, win32=0):
         self.object.put('StartAddress', address).put('Win32StartAddress', win32 or address)
@@ -112,7 +112,7 @@ class ForgedThread(Person):
             b.put_if('NextWaitBlock', blocks + (i + 1) % len(objects) * size).put_if('WaitType', 1)
             waited.waiters.append(b.address('WaitListEntry'))
         if objects:
-            o.put(k.windows.first('_ETHREAD', 'Tcb.WaitBlockList'), blocks).put_if('Tcb.WaitBlockCount', len(objects))
+            o.put('Tcb.WaitBlockList', blocks).put_if('Tcb.WaitBlockCount', len(objects))
 
     def teb(self, at, top, low):
         self.owner.peb.write_teb(at, self.owner.pid, self.tid, top, low)

@@ -39,7 +39,11 @@ def write(k, path, stack, blocks, thread=0, process=0, prcb=0):
 
     size = k.windows.size
     mm_at = put(bytes(0x50))
-    unloaded_at = put(struct.pack('<Q', 0))
+    rows = struct.pack('<Q', len(k.unloaded))  # newest first, names cut to twelve characters
+    for unloaded, start, end in reversed(k.unloaded):
+        raw = unloaded.encode('utf-16-le')[:24]
+        rows += struct.pack('<HHIQ', len(raw), len(raw), 0, 0) + raw.ljust(24, b'\0') + struct.pack('<QQ', start, end)
+    unloaded_at = put(rows)
     prcb_at, process_at = object_at(prcb, size('_KPRCB')), object_at(process, size('_EPROCESS'))
     thread_at = object_at(thread, size('_ETHREAD'))
     stack_at = put(read(k, *stack), 16)

@@ -52,7 +52,11 @@ USER = dict(BASIC, **LDR, **{
         (0x1478, 'void *', 'DeallocationStack'), (0x1480, 'void *', 'TlsSlots[64]'),
         (0x16b0, 'unsigned long', 'HardErrorMode')]),
 })
-WIN32K = dict(BASIC, **{  # win32k.sys of Windows 7 x64, as `dt win32k!tagDESKTOP` shows it
+WIN32K = dict(BASIC, **{  # win32k.sys of Windows 7 x64, as `dt win32k!tagDESKTOP` shows it; tagWINDOWSTATION: Rekall's profile of it
+    'tagWINDOWSTATION': (0x98, [
+        (0x00, 'unsigned long', 'dwSessionId'), (0x08, 'struct tagWINDOWSTATION *', 'rpwinstaNext'),
+        (0x10, 'struct tagDESKTOP *', 'rpdeskList'), (0x18, 'struct tagTERMINAL *', 'pTerm'), (0x20, 'unsigned long', 'dwWSF_Flags'),
+        (0x28, 'struct tagKL *', 'spklList'), (0x78, 'void *', 'pGlobalAtomTable'), (0x90, 'void *', 'psidUser')]),
     'tagRECT': (0x10, [(0, 'long', 'left'), (4, 'long', 'top'), (8, 'long', 'right'), (0xc, 'long', 'bottom')]),
     '_CONSOLE_CARET_INFO': (0x18, [(0, 'void *', 'hwnd'), (8, 'struct tagRECT', 'rc')]),
     'tagDESKTOP': (0xe0, [

@@ -17,6 +17,7 @@ STRING_NAME = '??_C@_1DA@HOOFFHMM@?$AAK?$AAe?$AAr?$AAn?$AAe?$AAl?$AA?9?$AAM?$AAU
 NAGLE_NAME = '??_C@_1EA@CPAHNPNA@?$AAT?$AAh?$AAr?$AAo?$AAt?$AAt?$AAl?$AAe?$AAP?$AAr?$AAo?$AAc?$AAe?$AAs?$AAs@NNGAKEGL@'
 
 THREAD = 0xfffffa800cd8a040
+LOCKS = 84372
 
 
 def network(out, work):
@@ -74,6 +75,7 @@ def network(out, work):
     nt.data(0xfffff80001a81c80 - NT, bytes(0x68), 'IopDeviceTreeLock')
     nt.data(0xfffff80001a81b80 - NT, bytes(0x68), 'PiEngineLock')
 
+    story.nt_variables(nt)
     rip, rsp = stack.build(0xfffff88002b0fc80)
     images, symbols = os.path.join(out, 'images'), os.path.join(out, 'symbols')
     image = nt.build(work, images, symbols)
@@ -91,7 +93,16 @@ def network(out, work):
     k.crashed = 8
     k.bugcheck = (0xd1, 0xfffff8a00c4a3010, 2, 0, 0xfffff88005f6b5bd)
     k.contexts[8] = kernel.context_x64(NT + 0x8c010, 0xfffff88003291d80, {'rbx': 0xfffff88003280180}, 0x246)
-    k.finish(nt, story.nt_symbols(nt))
+    more = story.Kernel(k, nt, device_map=0xfffff8a000006100, ticks=14791337 + 15577, increment=156001)
+    thread = more.thread(THREAD, 0x5c, 0xfffff88002b10000, NT + 0x88530, 0xfffff88002b0fc70, (835317, 1722, 0, 14791337), ideal=2,
+                         priority=(12, 12))
+    thread.waits('Executive', 0, [more.event(0xfffff88002b0f118)], rip, rsp)
+    irp = more.objects.irp(0xfffffa8016527510, thread, [(0x1b, 2, 0, 0)] * 8, 7)
+    more.objects.issue(thread, [irp])
+    more.locks.add(0xfffff80001a81c80, [(THREAD, 1)])
+    more.locks.add(0xfffff80001a81b80, [(THREAD, 1)], exclusive=True, contention=6)
+    more.locks.idle(LOCKS - 2)
+    more.finish()
     k.write_full(os.path.join(out, 'network.dmp'))
 
 

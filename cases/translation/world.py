@@ -29,14 +29,6 @@ class Image:
 NOTEPAD_IMAGE, NTDLL = Image(0xff460000, 0x35000, 0x4a5bc9b3), Image(0x77b90000, 0x1a9000, 0x521eaf24)
 
 
-def stored(value, mask):
-    """Windows 10 after 2018: the bits of the mask are set, or are the entry's own and SwizzleBit says so."""
-    if not mask:
-        return value
-    value &= ~0x10
-    return value | 0x10 if value & mask else value | mask
-
-
 def text_page(k, text):
     pfn = k.memory.allocate()
     k.memory.write(pfn << 12, text.encode())
@@ -45,24 +37,24 @@ def text_page(k, text):
 
 def user_pages(k, owner, mask):
     """The program's memory from 10000 on: a page a state."""
-    space = owner.space
+    space, entries = owner.space, pages.Entries(k.windows, mask)
     proto = lambda n: PAGED_POOL + n
     first = text_page(k, 'a valid page')
     k.memory.write((first << 12) + 0x800, 'wide characters'.encode('utf-16-le'))
     space.map(0x10000, first, 0x867)
-    space.pte_set(0x11000, stored(pages.transition(k, text_page(k, 'in transition')), mask))
-    space.pte_set(0x12000, stored(pages.prototype(k, proto(0x978)), mask))
+    space.pte_set(0x11000, entries.transition(text_page(k, 'in transition')))
+    space.pte_set(0x12000, entries.prototype(proto(0x978)))
     k.space.u64(proto(0x978), text_page(k, 'through a prototype') << 12 | 0x863)
     # The prototype's own page in pool is in transition
-    space.pte_set(0x13000, stored(pages.prototype(k, proto(0x1010)), mask))
+    space.pte_set(0x13000, entries.prototype(proto(0x1010)))
     inner = k.memory.allocate()
-    k.memory.write((inner << 12) + 0x10, struct.pack('<Q', stored(pages.transition(k, text_page(k, 'nested prototypes')), mask)))
-    k.space.pte_set(proto(0x1000), stored(pages.transition(k, inner), mask))
-    space.pte_set(0x14000, stored(pages.prototype(k, proto(0x980)), mask))
-    k.space.u64(proto(0x980), stored(k.windows.bits('_MMPTE_SUBSECTION', Prototype=1, SubsectionAddress=0xfa800d0100c0), mask))
-    space.pte_set(0x15000, stored(pages.page_file(k, 0, FILE_PAGE), mask))
-    space.pte_set(0x16000, pages.demand_zero(k))
-    space.pte_set(0x17000, k.windows.bits('_MMPTE_SOFTWARE', Prototype=1, Protection=4, PageFileHigh=0xffffffff) | (0x10 if mask else 0))
+    k.memory.write((inner << 12) + 0x10, struct.pack('<Q', entries.transition(text_page(k, 'nested prototypes'))))
+    k.space.pte_set(proto(0x1000), entries.transition(inner))
+    space.pte_set(0x14000, entries.prototype(proto(0x980)))
+    k.space.u64(proto(0x980), entries.subsection(0xfffffa800d0100c0))
+    space.pte_set(0x15000, entries.page_file(0, FILE_PAGE))
+    space.pte_set(0x16000, entries.demand_zero())
+    space.pte_set(0x17000, entries.by_vad())
     k.space.u64(proto(0xa00), text_page(k, 'found by its VAD') << 12 | 0x863)
     vad(k, owner, 0x17000, 0x18000, proto(0xa00), proto(0xa08))
     space.map(0x18000, 0x7777, 0x867)  # the dump left it out

@@ -179,9 +179,9 @@ static void show_figures(command_call *c, const progress_state *p, uint64_t byte
     const double size = (double)bytes;
     str amount = size >= 1024 * MB ? str_format(c->arena, "%.1f GB", size / (1024 * MB))
                                    : str_format(c->arena, "%.1f MB", size / MB);
-    emit(c->out, NULL, "Wrote {amount} in {duration}.\n", f_s("amount", amount),
-         f_s("duration", duration(c->arena, (uint64_t)taken)));
-    emit(c->out, NULL, "The average transfer rate was {rate} MB/s.\n",
+    emit(c->out, "dump_figures",
+         "Wrote {amount} in {duration}.\nThe average transfer rate was {rate} MB/s.\n", f_s("amount", amount),
+         f_s("duration", duration(c->arena, (uint64_t)taken)),
          f_s("rate", str_format(c->arena, "%.1f", size / MB / taken)));
 }
 
@@ -249,7 +249,7 @@ static error *run_dump(command_call *c)
     e = session_check_output(c->session, c->arena, o.path);
     if (e) return e;
     if (!o.overwrite && access(str_to_cstr(c->arena, o.path), F_OK) == 0) return refuse_existing(c, o.path);
-    emit(c->out, NULL, "Creating {path} - {kind}\n", f_s("path", o.path),
+    emit(c->out, "dump_file", "Creating {path} - {kind}\n", f_s("path", o.path),
          f_s("kind", str_from_cstr(kind_text(c->session->target, o.style))));
     if (o.style >= STYLE_KERNEL)
         out_heading(c->out, "Collecting pages to write to the dump. This may take a while.\n");

@@ -23,9 +23,10 @@ typedef struct save_pages {
 
 /* The whole pages that a physical space has. */
 void save_all_pages(arena *a, space *physical, save_pages *out);
-/* Of `all`, those that the upper half of the tables at `root` leads to, and the tables. ERROR_UNSUPPORTED
- * when the memory is too large to be marked page by page. */
-error *save_kernel_pages(arena *a, space *physical, uint64_t root, unsigned levels, const save_pages *all,
+/* Of `all`, those that the upper half of the tables leads to, and the tables; also pages in transition and
+ * behind prototype entries where the tables have a hook that knows them. ERROR_UNSUPPORTED when the memory is
+ * too large to be marked page by page. */
+error *save_kernel_pages(arena *a, space *physical, const page_tables *tables, const save_pages *all,
                          const interrupt *i, save_pages *out);
 
 #endif

@@ -255,6 +255,12 @@ static error *write_bits(saving *s)
     size_t run = 0;
 
     for (uint64_t from = 0; from < s->pages.end; from += BLOCK * 8) {
+        const uint64_t next = s->pages.runs.items[run].first & ~(uint64_t)(BLOCK * 8 - 1);
+        if (next > from) { /* blocks without a page: a hole */
+            error *e = save_file_pad(&s->file, s->file.at + (next - from) / 8);
+            if (e) return e;
+            from = next;
+        }
         const uint64_t end = s->pages.end - from < BLOCK * 8 ? s->pages.end : from + BLOCK * 8;
         memset(bits, 0, BLOCK);
         for (; run < s->pages.runs.count; run++) {
@@ -268,6 +274,17 @@ static error *write_bits(saving *s)
         if (e) return e;
     }
     return NULL;
+}
+
+/* What a reader takes, too: 64 TiB. */
+static error *check_bitmap(const saving *s, uint32_t type)
+{
+    const uint64_t most = (uint64_t)1 << 34;
+
+    if (type == KERNEL_DUMP_FULL || s->pages.end <= most) return NULL;
+    return error_new(s->a, ERROR_UNSUPPORTED,
+                     "the memory reaches up to page 0x%llx, a bitmap goes up to 0x%llx",
+                     (unsigned long long)s->pages.end, (unsigned long long)most);
 }
 
 static error *write_file(saving *s, const kernel_dump_header *h)
@@ -331,35 +348,25 @@ static error *read_back(saving *s, uint32_t type)
 
 /* ---- all of it ---- */
 
-/* The header does not say how many levels the tables have: nt's own image is mapped in one of both ways only.
- */
-static unsigned paging_levels(const target *t)
-{
-    page_tables tables = {.root = t->kernel.directory_table_base, .levels = 5};
-    page_walk five, four;
-
-    page_tables_walk(t->physical_memory, &tables, t->kernel.kernel_base, &five);
-    tables.levels = 4;
-    page_tables_walk(t->physical_memory, &tables, t->kernel.kernel_base, &four);
-    return five.valid && !four.valid ? 5 : 4;
-}
-
 error *save_kernel_dump(arena *a, nt_context *c, target *t, save_kernel_kind kind, const save_request *r,
                         save_result *out)
 {
     saving s = {.a = a, .context = c, .t = t, .request = r};
 
-    if (t->system.cpu != CPU_X64 || !t->physical_memory)
+    space *below;
+    const page_tables *own = space_page_tables(t->virtual_memory, &below);
+    if (t->system.cpu != CPU_X64 || !t->physical_memory || !own)
         return error_new(a, ERROR_UNSUPPORTED,
                          "kernel dumps are written of x64 machines whose physical memory is there");
     s.kernel = nt_kernel_find(c, t);
-    s.tables = (page_tables){.root = t->kernel.directory_table_base, .levels = paging_levels(t)};
+    s.tables = *own;
+    s.tables.root = t->kernel.directory_table_base;
     save_pages all;
     save_all_pages(a, t->physical_memory, &all);
     s.pages = all;
-    error *e = kind == SAVE_KERNEL ? save_kernel_pages(a, t->physical_memory, s.tables.root, s.tables.levels,
-                                                       &all, r->interrupt, &s.pages)
-                                   : NULL;
+    error *e = kind == SAVE_KERNEL
+                   ? save_kernel_pages(a, t->physical_memory, &s.tables, &all, r->interrupt, &s.pages)
+                   : NULL;
     if (!e && s.pages.count == 0) e = error_new(a, ERROR_UNAVAILABLE, "no page of memory to write");
     if (e) return e;
     uint32_t type = kind == SAVE_KERNEL ? KERNEL_DUMP_BITMAP_KERNEL
@@ -372,7 +379,8 @@ error *save_kernel_dump(arena *a, nt_context *c, target *t, save_kernel_kind kin
     h.required_dump_space =
         (type == KERNEL_DUMP_FULL ? KERNEL_WRITE_HEADER_SIZE : kernel_write_first_page(s.pages.end)) +
         s.pages.count * SAVE_PAGE;
-    e = save_file_begin(a, r->path, r->overwrite, &s.file);
+    e = check_bitmap(&s, type);
+    if (!e) e = save_file_begin(a, r->path, r->overwrite, &s.file);
     if (e) return e;
     e = write_file(&s, &h);
     result.bytes = s.file.at;

@@ -38,6 +38,7 @@ static const uint64_t FRAME_BITS = UINT64_C(0x000ffffffffff000);
 
 typedef struct marks {
     space *physical;
+    const page_tables *tables;
     const interrupt *interrupt;
     uint64_t page_count;
     uint8_t *pages;                 /* a bit a page that the dump gets */
@@ -57,7 +58,27 @@ static void mark(marks *m, uint64_t first, uint64_t count)
     for (uint64_t n = first; n < first + count && n < m->page_count; n++) set_bit(m->pages, n);
 }
 
-static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from)
+static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from, uint64_t address);
+
+/* The entry for `address`: a page, a large page, or the next table. */
+static void walk_entry(marks *m, uint64_t entry, unsigned level, uint64_t address)
+{
+    const uint64_t pages = (uint64_t)1 << 9 * (level - 1);
+    uint64_t to = entry & FRAME_BITS;
+    space_absence why = SPACE_NOT_MAPPED;
+    bool large = level <= 3 && (entry & LARGE);
+
+    if (!(entry & PRESENT)) {
+        if (!entry || !m->tables->soft_pte ||
+            !m->tables->soft_pte(m->tables->soft_context, m->physical, address, entry, level, &to, &why))
+            return;
+        large = false;
+    }
+    if (level == 1 || large) mark(m, to / SAVE_PAGE & ~(pages - 1), pages);
+    else walk_table(m, to, level - 1, 0, address);
+}
+
+static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from, uint64_t address)
 {
     uint64_t entries[TABLE_ENTRIES];
     const uint64_t page = table / SAVE_PAGE;
@@ -66,11 +87,9 @@ static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from)
     set_bit(m->pages, page);
     size_t have = space_read(m->physical, table, entries, sizeof entries) / sizeof *entries;
     for (size_t i = from; i < have; i++) {
-        const uint64_t e = entries[i], to = e & FRAME_BITS;
-        if (!(e & PRESENT)) continue;
-        const uint64_t pages = (uint64_t)1 << 9 * (level - 1);
-        if (level == 1 || (level <= 3 && (e & LARGE))) mark(m, to / SAVE_PAGE & ~(pages - 1), pages);
-        else walk_table(m, to, level - 1, 0);
+        const uint64_t at = address | (uint64_t)i << (12 + 9 * (level - 1));
+        const bool upper = level == m->tables->levels; /* addresses are sign-extended from the top table on */
+        walk_entry(m, entries[i], level, upper ? at | UINT64_MAX << (12 + 9 * level) : at);
     }
 }
 
@@ -83,7 +102,7 @@ static void keep_marked(arena *a, const marks *m, const save_pages *all, save_pa
     }
 }
 
-error *save_kernel_pages(arena *a, space *physical, uint64_t root, unsigned levels, const save_pages *all,
+error *save_kernel_pages(arena *a, space *physical, const page_tables *tables, const save_pages *all,
                          const interrupt *i, save_pages *out)
 {
     if (all->end > MOST_PAGES)
@@ -92,12 +111,12 @@ error *save_kernel_pages(arena *a, space *physical, uint64_t root, unsigned leve
                          (unsigned long long)all->end);
     arena *scratch = arena_new();
     const size_t size = (size_t)(all->end / 8 + 1);
-    marks m = {.physical = physical, .interrupt = i, .page_count = all->end};
+    marks m = {.physical = physical, .tables = tables, .interrupt = i, .page_count = all->end};
     save_pages kept = {0};
 
     m.pages = arena_alloc(scratch, size, 1);
-    for (unsigned level = 1; level <= levels; level++) m.seen[level] = arena_alloc(scratch, size, 1);
-    walk_table(&m, root & FRAME_BITS, levels, TABLE_ENTRIES / 2);
+    for (unsigned level = 1; level <= tables->levels; level++) m.seen[level] = arena_alloc(scratch, size, 1);
+    walk_table(&m, tables->root & FRAME_BITS, tables->levels, TABLE_ENTRIES / 2, 0);
     keep_marked(a, &m, all, &kept);
     arena_free(scratch);
     *out = kept;

@@ -87,6 +87,28 @@ static void want_threads(saving *s)
     }
 }
 
+static bool is_wow64(const target *t)
+{
+    if (t->system.cpu != CPU_X64) return false;
+    for (size_t i = 0; i < t->modules.count; i++)
+        if (str_equal_nocase(str_base_name(t->modules.items[i].path), STR("wow64cpu.dll"))) return true;
+    return false;
+}
+
+/* A 32-bit program's registers are in the memory that its thread's second TLS slot points to. */
+static void want_wow64_contexts(saving *s)
+{
+    enum { TLS_SLOT_1 = 0x1488, CPU_RESERVED_BYTES = 0x500 };
+
+    for (size_t i = 0; is_wow64(s->t) && i < s->t->threads.count; i++) {
+        const uint64_t teb = s->t->threads.items[i].teb;
+        uint64_t cpu;
+        if (!teb || !space_read_u64(s->t->dumped_memory, teb + TLS_SLOT_1, &cpu)) continue;
+        want(s, teb, TEB_BYTES);
+        want(s, cpu, CPU_RESERVED_BYTES);
+    }
+}
+
 /* /mi: what words on the stacks point to. */
 static void want_indirect(saving *s)
 {
@@ -172,6 +194,7 @@ static void choose_memory(saving *s)
 
     if (flags & MINIDUMP_WITH_FULL_MEMORY) want(s, 0, UINT64_MAX);
     want_threads(s);
+    want_wow64_contexts(s);
     if (flags & MINIDUMP_WITH_INDIRECT_MEMORY) want_indirect(s);
     if (flags & (MINIDUMP_WITH_DATA_SEGMENTS | MINIDUMP_WITH_CODE_SEGMENTS)) want_sections(s);
     if (flags & MINIDUMP_WITH_PRIVATE_READ_WRITE) want_private(s);

@@ -3,7 +3,9 @@
 core files with and without paging, a raw image (pmemsave), kdump-compressed dumps; and of the last what kdump_repack.py makes with
 other libraries.
 
-    kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY
+    kernel_dump_qemu.py KERNEL_PRINT GUEST_ELF WORK_DIRECTORY [NTDBG]
+
+With NTDBG, what its .dump writes of QEMU's dump must have QEMU's header and memory.
 
 Exit code 77 (skip) without QEMU."""
 import os
@@ -90,6 +92,34 @@ def check(printer, dump, memory, facts):
     return bad
 
 
+# Of the header: what the two writers say in their own way. Bytes from, to.
+OWN_FIELDS = [(0x3c, 0x40), (0xf9c, 0xfa0),  # padding: Windows' dumps have the pattern there, QEMU's zeros
+              (0x60, 0x80),      # VersionUser: old memory
+              (0x348, 0xf98),    # CONTEXT, exception
+              (0xfa8, 0x2000)]   # times, comment, product: QEMU leaves the pattern where it does not know
+
+
+def check_copy(program, dump):
+    """ntdbg's copy of QEMU's full dump: the same header but for OWN_FIELDS, and the same memory."""
+    copy, bad = dump + '.copy', 0
+    run = subprocess.run([program, '-z', dump], input='.dump /f /o %s\nq\n' % copy, capture_output=True, text=True)
+    if 'Dump successfully written' not in run.stdout:
+        print('.dump says: %s%s' % (run.stdout[-300:], run.stderr))
+        return 1
+    with open(dump, 'rb') as a, open(copy, 'rb') as b:
+        theirs, ours = a.read(), b.read()
+    os.remove(copy)
+    for at in range(0, 0x2000, 4):
+        if not any(start <= at < end for start, end in OWN_FIELDS) and theirs[at:at + 4] != ours[at:at + 4]:
+            print('header at %x: QEMU %s, ntdbg %s' % (at, theirs[at:at + 4].hex(), ours[at:at + 4].hex()))
+            bad += 1
+    if theirs[0x2000:] != ours[0x2000:]:
+        print('the memory behind the header is not the same: %d and %d bytes' % (len(theirs), len(ours)))
+        bad += 1
+    print('copy by .dump /f: header and %d bytes of memory compared, %d wrong' % (len(ours) - 0x2000, bad))
+    return bad
+
+
 def repacked(dump):
     """Other writings of QEMU's kdump-zlib file, beside it."""
     with open(dump, 'rb') as f:
@@ -120,6 +150,8 @@ def main():
         name = os.path.basename(dump)
         for path in [dump] + (list(repacked(dump)) if name == 'qemu.kdump' else []):
             bad += check(printer, path, *expected[name])
+            if len(sys.argv) > 4 and path.endswith('.dmp'):
+                bad += check_copy(sys.argv[4], path)
             os.remove(path)
     sys.exit(1 if bad else 0)
 

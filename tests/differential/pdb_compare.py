@@ -352,7 +352,6 @@ class Report:
         self.old = False # a type stream of version 19990903, which llvm-pdbutil does not read
         self.blind = False  # llvm-pdbutil takes nothing of the debug information stream (GNU ld's)
         self.unread = []
-        self.notes = []
         self.counts = {}  # what -> (ours, theirs)
 
     def same(self, what, ours, theirs):
@@ -375,10 +374,7 @@ class Report:
 
 
 def trouble(report, what, text):
-    """What our reader itself finds inconsistent. GNU ld's hashes of names lead nowhere, which is not held against us."""
-    if report.blind:
-        report.notes += ['names of %s are not found by the hash' % what] if 'not found' in text else []
-        return
+    """What our reader itself finds inconsistent."""
     for line in text.split('\n'):
         if re.match(r'(unreadable|unsorted|not found|line not found)', line) and 'unnamed' not in line:
             report.bad.append('%s: %s' % (what, line))
@@ -621,13 +617,13 @@ def table_row(path, report):
         verdict = 'none there' if not ours and not theirs else '%d differ' % bad if bad else 'not read by the peer' if unread and not theirs else 'agreed'
         cells.append('%d, %s' % (ours, verdict) if ours or theirs else verdict)
     cells.append('ntdbg: the peer stops at type version 19990903' if report.unread and report.old else
-                 '; '.join(['ntdbg: the peer refuses the file information as not aligned'] + report.notes) if report.blind else '; '.join(report.notes) if not report.bad else report.bad[0].split('\n')[0])
+                 'ntdbg: the peer refuses the file information as not aligned' if report.blind else '' if not report.bad else report.bad[0].split('\n')[0])
     return '| ' + ' | '.join(cells) + ' |'
 
 
 def write_table(path, rows):
     with open(path, 'w', encoding='utf-8') as f:
-        f.write('# PDBs that were checked\n\nWritten by `tests/differential/pdb_compare.py PDB_PRINT --all --table docs/symbols-checked.md`: each PDB at hand, how many '
+        f.write('# PDBs that were checked\n\nWritten by `tests/differential/pdb_compare.py PDB_PRINT --table docs/symbols-checked.md`: each PDB at hand, how many '
                 'records\nof each kind ntdbg reads, and whether llvm-pdbutil-19 reads the same. Names, forward references and inlined functions are\ncompared as '
                 'well (llvm-undname-19, llvm-symbolizer-19); the last column says who is right where they differ.\n\n'
                 '| PDB | writer | symbols | types and ids | lines | disagreed: who is right |\n|---|---|---|---|---|---|\n' + '\n'.join(rows) + '\n')
@@ -670,13 +666,13 @@ def main():
             report = compare(printer, path)
             print('%-40s %8d facts compared, %d differ' % (os.path.basename(path), report.compared, len(report.bad)))
             rows.append(table_row(path, report))
+            if table:
+                write_table(table, rows)
             if report.unread:
                 print('  not read by llvm-pdbutil: ' + ', '.join(report.unread))
             for text in report.bad[:12]:
                 print('  ' + text)
             failed += len(report.bad) > 0 or report.compared == 0
-    if table:
-        write_table(table, rows)
     return 1 if failed else 0
 
 

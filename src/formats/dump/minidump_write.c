@@ -167,7 +167,7 @@ static void write_threads(writer *w, const minidump_plan *p, bool is_full)
     put_u32(w, d->thread_count);
     for (size_t i = 0; i < d->thread_count; i++) {
         const minidump_thread *t = &d->threads[i];
-        const size_t size = is_full ? 0 : t->stack.len; /* with full memory the stack is in the other list */
+        const size_t size = t->stack.len;
         put_u32(w, t->id);
         put_u32(w, t->suspend_count);
         put_u32(w, t->priority_class);
@@ -175,7 +175,8 @@ static void write_threads(writer *w, const minidump_plan *p, bool is_full)
         put_u64(w, t->teb);
         put_u64(w, t->stack_address);
         put_u32(w, size);
-        put_u32(w, size ? memory_offset(p, w->memory_at, t->stack_address, size) : 0);
+        put_u32(w, /* with full memory the bytes are found through that list */
+                size && !is_full ? memory_offset(p, w->memory_at, t->stack_address, size) : 0);
         put_u32(w, t->context.len);
         put_u32(w, contexts[i]);
     }

@@ -277,11 +277,38 @@ static bool hash_record(pdb *p, const symbol_hash *h, uint32_t index, pdb_symbol
     return offset && pdb_record_at(p, offset - 1, out);
 }
 
+/* CRC-32 without its usual first and last inversion. */
+static uint32_t crc_of(str name)
+{
+    uint32_t crc = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        crc ^= (uint8_t)name.ptr[i];
+        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return crc;
+}
+
+/* GNU ld (2.40) sorts globals into buckets by a CRC of their names, where everybody else takes the hash of
+ * publics. The first record is in the first bucket that is used: its name tells which of both it was. */
+static bool is_sorted_by_crc(pdb *p, const symbol_hash *h)
+{
+    uint32_t bucket = 0, word = 0, record;
+    pdb_symbol s;
+    if (!h->count || !h->bitmap) return false;
+    for (uint32_t i = 0; i < GSI_BITMAP_WORDS && !word; i++, bucket += 32)
+        if (!pdb_stream_u32(&h->stream, h->bitmap + 4 * (uint64_t)i, &word)) return false;
+    if (!word || !pdb_stream_u32(&h->stream, h->records, &record) || !record ||
+        !pdb_record_at(p, record - 1, &s))
+        return false;
+    bucket = bucket - 32 + (uint32_t)__builtin_ctz(word);
+    return pdb_hash_name(s.name) % GSI_BUCKETS != bucket && crc_of(s.name) % GSI_BUCKETS == bucket;
+}
+
 static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, uint32_t *cursor,
                       pdb_symbol *out)
 {
-    uint32_t first, end;
-    if (!bucket_range(h, pdb_hash_name(name) % GSI_BUCKETS, &first, &end)) return false;
+    uint32_t first, end, hash = h->by_crc ? crc_of(name) : pdb_hash_name(name);
+    if (!bucket_range(h, hash % GSI_BUCKETS, &first, &end)) return false;
     for (uint32_t i = first; i < end && i - first < 0x100000; i++) {
         pdb_symbol s;
         if (i - first < *cursor || !hash_record(p, h, i, &s)) continue;
@@ -324,9 +351,19 @@ bool pdb_public_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_s
            scan_publics(p, name, ignore_case, cursor, out);
 }
 
-bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+bool pdb_hashes_by_crc(pdb *p)
 {
     load_globals(p);
+    if (!p->globals.crc_known) {
+        p->globals.crc_known = true;
+        p->globals.by_crc = is_sorted_by_crc(p, &p->globals);
+    }
+    return p->globals.by_crc;
+}
+
+bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+{
+    pdb_hashes_by_crc(p);
     return hash_find(p, &p->globals, name, ignore_case, cursor, out);
 }
 

@@ -18,6 +18,7 @@ typedef struct substream {
  */
 typedef struct symbol_hash {
     bool ready;
+    bool crc_known, by_crc; /* the buckets are those of a CRC */
     pdb_stream stream;
     uint32_t records;   /* stream offset of the records */
     bytes record_bytes; /* the records, when they lie side by side */
@@ -162,6 +163,8 @@ module_data *pdb_load_module(pdb *p, uint32_t module);
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
+/* GNU ld's way of hashing names: its type hashes do not lead to all types either. */
+bool pdb_hashes_by_crc(pdb *p);
 /* Remembers the first reason why a part cannot be read. */
 void pdb_fail(pdb *p, pdb_part part, error *e);
 

@@ -1,0 +1,87 @@
+"""What a described world can be written as: each container of a kernel's memory, by name."""
+import os
+import struct
+
+import containers
+import hibernation
+import kdump
+import triage
+import virtualbox
+import vmware
+
+
+def small(k, path):
+    """The small dump of the processor that stopped: its stack, and nothing but what a debugger needs of the kernel."""
+    thread = k.threads[k.crashed]
+    rsp = struct.unpack_from('<Q', k.contexts[k.crashed], 0x98)[0]
+    top = k.object('_KTHREAD', thread).get('StackBase')
+    blocks = [(k.kdbg, k.kdbg_size), (k.bugcheck_at, 0x28)]
+    triage.write(k, path, (rsp, top - rsp), blocks, thread, k.object('_KTHREAD', thread).get('ApcState.Process'), k.prcbs[k.crashed])
+
+
+def encoded(write):
+    """With the debugger data block as Windows 8 and later keep it."""
+    def make(k, path):
+        if not k.is_encoded:
+            containers.encode_block(k)
+            k.is_encoded = True
+        write(k, path)
+    return make
+
+
+def stub(write):
+    """With what tells where the page tables are."""
+    def make(k, path):
+        containers.low_stub(k)
+        write(k, path)
+    return make
+
+
+# They use what stands above.
+import hibernation  # noqa: E402
+import kdump  # noqa: E402
+import vmware  # noqa: E402
+
+def running(write):
+    """As a machine's memory is while it runs: the registers are in no processor's block, only in the hypervisor's file."""
+    def make(k, path):
+        for prcb in k.prcbs:
+            k.object('_KPRCB', prcb).put('ProcessorState.ContextFrame', bytes(0x4d0))
+        write(k, path)
+    return make
+
+
+def of_contexts(write):
+    return stub(lambda k, path: write(k, path, k.context_at))
+
+
+def beside(k, path):
+    """VMware's state file with the memory in a file beside it."""
+    vmware.write(k, path, k.context_at, os.path.splitext(path)[0] + '.vmem')
+
+
+# kind -> (ending, writer). In an order: the stub adds a page to the machine, what is encoded stays so, and registers that are
+# taken away do not come back.
+KINDS = {
+    'full': ('dmp', lambda k, path: k.write_full(path)),
+    'summary': ('dmp', containers.write_summary),
+    'bitmap-full': ('dmp', lambda k, path: containers.write_bitmap(k, path, containers.BITMAP_FULL)),
+    'bitmap': ('dmp', containers.write_bitmap),
+    'automatic': ('dmp', lambda k, path: containers.write_bitmap(k, path, containers.AUTOMATIC)),
+    'ranges': ('dmp', containers.write_ranges),
+    'ranges-user': ('dmp', lambda k, path: containers.write_ranges(k, path, containers.RANGES_ALL)),
+    'ranges-complete': ('dmp', lambda k, path: containers.write_ranges(k, path, containers.RANGES_COMPLETE)),
+    'triage': ('dmp', small),
+    'elf': ('elf', of_contexts(containers.write_elf)),
+    'raw': ('raw', stub(containers.write_raw)),
+    'kdump': ('kdump', of_contexts(kdump.write)),
+    'kdump-flat': ('kdump', of_contexts(kdump.write_flattened)),
+    'virtualbox': ('elf', of_contexts(virtualbox.write)),
+    'vmware': ('vmsn', of_contexts(vmware.write)),
+    'vmware-beside': ('vmss', stub(beside)),
+    'hibernation-7': ('hib', of_contexts(hibernation.write_windows_7)),
+    'hibernation-10': ('hib', of_contexts(hibernation.write_windows_10)),
+    'raw-encoded': ('raw', encoded(containers.write_raw)),
+    'live': ('dmp', encoded(containers.write_bitmap)),
+    'elf-running': ('elf', running(of_contexts(containers.write_elf))),
+}
