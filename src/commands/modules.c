@@ -466,8 +466,7 @@ static error *run_reload(command_call *c)
     return e;
 }
 
-/* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol
- * Options". */
+/* The bits of .symopt that this debugger has a switch for. */
 typedef struct symopt_bit {
     uint32_t bit;
     const char *name;
@@ -480,13 +479,6 @@ static const symopt_bit symopt_bits[] = {
     {0x80000000, "SYMOPT_DEBUG"},
 };
 
-static uint32_t symopt_get(session *s)
-{
-    const symbol_options *o = symbols_options(s->symbols);
-    return (o->undecorate ? 0x2u : 0) | (s->settings.lines ? 0x10u : 0) | (o->ignore_mismatch ? 0x40u : 0) |
-           (o->noisy ? 0x80000000u : 0);
-}
-
 static error *run_symopt(command_call *c)
 {
     str text = str_trim(c->args);
@@ -498,7 +490,7 @@ static error *run_symopt(command_call *c)
         text = str_skip(text, 1);
     }
     session *s = c->session;
-    uint32_t bits = symopt_get(s);
+    uint32_t bits = session_symbol_options(s);
     if (text.len) {
         uint64_t given;
         error *e = args_expression(c, &text, &given);
@@ -507,13 +499,9 @@ static error *run_symopt(command_call *c)
             return e;
         }
         bits = sign == '+' ? bits | (uint32_t)given : sign == '-' ? bits & ~(uint32_t)given : (uint32_t)given;
-        symbol_options *o = symbols_options(s->symbols);
-        o->undecorate = bits & 0x2;
-        s->settings.lines = bits & 0x10;
-        o->ignore_mismatch = bits & 0x40;
-        o->noisy = bits & 0x80000000;
+        session_set_symbol_options(s, bits);
     }
-    bits = symopt_get(s);
+    bits = session_symbol_options(s);
     out_begin(c->out, "symbol_options");
     emit(c->out, NULL, "Symbol options are 0x{options:X}:\n", f_x("options", bits, 8));
     out_list_begin(c->out, "names");

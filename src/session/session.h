@@ -210,4 +210,8 @@ uint64_t session_address(const session *s, uint64_t v);
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *value);
 error *session_set_register(session *s, arena *a, str name, uint64_t value);
 
+/* The SYMOPT_ bits of .symopt and -sflags that there is a switch for; others are dropped. */
+uint32_t session_symbol_options(session *s);
+void session_set_symbol_options(session *s, uint32_t bits);
+
 #endif
