@@ -14,6 +14,7 @@ typedef struct stack_style {
     bool clean;    /* kc: names only */
     bool distance; /* kf: bytes between frames */
     bool no_lines; /* kL */
+    bool no_heading; /* !analyze's STACK_TEXT: rows alone */
 } stack_style;
 
 /* The header line and a record "frame" for each of frames[first] .. frames[first + count - 1]; `total` frames
