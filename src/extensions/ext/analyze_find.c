@@ -37,11 +37,17 @@ static bool event_registers(analysis *n, cpu_registers *out)
     return have;
 }
 
-/* The innermost frame of the stack that is a trap's handler. */
-static uint64_t trap_on_stack(const analysis *n)
+/* The trap frame of the fault on the stack: that of the instruction the bug check names, or the innermost of
+ * kernel code. A system call's frame is one too, and is not a fault. */
+static uint64_t trap_on_stack(const analysis *n, uint64_t ip)
 {
-    for (size_t i = 0; i < n->frame_count; i++)
-        if (n->frames[i].trap_frame) return n->frames[i].trap_frame;
+    for (size_t i = 0; i < n->frame_count; i++) {
+        cpu_registers r;
+        uint64_t at, trap = n->frames[i].trap_frame;
+        if (!trap || !session_trap_frame(n->session, n->arena, trap, &r)) continue;
+        if (!cpu_register_get(&r, cpu_role_register(r.arch, CPU_ROLE_IP), &at)) continue;
+        if (ip ? at == ip : session_is_kernel_address(n->session, at)) return trap;
+    }
     return 0;
 }
 
@@ -85,7 +91,7 @@ static void find_kernel_fault(analysis *n)
     bool trapped = n->leads.trap_frame.argument || n->leads.ip.argument || (b->code & 0x0fffffff) == 0x7f;
     if (!n->has_context && n->leads.trap_frame.argument)
         take_trap_frame(n, address_of(n, n->leads.trap_frame));
-    if (!n->has_context && trapped) take_trap_frame(n, trap_on_stack(n));
+    if (!n->has_context && trapped) take_trap_frame(n, trap_on_stack(n, address_of(n, n->leads.ip)));
     n->ip = address_of(n, n->leads.ip);
     n->has_ip = n->ip != 0;
     if (!n->has_ip && n->has_exception) n->has_ip = (n->ip = n->exception.address) != 0;
