@@ -9,6 +9,7 @@ import kernel
 import layout
 import secondary
 import story
+import virtualbox
 import vmware
 
 NT, DRIVER = 0xfffff80001652000, 0xfffff88003c00000
@@ -52,6 +53,7 @@ def world(out, work):
     vmware.write(k, os.path.join(out, 'inside.vmsn'), cpus)
     vmware.write(k, os.path.join(out, 'beside.vmss'), cpus, os.path.join(out, 'beside.vmem'), gap=k.memory.runs()[0][0] + 3)
     vmware.write(k, os.path.join(out, 'snap-Snapshot1.vmsn'), cpus, os.path.join(out, 'snap.vmem'))
+    virtualbox.write(k, os.path.join(out, 'vbox.elf'), cpus)
     hibernation.write_windows_7(k, os.path.join(out, 'seven.hib'), cpus)
     hibernation.write_windows_10(k, os.path.join(out, 'ten.hib'), cpus)
     containers.encode_block(k)

@@ -160,4 +160,17 @@ def run(m, word, constants):
     done = arithmetic(m, word, constants)
     if done is False:
         constant(word, constants)
+        move(m, word)
     return done
+
+
+def move(m, word):
+    """mov between registers and of a small number: how arguments and variables come into saved registers."""
+    rd, rm = word & 31, word >> 16 & 31
+    if word & 0x7fe0ffe0 == 0x2a0003e0 and rd != 31:
+        value = 0 if rm == 31 else m.x[rm]
+        m.x[rd] = value if word >> 31 else value & 0xffffffff
+    elif word & 0x7fe00000 == 0x52800000 and rd != 31:
+        m.x[rd] = word >> 5 & 0xffff
+    elif word & 0x7fe00000 == 0x0b000000 and rd != 31 and rm != 31 and word >> 5 & 31 != 31:
+        m.x[rd] = m.x[word >> 5 & 31] + (m.x[rm] << (word >> 10 & 63)) & (MASK if word >> 31 else 0xffffffff)    # add, shifted left

@@ -20,6 +20,9 @@ def listing(image):
     return functions
 
 
+GENERAL = ("eax", "ecx", "edx", "ebx", "esi", "edi", "ebp")
+
+
 class Machine:
     """esp, ebp and the saved registers, and the stack by address."""
 
@@ -51,7 +54,8 @@ class Machine:
         number = int(right, 0) if re.match(r"-?(0x[0-9a-f]+|\d+)$", right) else None
         immediate = int(left, 0) if re.match(r"-?(0x[0-9a-f]+|\d+)$", left) else 0x77
         if mnemonic == "push":
-            self.push(self.r.get(left, immediate))
+            place = self.address(left)
+            self.push(self.r.get(left, immediate) if place is None else self.memory.get(place, 0))
         elif mnemonic == "pop":
             if left in self.r:
                 self.r[left] = self.memory.get(self.r["esp"], 0xbad)
@@ -70,9 +74,31 @@ class Machine:
             if not match:
                 return False
             self.r["esp"] = self.r[match.group(1)] + int(match.group(2) + str(int(match.group(3), 0)))
-        elif mnemonic == "mov" and left in ("ebx", "esi", "edi", "ebp") or mnemonic in ("leave", "enter", "pushad", "popad"):
-            return mnemonic == "mov"
+        elif mnemonic in ("leave", "enter", "pushad", "popad"):
+            return False
+        elif mnemonic in ("mov", "xor", "lea") and left in GENERAL:
+            self.compute(mnemonic, left, right, number)
         return True
+
+    def compute(self, mnemonic, left, right, number):
+        """Registers, as far as they carry arguments."""
+        if mnemonic == "mov":
+            value = self.r.get(right, number)
+            if value is None and self.address(right) is not None:
+                value = self.memory.get(self.address(right), 0)
+            self.r[left] = self.r[left] if value is None else value
+        elif mnemonic == "xor" and left == right:
+            self.r[left] = 0
+        elif mnemonic == "lea" and re.match(r"\[[\w +*-]+\]$", right):
+            terms = re.sub(r"\b(e\w\w)\b", lambda word: str(self.r[word.group(1)]), right.strip("[]"))
+            self.r[left] = sum(self.product(term) for term in terms.replace("- ", "+ -").split("+")) & 0xffffffff
+
+    @staticmethod
+    def product(term):
+        result = 1
+        for factor in term.split("*"):
+            result *= int(factor, 0)
+        return result
 
 
 def pops(name):

@@ -6,6 +6,7 @@ import containers
 import hibernation
 import kdump
 import triage
+import virtualbox
 import vmware
 
 
@@ -75,6 +76,7 @@ KINDS = {
     'raw': ('raw', stub(containers.write_raw)),
     'kdump': ('kdump', of_contexts(kdump.write)),
     'kdump-flat': ('kdump', of_contexts(kdump.write_flattened)),
+    'virtualbox': ('elf', of_contexts(virtualbox.write)),
     'vmware': ('vmsn', of_contexts(vmware.write)),
     'vmware-beside': ('vmss', stub(beside)),
     'hibernation-7': ('hib', of_contexts(hibernation.write_windows_7)),

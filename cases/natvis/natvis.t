@@ -221,3 +221,35 @@ Unable to find visualizers in "no-such"
 0:000> dx shelf!g_stamp
 shelf!g_stamp    : 24.1. [Type: shelf::stamp]
     [<Raw View>]     [Type: shelf::stamp]
+0:000> ?? shelf_limit + 1
+int 0n43
+0:000> ?? shelf!g_state
+enum shelf_state SHELF_FULL (0n7)
+0:000> ?? shelf!g_state == shelf_state::SHELF_FULL
+bool true
+0:000> ?? shelf!g_numbers
+struct shelf::vec<int>
+   +0x000 first            : 0x00007ff7`5a1d3000  -> 0n10
+   +0x008 last             : 0x00007ff7`5a1d300c  -> 0n0
+   +0x010 limit            : 0x00007ff7`5a1d3010  -> 0n1511862272
+0:000> ?? shelf!g_pointer
+struct shelf::list<int> * 0x00007ff7`5a1d3038
+   +0x000 head             : 0x00007ff7`5a1d3028 shelf::list<int>::node
+   +0x008 count            : 3
+0:000> ?? which->head->value
+int 0n7
+0:000> ?? shelf!g_text.chars
+char * 0x00007ff7`5a1d2006
+ "a title and more"
+0:000> ?? shelf!g_variants[1].number
+int 0n-5
+0:000> ?? ((shelf::vec<int> *)&g_numbers)->first[2]
+int 0n30
+0:000> ?? sizeof(shelf::map<int, shelf::text>)
+unsigned int64 0x10
+0:000> ?? shelf!g_book.id
+int 0n17
+0:000> ?? shelf::kind::text
+enum shelf::kind text (0n2)
+0:000> dx shelf_limit
+shelf_limit      : 42 [Type: int]

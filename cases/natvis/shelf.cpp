@@ -87,6 +87,9 @@ text g_broken = {(const char *)16, 7};
 book g_book;
 vec<text> g_texts = {nullptr, nullptr, nullptr};
 pool g_pool = {{{100, 2}, {200, -1}, {300, 1}, {400, -1}}, 0};
+constexpr int shelf_limit = 42;
+enum shelf_state { SHELF_OPEN, SHELF_FULL = 7 };
+shelf_state g_state = SHELF_FULL;
 stamp g_stamp = {24, 1};
 list<int> *g_pointer = &g_list;
 
@@ -109,5 +112,6 @@ extern "C" __declspec(noinline) int walk(list<int> *which, const vec<int> *bound
 }
 extern "C" int main()
 {
+    if (g_state != SHELF_FULL || g_stamp.day > shelf_limit) return 0;
     return walk(&g_list, &g_numbers) + g_book.weight() + (int)g_long.head->value;
 }

@@ -64,6 +64,23 @@ Evaluate expression: 1996935794696 = 000001d0`f2a61008
    =00007ff7`a1b23084 opened           : 0n0
 0:000> x ledger!audited*
 00007ff7`a1b210d0          ledger!audited::log (char *, ...)
+0:000> x ledger!total
+00007ff7`a1b21000          ledger!total (struct entry *, int)
+0:000> x ledger!a*o*
+00007ff7`a1b210b0          ledger!account::balance (void)
+00007ff7`a1b210d0          ledger!audited::log (char *, ...)
+00007ff7`a1b23084          ledger!account::opened = 0n0
+00007ff7`a1b21030 ledger!amount_of =  (inline caller) ledger!total+30
+0:000> x ledger!checked_total
+00007ff7`a1b21080 ledger!checked_total =  (inline caller) ledger!post+10
+0:000> x /d ledger!checked_total
+0:000> x /p ledger!total
+00007ff7`a1b21000          ledger!total(struct entry *, int)
+0:000> x /1 ledger!t_*
+ledger!t_depth
+ledger!t_current
+0:000> x /q /2 ledger!total
+00007ff7`a1b21000          @!"ledger!total"
 #! open source-x86
 0:000> dt ledger!account
    +0x000 __VFN_table : Ptr32 

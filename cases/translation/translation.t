@@ -366,6 +366,17 @@ Amd64VtoP: Virt 0000100000000000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a100
 Amd64VtoP: zero PML4E
 Virtual address 100000000000 translation fails, error 0xD0000147.
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
+0: kd> !pfn 401
+    PFN 00000401 at address FFFFFA800000C030
+    flink       00000000  blink / share count 00000000  pteaddress 0000000000000000
+    reference count 0000    used entry count  0000      NonCached color 0   Priority 0
+    restore pte 00000000  containing page 000000  Zeroed
 0: kd> !db 228000 L10
 #  228000 61 20 76 61 6c 69 64 20-70 61 67 65 00 00 00 00 a valid page....
 0: kd> !dq 228000 L2
@@ -534,6 +545,91 @@ Searching for Process with Cid == 1234
 Process with Cid == 1234 not found
 1: kd> !thread fffff88000000000
 fffff88000000000: Unable to get thread contents
+0: kd> !ptov 20a000
+Amd64PtoV: pagedir 20a000
+228000 10000
+7777000 18000
+218000 50000
+217000 60000
+213000 1b0000
+400000 40000000
+40000000 80000000
+211000 000007ff`fffb5000
+212000 000007ff`fffb6000
+20d000 000007ff`fffd5000
+224000 000007ff`fffde000
+225000 000007ff`fffdf000
+216000 fffff680`00000000
+400000 fffff680`00200000
+40000000 fffff680`00400000
+210000 fffff683`fffff000
+215000 fffff6fb`40000000
+231000 fffff6fb`40001000
+40000000 fffff6fb`40002000
+20f000 fffff6fb`41fff000
+214000 fffff6fb`7da00000
+20e000 fffff6fb`7da0f000
+20a000 fffff6fb`7dbed000
+250000 fffff6fb`7dbef000
+233000 fffff6fb`7dbf0000
+21a000 fffff6fb`7dbf1000
+202000 fffff6fb`7dbf5000
+251000 fffff6fb`7de00000
+234000 fffff6fb`7e000000
+21b000 fffff6fb`7e200000
+22c000 fffff6fb`7e280000
+203000 fffff6fb`7ea00000
+252000 fffff6fb`c0000000
+235000 fffff6fc`0000c000
+23c000 fffff6fc`0000d000
+23f000 fffff6fc`0000e000
+247000 fffff6fc`40004000
+21c000 fffff6fc`40015000
+223000 fffff6fc`40017000
+22d000 fffff6fc`50007000
+242000 fffff6fd`40000000
+206000 fffff6fd`40006000
+204000 fffff6fd`40066000
+209000 fffff6fd`40067000
+20c000 fffff6fd`40069000
+227000 fffff6fd`4006a000
+220000 fffff6fd`400b2000
+24f000 fffff780`00000000
+232000 fffff800`01813000
+236000 fffff800`01876000
+237000 fffff800`0188c000
+238000 fffff800`0188f000
+239000 fffff800`0189f000
+23a000 fffff800`019d3000
+24d000 fffff800`01a03000
+253000 fffff800`01a1d000
+245000 fffff800`01a38000
+244000 fffff800`01a57000
+24e000 fffff800`01ab7000
+249000 fffff800`01ac1000
+23b000 fffff800`01b03000
+23d000 fffff800`01b1c000
+23e000 fffff800`01df9000
+240000 fffff800`01dfa000
+246000 fffff880`009e0000
+248000 fffff880`009e4000
+24a000 fffff880`009e8000
+24b000 fffff880`009ec000
+219000 fffff880`02b0e000
+21d000 fffff880`02b0f000
+222000 fffff880`02fff000
+22b000 fffff8a0`00f40000
+241000 fffffa80`0000c000
+205000 fffffa80`00c00000
+243000 fffffa80`00c01000
+201000 fffffa80`0cd56000
+21e000 fffffa80`0cd8a000
+208000 fffffa80`0ce00000
+24c000 fffffa80`0cf01000
+20b000 fffffa80`0d218000
+221000 fffffa80`0d300000
+226000 fffffa80`0d400000
+21f000 fffffa80`16527000
 #! open translation-10 -zp {dir}/pagefile.sys
 0: kd> !process fffffa800d218b10 1
 PROCESS fffffa800d218b10
@@ -596,6 +692,12 @@ pfn 215       ---DA--UWEV  pfn 216       ---DA--UWEV  pfn 217       ---DA--UWEV 
                                                                                  PageFile:  0
                                                                                  Offset: 3
                                                                                  Protect: 4 - ReadWrite
+0: kd> !pfn 400
+    PFN 00000400 at address FFFFFA800000C000
+    flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
+    reference count 0001    used entry count  0000      Cached    color 0   Priority 0
+    restore pte 00000080  containing page 000231  Active     M
+    Modified
 0: kd> !vtop 0 13000
 Amd64VtoP: Virt 0000000000013000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a000
@@ -613,3 +715,72 @@ Amd64VtoP: PTE 00000000002170a8
 Virtual address 15000 is in page file 0, at offset 3000: the page is there.
 0: kd> !thread fffffa800cd8a040 0
 THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+#! open translation-damaged
+0: kd> !process 0 0
+**** NT ACTIVE PROCESS DUMP ****
+PROCESS fffffa800cd56040
+    SessionId: none  Cid: 0004    Peb: 00000000  ParentCid: 0000
+    DirBase: 00200000  ObjectTable: fffffa8000c00000  HandleCount: 560.
+    Image: System
+
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+PROCESS fffffa800d218b10
+    SessionId: 1  Cid: 02f0    Peb: 7fffffd5000  ParentCid: 0808
+    DirBase: 0020a000  ObjectTable: fffffa8000c000e0  HandleCount:  58.
+    Image: notepad.exe
+
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> !dml_proc
+Address           PID  Image file name
+fffffa80`0cd56040 4    System
+fffffa80`0ce00060 130  smss.exe
+fffffa80`0d218b10 2f0  notepad.exe
+fffffa80`0ce00060 130  smss.exe
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> !process fffffa800ce00060 4
+PROCESS fffffa800ce00060
+    SessionId: none  Cid: 0130    Peb: 00000000  ParentCid: 0004
+    DirBase: 00207000  ObjectTable: fffffa8000c00070  HandleCount:  36.
+    Image: smss.exe
+
+        THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+        THREAD fffffa800cd55f28  Cid 0000.0000  Teb: ???????????????? Win32Thread: 0000000000000000 INITIALIZED
+        THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
+        THREAD fffffa800cd55f28  Cid 0000.0000  Teb: ???????????????? Win32Thread: 0000000000000000 INITIALIZED
+        The list of threads ends early: the list runs in a circle without its head
+0: kd> .process /p fffffa800d218b10
+Implicit process is now fffffa80`0d218b10
+0: kd> !vtop 0 10000
+Amd64VtoP: Virt 0000000000010000, pagedir 000000000020a000
+Amd64VtoP: PML4E 000000000020a000
+Amd64VtoP: PDPE 0000000000214000
+Amd64VtoP: PDE 0000000000215000
+Amd64VtoP: PTE 0000000000216080
+Amd64VtoP: Mapped phys 0000000000216000
+Virtual address 10000 translates to physical address 216000.
+0: kd> dq 210000 L1
+00000000`00210000  00000000`00216867
+0: kd> !stacks
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa800cd56040 System]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800ce00060 smss.exe]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+                            [fffffa800d218b10 notepad.exe]
+ 2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
+                            [fffffa800ce00060 smss.exe]
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+   4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
+
+Threads Processed: 11
+PsActiveProcessHead: the list runs in a circle without its head

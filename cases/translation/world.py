@@ -128,7 +128,7 @@ def threads(k, nt, system, notepad, now):
             t.object.put_if(path, 2 if path == 'ThreadIoPriority' else 5)
 
 
-def make(name, build, mask=0, self_map=0x1ed):
+def make(name, build, mask=0, self_map=0x1ed, damage=None):
     def world(out, work):
         k = kernel.Kernel(2, build, self_map=self_map)
         nt = story.nt_layout(NT, work)
@@ -151,6 +151,7 @@ def make(name, build, mask=0, self_map=0x1ed):
         k.bugcheck = (0xe2, 0, 0, 0, 0)
         named = story.nt_symbols(nt)
         unloaded(k, named)
+        page_frame(k, named, 0x400)
         # The base class describes a lone System process: it goes where nobody looks
         k.finish(nt, dict(named, system_process=k.pool(0x1000)))
         for n in range(2):
@@ -170,11 +171,27 @@ def make(name, build, mask=0, self_map=0x1ed):
         builds.link(k.space, named['PsActiveProcessHead'], links)
         for p in (smss, notepad):
             p.space.share()
+        if damage:
+            damage(k, system, smss, notepad)
         k.write_full(os.path.join(out, name + '.dmp'))
         with open(os.path.join(out, 'pagefile.sys'), 'wb') as f:
             f.seek(FILE_PAGE * 0x1000)
             f.write(b'from the page file'.ljust(0x1000, b'\0'))
     return world
+
+
+def page_frame(k, symbols, frame):
+    """One entry of the page frame database: an active, modified, cached page."""
+    database = 0xfffffa8000000000
+    o = k.object('_MMPFN', database + frame * k.windows.size('_MMPFN'))
+    o.put('u3.e2', 1)  # the reference count, and zeros behind it
+    o.set(u1__Flink=0x3c, PteAddress=0xfffff6fb40001000, u3__e1=0x56)  # ActiveAndValid, Modified, cached
+    o.put('u4.PteFrame', 0x231)
+    k.space.u64(o.at + (8 if k.build == 7601 else 0x18), 2)  # u2: the share count
+    o.put('OriginalPte', 0x80)
+    variable = k.pool(8)
+    k.space.u64(variable, database)
+    symbols['MmPfnDatabase'] = variable
 
 
 def unloaded(k, symbols):
@@ -190,7 +207,18 @@ def unloaded(k, symbols):
     symbols['MmUnloadedDrivers'], symbols['MmLastUnloadedDriver'] = where, where + 8
 
 
+def loops(k, system, smss, notepad):
+    """Lists that never come back to their heads, and a page table that leads to itself."""
+    k.space.u64(notepad.object.address('ActiveProcessLinks'), smss.object.address('ActiveProcessLinks'))
+    k.space.u64(smss.object.address('ThreadListHead'), system.threads[0].object.address('ThreadListEntry'))
+    table = notepad.space.table_for(0x10000)
+    notepad.space.entry_set(notepad.space.table_for(0x10000, 2), 1, table << 12 | 0x867)
+    for i in range(512):
+        notepad.space.entry_set(table, i, table << 12 | 0x867)
+
+
 WORLDS = {
     'translation-7': make('translation-7', 7601),
+    'translation-damaged': make('translation-damaged', 7601, damage=loops),
     'translation-10': make('translation-10', 19041, mask=0x0000200000000000, self_map=0x1a7),
 }

@@ -39,7 +39,8 @@ static error *map_descriptor(arena *a, str path, int fd, bytes *out)
     if ((uint64_t)st.st_size > SIZE_MAX / 2)
         return error_new(a, ERROR_IO, "%.*s: is too large", STR_ARG(path));
     size_t size = (size_t)st.st_size;
-    void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    /* Shared, so that file_stitch can map parts of it again; nothing can be written through it. */
+    void *at = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
     if (at == MAP_FAILED) return system_error(a, path, "cannot be mapped", errno);
     bytes *mapping = ARENA_NEW(a, bytes);
     *mapping = (bytes){at, size};
@@ -54,15 +55,66 @@ static bool has_nul(str path)
     return str_find_char(path, '\0') != SIZE_MAX;
 }
 
-error *file_map(arena *a, str path, bytes *out)
+static error *open_and_map(arena *a, str path, bytes *out, int *opened)
 {
     if (has_nul(path)) return error_new(a, ERROR_NOT_FOUND, "%.*s: no such file", STR_ARG(path));
     /* O_NONBLOCK: opening a FIFO must not wait for its writer; it is refused below. */
     int fd = open(str_to_cstr(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return system_error(a, path, "cannot be opened", errno);
     error *e = map_descriptor(a, path, fd, out);
-    close(fd);
+    if (e) close(fd);
+    else *opened = fd;
     return e;
+}
+
+error *file_map(arena *a, str path, bytes *out)
+{
+    int fd = -1;
+    error *e = open_and_map(a, path, out, &fd);
+    if (!e) close(fd);
+    return e;
+}
+
+error *file_map_watched(arena *a, str path, bytes *out, file_watch **watch)
+{
+    int fd = -1;
+    error *e = open_and_map(a, path, out, &fd);
+    if (!e) *watch = file_watch_new(a, fd, out->len);
+    return e;
+}
+
+bool file_stitch(arena *a, const bytes *pieces, size_t count, bytes *out)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), total = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool whole = ((uintptr_t)pieces[i].ptr & (page - 1)) == 0 && pieces[i].len &&
+                     (i + 1 == count || (pieces[i].len & (page - 1)) == 0);
+        if (!whole || pieces[i].len > SIZE_MAX / 4 - total) return false;
+        total += pieces[i].len;
+        last = pieces[i].len;
+    }
+    if (!total) return false;
+    size_t rounded = (total + page - 1) & ~(page - 1);
+    uint8_t *at = mmap(NULL, rounded, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED) return false;
+    size_t place = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t size = i + 1 == count ? (last + page - 1) & ~(page - 1) : pieces[i].len;
+        /* An old size of 0 maps the same pages of the file once more; that fails for memory that is no
+         * mapping of one. */
+        void *mapped =
+            mremap((void *)(uintptr_t)pieces[i].ptr, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, at + place);
+        if (mapped == MAP_FAILED) {
+            munmap(at, rounded);
+            return false;
+        }
+        place += size;
+    }
+    bytes *mapping = ARENA_NEW(a, bytes);
+    *mapping = (bytes){at, rounded};
+    arena_on_free(a, unmap, mapping);
+    *out = (bytes){at, total};
+    return true;
 }
 
 static bool is_of_type(str path, mode_t type)

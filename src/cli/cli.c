@@ -251,6 +251,7 @@ int cli_run(int argc, char *const *argv)
         status = usage(p.options.program, e);
     } else {
         interrupts_start(&p.interrupts, &p.session->interrupt);
+        file_survive_cuts();
         const command_list lists[] = {builtin_commands, extension_commands};
         p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL},
                         &p.session->interrupt);

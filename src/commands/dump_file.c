@@ -1,5 +1,7 @@
-/* .dumpdebug, .enumtag: what the dump file itself says. The layout of .dumpdebug's lines is dumpchk's, as published
- * listings of both show it; that of .enumtag is Microsoft's example ("Enumerate Secondary Callback Data"). */
+/* .dumpdebug, .enumtag: what the dump file itself says. The layout of the header's lines is dumpchk's, as
+ * published listings show it; that of .enumtag is Microsoft's example ("Enumerate Secondary Callback Data").
+ * The sections behind the header are in a form of our own, in the order of the file, because no listing of
+ * them was published. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -14,9 +16,10 @@ static void print_fields(command_call *c, const target *t)
             emit(c->out, "dump_section", "\n{name}:\n", f_s("name", section));
         }
         field value = h->is_pointer ? f_p("value", h->value) : f_x("value", h->value, 8);
-        /* The triage dump's names are longer, and their column with them. */
-        const char *line = str_starts_with(section, STR("TRIAGE")) ? "{name:-22}{value}\n" : "{name:-20}{value}\n";
-        emit(c->out, "dump_field", line, f_s("name", h->name), value, f_s("section", section), f_u("size", h->size));
+        bool published = str_starts_with(section, STR("DUMP_HEADER"));
+        const char *line = published ? "{name:-20}{value}\n" : "  {name:-24} {value}\n";
+        emit(c->out, "dump_field", line, f_s("name", h->name), value, f_s("section", section),
+             f_u("size", h->size));
     }
 }
 
@@ -30,9 +33,10 @@ static void print_runs(command_call *c, const target *t)
     if (!t->memory_offset) return;
     while (space_next_range(t->physical_memory, at, &r) && !out_cancelled(c->out)) {
         if (count++ == 0)
-            out_heading(c->out, "\nPhysical Memory Description:\n          FileOffset  Start Address  Length\n");
-        emit(c->out, "dump_run", "    {offset:p} {start:p} {length:p}\n", f_p("offset", offset), f_p("start", r.start),
-             f_p("length", r.end - r.start));
+            out_heading(c->out,
+                        "\nPhysical Memory Description:\n          FileOffset  Start Address  Length\n");
+        emit(c->out, "dump_run", "    {offset:p} {start:p} {length:p}\n", f_p("offset", offset),
+             f_p("start", r.start), f_p("length", r.end - r.start));
         offset += r.end - r.start;
         at = r.end;
         if (at == 0) break;
@@ -47,7 +51,8 @@ static error *run_dumpdebug(command_call *c)
     if (e) return e;
     if (t->header_title.len == 0)
         return error_new(c->arena, ERROR_UNAVAILABLE, "This file has no header of a Windows kernel dump");
-    emit(c->out, "dump_header", "----- {title}\n", f_s("title", t->header_title), f_s("description", t->description));
+    emit(c->out, "dump_header", "----- {title}\n", f_s("title", t->header_title),
+         f_s("description", t->description));
     print_fields(c, t);
     print_runs(c, t);
     return NULL;
@@ -56,8 +61,8 @@ static error *run_dumpdebug(command_call *c)
 /* The last group of the GUID has no dash of its own, in Microsoft's example. */
 static str tag_text(arena *a, const uint8_t *g)
 {
-    return str_format(a, "{%08X-%04X-%04X-%02X%02X%02X%02X%02X%02X%02X%02X}", load_u32(g), load_u16(g + 4), load_u16(g + 6),
-                      g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]);
+    return str_format(a, "{%08X-%04X-%04X-%02X%02X%02X%02X%02X%02X%02X%02X}", load_u32(g), load_u16(g + 4),
+                      load_u16(g + 6), g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]);
 }
 
 static void print_row(command_call *c, bytes row, uint64_t offset)
@@ -74,8 +79,8 @@ static void print_row(command_call *c, bytes row, uint64_t offset)
         hex[n++] = ' ';
         if (have) text[i] = row.ptr[i] >= 0x20 && row.ptr[i] < 0x7f ? (char)row.ptr[i] : '.';
     }
-    emit(c->out, "secondary_row", "  {hex} {text}\n", f_s("hex", (str){hex, n}), f_s("text", (str){text, row.len}),
-         f_x("offset", offset, 8));
+    emit(c->out, "secondary_row", "  {hex} {text}\n", f_s("hex", (str){hex, n}),
+         f_s("text", (str){text, row.len}), f_x("offset", offset, 8));
 }
 
 static error *run_enumtag(command_call *c)

@@ -1,6 +1,7 @@
 /* .fnent: the RUNTIME_FUNCTION and UNWIND_INFO behind an address, chained parents included. Layout: the
  * reference page and WinDbg transcripts of 6.x to 10 ("UWOP_SAVE_NONVOL FrameOffset: 60 reg: rbx."); numbers
  * are hexadecimal. */
+#include "commands/function_entry_arm64.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/pe/exception.h"
@@ -8,7 +9,7 @@
 #include "show/instruction.h"
 #include "show/symbol.h"
 
-enum { CHAIN_LIMIT = 32, RUNTIME_FUNCTION_SIZE = 12 };
+enum { CHAIN_LIMIT = 32, RUNTIME_FUNCTION_SIZE = 12, ARM64_FUNCTION_SIZE = 8 };
 
 typedef struct entry_view {
     command_call *call;
@@ -141,7 +142,7 @@ static uint64_t entry_address(entry_view *v, const pe_function *f)
         }
     }
     return v->module->id.base + pe_directory_of(v->image, PE_DIRECTORY_EXCEPTION).rva +
-           low * RUNTIME_FUNCTION_SIZE;
+           low * (v->image->machine == PE_MACHINE_ARM64 ? ARM64_FUNCTION_SIZE : RUNTIME_FUNCTION_SIZE);
 }
 
 /* The function that a moved block belongs to, when the user has asked for parents to be named: in WinDbg one
@@ -170,7 +171,7 @@ static error *run_fnent(command_call *c)
     module *m = symbols_module_at(c->session->symbols, address);
     pe_function f;
     if (!m || show_open_image(c->session, c->arena, m->id.base, &v.image, &v.module) ||
-        v.image->machine != PE_MACHINE_AMD64 ||
+        (v.image->machine != PE_MACHINE_AMD64 && v.image->machine != PE_MACHINE_ARM64) ||
         pe_function_lookup(v.image, (uint32_t)(address - m->id.base), &f) != PE_LOOKUP_FOUND) {
         strbuf text = {.arena = c->arena};
         show_address(c->session, address, &text);
@@ -180,6 +181,10 @@ static error *run_fnent(command_call *c)
     show_nearest(c->session, c->out, c->arena, address);
     show_exact_matches(c->session, c->out, c->arena, address);
     out_heading(c->out, "\n");
+    if (v.image->machine == PE_MACHINE_ARM64) {
+        print_arm64_entry(c, v.image, m->id.base, &f);
+        return NULL;
+    }
     bool chained = print_entry(&v, &f, &f);
     for (int depth = 0; chained && depth < CHAIN_LIMIT && !out_cancelled(c->out); depth++) {
         out_heading(c->out, "\nChained info:\n");

@@ -461,6 +461,8 @@ static error *run_reload(command_call *c)
         return show_load_user_modules(c->session, c->out, c->arena);
     }
     size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
+    if (!unload && !pattern.len && c->session->target->class == TARGET_KERNEL)
+        show_module_dots(c->session, c->out);
     session_scope_changed(c->session);
     /* Who asks again wants the servers asked again. */
     symsrv *server = symbols_server(c->session->symbols);

@@ -45,6 +45,7 @@ typedef struct examine {
     bool address_only, name_only, plain; /* /0 /1 /2 */
     bool types, verbose;                 /* /t /v */
     bool functions, data;                /* /f /d */
+    bool quoted, no_blank;               /* /q /p */
     bool by_size;
     uint64_t size; /* /s */
     char sort;     /* a A n N z Z, 0 = as found */
@@ -66,26 +67,29 @@ static void print_symbol(examine *x, const symbol *s)
     command_call *c = x->call;
     str suffix =
         x->address_only || x->name_only || x->plain ? STR("") : show_symbol_suffix(c->session, c->arena, s);
+    if (x->no_blank && str_starts_with(suffix, STR(" ("))) suffix = str_skip(suffix, 1);
     bool private = s->type != NULL;
     str type_name = x->types ? (s->type ? type_c_name(c->arena, s->type) : STR("<NoType>")) : STR("");
     const char *category =
         is_function(s) ? (private ? "prv func  " : "pub func  ") : (private ? "prv global" : "pub global");
     /* Private symbols leave room for a category column, public ones do not: both forms stand in the
      * documents. */
-    const char *slot = private ? "{address:p}          {module}!{symbol}{suffix}\n"
-                               : "{address:p} {module}!{symbol}{suffix}\n";
+    const char *slot = private ? "{address:p}          {shown}{suffix}\n" : "{address:p} {shown}{suffix}\n";
     if (x->address_only) {
         slot = private ? "{address:p}          \n" : "{address:p} \n";
     } else if (x->name_only) {
-        slot = "{module}!{symbol}\n";
+        slot = "{shown}\n";
     } else if (x->verbose) {
-        slot = "{category} {address:p} {size:4x} {module}!{symbol}{suffix}\n";
+        slot = "{category} {address:p} {size:4x} {shown}{suffix}\n";
     } else if (x->types) {
-        slot = "{address:p} {type} {module}!{symbol}{suffix}\n";
+        slot = "{address:p} {type} {shown}{suffix}\n";
     }
-    emit(c->out, "symbol", slot, f_p("address", s->address), f_s("module", s->module->name),
-         f_s("symbol", s->name), f_s("suffix", suffix), f_x("size", symbol_size(s), 16),
-         f_s("type", type_name), f_s("category", str_trim(str_from_cstr(category))));
+    str shown = str_format(c->arena, x->quoted ? "@!\"%.*s!%.*s\"" : "%.*s!%.*s", STR_ARG(s->module->name),
+                           STR_ARG(s->name));
+    emit(c->out, "symbol", slot, f_s("shown", shown), f_p("address", s->address),
+         f_s("module", s->module->name), f_s("symbol", s->name), f_s("suffix", suffix),
+         f_x("size", symbol_size(s), 16), f_s("type", type_name),
+         f_s("category", str_trim(str_from_cstr(category))));
 }
 
 static bool examine_each(void *user, const symbol *found)
@@ -105,6 +109,20 @@ static bool examine_each(void *user, const symbol *found)
     } else {
         print_symbol(x, s);
     }
+    return !out_cancelled(x->call->out);
+}
+
+/* windows-driver-docs, "Debugging Optimized Code and Inline Functions": where a function was inlined to. */
+static bool print_site(void *user, const inline_site *site)
+{
+    examine *x = user;
+    const char *slot =
+        x->address_only ? "{address:p} \n"
+        : x->name_only
+            ? "{module}!{symbol}\n"
+            : "{address:p} {module}!{symbol} =  (inline caller) {module}!{caller}+{displacement:x}\n";
+    emit(x->call->out, "inline_site", slot, f_p("address", site->address), f_s("module", site->module->name),
+         f_s("symbol", site->name), f_s("caller", site->caller), f_x("displacement", site->displacement, 1));
     return !out_cancelled(x->call->out);
 }
 
@@ -154,9 +172,9 @@ static error *take_examine_option(examine *x, str flag, str *rest)
         case 'v': x->verbose = true; break;
         case 'f': x->functions = true; break;
         case 'd': x->data = true; break;
-        case 'D':
-        case 'q':
-        case 'p': break;
+        case 'q': x->quoted = true; break;
+        case 'p': x->no_blank = true; break;
+        case 'D': break; /* markup: plain here */
         case 'a':
         case 'A':
         case 'n':
@@ -186,6 +204,7 @@ static error *run_x(command_call *c)
     }
     symbols_match(c->session->symbols, pattern, examine_each, &x);
     print_sorted(&x);
+    if (!x.data && !x.by_size) symbols_match_inlined(c->session->symbols, pattern, print_site, &x);
     return NULL;
 }
 
@@ -198,7 +217,7 @@ const command command_ln = {.name = "ln",
 
 const command command_x = {.name = "x",
                            .needs = NEEDS_TARGET,
-                           .synopsis = "[/0 /1 /2 /t /v /f /d /s Size /a /A /n /N /z /Z] Module!Symbol",
+                           .synopsis = "[/0 /1 /2 /t /v /f /d /s Size /q /p /a /A /n /N /z /Z] Module!Symbol",
                            .brief = "Examine symbols by wildcard",
                            .example = "x nt!MiCharge*",
                            .run = run_x};

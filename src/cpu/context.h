@@ -42,5 +42,10 @@ void fpu_set_mmx(cpu_registers *r, int st0, int mm0, uint16_t status_word);
 /* The upper halves of ymm from the XSTATE area that the CONTEXT_EX at `context_size` points to. Nothing
  * becomes valid when the area is not there or does not hold AVX. */
 void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int count, cpu_registers *out);
+/* The user half of control-flow enforcement out of the same area: its settings and the shadow stack's
+ * pointer. Such state is only ever in the compacted form, where each component stands behind those that are
+ * there. */
+void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack,
+                       cpu_registers *out);
 
 #endif

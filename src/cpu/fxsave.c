@@ -77,3 +77,28 @@ void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int coun
         cpu_register_set_128(out, ymm0h + i, stored ? load_u64(upper) : 0, stored ? load_u64(upper + 8) : 0);
     }
 }
+
+/* Sizes of the components from number 2 on (Intel's manual, volume 1, chapter 13); none of these is aligned.
+ */
+static const uint16_t component_sizes[] = {256, 64, 64, 64, 512, 1024, 128, 8, 8, 16};
+enum { FIRST_COMPONENT = 2, COMPONENT_CET_U = 11 };
+
+void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack,
+                       cpu_registers *out)
+{
+    uint32_t offset, length;
+    bytes area, state;
+    if (!bytes_u32(context, (uint64_t)context_size + 0x10, &offset) ||
+        !bytes_u32(context, (uint64_t)context_size + 0x14, &length) || offset > INT32_MAX ||
+        !bytes_slice(context, (uint64_t)context_size + offset, length, &area) || length < XSTATE_HEADER_SIZE)
+        return;
+    const uint64_t mask = load_u64(area.ptr), compaction = load_u64(area.ptr + 8);
+    const uint64_t wanted = UINT64_C(1) << COMPONENT_CET_U;
+    if (!(compaction & XSTATE_COMPACTED) || !(compaction & mask & wanted)) return;
+    uint32_t at = XSTATE_HEADER_SIZE;
+    for (unsigned i = FIRST_COMPONENT; i < COMPONENT_CET_U; i++)
+        if (compaction >> i & 1) at += component_sizes[i - FIRST_COMPONENT];
+    if (!bytes_slice(area, at, 16, &state)) return;
+    cpu_register_set(out, settings, load_u64(state.ptr));
+    cpu_register_set(out, shadow_stack, load_u64(state.ptr + 8));
+}

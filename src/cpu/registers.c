@@ -11,6 +11,8 @@
 static_assert(X64_REGISTER_COUNT <= CPU_MAX_REGISTERS, "x64 table");
 static_assert(X86_REGISTER_COUNT <= CPU_MAX_REGISTERS, "x86 table");
 static_assert(ARM64_REGISTER_COUNT <= CPU_MAX_REGISTERS, "ARM64 table");
+static_assert(X64_EAX <= CPU_MAX_WHOLE && X86_AX <= CPU_MAX_WHOLE && ARM64_W0 <= CPU_MAX_WHOLE,
+              "first parts");
 
 static const cpu_arch arch_x86 = {CPU_X86, "x86", 4, 0x014c, x86_registers, X86_REGISTER_COUNT};
 static const cpu_arch arch_x64 = {CPU_X64, "x64", 8, 0x8664, x64_registers, X64_REGISTER_COUNT};

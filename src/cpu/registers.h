@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #define CPU_MAX_REGISTERS 192
+#define CPU_MAX_WHOLE 112 /* registers that are no part of another: they come first in every table */
 
 typedef enum cpu_kind { CPU_NONE, CPU_X86, CPU_X64, CPU_ARM64, CPU_ARM32 } cpu_kind;
 
@@ -64,9 +65,9 @@ int cpu_role_register(const cpu_arch *arch, cpu_role role);
 
 typedef struct cpu_registers {
     const cpu_arch *arch;
-    uint64_t low[CPU_MAX_REGISTERS];
-    uint64_t high[CPU_MAX_REGISTERS]; /* bits 64..127 of xmm */
-    uint64_t valid[(CPU_MAX_REGISTERS + 63) / 64];
+    uint64_t low[CPU_MAX_WHOLE];
+    uint64_t high[CPU_MAX_WHOLE]; /* bits 64..127 of xmm */
+    uint64_t valid[(CPU_MAX_WHOLE + 63) / 64];
 } cpu_registers;
 
 void cpu_registers_init(cpu_registers *r, const cpu_arch *arch); /* nothing valid */

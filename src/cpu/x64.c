@@ -112,6 +112,8 @@ const cpu_register x64_registers[X64_REGISTER_COUNT] = {
     [X64_BRFROM] = {"brfrom", 64, CPU_GROUP_DEBUG, -1, 0, false},
     [X64_EXTO] = {"exto", 64, CPU_GROUP_DEBUG, -1, 0, false},
     [X64_EXFROM] = {"exfrom", 64, CPU_GROUP_DEBUG, -1, 0, false},
+    [X64_SSP] = {"ssp", 64, CPU_GROUP_SYSTEM, -1, 0, false},
+    [X64_CETUMSR] = {"cetumsr", 64, CPU_GROUP_SYSTEM, -1, 0, false},
     [X64_EAX] = {"eax", 32, CPU_GROUP_INTEGER, X64_RAX, 0, true},
     [X64_ECX] = {"ecx", 32, CPU_GROUP_INTEGER, X64_RCX, 0, true},
     [X64_EDX] = {"edx", 32, CPU_GROUP_INTEGER, X64_RDX, 0, true},
@@ -229,7 +231,10 @@ error *x64_context_decode(arena *a, bytes context, cpu_registers *out)
         fxsave_decode(context.ptr + 0x100, &float_registers, &r);
         cpu_register_set(&r, X64_MXCSR, load_u32(context.ptr + 0x34));
     }
-    if (flags & CONTEXT_XSTATE) xstate_decode_avx(context, CONTEXT_SIZE, X64_YMM0H, 16, &r);
+    if (flags & CONTEXT_XSTATE) {
+        xstate_decode_avx(context, CONTEXT_SIZE, X64_YMM0H, 16, &r);
+        xstate_decode_cet(context, CONTEXT_SIZE, X64_CETUMSR, X64_SSP, &r);
+    }
     *out = r;
     return NULL;
 }

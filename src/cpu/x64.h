@@ -111,6 +111,8 @@ typedef enum x64_register {
     X64_BRFROM,
     X64_EXTO,
     X64_EXFROM,
+    X64_SSP,
+    X64_CETUMSR,
     X64_EAX,
     X64_ECX,
     X64_EDX,

@@ -80,8 +80,8 @@ bool args_take_any_flag(str *rest, str *out)
     str word = str_skip(at, dash);
     size_t length = 0;
     while (length < word.len && !is_blank(word.ptr[length])) length++;
-    /* "-1" and "-5" are numbers, not flags. */
-    if (length == 0 || (word.ptr[0] >= '0' && word.ptr[0] <= '9')) return false;
+    /* "-1" and "-5" are numbers, not flags; "/1" is one (x /1). */
+    if (length == 0 || (at.ptr[0] != '/' && word.ptr[0] >= '0' && word.ptr[0] <= '9')) return false;
     *out = str_slice(word, 0, length);
     *rest = skip_separators(str_skip(word, length));
     return true;

@@ -133,6 +133,7 @@ error *dispatcher_failed(arena *a)
 void dispatcher_print_notes(dispatcher *d)
 {
     note n;
+    session_look_at_file(d->session);
     while (d->session->notes && notes_take(d->session->notes, &n)) {
         if (n.level == NOTE_INFO && !d->session->settings.verbose) continue;
         out_note(d->out,

@@ -17,6 +17,9 @@
 /* Nesting of a text, and of lambdas that call each other. */
 enum { CPP_MAX_DEPTH = 96, CPP_MAX_NODES = 20000, CPP_MAX_ARGUMENTS = 16 };
 
+/* What one evaluation may make, in bytes. */
+#define CPP_MAX_MEMORY ((size_t)1024 * 1024 * 1024)
+
 typedef struct cpp_object cpp_object; /* what the data model brings; opaque here */
 
 typedef struct cpp_operand {

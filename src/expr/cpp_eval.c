@@ -367,6 +367,8 @@ error *cpp_evaluate(cpp_eval *e, const cpp_node *n, cpp_operand *out)
     if (e->depth >= 3 * CPP_MAX_DEPTH) return cpp_error_at(e->arena, "Overflow", n->source);
     if (interrupt_pending(e->env->values->interrupt))
         return error_new(e->arena, ERROR_CANCELLED, "Interrupted");
+    if (arena_used(e->arena) > CPP_MAX_MEMORY)
+        return error_new(e->arena, ERROR_UNSUPPORTED, "The expression needs more memory than it may have");
     cpp_operand result = {0};
     e->depth++;
     error *failed = evaluate_inside(e, n, &result);

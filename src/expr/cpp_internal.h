@@ -43,6 +43,8 @@ error *cpp_syntax(cpp_parser *p);
 /* A type at the parser's place; false, and nothing is taken, when there is none. `resolved` only: names that
  * are no types are not. */
 bool cpp_take_type(cpp_parser *p, const type **out);
+/* By a name of the symbols, however its template arguments are spaced, or a Windows name. */
+const type *cpp_named_type(arena *a, const cpp_env *env, str name);
 /* The built-in type of a Windows name (ULONG64, DWORD) that the symbols do not know; NULL = none. */
 const type *cpp_windows_type(cpp_types *t, str name);
 

@@ -65,11 +65,6 @@ static size_t template_end(const cpp_parser *p, size_t at)
     return 0;
 }
 
-static bool known(const cpp_parser *p, str name)
-{
-    return p->env->find_type && p->env->find_type(p->env->context, name);
-}
-
 /* "a::b", "mod!a", "a<int>::b" from `at` on. A '<' opens template arguments when the symbols know the type.
  */
 static size_t name_end(const cpp_parser *p, size_t at)
@@ -86,7 +81,7 @@ static size_t name_end(const cpp_parser *p, size_t at)
             at = word_end(p, at + 3);
         } else if (c == '<') {
             size_t end = template_end(p, at);
-            if (!end || !known(p, str_slice(p->text, start, end))) return at;
+            if (!end || !cpp_named_type(p->arena, p->env, str_slice(p->text, start, end))) return at;
             at = end;
         } else {
             return at;

@@ -164,12 +164,26 @@ static str squeezed(arena *a, str name)
     return strbuf_str(&b);
 }
 
-static const type *named_type(cpp_parser *p, str name)
+/* "> >" for ">>", as Microsoft's compiler writes it. */
+static str parted(arena *a, str name)
 {
-    const type *t = p->env->find_type ? p->env->find_type(p->env->context, name) : NULL;
-    if (!t && p->env->find_type && str_find_char(name, ' ') != SIZE_MAX)
-        t = p->env->find_type(p->env->context, squeezed(p->arena, name));
-    return t ? t : cpp_windows_type(p->env->types, name);
+    strbuf b = {.arena = a};
+    for (size_t i = 0; i < name.len; i++) {
+        if (i && name.ptr[i] == '>' && name.ptr[i - 1] == '>') strbuf_append_char(&b, ' ');
+        strbuf_append_char(&b, name.ptr[i]);
+    }
+    return strbuf_str(&b);
+}
+
+const type *cpp_named_type(arena *a, const cpp_env *env, str name)
+{
+    const type *t = env->find_type ? env->find_type(env->context, name) : NULL;
+    if (t || !env->find_type || str_find_char(name, '<') == SIZE_MAX)
+        return t ? t : cpp_windows_type(env->types, name);
+    str tight = squeezed(a, name), loose = parted(a, tight);
+    if (!str_equal(tight, name)) t = env->find_type(env->context, tight);
+    if (!t && !str_equal(loose, name)) t = env->find_type(env->context, loose);
+    return t;
 }
 
 static bool take_qualifier(cpp_parser *p)
@@ -222,7 +236,7 @@ bool cpp_take_type(cpp_parser *p, const type **out)
     if (w.any && !kind) {
         t = &p->env->types->builtin[base_of(&w)];
     } else if (!w.any && p->token.kind == TOKEN_NAME) {
-        t = named_type(p, p->token.text);
+        t = cpp_named_type(p->arena, p->env, p->token.text);
         if (t) cpp_next(p);
     }
     t = t ? declarator(p, t) : NULL;

@@ -117,6 +117,55 @@ static error *run_single(aggregation *g, cpp_operand *out)
     return last_of(g, true, out);
 }
 
+/* FirstNonError and its like pass over what cannot be read, and what the predicate fails on. */
+static error *test_readable(aggregation *g, const cpp_operand *value, bool *readable, bool *yes)
+{
+    *readable = value->object || !value_checked(value->v).bad;
+    *yes = false;
+    if (!*readable) return NULL;
+    error *e = test(g, value, yes);
+    if (!e || e->code == ERROR_CANCELLED) return e;
+    *readable = *yes = false;
+    return NULL;
+}
+
+static error *non_error(aggregation *g, bool last, cpp_operand *out)
+{
+    model_item item;
+    error *e = NULL;
+    bool readable, yes, have = false;
+    while ((last || !have) && next(g, &item, &e)) {
+        e = test_readable(g, &item.value, &readable, &yes);
+        if (e || !yes) continue;
+        *out = item.value;
+        have = true;
+    }
+    return e ? e : have ? NULL : no_element(g);
+}
+
+static error *run_first_non_error(aggregation *g, cpp_operand *out)
+{
+    return non_error(g, false, out);
+}
+
+static error *run_last_non_error(aggregation *g, cpp_operand *out)
+{
+    return non_error(g, true, out);
+}
+
+static error *run_all_non_error(aggregation *g, cpp_operand *out)
+{
+    model_item item;
+    error *e = NULL;
+    bool readable, yes, all = true;
+    while (all && next(g, &item, &e)) {
+        e = test_readable(g, &item.value, &readable, &yes);
+        all = !readable || yes;
+    }
+    *out = cpp_number(&g->m->cpp.eval, CPP_BOOL, all);
+    return e;
+}
+
 /* Sums are 64 bits wide, signed as the elements are. */
 static cpp_operand zero_like(cpp_eval *eval, const type *t)
 {
@@ -278,6 +327,9 @@ error *model_linq_aggregate(model_context *m, const cpp_operand *self, str metho
         {"SequenceEqual", run_sequence_equal, 1, 2},
         {"Aggregate", run_aggregate, 1, 2},
         {"ToArray", run_to_array, 0, 0},
+        {"FirstNonError", run_first_non_error, 0, 1},
+        {"LastNonError", run_last_non_error, 0, 1},
+        {"AllNonError", run_all_non_error, 1, 1},
     };
     size_t i = 0, known = sizeof methods / sizeof methods[0];
     while (i < known && !str_equal_nocase(method, str_from_cstr(methods[i].name))) i++;

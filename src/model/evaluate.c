@@ -45,6 +45,21 @@ static error *member(cpp_eval *e, const cpp_operand *of, str name, bool *found, 
     return NULL;
 }
 
+/* Modules go by their names as well: Modules["kernel32"]. */
+static bool named_so(model_context *m, const cpp_operand *o, const cpp_operand *key)
+{
+    cpp_operand name;
+    error *failed = NULL;
+    str wanted, path;
+    if (!o->object || !model_is_string(key) || !model_string_value(m, key, &wanted) ||
+        !model_property_value(m, o->object, STR("Name"), &failed, &name) || failed ||
+        !model_string_value(m, &name, &path))
+        return false;
+    str base = str_base_name(path);
+    return str_equal_nocase(wanted, path) || str_equal_nocase(wanted, base) ||
+           str_equal_nocase(wanted, str_without_extension(base));
+}
+
 /* By key: processes by id, names by name; what has no such key but enough elements, by position. */
 static error *element(cpp_eval *e, const cpp_operand *of, const cpp_operand *keys, size_t count, bool *found,
                       cpp_operand *out)
@@ -55,7 +70,7 @@ static error *element(cpp_eval *e, const cpp_operand *of, const cpp_operand *key
     model_item item;
     str wanted = model_identity(m, &keys[0]);
     while (it->next(it, &item)) {
-        if (!str_equal(wanted, model_identity(m, &item.key))) continue;
+        if (!str_equal(wanted, model_identity(m, &item.key)) && !named_so(m, &item.value, &keys[0])) continue;
         *found = true;
         *out = item.value;
         return NULL;

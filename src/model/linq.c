@@ -4,6 +4,14 @@
 
 #include "base/map.h"
 
+/* Loops that evaluate nothing ask for Ctrl-C themselves. */
+static error *cancelled(model_context *m)
+{
+    return interrupt_pending(m->cpp.values.interrupt)
+               ? error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted")
+               : NULL;
+}
+
 static error *predicate(model_context *m, const cpp_operand *function, const cpp_operand *value, bool *yes)
 {
     cpp_operand result;
@@ -188,6 +196,8 @@ static void merge_sort(sorter *s, sort_place *rows, sort_place *spare, size_t co
         for (size_t low = 0; low < count; low += 2 * width) {
             size_t middle = low + width < count ? low + width : count;
             size_t high = middle + width < count ? middle + width : count;
+            if (!s->failed && low % (1u << 16) == 0) s->failed = cancelled(s->m);
+            if (s->failed) return;
             for (size_t i = low, j = middle, k = low; k < high; k++)
                 spare[k] = i < middle && (j >= high || order_places(s, &rows[i], &rows[j]) <= 0) ? rows[i++]
                                                                                                  : rows[j++];
@@ -311,12 +321,14 @@ static error *set_operation(model_context *m, const cpp_object *q, model_items *
     bool found;
     error *e = binary ? model_collect(m, &q->extra, &second) : NULL;
     for (size_t i = 0; !e && i < second.count; i++) {
+        if ((e = cancelled(m))) break;
         if (q->op == QUERY_UNION) *VEC_PUSH(m->cpp.arena, items) = second.items[i];
         else add_seen(&other, &second.items[i].value);
     }
     size_t kept = 0;
     for (size_t i = 0; !e && i < items->count; i++) {
         model_item item = items->items[i];
+        if ((e = cancelled(m))) break;
         if (q->op == QUERY_INTERSECT || q->op == QUERY_EXCEPT) {
             e = find_seen(&other, &item.value, &index, &found);
             if (e || found != (q->op == QUERY_INTERSECT)) continue;

@@ -63,10 +63,14 @@ bool session_cpp_name(cpp_eval *e, str name, cpp_operand *out)
     if (!qualified && local_name(c, name, out)) return true;
     if (enumerator_of(c, name, out)) return true;
     symbol found;
+    const type *t;
+    uint64_t number;
+    if (symbols_find_constant(c->session->symbols, name, &t, &number)) {
+        *out = cpp_from_value(value_number(&c->values, t, number));
+        return true;
+    }
     if (!symbols_find(c->session->symbols, name, &found) || found.kind == SYMBOL_MODULE) return false;
-    if (found.kind == SYMBOL_CONSTANT)
-        *out = cpp_from_value(value_number(&c->values, found.type, found.address));
-    else *out = cpp_from_value(value_at(&c->values, found.type, found.address));
+    *out = cpp_from_value(value_at(&c->values, found.type, found.address));
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* Registers and pseudo-registers by name. Source: windows-driver-docs, "Pseudo-Register Syntax". */
-#include "session/session.h"
 #include "session/kernel.h"
+#include "session/session.h"
 #include "windows/kernel.h"
 
 #include "base/wintime.h"

@@ -1,5 +1,6 @@
 /* Where the user stands: thread, register context, frame. Frames are walked once per scope, and only as many
  * as were asked for. */
+#include "cpu/x64.h"
 #include "session/inlined.h"
 #include "session/kernel.h"
 #include "windows/kernel.h"
@@ -128,8 +129,8 @@ static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
 }
 
 /* KiUserExceptionDispatcher ("...Dispatch" as x64's ntdll names its public symbol). On x86 it is entered with
- * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64 and
- * ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
+ * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64
+ * and ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
 static bool exception_context(void *context, const frame *f, uint64_t *address)
 {
     session *s = context;
@@ -177,6 +178,9 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
     frame *frames = ARENA_ARRAY(a, frame, limit ? limit : 1);
     size_t count = unwind_walk(a, &env, start, frames, limit, end, end_address);
     find_trap_frames(s, a, frames, count);
+    uint64_t ssp;
+    if (start->arch && start->arch->kind == CPU_X64 && cpu_register_get(start, X64_SSP, &ssp) && ssp)
+        unwind_check_shadow(s->target->virtual_memory, ssp, frames, count);
     *out = frames;
     return count;
 }

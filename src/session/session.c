@@ -1,12 +1,15 @@
 /* The session: opening a target and what belongs to it. */
 #include "session/session.h"
 
+#include "base/file.h"
 #include "session/aliases.h"
 #include "session/images.h"
 #include "session/kernel.h"
 #include "windows/kernel.h"
 #include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
+
+#include <inttypes.h>
 
 enum { DEFAULT_FRAMES = 0x100 };
 
@@ -98,6 +101,19 @@ static void give_evidence(session *s, const target *t)
     size_t anchor_count = nt_kernel_anchors(s->stop, &k, t, &anchors);
     size_t layout_count = nt_kernel_layouts(s->stop, &k, &layouts);
     symbols_set_evidence(nt, anchors, anchor_count, layouts, layout_count);
+}
+
+void session_look_at_file(session *s)
+{
+    target *t = s->target;
+    uint64_t before, now;
+
+    if (!t || t->told_of_cut || !file_watch_is_cut(t->watch, &before, &now)) return;
+    t->told_of_cut = true;
+    notes_add(s->notes, NOTE_WARNING,
+              "%.*s: the file was cut from 0x%" PRIx64 " to 0x%" PRIx64
+              " bytes while it is open: what lay behind its end may read as zeros",
+              STR_ARG(t->path), before, now);
 }
 
 error *session_open_dump(session *s, str path)

@@ -89,7 +89,8 @@ typedef struct session {
     symbols *symbols;      /* never NULL */
     values_context values; /* over target->virtual_memory, allocating from `stop` */
 
-    cpu_kind machine; /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
+    cpu_kind
+        machine;   /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
     size_t thread; /* index into target->threads: current thread / processor */
     scope_kind scope;
     cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
@@ -135,6 +136,8 @@ void session_set_secure(session *s);
 /* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
+/* Notes, once, that another program has cut the dump file short while it is open. */
+void session_look_at_file(session *s);
 
 /* Registers of the current scope: of the thread, or of the context that was set. `.frame N` chooses whose
  * locals are meant and leaves these alone; `.frame /c N` sets a context. Error when the target has none. */
@@ -159,7 +162,8 @@ error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
 error *session_set_frame(session *s, size_t index);
-/* .effmach: CPU_NONE or the target's own processor, or x86 on a 64-bit target; ERROR_UNSUPPORTED for others. */
+/* .effmach: CPU_NONE or the target's own processor, or x86 on a 64-bit target; ERROR_UNSUPPORTED for others.
+ */
 error *session_set_machine(session *s, arena *a, cpu_kind machine);
 /* The TEB of the half that is looked at; 0 when it is not known. */
 uint64_t session_teb(session *s, arena *a);

@@ -92,14 +92,14 @@ static void vad_line(kernel_view *v, value process)
 {
     value root = value_first(process, "VadRoot.Root", "VadRoot.BalancedRoot.RightChild", "VadRoot", NULL);
     value count = value_first(process, "VadCount", "VadRoot.NumberGenericTableElements", NULL);
-    emit(
-        v->out, NULL,
-        "    VadRoot {vad_root:q} Vads {vads} Clone {clone:x} Private {private_pages}. Modified {modified}. Locked {locked}.\n",
-        kernel_pointer("vad_root", root), kernel_number("vads", count),
-        kernel_pointer("clone", value_first(process, "CloneRoot.Root", "CloneRoot", NULL)),
-        kernel_number("private_pages", value_field(process, "NumberOfPrivatePages")),
-        kernel_number("modified", value_field(process, "ModifiedPageCount")),
-        kernel_number("locked", value_field(process, "NumberOfLockedPages")));
+    emit(v->out, NULL,
+         "    VadRoot {vad_root:q} Vads {vads} Clone {clone:x} Private {private_pages}. "
+         "Modified {modified}. Locked {locked}.\n",
+         kernel_pointer("vad_root", root), kernel_number("vads", count),
+         kernel_pointer("clone", value_first(process, "CloneRoot.Root", "CloneRoot", NULL)),
+         kernel_number("private_pages", value_field(process, "NumberOfPrivatePages")),
+         kernel_number("modified", value_field(process, "ModifiedPageCount")),
+         kernel_number("locked", value_field(process, "NumberOfLockedPages")));
 }
 
 static void statistics(kernel_view *v, value process)

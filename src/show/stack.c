@@ -15,7 +15,7 @@ typedef struct stack_view {
     size_t total;
     const stack_style *style;
     bool wide; /* 64-bit columns */
-    bool warned;
+    bool warned, warned_of_shadow;
 } stack_view;
 
 static size_t argument_count(const stack_view *v)
@@ -94,7 +94,7 @@ static bool has_parameter_list(const stack_view *v, const stack_row *row, const 
     symbol sym;
     if (row->inlined) return has_parameters(variables, count);
     return symbols_module_at(v->session->symbols, f->ip) &&
-           symbols_nearest(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
+           symbols_nearest_name(v->session->symbols, f->ip, &sym) && sym.has_parameter_info;
 }
 
 /* kp and kP: "(int argc = 0n1, char ** argv = 0x...)". Text and a list of {name, type, value}. */
@@ -139,13 +139,13 @@ static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
     pdb_frame_record r;
     uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
     if (!symbols_frame_record(v->session->symbols, at, &r) || r.kind == PDB_FRAME_PROCEDURE) return;
-    bool data = r.kind == PDB_FRAME_DATA;
+    bool data = !r.has_fpo; /* the older record is shown where there are both */
     uint32_t words = (data ? r.data.parameter_size : r.fpo.parameter_size) / 4;
     uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
     uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
     bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
-    bool framed = data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX
-                       : r.fpo.frame_type == PDB_FPO_STANDARD;
+    bool framed =
+        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
     bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
     if (f->trap_frame) {
         strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);
@@ -178,7 +178,12 @@ static void append_details(const stack_view *v, const frame *f, strbuf *text)
     size_t before = text->len;
     if (!v->wide) append_fpo(v, f, text);
     if (f->trap_frame && text->len == before) append_place(v, text, "TrapFrame", f->trap_frame);
-    if (f->context_record) append_place(v, text, "CONTEXT", f->context_record);
+    if (f->context_record && !f->trap_frame) append_place(v, text, "CONTEXT", f->context_record);
+    if (f->shadow == SHADOW_DIFFERS) {
+        strbuf_append(text, STR(" (ShadowStack RetAddr "));
+        append_address(v, text, f->shadow_address);
+        strbuf_append(text, STR(")"));
+    }
     /* Ours: a frame that was not found by what describes its callee exactly. */
     if (f->origin == FRAME_RECORD || f->origin == FRAME_SCAN)
         strbuf_format(text, " (found by %s)", frame_origin_name(f->origin));
@@ -297,10 +302,22 @@ static const char *doubt_about(const stack_view *v, size_t index, const module *
     return guessed ? "Stack unwind information not available" : NULL;
 }
 
+/* Once: a return address that the processor's shadow stack does not have was written over, or the walk went
+ * wrong. */
+static void warn_of_shadow(stack_view *v, const frame *f)
+{
+    if (v->warned_of_shadow || v->style->clean) return;
+    v->warned_of_shadow = true;
+    out_heading(v->out, f->shadow == SHADOW_SKIPPED
+                            ? "WARNING: The shadow stack has calls that are not in this stack.\n"
+                            : "WARNING: The shadow stack has another return address for the next frame.\n");
+}
+
 static void frame_record(stack_view *v, size_t index)
 {
     const frame *f = &v->frames[index];
     module *m = symbols_module_at(v->session->symbols, f->ip);
+    if (f->shadow == SHADOW_DIFFERS || f->shadow == SHADOW_SKIPPED) warn_of_shadow(v, f);
     const char *doubt = v->warned || v->style->clean ? NULL : doubt_about(v, index, m);
     if (doubt) {
         out_heading(v->out, "WARNING: %s. Following frames may be wrong.\n", doubt);
@@ -311,7 +328,7 @@ static void frame_record(stack_view *v, size_t index)
     row.has_line = row_line(v, index, &row, &row.line);
     str site = decorated_site(v, &row);
     symbol sym = {.name = row.site.name, .address = row.site.begin};
-    bool named = row.inlined || (m && symbols_nearest(v->session->symbols, f->ip, &sym));
+    bool named = row.inlined || (m && symbols_nearest_name(v->session->symbols, f->ip, &sym));
     bool has_return = f->has_return_address && !row.inlined;
     out_begin(v->out, "frame");
     emit(v->out, NULL, NULL, f_u("index", index), f_p("sp", f->sp), f_p("ip", f->ip),
@@ -320,7 +337,10 @@ static void frame_record(stack_view *v, size_t index)
     emit(v->out, NULL, "{site}\n", f_s("site", site), f_if(m != NULL, f_s("module", m ? m->name : STR(""))),
          f_if(named, f_s("symbol", sym.name)), f_if(named, f_x("displacement", f->ip - sym.address, 1)),
          f_if(row.has_line, f_s("file", row.line.file)), f_if(row.has_line, f_u("line", row.line.line)),
-         f_c("origin", frame_origin_name(f->origin)));
+         f_c("origin", frame_origin_name(f->origin)),
+         f_if(f->shadow != SHADOW_UNKNOWN, f_b("shadow_stack_agrees", f->shadow != SHADOW_DIFFERS)),
+         f_if(f->trap_frame != 0, f_p("trap_frame", f->trap_frame)),
+         f_if(f->context_record != 0, f_p("context_record", f->context_record)));
     if (row.inlined) {
         out_end(v->out);
         return;
@@ -361,7 +381,7 @@ void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t t
 {
     static const stack_style style = {.numbers = true};
     stack_view v = view_of(s, o, a, frames, total, &style);
-    v.warned = true;
+    v.warned = v.warned_of_shadow = true;
     frame_record(&v, index);
 }
 

@@ -187,15 +187,20 @@ static void dots(out *o, size_t count)
     if (count) out_heading(o, "\n");
 }
 
-static void module_dots(session *s, out *o)
+void show_module_dots(session *s, out *o)
 {
-    size_t loaded = 0, unloaded = 0;
-    for (size_t i = 0; i < symbols_module_count(s->symbols); i++)
-        (symbols_module(s->symbols, i)->id.unloaded ? unloaded++ : loaded++);
+    size_t loaded = 0, user = 0, unloaded = 0;
     bool kernel = s->target->class == TARGET_KERNEL;
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++) {
+        const module *m = symbols_module(s->symbols, i);
+        if (m->id.unloaded) unloaded++;
+        else if (kernel && !session_is_kernel_address(s, m->id.base)) user++;
+        else loaded++;
+    }
     if (kernel) out_heading(o, "Loading Kernel Symbols\n");
     dots(o, loaded);
     if (kernel) out_heading(o, "Loading User Symbols\n");
+    dots(o, user);
     if (unloaded) {
         out_heading(o, "Loading unloaded module list\n");
         dots(o, unloaded);
@@ -244,7 +249,7 @@ void show_open_banner(session *s, out *o, arena *a)
     out_heading(o, "Executable search path is: %.*s\n", STR_ARG(images));
     show_target_version(s, o, a);
     show_target_times(s, o, a, false);
-    module_dots(s, o);
+    show_module_dots(s, o);
     opening_event(s, o, a);
     cpu_registers r;
     if (!session_registers(s, a, &r)) show_position(s, o, a, &r);

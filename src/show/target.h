@@ -22,6 +22,9 @@ void show_target_version(session *s, out *o, arena *a);
 void show_target_times(session *s, out *o, arena *a, bool process_times);
 /* Everything kd and cdb print when a dump was opened, up to the first prompt. */
 void show_open_banner(session *s, out *o, arena *a);
+/* "Loading Kernel Symbols", a dot a module ...: when a target is opened, and for .reload of a kernel target.
+ */
+void show_module_dots(session *s, out *o);
 /* .reload /user: takes the modules of the implicit process's loader lists, a dot each: record
  * "modules_loaded". */
 error *show_load_user_modules(session *s, out *o, arena *a);

@@ -12,9 +12,11 @@ static const symbol_table *table_of(module *m)
     return sources_of(m)->table;
 }
 
-static bool nearest_in_module(module *m, uint64_t address, symbol *out)
+static bool nearest_in_module(module *m, uint64_t address, bool typed, symbol *out)
 {
-    return table_of(m)->nearest(m, (uint32_t)(address - m->id.base), out);
+    const symbol_table *table = table_of(m);
+    uint32_t rva = (uint32_t)(address - m->id.base);
+    return typed || !table->nearest_name ? table->nearest(m, rva, out) : table->nearest_name(m, rva, out);
 }
 
 /* Basic Block Tools gather the cold pieces of all functions behind one name; the unwind information still
@@ -24,7 +26,7 @@ static bool is_merged_block(const symbol *s)
     return str_starts_with(s->name, STR(" ?? ::")) && str_ends_with_nocase(s->name, STR("`string'"));
 }
 
-bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
+static bool nearest(symbols *s, uint64_t address, bool typed, symbol *out)
 {
     module *m = symbols_module_at(s, address);
     if (!m) {
@@ -35,17 +37,27 @@ bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
     }
     symbol found;
     function_bounds bounds;
-    if (!nearest_in_module(m, address, &found)) {
+    if (!nearest_in_module(m, address, typed, &found)) {
         fill_module(m, out);
         return true;
     }
     if (s->options.parents && is_merged_block(&found) && symbols_function(s, address, &bounds) &&
         bounds.entry != bounds.begin) {
         symbol parent;
-        if (nearest_in_module(m, bounds.entry, &parent)) found = parent;
+        if (nearest_in_module(m, bounds.entry, typed, &parent)) found = parent;
     }
     *out = found;
     return true;
+}
+
+bool symbols_nearest(symbols *s, uint64_t address, symbol *out)
+{
+    return nearest(s, address, true, out);
+}
+
+bool symbols_nearest_name(symbols *s, uint64_t address, symbol *out)
+{
+    return nearest(s, address, false, out);
 }
 
 bool symbols_following(symbols *s, uint64_t address, symbol *out)
@@ -100,6 +112,35 @@ bool symbols_find(symbols *s, str name, symbol *out)
     return false;
 }
 
+static bool constant_in_module(module *m, str name, const type **t, uint64_t *value)
+{
+    pdb_symbol x;
+    uint32_t cursor = 0;
+    pdb *p = sources_of(m)->pdb;
+    while (p && pdb_global_find(p, name, false, &cursor, &x)) {
+        if (x.kind != S_CONSTANT) continue;
+        *t = m->has_types ? type_by_id(module_types(m), x.type) : NULL;
+        *value = x.value.value;
+        return *t != NULL;
+    }
+    return false;
+}
+
+bool symbols_find_constant(symbols *s, str name, const type **t, uint64_t *value)
+{
+    size_t mark = str_find_char(name, '!');
+    if (mark != SIZE_MAX) {
+        module *m = symbols_find_module(s, str_slice(name, 0, mark));
+        if (m) module_load(m);
+        return m && constant_in_module(m, str_skip(name, mark + 1), t, value);
+    }
+    for (size_t i = 0; i < s->modules.count; i++) {
+        module *m = s->modules.items[i];
+        if (m->status == SYMBOLS_PDB && constant_in_module(m, name, t, value)) return true;
+    }
+    return false;
+}
+
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user)
 {
     size_t mark = str_find_char(pattern, '!');
@@ -117,7 +158,7 @@ void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbo
 bool symbols_format(symbols *s, uint64_t address, bool displacement, strbuf *out)
 {
     symbol found;
-    if (!symbols_nearest(s, address, &found)) return false;
+    if (!symbols_nearest_name(s, address, &found)) return false;
     if (found.module->id.unloaded) strbuf_format(out, "<Unloaded_%.*s>", STR_ARG(found.module->image_name));
     else if (found.kind == SYMBOL_MODULE) strbuf_append(out, found.module->name);
     else strbuf_format(out, "%.*s!%.*s", STR_ARG(found.module->name), STR_ARG(found.name));

@@ -66,10 +66,10 @@ static uint32_t type_index_of(pdb *p, const pdb_symbol *s)
     }
 }
 
-static void fill_symbol(module *m, const pdb_symbol *s, uint64_t address, symbol *out)
+/* A type is looked for only when it is wanted: that costs more than all the rest. */
+static void fill_name(module *m, const pdb_symbol *s, uint64_t address, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
-    uint32_t index = type_index_of(p, s);
     bool is_public = s->kind == S_PUB32;
     *out = (symbol){
         .module = m,
@@ -78,8 +78,15 @@ static void fill_symbol(module *m, const pdb_symbol *s, uint64_t address, symbol
         .size = pdb_symbol_is_procedure(s->kind) || s->kind == S_THUNK32 ? s->size : 0,
         .kind = kind_of(s, is_code(p, s->section)),
         .is_thread_local = s->kind == S_GTHREAD32 || s->kind == S_LTHREAD32,
-        .has_parameter_info = pdb_symbol_is_procedure(s->kind) && index != 0,
+        .has_parameter_info = pdb_symbol_is_procedure(s->kind) && s->type != 0,
     };
+}
+
+static void fill_symbol(module *m, const pdb_symbol *s, uint64_t address, symbol *out)
+{
+    uint32_t index = type_index_of(sources_of(m)->pdb, s);
+    fill_name(m, s, address, out);
+    out->has_parameter_info = out->has_parameter_info && index != 0;
     if (index && m->has_types) out->type = type_by_id(module_types(m), index);
     if (out->kind == SYMBOL_DATA && out->type) out->size = out->type->size;
 }
@@ -94,11 +101,13 @@ static bool symbol_address(module *m, const pdb_symbol *s, uint64_t *out)
 
 /* Where the symbol's own address, moved by OMAP, does not lie `distance` below the address asked for, the
  * address is given that does: displacements are counted in the original image. */
-static void fill_at_distance(module *m, const pdb_symbol *s, uint64_t address, uint32_t distance, symbol *out)
+static void fill_at_distance(module *m, const pdb_symbol *s, uint64_t address, uint32_t distance, bool typed,
+                             symbol *out)
 {
     uint64_t own;
     bool known = symbol_address(m, s, &own);
-    fill_symbol(m, s, address - distance, out);
+    if (typed) fill_symbol(m, s, address - distance, out);
+    else fill_name(m, s, address - distance, out);
     if (known && own != out->address) out->home = own;
 }
 
@@ -149,7 +158,7 @@ static bool covering_datum(module *m, const pdb_symbol *s, uint32_t offset, pdb_
     return false;
 }
 
-static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
+static bool nearest(module *m, uint32_t rva, bool typed, symbol *out)
 {
     pdb *p = sources_of(m)->pdb;
     place at;
@@ -158,18 +167,19 @@ static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
     uint64_t address = m->id.base + rva;
     if (!pdb_rva_to_address(p, rva, &at.section, &at.offset)) return false;
     if (m->is_private && pdb_procedure_at(p, at.section, at.offset, &object, &s)) {
-        fill_at_distance(m, &s, address, at.offset - s.offset, out);
+        fill_at_distance(m, &s, address, at.offset - s.offset, typed, out);
         return true;
     }
     bool found = pdb_public_nearest(p, at.section, at.offset, &s, &rank);
     if (found) prefer_function(p, rank, &s);
-    if (m->is_private && found && covering_datum(m, &s, at.offset, &data)) s = data;
-    else if (m->is_private && !is_code(p, at.section) && pdb_data_nearest(p, at.section, at.offset, &data) &&
+    bool may_be_data = m->is_private && !is_code(p, at.section);
+    if (may_be_data && found && covering_datum(m, &s, at.offset, &data)) s = data;
+    else if (may_be_data && pdb_data_nearest(p, at.section, at.offset, &data) &&
              (!found || data.offset >= s.offset)) {
         s = data;
         found = true;
     }
-    if (found) fill_at_distance(m, &s, address, at.offset - s.offset, out);
+    if (found) fill_at_distance(m, &s, address, at.offset - s.offset, typed, out);
     return found;
 }
 
@@ -207,6 +217,16 @@ static bool lookup_following(module *m, uint32_t rva, symbol *out)
     if (!found || !symbol_address(m, &best, &address)) return false;
     fill_symbol(m, &best, address, out);
     return true;
+}
+
+static bool lookup_nearest(module *m, uint32_t rva, symbol *out)
+{
+    return nearest(m, rva, true, out);
+}
+
+static bool lookup_nearest_name(module *m, uint32_t rva, symbol *out)
+{
+    return nearest(m, rva, false, out);
 }
 
 static size_t lookup_exact(module *m, uint32_t rva, symbol *out, size_t capacity)
@@ -391,6 +411,7 @@ static bool lookup_match(module *m, str pattern, bool (*each)(void *user, const 
 }
 
 const symbol_table pdb_symbol_table = {.nearest = lookup_nearest,
+                                       .nearest_name = lookup_nearest_name,
                                        .following = lookup_following,
                                        .exact = lookup_exact,
                                        .name = lookup_name,

@@ -114,7 +114,7 @@ bool symbols_function(symbols *s, uint64_t address, function_bounds *out)
     return true;
 }
 
-static str inlinee_name(module *m, const pdb_inline_frame *f)
+str module_inlinee_name(module *m, const pdb_inline_frame *f)
 {
     module_sources *d = sources_of(m);
     arena *a = m->owner->a;
@@ -122,7 +122,7 @@ static str inlinee_name(module *m, const pdb_inline_frame *f)
     str *kept = u64_map_get(d->id_names, f->id);
     if (!kept) {
         kept = ARENA_NEW(a, str);
-        *kept = str_copy(a, f->name);
+        *kept = pdb_id_name(a, d->pdb, f->id);
         u64_map_put(d->id_names, f->id, kept);
     }
     return *kept;
@@ -145,7 +145,7 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
         inline_frame *to = &out[count++];
         *to = (inline_frame){
             .module = m,
-            .name = inlinee_name(m, f),
+            .name = module_inlinee_name(m, f),
             .begin = begin,
             .procedure = address - (offset - procedure.offset),
             .line = {.line = f->line, .address = begin},

@@ -214,6 +214,15 @@ static bool take_pdb(void *context, str path)
         symbols_log(s, "DBGHELP: %.*s - mismatched pdb", STR_ARG(path));
         return false;
     }
+    if (id->is_minimal) {
+        module_fail(
+            m,
+            "%.*s: linked with /DEBUG:FASTLINK: types and symbols are not in it but in object files of "
+            "the machine that linked it; mspdbcmf.exe makes a full PDB there",
+            STR_ARG(path));
+        symbols_log(s, "DBGHELP: %.*s - a FASTLINK pdb is not read", STR_ARG(path));
+        return false;
+    }
     d->pdb = p;
     d->table = &pdb_symbol_table;
     /* A 32-bit module of a 64-bit process. */

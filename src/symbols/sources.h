@@ -43,6 +43,8 @@ struct symbols {
 /* Look-up in one module's source, by RVA of the final image. */
 typedef struct symbol_table {
     bool (*nearest)(module *m, uint32_t rva, symbol *out);
+    bool (*nearest_name)(module *m, uint32_t rva,
+                         symbol *out); /* without a type; NULL = nearest does as well */
     bool (*following)(module *m, uint32_t rva, symbol *out);
     size_t (*exact)(module *m, uint32_t rva, symbol *out, size_t capacity);
     bool (*name)(module *m, str name, bool ignore_case, symbol *out);
@@ -126,10 +128,14 @@ bool source_path_ends_with(str path, str tail);
 void source_line_fill(module *m, uint32_t object, uint32_t file, source_line *out);
 bool source_object_has_file(pdb *p, uint32_t object, str tail, uint32_t *file);
 
+/* ---- places.c: kept by the function's id. */
+str module_inlinee_name(module *m, const pdb_inline_frame *f);
+
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
-/* ---- dwarf_types.c, dwarf_lines.c: of a module with DWARF */
+/* ---- dwarf_types.c, dwarf_lines.c, dwarf_variables.c: of a module with DWARF */
+size_t dwarf_variables(module *m, uint64_t address, variable *out, size_t capacity);
 type_source *dwarf_type_source(arena *a, dw_info *d, unsigned pointer_size, str description);
 bool dwarf_line(module *m, uint64_t address, source_line *out);
 void dwarf_best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address);

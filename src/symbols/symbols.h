@@ -184,11 +184,15 @@ pe_source module_source(module *m);
  * SYMBOL_MODULE. Among symbols of one address the one WinDbg would print wins (functions over labels, public
  * over alias order). */
 bool symbols_nearest(symbols *s, uint64_t address, symbol *out);
+/* The same without a type, which is faster: for stacks and listings. */
+bool symbols_nearest_name(symbols *s, uint64_t address, symbol *out);
 /* The next symbol above, in the same module (ln's second column). */
 bool symbols_following(symbols *s, uint64_t address, symbol *out);
 /* "nt!KeBugCheckEx", "KeBugCheckEx" (all loaded modules in order), "nt!" alone is the module. Case: exact,
  * then without. */
 bool symbols_find(symbols *s, str name, symbol *out);
+/* A constant of a PDB whose symbols are loaded: "kAnswer", "mod!ORDER_NEW". */
+bool symbols_find_constant(symbols *s, str name, const type **t, uint64_t *value);
 /* `x`: pattern "mod!sym" with wildcards on both sides; stops when `each` returns false. */
 void symbols_match(symbols *s, str pattern, bool (*each)(void *user, const symbol *sym), void *user);
 /* All symbols whose address is exactly this one (ln's "Exact matches:"). */
@@ -254,6 +258,19 @@ typedef struct inline_frame {
     uint32_t object, record; /* private */
 } inline_frame;
 size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, size_t capacity);
+
+/* A place that a function was inlined to. */
+typedef struct inline_site {
+    module *module;
+    str name;
+    uint64_t address; /* of its first code there */
+    str caller;       /* the function that holds the code */
+    uint64_t displacement;
+} inline_site;
+/* `x`: every one whose function's name fits; pattern "mod!sym" as for symbols_match. Stops when `each`
+ * returns false. */
+void symbols_match_inlined(symbols *s, str pattern, bool (*each)(void *user, const inline_site *site),
+                           void *user);
 
 /* Parameters and locals live at `address` (kp, dv). */
 typedef enum variable_place {

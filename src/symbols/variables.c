@@ -185,6 +185,18 @@ static void add_fixed(variable_walk *w, const pdb_symbol *s, uint32_t *parameter
     }
 }
 
+/* What S_FRAMEPROC says, which counts for the code inlined into the procedure as well. clang writes it before
+ * a procedure's variables, MSVC behind them. */
+static uint32_t frame_flags(bytes records, const pdb_symbol *procedure)
+{
+    uint32_t at = procedure->record;
+    pdb_symbol x;
+    if (!pdb_symbol_next(records, &at, &x)) return 0;
+    while (at < procedure->end && pdb_symbol_next(records, &at, &x))
+        if (x.kind == S_FRAMEPROC) return x.flags;
+    return 0;
+}
+
 /* The records of a scope, the procedure's or an inline site's; those of inline sites inside of it are other
  * functions'. */
 static void walk_scope(variable_walk *w, bytes records, uint32_t at, uint32_t end, uint32_t parameters)
@@ -193,7 +205,6 @@ static void walk_scope(variable_walk *w, bytes records, uint32_t at, uint32_t en
     variable *last = NULL;
     while (at < end && pdb_symbol_next(records, &at, &x)) {
         switch (x.kind) {
-        case S_FRAMEPROC: w->frame_flags = x.flags; break;
         case S_BLOCK32:
             if ((x.section != w->section || w->offset - x.offset >= x.size) && x.end > at) at = x.end;
             break;
@@ -220,18 +231,6 @@ static void walk_scope(variable_walk *w, bytes records, uint32_t at, uint32_t en
     }
 }
 
-/* What S_FRAMEPROC says counts for the code inlined into the procedure as well. */
-static uint32_t frame_flags(bytes records, const pdb_symbol *procedure)
-{
-    pdb_symbol x;
-    uint32_t at = procedure->record;
-    while (at < procedure->end && pdb_symbol_next(records, &at, &x)) {
-        if (x.kind == S_FRAMEPROC) return x.flags;
-        if (x.kind == S_INLINESITE || x.kind == S_INLINESITE2 || x.kind == S_BLOCK32) break;
-    }
-    return 0;
-}
-
 size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,
                          size_t capacity)
 {
@@ -242,18 +241,20 @@ size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site,
     variable_walk w = {.m = m, .out = out, .capacity = capacity};
     /* The return address of a call at a function's end lies behind it. */
     uint64_t inside = site ? site->procedure : address;
+    if (m) module_load(m);
+    if (m && sources_of(m)->dwarf) return site ? 0 : dwarf_variables(m, address, out, capacity);
     if (!m || !pdb_lookup_procedure(m, inside, &object, &procedure, &w.offset) ||
         !pdb_module_symbols(sources_of(m)->pdb, object, &records))
         return 0;
     w.arch = cpu_arch_of(m->id.cpu);
     w.section = procedure.section;
     w.offset += (uint32_t)(address - inside);
+    w.frame_flags = frame_flags(records, &procedure);
     uint32_t at = site ? site->record : procedure.record;
     if (!pdb_symbol_next(records, &at, &scope)) return 0;
     if (site) {
         bool is_site = scope.kind == S_INLINESITE || scope.kind == S_INLINESITE2;
         if (!is_site || site->object != object || scope.end > procedure.end) return 0;
-        w.frame_flags = frame_flags(records, &procedure);
         walk_scope(&w, records, at, scope.end, 0);
     } else {
         walk_scope(&w, records, at, procedure.end, parameter_count(m, &procedure));

@@ -1,4 +1,5 @@
-/* Hibernation files as a target: blocks of up to sixteen pages are unpacked when somebody reads one of them. */
+/* Hibernation files as a target: blocks of up to sixteen pages are unpacked when somebody reads one of them.
+ */
 #include "formats/dump/hibernation.h"
 #include "formats/packed/packed.h"
 #include "target/machine.h"

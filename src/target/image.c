@@ -1,5 +1,5 @@
-/* Memory of a machine without Windows' own header: what all such containers share, ELF core files of hypervisors,
- * raw physical images. Where the kernel is in it is found above, in windows/kernel_find.c. */
+/* Memory of a machine without Windows' own header: what all such containers share, ELF core files of
+ * hypervisors, raw physical images. Where the kernel is in it is found above, in windows/kernel_find.c. */
 #include "cpu/x64.h"
 #include "formats/dump/elf_core.h"
 #include "target/machine.h"

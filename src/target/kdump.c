@@ -63,7 +63,8 @@ error *target_fill_from_kdump(target *t, bytes file)
     if (e) return e;
     m->dump = k;
     m->pages = bit_rank_new(t->arena, k->bitmap, k->page_count);
-    if (k->first_page && k->first_page < bit_rank_count(m->pages)) m->before = bit_rank_before(m->pages, k->first_page);
+    if (k->first_page && k->first_page < bit_rank_count(m->pages))
+        m->before = bit_rank_before(m->pages, k->first_page);
     m->packed = arena_alloc(t->arena, k->block_size, 8);
     *maker = (page_maker){k->block_size, make_page, next_range};
     target_fill_machine(t, k->pointer_size == 4 ? CPU_X86 : CPU_X64);

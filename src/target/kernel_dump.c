@@ -1,7 +1,7 @@
 /* A kernel dump as a target: dumps of physical memory through page tables, triage dumps through their data
  * blocks. */
-#include "formats/dump/kdbg.h"
 #include "formats/dump/kernel_dump.h"
+#include "formats/dump/kdbg.h"
 #include "target/kernel_header.h"
 #include "target/machine.h"
 #include "target/open.h"
@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    MACHINE_ARM64 = 0xaa64,
     MOST_PROCESSORS = 4096, /* Windows' own limit is 2048 */
 };
 
@@ -165,7 +164,6 @@ static void fill_triage_memory(target *t, const kernel_dump *d)
 static unsigned paging_levels(space *physical, const kernel_dump_header *h)
 {
     if (h->pointer_size == 4) return h->pae ? 3 : 2;
-    if (h->machine == MACHINE_ARM64) return 4;
     page_tables t = {.root = h->directory_table_base, .levels = 5};
     page_walk four, five;
 
@@ -184,8 +182,8 @@ static void fill_physical_memory(target *t, const kernel_dump *d)
                              : target_space_of_ranges(t->arena, d->file, &d->memory);
     bool arm64 = t->system.cpu == CPU_ARM64;
     if (t->system.cpu == CPU_X64 || t->system.cpu == CPU_X86 || arm64) {
-        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that the
-         * whole of it reads like x64's. */
+        /* ARM64: Windows' top table serves TTBR0 with its lower half and TTBR1 with its upper one, so that
+         * the whole of it reads like x64's. */
         page_tables tables = {.root = d->header.directory_table_base,
                               .levels = arm64 ? 4 : paging_levels(t->physical_memory, &d->header),
                               .arm64 = arm64};

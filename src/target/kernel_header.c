@@ -1,12 +1,14 @@
-/* What a kernel dump's header says, field by field: for .dumpdebug. The names and their order are those that WinDbg and
- * dumpchk print; where the fields stand is repeated from formats/dump, which keeps only what it needs of them. */
-#include "formats/dump/kernel_dump.h"
+/* What a kernel dump's header says, field by field: for .dumpdebug. The names and the order of the
+ * header are those that dumpchk prints; of what is behind it, those of the file. Where the fields stand is
+ * repeated from formats/dump, which keeps only what it needs of them. */
 #include "target/kernel_header.h"
+#include "formats/dump/kernel_dump.h"
 
 typedef struct header_line {
     const char *name;
-    uint8_t size;       /* bytes; 0 = a pointer of the dump */
-    uint16_t at32, at64; /* from the section's begin; 0 in at32 = only 64-bit dumps have it, and the other way round */
+    uint8_t size; /* bytes; 0 = a pointer of the dump */
+    uint16_t at32,
+        at64; /* from the section's begin; 0 in at32 = only 64-bit dumps have it, and the other way round */
 } header_line;
 
 static const header_line HEADER[] = {
@@ -67,8 +69,8 @@ static const header_line SUMMARY[] = {
 
 static const header_line BITMAP[] = {
     {"HeaderSize", 8, 0x20, 0x20},
-    {"BitmapSize", 8, 0x30, 0x30},
     {"Pages", 8, 0x28, 0x28},
+    {"BitmapSize", 8, 0x30, 0x30},
 };
 
 static const header_line RANGES[] = {
@@ -93,8 +95,8 @@ static void add(target *t, bytes file, str section, uint64_t base, unsigned widt
         if (at == 0 && (l->at32 || l->at64)) continue;
         unsigned size = l->size ? l->size : width;
         if (!bytes_slice(file, base + at, size, &b)) continue;
-        *VEC_PUSH(t->arena, &t->header) =
-            (target_header_field){section, str_from_cstr(l->name), l->size ? l->size : width, l->size == 0, load_le(b.ptr, size)};
+        *VEC_PUSH(t->arena, &t->header) = (target_header_field){
+            section, str_from_cstr(l->name), l->size ? l->size : width, l->size == 0, load_le(b.ptr, size)};
     }
 }
 

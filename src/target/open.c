@@ -54,13 +54,15 @@ error *target_open_dump(arena *a, str path, notes *n, const interrupt *i, target
 {
     target *t = ARENA_NEW(a, target);
     bytes file;
-    error *e = file_map(a, path, &file);
+    file_watch *watch = NULL;
+    error *e = file_map_watched(a, path, &file, &watch);
     str name = path;
 
     if (e) return e;
     t->arena = a;
     t->path = str_copy(a, path);
     t->notes = n;
+    t->watch = watch;
     t->comment = STR("");
     for (unsigned depth = 0; file_kind_is_container(file_identify(file)); depth++) {
         str member;
@@ -75,6 +77,7 @@ error *target_open_dump(arena *a, str path, notes *n, const interrupt *i, target
         e = container_open(a, file, n, i, &file, &member);
         if (e) return error_in_file(a, e, name);
         t->is_unpacked = true;
+        t->watch = NULL;
         if (member.len) name = str_format(a, "%.*s(%.*s)", STR_ARG(name), STR_ARG(member));
     }
     e = fill(t, file);

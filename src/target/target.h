@@ -155,7 +155,8 @@ struct target {
     str comment;
     str header_title; /* "64 bit Kernel Full Dump Analysis"; empty = no dump of Windows' kernel */
     VEC(target_header_field) header;
-    uint64_t memory_offset; /* of the first page in the file, where all pages of physical memory follow each other; 0 = unknown */
+    uint64_t memory_offset; /* of the first page in the file, where all pages of physical memory follow each
+                               other; 0 = unknown */
 
     size_t event_thread; /* index into threads: where the prompt starts */
     bool has_exception;
@@ -169,6 +170,9 @@ struct target {
     bool must_find_kernel; /* the file says nothing of Windows: windows/kernel_find.h looks for it */
     bool is_raw_image;     /* nothing but its size says that the file is memory */
     bool is_unpacked;      /* it came out of a compressed file or an archive */
+
+    struct file_watch *watch; /* over the file that was opened; NULL = none */
+    bool told_of_cut;         /* that it was cut short while it was open */
 
     const target_cpu_table *cpu; /* NULL = no registers */
     void *private_data;

@@ -1,4 +1,5 @@
-/* VMware's suspended machines and snapshots: a state file, and its memory in the same file or in one beside it.
+/* VMware's suspended machines and snapshots: a state file, and its memory in the same file or in one beside
+ * it.
  *
  *     vm.vmss  vm-Snapshot1.vmsn        processors, regions
  *     vm.vmem  vm-Snapshot1.vmem        memory; no mark of its own, so that only its name says that it is one
@@ -40,8 +41,8 @@ static bool find_named(target *t, str base, str extension, str *out)
     return directory_find_nocase(t->arena, directory_of(t->path), name, out);
 }
 
-/* base.EXT beside the file; otherwise, as snapshots are called, the only base-anything.EXT, or begin.EXT when the base
- * is begin-anything. */
+/* base.EXT beside the file; otherwise, as snapshots are called, the only base-anything.EXT, or begin.EXT when
+ * the base is begin-anything. */
 static bool find_beside(target *t, str base, str extension, str *out)
 {
     str dash = str_format(t->arena, "%.*s-", STR_ARG(base));
@@ -77,14 +78,17 @@ error *target_fill_from_vmware_state(target *t, bytes file)
         return NULL;
     }
     if (s->memory_is_packed) {
-        return error_at_offset(t->arena, ERROR_UNSUPPORTED, s->memory_offset,
-                               "the machine's memory in this VMware state file is compressed, which is not read");
+        return error_at_offset(
+            t->arena, ERROR_UNSUPPORTED, s->memory_offset,
+            "the machine's memory in this VMware state file is compressed, which is not read");
     }
-    if (t->is_unpacked || (!has_extension(name, STR(".vmss"), &base) && !has_extension(name, STR(".vmsn"), &base)) ||
+    if (t->is_unpacked ||
+        (!has_extension(name, STR(".vmss"), &base) && !has_extension(name, STR(".vmsn"), &base)) ||
         !find_beside(t, base, STR(".vmem"), &path)) {
-        return error_new(t->arena, ERROR_NOT_FOUND,
-                         "this VMware state file has no memory in it, and there is no \"%.*s.vmem\" beside it",
-                         STR_ARG(base));
+        return error_new(
+            t->arena, ERROR_NOT_FOUND,
+            "this VMware state file has no memory in it, and there is no \"%.*s.vmem\" beside it",
+            STR_ARG(base));
     }
     e = file_map(t->arena, path, &memory);
     if (e) return e;
@@ -100,11 +104,12 @@ bool target_fill_from_vmware_memory(target *t, bytes file)
     bytes state;
 
     if (t->is_unpacked || !has_extension(name_of(t->path), STR(".vmem"), &base)) return false;
-    if (!find_beside(t, base, STR(".vmss"), &path) && !find_beside(t, base, STR(".vmsn"), &path)) return false;
+    if (!find_beside(t, base, STR(".vmss"), &path) && !find_beside(t, base, STR(".vmsn"), &path))
+        return false;
     if (file_map(t->arena, path, &state) || !vmware_state_is(state) ||
         vmware_state_open(t->arena, state, t->notes, &s)) {
-        notes_add(t->notes, NOTE_WARNING, "\"%.*s\" is no VMware state file: the memory is taken as it stands",
-                  STR_ARG(path));
+        notes_add(t->notes, NOTE_WARNING,
+                  "\"%.*s\" is no VMware state file: the memory is taken as it stands", STR_ARG(path));
         return false;
     }
     notes_add(t->notes, NOTE_INFO, "processors and regions are in \"%.*s\"", STR_ARG(path));

@@ -75,7 +75,7 @@ struct type {
     const type *target; /* pointee, element, underlying, typedef's target, function's return type */
     uint64_t count;     /* elements of an array */
     type_source *source;
-    uint32_t id; /* the source's own number */
+    uint32_t id;                /* the source's own number */
     uint8_t calling_convention; /* functions: CV_call_e of cvconst.h (0 near C, 4 fast, 7 stdcall, 11 this) */
 
     /* Filled by type_load_body: */

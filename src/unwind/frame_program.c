@@ -80,7 +80,8 @@ static bool assign(evaluation *e)
 static bool dereference(evaluation *e)
 {
     uint32_t address, value;
-    return pop_value(e, &address) && space_read_u32(e->program->memory, address, &value) && push_value(e, value);
+    return pop_value(e, &address) && space_read_u32(e->program->memory, address, &value) &&
+           push_value(e, value);
 }
 
 static bool arithmetic(evaluation *e, char operator)

@@ -110,27 +110,38 @@ static bool finish(frame *callee, frame *caller, walk_stop *stop)
     return false;
 }
 
-/* What the dispatcher of exceptions was entered with: the registers of the instruction that failed. */
-static bool exception_step(walker *w, frame *callee, frame *caller)
+/* What the dispatcher of exceptions was entered with: the registers of the instruction that failed. x64's
+ * unwind information describes a machine frame there as well, which says where the trap frame would be, but
+ * not all of the registers. */
+static bool exception_step(walker *w, frame *callee, frame *caller, walk_stop *stop)
 {
     const cpu_arch *arch = callee->registers.arch;
     uint64_t address;
-    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address)) return false;
+    if (!w->env->exception_context || !w->env->exception_context(w->env->context, callee, &address))
+        return false;
     uint8_t *raw = arena_alloc(w->arena, cpu_context_size(arch), 16);
     bytes record = {raw, cpu_context_size(arch)};
     cpu_registers r;
-    uint64_t ip, sp;
+    uint64_t ip, sp, machine_ip;
     if (!space_read_all(w->env->memory, address, raw, record.len) ||
         cpu_context_decode(w->arena, arch, record, &r) || !cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
         !cpu_role_get(&r, CPU_ROLE_SP, &sp))
         return false;
+    bool machine = arch->kind == CPU_X64 && x64_step(w, callee, caller, stop) &&
+                   caller->origin == FRAME_MACHINE &&
+                   cpu_role_get(&caller->registers, CPU_ROLE_IP, &machine_ip) && machine_ip == ip;
+    if (!machine) {
+        memset(caller, 0, sizeof *caller);
+        memset(callee->saved_at, 0, sizeof callee->saved_at);
+        callee->return_slot = 0;
+        callee->frame_base = callee->locals_base = callee->sp;
+    }
     caller->registers = r;
-    caller->origin = FRAME_EXCEPTION;
+    caller->origin = machine ? FRAME_MACHINE : FRAME_EXCEPTION;
     caller->is_exception_frame = true;
     callee->context_record = address;
     callee->return_address = ip;
     callee->has_return_address = true;
-    callee->frame_base = callee->locals_base = callee->sp;
     return true;
 }
 
@@ -151,7 +162,7 @@ static bool step(walker *w, frame *callee, frame *caller, walk_stop *stop)
         *stop = (walk_stop){UNWIND_NO_MEMORY, 0};
         return false;
     }
-    if (exception_step(w, callee, caller)) return finish(callee, caller, stop);
+    if (exception_step(w, callee, caller, stop)) return finish(callee, caller, stop);
     bool ok;
     switch (arch->kind) {
     case CPU_X64: ok = x64_step(w, callee, caller, stop); break;

@@ -35,6 +35,14 @@ typedef enum unwind_end {
     UNWIND_UNSUPPORTED, /* no unwinder for this architecture yet */
 } unwind_end;
 
+/* What the processor's own copy of the return addresses (CET's shadow stack) says of a frame's. */
+typedef enum frame_shadow {
+    SHADOW_UNKNOWN, /* there is none, or it is not in the dump */
+    SHADOW_AGREES,
+    SHADOW_SKIPPED, /* agrees, but there are calls in between that the walk did not find */
+    SHADOW_DIFFERS,
+} frame_shadow;
+
 #define FRAME_SAVED_MAX 31 /* x0 to x30 of ARM64; others have fewer */
 
 typedef struct frame {
@@ -44,13 +52,15 @@ typedef struct frame {
                                 be saved: below the return address; ARM64: the caller's sp */
     uint64_t locals_base;    /* what frame-relative variables count from; x86: the virtual frame ($T0) */
     uint32_t pushed_parameters; /* x86: bytes of arguments of the frame below, which are still on the stack */
-    uint64_t return_address; /* of this frame into its caller; 0 at the end */
+    uint64_t return_address;    /* of this frame into its caller; 0 at the end */
     bool has_return_address;
     uint64_t return_slot;    /* stack address of the return address */
     frame_origin origin;     /* how THIS frame was found */
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
     uint64_t trap_frame;     /* this frame is a trap handler, and its trap frame is here; 0 = not */
+    frame_shadow shadow;     /* whether the shadow stack has the same return address */
+    uint64_t shadow_address; /* SHADOW_DIFFERS: the one that it has */
     uint64_t context_record; /* this frame is an exception's dispatcher, and its CONTEXT is here; 0 = not */
     uint64_t saved_at[FRAME_SAVED_MAX]; /* stack address where integer register n was saved by this frame; 0 =
                                            not saved */
@@ -73,8 +83,8 @@ typedef struct unwind_env {
     /* The registers that a kernel trap frame at `address` holds (x86's handlers say only where it is). May be
      * NULL. */
     bool (*trap_frame)(void *context, uint64_t address, cpu_registers *out);
-    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by its
-     * name. May be NULL. */
+    /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by
+     * its name. May be NULL. */
     bool (*exception_context)(void *context, const frame *f, uint64_t *address);
     const interrupt *interrupt;
 } unwind_env;
@@ -87,6 +97,9 @@ size_t unwind_walk(arena *a, const unwind_env *env, const cpu_registers *start, 
  */
 bool unwind_step(arena *a, const unwind_env *env, frame *callee, frame *caller, unwind_end *end,
                  uint64_t *end_address);
+/* Compares return addresses with a shadow stack whose top is at `ssp`, which holds those of the innermost
+ * frames in order. Frames are only marked: the walk is what it is. */
+void unwind_check_shadow(space *memory, uint64_t ssp, frame *frames, size_t count);
 /* Whether `ip` is where the frame stands itself; else it is where a call returns to. */
 bool frame_ip_is_exact(const frame *f);
 const char *frame_origin_name(frame_origin o);

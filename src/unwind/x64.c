@@ -10,7 +10,8 @@
 /* Registers that a called function need not preserve: unknown in the caller ("x64 calling convention"). */
 static void forget_volatile(cpu_registers *r)
 {
-    static const uint8_t integers[] = {X64_RAX, X64_RCX, X64_RDX, X64_R8, X64_R9, X64_R10, X64_R11, X64_EFL};
+    static const uint8_t integers[] = {X64_RAX, X64_RCX, X64_RDX, X64_R8, X64_R9,
+                                       X64_R10, X64_R11, X64_EFL, X64_SSP};
     for (size_t i = 0; i < sizeof integers; i++) cpu_register_forget(r, integers[i]);
     for (int i = X64_FPSW; i <= X64_MM7; i++) cpu_register_forget(r, i);
     for (int i = X64_XMM0; i <= X64_XMM5; i++) cpu_register_forget(r, i);
@@ -264,14 +265,15 @@ static bool unwind_function(unwinding *u, const pe_function *function, frame *ca
 }
 
 /* Without the image, the procedure's record says how far below its return address a function's body has rsp:
- * frame_size bytes, and what it pushed before. MSVC counts so (checked against .pdata over its programs); where
- * the code of the return address is there, it has to stand behind a call. What was saved where is not known. */
+ * frame_size bytes, and what it pushed before. MSVC counts so (checked against .pdata over its programs);
+ * where the code of the return address is there, it has to stand behind a call. What was saved where is not
+ * known. */
 static bool step_by_procedure(unwinding *u, frame *caller, walk_stop *stop)
 {
     pdb_frame_record r;
     uint64_t at = frame_ip_is_exact(u->callee) ? u->callee->ip : u->callee->ip - 1, value;
-    if (!u->w->env->record || !u->w->env->record(u->w->env->context, at, &r) || r.kind != PDB_FRAME_PROCEDURE ||
-        (r.flags & FRAMEPROC_HAS_ALLOCA))
+    if (!u->w->env->record || !u->w->env->record(u->w->env->context, at, &r) ||
+        r.kind != PDB_FRAME_PROCEDURE || (r.flags & FRAMEPROC_HAS_ALLOCA))
         return false;
     uint64_t size = (uint64_t)r.frame_size + r.saved_register_size;
     if (r.into == 0) size = 0;

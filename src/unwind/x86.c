@@ -16,6 +16,7 @@
 /* How far above where it should be a return address is looked for: what a function has pushed beyond its
  * record. */
 #define SEARCH_SLOTS 32
+#define ARGUMENT_SLOTS 8 /* behind a 0, which may be an argument that is being pushed, or the stack's end */
 
 typedef struct unwinding {
     walker *w;
@@ -83,9 +84,8 @@ static bool is_in_module(const unwinding *u, uint32_t address)
  * end of a stack holds 0 there. */
 static uint32_t search_return(const unwinding *u, uint32_t start)
 {
-    uint32_t value;
-    if (read32(u, start, &value) && value == 0) return start;
-    for (uint32_t i = 0; i < SEARCH_SLOTS; i++)
+    uint32_t value, slots = read32(u, start, &value) && value == 0 ? ARGUMENT_SLOTS : SEARCH_SLOTS;
+    for (uint32_t i = 0; i < slots; i++)
         if (is_return_address(u, start + 4 * i)) return start + 4 * i;
     return start;
 }
@@ -225,7 +225,9 @@ static bool step_by_record(unwinding *u, walk_stop *stop)
 
 static uint32_t parameter_size(const pdb_frame_record *r)
 {
-    return r->kind == PDB_FRAME_DATA ? r->data.parameter_size : r->kind == PDB_FRAME_FPO ? r->fpo.parameter_size : 0;
+    return r->kind == PDB_FRAME_DATA  ? r->data.parameter_size
+           : r->kind == PDB_FRAME_FPO ? r->fpo.parameter_size
+                                      : 0;
 }
 
 bool x86_step(walker *w, frame *callee, frame *caller, walk_stop *stop)

@@ -1,6 +1,6 @@
-/* x86 functions that are about to return: when nothing but the restoring of registers is left of a function, what
- * it will do is what has to be undone. No record describes epilogues: frame data is right for a function's body
- * and, mostly, its prologue. */
+/* x86 functions that are about to return: when nothing but the restoring of registers is left of a function,
+ * what it will do is what has to be undone. No record describes epilogues: frame data is right for a
+ * function's body and, mostly, its prologue. */
 #include "cpu/x86.h"
 #include "unwind/walker.h"
 
@@ -48,14 +48,14 @@ static size_t run_instruction(epilog *e)
 {
     const uint8_t *b = e->code + e->at;
     if ((b[0] & 0xf8) == 0x58) return pop(e, X86_EAX + (b[0] & 7)) ? 1 : 0;
-    if (b[0] == 0xc9) return esp_from_ebp(e, 0) && pop(e, X86_EBP) ? 1 : 0;      /* leave */
+    if (b[0] == 0xc9) return esp_from_ebp(e, 0) && pop(e, X86_EBP) ? 1 : 0; /* leave */
     if (has(e, 2) && ((b[0] == 0x89 && b[1] == 0xec) || (b[0] == 0x8b && b[1] == 0xe5)))
-        return esp_from_ebp(e, 0) ? 2 : 0;                                       /* mov esp,ebp */
-    if (has(e, 3) && b[0] == 0x83 && b[1] == 0xc4) {                              /* add esp,imm8 */
+        return esp_from_ebp(e, 0) ? 2 : 0;           /* mov esp,ebp */
+    if (has(e, 3) && b[0] == 0x83 && b[1] == 0xc4) { /* add esp,imm8 */
         e->esp += extend(b[2]);
         return 3;
     }
-    if (has(e, 6) && b[0] == 0x81 && b[1] == 0xc4) {                              /* add esp,imm32 */
+    if (has(e, 6) && b[0] == 0x81 && b[1] == 0xc4) { /* add esp,imm32 */
         e->esp += load_u32(b + 2);
         return 6;
     }
@@ -68,7 +68,8 @@ bool x86_epilog_run(walker *w, const frame *callee, cpu_registers *registers, ui
 {
     uint64_t base;
     const pe_image *image;
-    if (!frame_ip_is_exact(callee) || !walker_find_module(w, callee->ip, &base, &image) || !image) return false;
+    if (!frame_ip_is_exact(callee) || !walker_find_module(w, callee->ip, &base, &image) || !image)
+        return false;
     cpu_registers r = callee->registers;
     epilog e = {.w = w, .r = &r, .esp = (uint32_t)callee->sp};
     e.size = pe_read(image, callee->ip - base, e.code, sizeof e.code);

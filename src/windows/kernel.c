@@ -196,7 +196,8 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     return now;
 }
 
-void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now)
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process,
+                         nt_current *now)
 {
     if (thread) {
         now->thread = thread;

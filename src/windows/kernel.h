@@ -38,7 +38,8 @@ typedef struct nt_current {
 nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t, unsigned processor);
 
 /* The same from where a user looks: another thread, another process; 0 = leave it. */
-void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process, nt_current *now);
+void nt_kernel_look_from(nt_context *c, const nt_kernel *k, uint64_t thread, uint64_t process,
+                         nt_current *now);
 
 /* The registers that a processor saved in its PRCB (KPRCB.ProcessorState.ContextFrame) when the machine
  * stopped. False when they are not in the dump. */

@@ -15,6 +15,8 @@ enum {
     ROTATIONS = 64,
     TARGETS = SIZES * ROTATIONS,
     CHUNK = 0x10000,
+    MOST_VIEW = 16 << 20, /* between two looks at the interrupt flag */
+    FILTER_BITS = 18,
 };
 
 static const uint32_t TAG = 0x4742444b; /* "KDBG" */
@@ -31,13 +33,13 @@ typedef struct search {
     space *memory;
     uint64_t base;
     difference *differences; /* sorted by value */
-    uint8_t *filter;         /* a bit for each hash of a difference: most values are turned away by it */
+    uint64_t *filter;        /* a bit for each hash of a difference: most values are turned away by it */
 } search;
 
-/* Of 2^16; the filter's 8 KiB stay in the processor's first cache. */
+/* Of 2^18: one value in ninety passes, and the filter's 32 KiB stay near the processor. */
 static uint32_t hash_of(uint64_t value)
 {
-    return (uint32_t)(value * 0x9e3779b97f4a7c15 >> 48);
+    return (uint32_t)(value * 0x9e3779b97f4a7c15 >> (64 - FILTER_BITS));
 }
 
 static uint64_t rotate_right(uint64_t v, unsigned n)
@@ -67,6 +69,13 @@ static int compare_differences(const void *left, const void *right)
     return (a->value > b->value) - (a->value < b->value);
 }
 
+static void pass(search *s, uint64_t value)
+{
+    uint32_t h = hash_of(value);
+
+    s->filter[h / 64] |= (uint64_t)1 << (h % 64);
+}
+
 static void make_differences(search *s)
 {
     size_t n = 0;
@@ -78,20 +87,17 @@ static void make_differences(search *s)
             s->differences[n++] = (difference){value, (uint16_t)size, (uint8_t)rotation};
         }
     }
-    s->filter = arena_alloc(s->a, (1 << 16) / 8, 8);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t h = hash_of(s->differences[i].value);
-        s->filter[h / 8] |= (uint8_t)(1 << h % 8);
-    }
+    s->filter = arena_alloc(s->a, (1 << FILTER_BITS) / 8, 8);
+    for (size_t i = 0; i < n; i++) pass(s, s->differences[i].value);
+    for (unsigned size = LEAST_SIZE; size <= MOST_SIZE; size += SIZE_STEP)
+        pass(s, tag_and_size(size) ^ s->base);
     qsort(s->differences, TARGETS, sizeof *s->differences, compare_differences);
 }
 
 static const difference *find_difference(const search *s, uint64_t value)
 {
     difference key = {.value = value};
-    uint32_t h = hash_of(value);
 
-    if (!(s->filter[h / 8] >> h % 8 & 1)) return NULL;
     return bsearch(&key, s->differences, TARGETS, sizeof key, compare_differences);
 }
 
@@ -126,12 +132,44 @@ static bool take_block(search *s, uint64_t address, const difference *d, bytes *
     return true;
 }
 
-/* `data` stands at `address`; the last eight bytes are looked at again with the next chunk. */
-static bool search_chunk(search *s, uint64_t address, bytes data, uint64_t *found, bytes *block)
+/* load_u64 without a call: the loop below is all of the search. */
+static inline uint64_t number_at(const uint8_t *p)
 {
-    for (size_t at = 0; at + 16 <= data.len; at += 8) {
-        uint64_t first = load_u64(data.ptr + at), second = load_u64(data.ptr + at + 8);
-        if (first == second) continue;
+    uint64_t v;
+
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline unsigned passes(const uint64_t *filter, const uint8_t *p)
+{
+    uint32_t h = hash_of(number_at(p) ^ number_at(p + 8));
+
+    return (unsigned)(filter[h / 64] >> (h % 64)) & 1;
+}
+
+/* Where the next bytes are that pass the filter; the data's end when none do. */
+static size_t next_candidate(const uint64_t *filter, bytes data, size_t at, size_t step)
+{
+    for (; at + 7 * step + 16 <= data.len; at += 8 * step) {
+        const uint8_t *p = data.ptr + at;
+        unsigned any = passes(filter, p) | passes(filter, p + step) | passes(filter, p + 2 * step) |
+                       passes(filter, p + 3 * step) | passes(filter, p + 4 * step) |
+                       passes(filter, p + 5 * step) | passes(filter, p + 6 * step) |
+                       passes(filter, p + 7 * step);
+        if (any) break;
+    }
+    while (at + 16 <= data.len && !passes(filter, data.ptr + at)) at += step;
+    return at;
+}
+
+/* `data` stands at `address`, a multiple of `step`; the last bytes are looked at again with the next chunk.
+ */
+static bool search_chunk(search *s, uint64_t address, bytes data, size_t step, uint64_t *found, bytes *block)
+{
+    for (size_t at = next_candidate(s->filter, data, 0, step); at + 16 <= data.len;
+         at = next_candidate(s->filter, data, at + step, step)) {
+        uint64_t first = number_at(data.ptr + at), second = number_at(data.ptr + at + 8);
         bool plain = (uint32_t)first == TAG && second == s->base;
         const difference *d = plain ? NULL : find_difference(s, first ^ second);
         if (!plain && !d) continue;
@@ -149,15 +187,26 @@ bool nt_find_debugger_block(arena *a, space *memory, uint64_t start, uint64_t en
     arena *scratch = arena_new();
     search s = {.a = scratch, .memory = memory, .base = base};
     uint8_t *buffer = arena_alloc(scratch, CHUNK, 8);
+    /* 64-bit kernels have the block at a multiple of 16; 32-bit ones (whose base is sign-extended) of 8. */
+    const size_t step = base >> 32 == UINT32_MAX ? 8 : 16;
     bool found = false;
     bytes b;
 
     make_differences(&s);
-    for (uint64_t at = start & ~(uint64_t)7; !found && at < end && !interrupt_pending(i);) {
+    for (uint64_t at = start & ~(uint64_t)15; !found && at < end && !interrupt_pending(i);) {
         size_t wanted = end - at < CHUNK ? (size_t)(end - at) : CHUNK;
+        /* In place where that is possible: no two neighbours at a multiple of 16 lie in two pages. */
+        bytes view = step == 16 ? space_view(memory, at, end - at < SIZE_MAX ? (size_t)(end - at) : SIZE_MAX)
+                                : (bytes){0};
+        if (view.len >= step) {
+            if (view.len > MOST_VIEW) view.len = MOST_VIEW;
+            found = search_chunk(&s, at, view, step, address, &b);
+            at += view.len & ~(size_t)15;
+            continue;
+        }
         size_t n = space_read(memory, at, buffer, wanted);
-        found = search_chunk(&s, at, (bytes){buffer, n}, address, &b);
-        if (n == wanted && n > 8) at += n == end - at ? n : n - 8;
+        found = search_chunk(&s, at, (bytes){buffer, n}, step, address, &b);
+        if (n == wanted && n > 16) at += n == end - at ? n : (n - 16) & ~(size_t)15;
         else at = (at + n + 0x1000) & ~(uint64_t)0xfff; /* over the hole */
     }
     if (found) *block = (bytes){arena_copy(a, b.ptr, b.len, 8), b.len};

@@ -1,5 +1,5 @@
-/* Where Windows is in a machine's memory: nt's image through each set of page tables that kernel_roots.c offers. Source:
- * Microsoft's "PE Format" for the image. */
+/* Where Windows is in a machine's memory: nt's image through each set of page tables that kernel_roots.c
+ * offers. Source: Microsoft's "PE Format" for the image. */
 #include "windows/kernel_find_internal.h"
 
 #include "formats/pe/debug.h"
@@ -34,7 +34,8 @@ static bool is_kernel_name(str name)
     return false;
 }
 
-/* The export directory calls every edition ntoskrnl.exe; its page may be missing, as the debug directory's. */
+/* The export directory calls every edition ntoskrnl.exe; its page may be missing, as the debug directory's.
+ */
 static bool is_kernel(finder *f)
 {
     pe_exports *exports;

@@ -3,7 +3,8 @@
  *     page tables (CR3, low stub, tables that map themselves) -> nt's image -> KDBG (plain or encoded),
  * exports
  *
- * Every search is bounded; none needs symbols or knows a build. x64 (4 and 5 levels), ARM64, and x86 (with PAE and without). */
+ * Every search is bounded; none needs symbols or knows a build. x64 (4 and 5 levels), ARM64, and x86 (with
+ * PAE and without). */
 #ifndef NTDBG_WINDOWS_KERNEL_FIND_H
 #define NTDBG_WINDOWS_KERNEL_FIND_H
 

@@ -38,7 +38,8 @@ typedef struct finder {
 /* kernel_roots.c: fills f->roots from what the file says and from the low stub. */
 void find_roots(finder *f);
 /* Calls try_root for every table of the lowest memory that may be a top table, until one is right. */
-bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r), uint64_t *table);
+bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r),
+                                     uint64_t *table);
 /* kernel_read.c: fills the target from nt, which has been found. */
 void find_read_kernel(finder *f, uint64_t table);
 

@@ -38,8 +38,8 @@ static void find_block(finder *f)
             uint32_t extent = pe_section_extent(s);
             bool is_code = (s->characteristics & PE_SECTION_EXECUTE) != 0;
             if (is_code != (pass == 1) || s->rva > FIND_MOST_IMAGE || extent > FIND_MOST_IMAGE) continue;
-            if (nt_find_debugger_block(f->t->arena, f->memory, f->base + s->rva, f->base + s->rva + extent, base, f->i,
-                                       &k->kd_debugger_data_block, &k->debugger_data))
+            if (nt_find_debugger_block(f->t->arena, f->memory, f->base + s->rva, f->base + s->rva + extent,
+                                       base, f->i, &k->kd_debugger_data_block, &k->debugger_data))
                 return;
         }
     }
@@ -81,18 +81,26 @@ static void read_bugcheck(finder *f)
     memcpy(t->bugcheck.parameters, values + 1, sizeof t->bugcheck.parameters);
 }
 
-/* KUSER_SHARED_DATA stands at the same address in every Windows of a processor; the fields have not moved since NT 5
- * (NtBuildNumber: Windows 10). */
+/* KUSER_SHARED_DATA stands at the same address in every Windows of a processor; the fields have not moved
+ * since NT 5 (NtBuildNumber: Windows 10). */
 static void read_shared_data(finder *f)
 {
-    enum { INTERRUPT_TIME = 0x08, SYSTEM_TIME = 0x14, BUILD = 0x260, PRODUCT_TYPE = 0x264, SUITE_MASK = 0x2d0 };
+    enum {
+        INTERRUPT_TIME = 0x08,
+        SYSTEM_TIME = 0x14,
+        BUILD = 0x260,
+        PRODUCT_TYPE = 0x264,
+        SUITE_MASK = 0x2d0
+    };
     const uint64_t shared = f->machine->shared_data;
     target *t = f->t;
     uint64_t time, up_time;
     uint32_t build;
     space *s = t->virtual_memory;
 
-    if (!space_read_u64(s, shared + SYSTEM_TIME, &time) || !space_read_u64(s, shared + INTERRUPT_TIME, &up_time)) return;
+    if (!space_read_u64(s, shared + SYSTEM_TIME, &time) ||
+        !space_read_u64(s, shared + INTERRUPT_TIME, &up_time))
+        return;
     t->system.dump_time = time;
     t->system.system_uptime = up_time;
     t->system.has_uptime = true;
@@ -109,7 +117,8 @@ static void read_build(finder *f)
     uint32_t build;
     str text;
 
-    if (exported_number && space_read_u32(f->memory, exported_number, &build)) t->system.build = build & 0xffff;
+    if (exported_number && space_read_u32(f->memory, exported_number, &build))
+        t->system.build = build & 0xffff;
     if (!lab || !space_read_cstr(f->memory, t->arena, lab, 128, &text)) return;
     unsigned number = 0;
     t->system.build_lab = text;

@@ -1,9 +1,10 @@
-/* Page tables in a machine's memory. Facts: the processor start block ("low stub") that x64 Windows leaves in the first
- * megabyte, as MemProcFS and others publish it; the table that maps itself:
+/* Page tables in a machine's memory. Facts: the processor start block ("low stub") that x64 Windows leaves in
+ * the first megabyte, as MemProcFS and others publish it; the table that maps itself:
  *
  *     x64         one supervisor entry of the upper half of the top table leads to the table
- *     x86, PAE    entry 3 of the page directory of the highest GiB, which maps C0600000; its entries 0 to 3 lead to the
- *                 four directories, so that it does for the table of four as well
+ *     ARM64       the same; an entry for a table has bits 0 and 1
+ *     x86, PAE    entry 3 of the page directory of the highest GiB, which maps C0600000; its entries 0 to 3
+ *                 lead to the four directories, so that it does for the table of four as well
  *     x86         entry 300 of the page directory, which maps C0000000 */
 #include "cpu/x64.h"
 #include "windows/kernel_find_internal.h"
@@ -124,7 +125,8 @@ static const uint8_t *page_at(space *physical, uint64_t address, uint8_t *copy)
     return space_read_all(physical, address, copy, PAGE) ? copy : NULL;
 }
 
-bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r), uint64_t *table)
+bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r),
+                                     uint64_t *table)
 {
     space *physical = f->t->physical_memory;
     uint8_t *copy = arena_alloc(f->scratch, PAGE, 8);

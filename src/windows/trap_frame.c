@@ -1,5 +1,5 @@
-/* Sources: ksamd64.inc and ksx86.inc of the public WDK; for x86's stack pointer: ReactOS' KiEspFromTrapFrame and
- * the layout itself (the processor pushes esp and ss only when the privilege changes). */
+/* Sources: ksamd64.inc and ksx86.inc of the public WDK; for x86's stack pointer: ReactOS' KiEspFromTrapFrame
+ * and the layout itself (the processor pushes esp and ss only when the privilege changes). */
 #include "windows/trap_frame.h"
 
 #include "cpu/x64.h"
@@ -11,8 +11,9 @@ typedef struct trap_field {
 } trap_field;
 
 static const trap_field x64_fields[] = {
-    {"Rax", X64_RAX}, {"Rcx", X64_RCX}, {"Rdx", X64_RDX}, {"R8", X64_R8},      {"R9", X64_R9},    {"R10", X64_R10},
-    {"R11", X64_R11}, {"Rbx", X64_RBX}, {"Rdi", X64_RDI}, {"Rsi", X64_RSI},    {"Rbp", X64_RBP},  {"Rip", X64_RIP},
+    {"Rax", X64_RAX},  {"Rcx", X64_RCX},    {"Rdx", X64_RDX}, {"R8", X64_R8},
+    {"R9", X64_R9},    {"R10", X64_R10},    {"R11", X64_R11}, {"Rbx", X64_RBX},
+    {"Rdi", X64_RDI},  {"Rsi", X64_RSI},    {"Rbp", X64_RBP}, {"Rip", X64_RIP},
     {"SegCs", X64_CS}, {"EFlags", X64_EFL}, {"Rsp", X64_RSP}, {"SegSs", X64_SS},
 };
 static const trap_field x86_fields[] = {
@@ -20,6 +21,10 @@ static const trap_field x86_fields[] = {
     {"Edi", X86_EDI},  {"Ebp", X86_EBP},  {"Eip", X86_EIP},  {"EFlags", X86_EFL}, {"SegCs", X86_CS},
     {"SegDs", X86_DS}, {"SegEs", X86_ES}, {"SegFs", X86_FS}, {"SegGs", X86_GS},
 };
+
+/* Where x86's stack pointer is, by circumstance; x64's frame has none of these. */
+typedef enum stack_field { HARDWARE_ESP, HARDWARE_SS, TEMPORARY_ESP, TEMPORARY_CS } stack_field;
+static const char *const x86_stack_fields[] = {"HardwareEsp", "HardwareSegSs", "TempEsp", "TempSegCs"};
 
 #define EFLAGS_VM 0x20000u
 #define KERNEL_STACK_SELECTOR 0x10u /* KGDT_R0_DATA */
@@ -40,12 +45,14 @@ static bool read_fields(value frame, const trap_field *fields, size_t count, cpu
 static bool x86_stack(value frame, cpu_registers *r)
 {
     uint64_t cs, flags, esp, ss = KERNEL_STACK_SELECTOR;
-    value hardware = value_field(frame, "HardwareEsp");
+    value hardware = value_field(frame, x86_stack_fields[HARDWARE_ESP]);
     if (!cpu_register_get(r, X86_CS, &cs) || !cpu_register_get(r, X86_EFL, &flags)) return false;
     if ((cs & 1) || (flags & EFLAGS_VM)) {
-        if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, "HardwareSegSs"), &ss)) return false;
+        if (!value_u64(hardware, &esp) || !value_u64(value_field(frame, x86_stack_fields[HARDWARE_SS]), &ss))
+            return false;
     } else if ((cs & SELECTOR_OF_EDITED_FRAME) == 0) {
-        if (!value_u64(value_field(frame, "TempEsp"), &esp) || !value_u64(value_field(frame, "TempSegCs"), &cs))
+        if (!value_u64(value_field(frame, x86_stack_fields[TEMPORARY_ESP]), &esp) ||
+            !value_u64(value_field(frame, x86_stack_fields[TEMPORARY_CS]), &cs))
             return false;
         cpu_register_set(r, X86_CS, cs);
     } else {

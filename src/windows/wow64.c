@@ -1,5 +1,5 @@
-/* Sources: winnt.h and the public WDK's ntpsapi.h (WOW64_TLS_CPURESERVED, WOW64_CPURESERVED: two 16-bit words,
- * Flags and Machine, then the CONTEXT); Wine's wow64 DLL. */
+/* Sources: winnt.h and the public WDK's ntpsapi.h (WOW64_TLS_CPURESERVED, WOW64_CPURESERVED: two 16-bit
+ * words, Flags and Machine, then the CONTEXT); Wine's wow64 DLL. */
 #include "windows/wow64.h"
 
 #include "windows/peb.h"
@@ -10,8 +10,8 @@ bool nt_wow64_registers(arena *a, nt_context *c, uint64_t teb, cpu_registers *ou
 {
     uint64_t reserved;
     uint16_t machine;
-    if (!value_u64(value_index(value_field(nt_teb_at(c, teb), "TlsSlots"), TLS_CPURESERVED), &reserved) || !reserved ||
-        !space_read_u16(c->values->space, reserved + RESERVED_MACHINE, &machine))
+    if (!value_u64(value_index(value_field(nt_teb_at(c, teb), "TlsSlots"), TLS_CPURESERVED), &reserved) ||
+        !reserved || !space_read_u16(c->values->space, reserved + RESERVED_MACHINE, &machine))
         return false;
     /* Windows before 10 leaves Machine 0: there x86 is the only guest. */
     const cpu_arch *arch = machine == MACHINE_NATIVE ? cpu_arch_of(CPU_X86) : cpu_arch_of_machine(machine);

@@ -1,10 +1,11 @@
 /* The ntdbg side of two comparisons over ARM64 images:
  *
  *     arm64_unwind_print codes IMAGE           every function's unwind codes, for llvm-readobj's
- *     arm64_unwind_print step IMAGE < SCRIPT   one step of the unwinder for every state that arm64_emulate.py says
+ *     arm64_unwind_print step IMAGE < SCRIPT   one step of the unwinder for every state that arm64_emulate.py
+ * says
  *
- * A script is lines of words in hex: "clear"; "write ADDRESS VALUE"; "step RVA SP X19 ... X30 D8 ... D15", which
- * prints pc, sp, x19 to x29 and d8 to d15 of the caller, or why there is none. */
+ * A script is lines of words in hex: "clear"; "write ADDRESS VALUE"; "step RVA SP X19 ... X30 D8 ... D15",
+ * which prints pc, sp, x19 to x29 and d8 to d15 of the caller, or why there is none. */
 #include "base/file.h"
 #include "cpu/arm64.h"
 #include "formats/pe/arm64_unwind.h"
@@ -46,8 +47,8 @@ static void print_function(job *j, const pe_function *function)
         printf(" error %.*s\n", STR_ARG(e->message));
         return;
     }
-    printf(" length %u %s handler %d", info.length, info.packed ? info.fragment ? "fragment" : "packed" : "full",
-           info.has_handler);
+    printf(" length %u %s handler %d", info.length,
+           info.packed ? info.fragment ? "fragment" : "packed" : "full", info.has_handler);
     printf(" prologue");
     print_codes(&info, 0, j->arena);
     if (info.single_epilog) {

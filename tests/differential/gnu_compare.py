@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The COFF symbol table and the DWARF of a program of GNU's linker, as ntdbg shows them: symbols against nm, lines against
-llvm-symbolizer, layouts of types against llvm-dwarfdump.
+llvm-symbolizer, layouts of types against llvm-dwarfdump, locals against what the disassembly says of their places.
 
     gnu_compare.py NTDBG GCC SOURCE WORK"""
 import json
@@ -16,16 +16,17 @@ sys.dont_write_bytecode = True
 import minidump  # noqa: E402
 
 
-def forge(image, path, folder):
-    """A dump of a process that has the program loaded elsewhere than it was linked for; returns the base."""
+def forge(image, path, at=0x1000, stack=bytes(0x800), registers=None):
+    """A dump of a process that has the program loaded elsewhere than it was linked for; returns the base. `stack` begins at
+    10800, where rsp points to."""
     pe, = struct.unpack_from('<I', image, 0x3c)
     stamp, = struct.unpack_from('<I', image, pe + 8)
     size, = struct.unpack_from('<I', image, pe + 24 + 56)
     base = 0x7ff612340000
     d = minidump.MiniDump()
-    d.memory.write(0x10000, bytes(0x1000))
+    d.memory.write(0x10800, stack)
     d.module(base, size, stamp, 'C:\\shop\\till.exe')
-    d.thread(1, minidump.context_x64(base + 0x1000, 0x10800, {}, 0x246, cs=0x33, ss=0x2b), (0x10800, 0x800))
+    d.thread(1, minidump.context_x64(base + at, 0x10800, registers or {}, 0x246, cs=0x33, ss=0x2b), (0x10800, len(stack)))
     d.write(path)
     return base
 
@@ -105,6 +106,33 @@ def compare_types(ntdbg, dump, work, exe):
     return len(wanted), wrong
 
 
+def compare_locals(ntdbg, gcc, source, work):
+    """Without optimization GCC keeps parameters where Windows' convention has their homes (rbp+10h, rbp+18h) and the sum below rbp:
+    the disassembly of the function's beginning says so as well."""
+    exe, dump = os.path.join(work, 'till.exe'), os.path.join(work, 'till.dmp')
+    subprocess.run([gcc, '-g', '-O0', '-o', exe, source], check=True)
+    with open(exe, 'rb') as f:
+        image = f.read()
+    listing = subprocess.run([gcc.replace('gcc', 'objdump'), '-d', '--no-show-raw-insn', exe], capture_output=True, text=True, check=True).stdout
+    body = listing[listing.index('<_ZN4shop5total'):].split('\n\n')[0]
+    linked, = struct.unpack_from('<Q', image, struct.unpack_from('<I', image, 0x3c)[0] + 24 + 24)
+    spilled = [re.search(r'mov +%' + r + r',(0x[0-9a-f]+)\(%rbp\)', body) for r in ('rcx', 'edx')]
+    add = re.search(r'([0-9a-f]+):\t+addsd .*\n.*movsd +%xmm\d,-(0x[0-9a-f]+)\(%rbp\)', body)
+    frame, stack = 0x10a00, bytearray(0x800)
+    struct.pack_into('<Q', stack, frame + int(spilled[0][1], 16) - 0x10800, 0x10900)
+    struct.pack_into('<I', stack, frame + int(spilled[1][1], 16) - 0x10800, 3)
+    struct.pack_into('<d', stack, frame - int(add[2], 16) - 0x10800, 2.5)
+    struct.pack_into('<iId', stack, 0x100, 77, 5, 8.25)
+    forge(image, dump, int(add[1], 16) - linked, bytes(stack), {'rbp': frame})
+    answers = ask(ntdbg, dump, work, ['dv', '?? i->price'])
+    own = {r['name']: r['value'] for r in answers['dv']['records']}
+    wanted = {'i': '0x00000000`00010900', 's': '3 ( PRICED )', 'sum': '2.5'}
+    wrong = [] if own == wanted else [f'locals: {own}, expected {wanted}']
+    if '8.25' not in json.dumps(answers['?? i->price']['records']):
+        wrong.append(f'i->price: {answers["?? i->price"]}')
+    return wrong
+
+
 def main():
     ntdbg, gcc, source, work = sys.argv[1:]
     os.makedirs(work, exist_ok=True)
@@ -114,7 +142,7 @@ def main():
         image = f.read()
     pe, = struct.unpack_from('<I', image, 0x3c)
     linked, = struct.unpack_from('<Q', image, pe + 24 + 24)
-    base = forge(image, dump, work)
+    base = forge(image, dump)
 
     wanted = set()
     for line in subprocess.run([gcc.replace('gcc', 'nm'), exe], capture_output=True, text=True, check=True).stdout.splitlines():
@@ -138,7 +166,7 @@ def main():
     code = sorted(a for a, n in wanted if base + 0x1000 <= a < base + 0x8000)
     lines, more = compare_lines(ntdbg, dump, work, exe, code, linked, base)
     types, others = compare_types(ntdbg, dump, work, exe)
-    wrong += more + others
+    wrong += more + others + compare_locals(ntdbg, gcc, source, work)
     print(f'{len(own)} symbols, lines of {lines} addresses, {types} structures compared, {len(wrong)} differences')
     print('\n'.join('    ' + x for x in wrong[:20]))
     sys.exit(1 if wrong or len(own) < 200 else 0)

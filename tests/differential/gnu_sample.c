@@ -1,4 +1,5 @@
-/* A program for GNU's linker: static and external functions, data, a C++ name, names of more than eight letters. */
+/* A program for GNU's linker: static and external functions, data, a C++ name, names of more than eight
+ * letters. */
 #include <stdio.h>
 
 struct item {

@@ -1,7 +1,7 @@
 /* A dump of a machine's memory, cut at many lengths: open_cuts FILE
  *
- * Each cut must be refused in one line, or opened with a warning, or have lost nothing: every page that the whole file
- * has must read the same. A wrong answer in silence fails. */
+ * Each cut must be refused in one line, or opened with a warning, or have lost nothing: every page that the
+ * whole file has must read the same. A wrong answer in silence fails. */
 #include "target/target.h"
 
 #include "base/file.h"
@@ -42,7 +42,8 @@ static bool same_pages(space *s, const pages *expected)
     uint8_t now[16];
 
     for (size_t i = 0; i < expected->count; i++) {
-        if (space_read(s, expected->address[i] + PAGE - 16, now, 16) != 16 || memcmp(now, expected->first[i], 16) != 0)
+        if (space_read(s, expected->address[i] + PAGE - 16, now, 16) != 16 ||
+            memcmp(now, expected->first[i], 16) != 0)
             return false;
     }
     return true;

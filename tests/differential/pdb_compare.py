@@ -350,13 +350,16 @@ class Report:
         self.compared = 0
         self.bad = []
         self.old = False # a type stream of version 19990903, which llvm-pdbutil does not read
+        self.blind = False  # llvm-pdbutil takes nothing of the debug information stream (GNU ld's)
         self.unread = []
+        self.counts = {}  # what -> (ours, theirs)
 
     def same(self, what, ours, theirs):
         self.compared += len(theirs)
+        self.counts[what] = len(ours), len(theirs)
         if ours == theirs:
             return
-        if not theirs and self.old:
+        if not theirs and (self.old or self.blind):
             self.unread.append(what)
             return
         left, right = {}, {}
@@ -371,6 +374,7 @@ class Report:
 
 
 def trouble(report, what, text):
+    """What our reader itself finds inconsistent."""
     for line in text.split('\n'):
         if re.match(r'(unreadable|unsorted|not found|line not found)', line) and 'unnamed' not in line:
             report.bad.append('%s: %s' % (what, line))
@@ -460,6 +464,7 @@ def compare_inlines(report, printer, pdb):
 def compare(printer, pdb):
     report = Report()
     report.old = 'Has Types: true' in run(PDBUTIL, 'dump', '--summary', pdb) and not type_lines(llvm(pdb, '--types'))
+    report.blind = 'substream not aligned' in subprocess.run([PDBUTIL, 'dump', '--publics', '--summary', pdb], capture_output=True, text=True).stderr
     ask = lambda what: run(printer, pdb, what)
     publics, globals_ = ask('publics'), ask('globals')
     report.same('publics', sorted(l for _, l in known_symbols(publics)), sorted(l for _, l in symbol_lines(llvm(pdb, '--publics'))))
@@ -562,18 +567,79 @@ def build(directory):
             print('cannot build %s: %s%s' % (name, compiled.stderr, linked.stderr))
             sys.exit(1)
         made.append(path + '.pdb')
-    return made
+    return made + build_gnu(directory)
+
+
+# GNU ld 2.40 gives up its debug information stream at clang's records of thread-local data, so there is none here.
+GNU_SOURCE = r'''
+typedef struct node { struct node *next; int value : 5; unsigned rest : 27; char text[12]; } node;
+enum colour { RED = -1, GREEN = 5 };
+node head; static int counter; enum colour favourite = GREEN;
+__attribute__((noinline)) int outer(node *n, int depth) { int sum = 0; for (node *i = n; i; i = i->next) { sum += i->value + depth; counter += sum; } return sum; }
+int start(void) { head.next = &head; return outer(&head, 3) + favourite; }
+'''
+
+
+def build_gnu(directory):
+    """The PDB of GNU ld."""
+    linker = shutil.which('x86_64-w64-mingw32-ld')
+    if not linker:
+        print('skipped: GNU ld for Windows (x86_64-w64-mingw32-ld) is not here')
+        return []
+    with open(os.path.join(directory, 'gnu.c'), 'w') as f:
+        f.write(GNU_SOURCE)
+    gnu = os.path.join(directory, 'c-x64-gnu-ld.pdb')
+    compiled = subprocess.run(['clang-19', '--target=x86_64-w64-mingw32', '-O1', '-g', '-gcodeview', '-ffreestanding', '-fno-builtin', '-c', 'gnu.c',
+                               '-o', 'gnu.o'], cwd=directory, capture_output=True, text=True)
+    linked = subprocess.run([linker, '--pdb=' + gnu, '-e', 'start', '-o', 'gnu.exe', 'gnu.o'], cwd=directory, capture_output=True, text=True)
+    if not os.path.exists(gnu):
+        print('cannot build c-x64-gnu-ld: %s%s' % (compiled.stderr, linked.stderr))
+        sys.exit(1)
+    return [gnu]
+
+
+WRITERS = {'ntdll-win10-x64': 'MSVC, public', 'ndis': 'MSVC, public with types', 'storport': 'MSVC, public with types', 'msvcrt': 'MSVC, public',
+           'ntkrnlpa': 'MSVC 7.1, public, TPI 19990903', 'ntdll-win7sp1-x86-omap': 'MSVC, OMAP, public with types', 'sigsegv': 'lld, private',
+           'c-x64-gnu-ld': 'GNU ld'}
+
+
+def table_row(path, report):
+    """One line of docs/symbols-checked.md."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    writer = WRITERS.get(name) or ('MSVC, private' if 'prebuilds' in path else 'lld, private')
+    if 'prebuilds' in path:
+        name += ' (%s)' % path.split('/')[-2]
+    cells = [name, writer]
+    for group in (('publics', 'globals', 'module symbols'), ('types', 'ids'), ('lines',)):
+        ours, theirs = (sum(report.counts.get(what, (0, 0))[k] for what in group) for k in (0, 1))
+        bad = sum(any(text.startswith(what + ':') for what in group) for text in report.bad)
+        unread = [what for what in group if what in report.unread]
+        verdict = 'none there' if not ours and not theirs else '%d differ' % bad if bad else 'not read by the peer' if unread and not theirs else 'agreed'
+        cells.append('%d, %s' % (ours, verdict) if ours or theirs else verdict)
+    cells.append('ntdbg: the peer stops at type version 19990903' if report.unread and report.old else
+                 'ntdbg: the peer refuses the file information as not aligned' if report.blind else '' if not report.bad else report.bad[0].split('\n')[0])
+    return '| ' + ' | '.join(cells) + ' |'
+
+
+def write_table(path, rows):
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write('# PDBs that were checked\n\nWritten by `tests/differential/pdb_compare.py PDB_PRINT --table docs/symbols-checked.md`: each PDB at hand, how many '
+                'records\nof each kind ntdbg reads, and whether llvm-pdbutil-19 reads the same. Names, forward references and inlined functions are\ncompared as '
+                'well (llvm-undname-19, llvm-symbolizer-19); the last column says who is right where they differ.\n\n'
+                '| PDB | writer | symbols | types and ids | lines | disagreed: who is right |\n|---|---|---|---|---|---|\n' + '\n'.join(rows) + '\n')
 
 
 def main():
     arguments = sys.argv[1:]
-    printer, files, build_directory, everything = arguments.pop(0), [], '.', False
+    printer, files, build_directory, everything, table, rows = arguments.pop(0), [], '.', False, None, []
     while arguments:
         word = arguments.pop(0)
         if word == '--build':
             build_directory = arguments.pop(0)
         elif word == '--all':
             everything = True
+        elif word == '--table':
+            table = arguments.pop(0)
         else:
             files.append(word)
     if not shutil.which(PDBUTIL) or not shutil.which(UNDNAME):
@@ -599,6 +665,9 @@ def main():
         for path in files:
             report = compare(printer, path)
             print('%-40s %8d facts compared, %d differ' % (os.path.basename(path), report.compared, len(report.bad)))
+            rows.append(table_row(path, report))
+            if table:
+                write_table(table, rows)
             if report.unread:
                 print('  not read by llvm-pdbutil: ' + ', '.join(report.unread))
             for text in report.bad[:12]:

@@ -290,7 +290,7 @@ static void print_inlines(arena *a, pdb *p)
                 if (!frames.count || !pdb_address_to_rva(p, s.section, s.offset + at, &rva)) continue;
                 printf("%x %.*s", rva, STR_ARG(s.name));
                 for (size_t k = 0; k < frames.count; k++)
-                    printf("\t%.*s:%u", STR_ARG(frames.items[k].name), frames.items[k].line);
+                    printf("\t%.*s:%u", STR_ARG(pdb_id_name(a, p, frames.items[k].id)), frames.items[k].line);
                 printf("\n");
             }
         }

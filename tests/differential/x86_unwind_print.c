@@ -1,10 +1,10 @@
-/* The ntdbg side of x86_unwind.py: one step of the x86 unwinder, with the records of a PDB, for every state that the
- * emulator says.
+/* The ntdbg side of x86_unwind.py: one step of the x86 unwinder, with the records of a PDB, for every state
+ * that the emulator says.
  *
  *     x86_unwind_print IMAGE PDB < SCRIPT
  *
- * A script is lines of words in hex: "clear"; "write ADDRESS VALUE"; "step RVA ESP EBP EBX ESI EDI", which prints how the
- * frame was found and eip, esp, ebp, ebx, esi, edi of the caller, or why there is none. */
+ * A script is lines of words in hex: "clear"; "write ADDRESS VALUE"; "step RVA ESP EBP EBX ESI EDI", which
+ * prints how the frame was found and eip, esp, ebp, ebx, esi, edi of the caller, or why there is none. */
 #include "base/file.h"
 #include "cpu/x86.h"
 #include "formats/pe/image.h"
@@ -103,7 +103,8 @@ int main(int argc, char **argv)
             char *rest;
             uint64_t address = strtoull(line + 6, &rest, 16), value = strtoull(rest, NULL, 16);
             if (address >= STACK_BASE && address - STACK_BASE <= STACK_BYTES - 4)
-                for (int i = 0; i < 4; i++) j.stack[address - STACK_BASE + (uint64_t)i] = (uint8_t)(value >> 8 * i);
+                for (int i = 0; i < 4; i++)
+                    j.stack[address - STACK_BASE + (uint64_t)i] = (uint8_t)(value >> 8 * i);
         } else if (!strncmp(line, "step ", 5)) {
             step(&j, line + 5);
             arena_clear(j.arena);

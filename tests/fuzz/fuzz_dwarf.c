@@ -8,6 +8,14 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libdw 0.188 forgets some dozens of bytes of a line table that it gives up: nothing that grows without new
+ * files. */
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libdw.so";
+}
 
 enum { DEPTH_MAX = 6, RECORDS_MAX = 4000, LINES_MAX = 4000 };
 
@@ -49,7 +57,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         dw_find_symbol(d, STR("start"));
         dw_each_line(d, take_line, &lines);
-        dw_line_at(d, 0x1010, &line);
+        for (uint64_t rva = 0x1000; rva < 0x1100; rva += 0x10) {
+            dw_variable *variables = NULL;
+            size_t count = dw_variables(a, d, rva, &variables);
+            for (size_t i = 0; i < count; i++)
+                if (!variables[i].name.ptr || variables[i].place > DW_CONSTANT) abort();
+            dw_line_at(d, rva, &line);
+        }
     }
     arena_free(a);
     close(fd);

@@ -1,5 +1,5 @@
-/* Fuzz target: a program of x86 frame data, over memory that is the text itself at 0x1000. It must end, and what it says it
- * has assigned must have a value. */
+/* Fuzz target: a program of x86 frame data, over memory that is the text itself at 0x1000. It must end, and
+ * what it says it has assigned must have a value. */
 #include "unwind/frame_program.h"
 
 #include <stdlib.h>
@@ -29,8 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     frame_program_set(&p, STR(".raSearch"), TEXT_BASE + 8);
     frame_program_set(&p, STR(".cbLocals"), 4);
     uint32_t value;
-    if (frame_program_run(&p, (str){(const char *)data, size}) && frame_program_result(&p, STR("$eip"), &value) &&
-        p.count > FRAME_PROGRAM_VARIABLES)
+    if (frame_program_run(&p, (str){(const char *)data, size}) &&
+        frame_program_result(&p, STR("$eip"), &value) && p.count > FRAME_PROGRAM_VARIABLES)
         abort();
     arena_free(a);
     return 0;

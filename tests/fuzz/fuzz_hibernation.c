@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             hibernation_block b;
             unsigned index;
             if (!hibernation_find(h, hibernation_run_page(r))) __builtin_trap();
-            if (!hibernation_read_block(h, r, &b, &index) || index + hibernation_run_pages(r) > b.pages) __builtin_trap();
+            if (!hibernation_read_block(h, r, &b, &index) || index + hibernation_run_pages(r) > b.pages)
+                __builtin_trap();
         }
     }
     arena_free(a);

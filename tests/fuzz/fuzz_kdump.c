@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (uint64_t i = 0; i < 64; i++) {
             kdump_page p;
             if (!kdump_read_page(k, i, &p)) continue;
-            if (p.size > sizeof page || flat_read(&k->file, p.offset, page, p.size) > p.size) __builtin_trap();
+            if (p.size > sizeof page || flat_read(&k->file, p.offset, page, p.size) > p.size)
+                __builtin_trap();
         }
     }
     arena_free(a);

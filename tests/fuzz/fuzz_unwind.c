@@ -1,11 +1,11 @@
 /* Fuzz target: a stack walk. The input is registers, a stack, and an image in memory layout:
  *
- *     instruction pointer (8 bytes), frame pointer (8), processor and records (1), size of the stack in 16 bytes
- *     (1), stack, image
+ *     instruction pointer (8 bytes), frame pointer (8), processor and records (1), size of the stack in 16
+ * bytes (1), stack, image
  *
- * Bits 0 and 1 of the 17th byte choose the processor, bits 2 and 3 what a PDB says of every frame (the image's
- * first bytes are its program or its sizes), bit 4 that frames may hold an exception's context, bit 5 a trap
- * frame. Whatever they say, the walk must end, and every frame must get on. */
+ * Bits 0 and 1 of the 17th byte choose the processor, bits 2 and 3 what a PDB says of every frame (the
+ * image's first bytes are its program or its sizes), bit 4 that frames may hold an exception's context, bit 5
+ * a trap frame. Whatever they say, the walk must end, and every frame must get on. */
 #include "cpu/x64.h"
 #include "unwind/unwind.h"
 
@@ -89,9 +89,11 @@ static bool find_context(void *context, const frame *f, uint64_t *address)
 static bool read_trap(void *context, uint64_t address, cpu_registers *out)
 {
     const world *w = context;
-    if (!(w->flags & FLAG_TRAP) || address < STACK_BASE || address - STACK_BASE + 8 > w->stack.len) return false;
+    if (!(w->flags & FLAG_TRAP) || address < STACK_BASE || address - STACK_BASE + 8 > w->stack.len)
+        return false;
     cpu_registers_init(out, cpu_arch_of(CPU_X86));
-    cpu_register_set(out, cpu_role_register(out->arch, CPU_ROLE_IP), load_u32(w->stack.ptr + (address - STACK_BASE)));
+    cpu_register_set(out, cpu_role_register(out->arch, CPU_ROLE_IP),
+                     load_u32(w->stack.ptr + (address - STACK_BASE)));
     cpu_register_set(out, cpu_role_register(out->arch, CPU_ROLE_SP),
                      load_u32(w->stack.ptr + (address - STACK_BASE) + 4));
     return true;
@@ -106,15 +108,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bytes input = {data, size};
     world w = {.stack = bytes_clamp(input, 18, (uint64_t)data[17] * 16), .flags = data[16]};
     w.image = bytes_from(input, 18 + w.stack.len);
-    unwind_env env = {.context = &w, .memory = space_new(a, &ops, &w), .module = find_module,
-                      .record = find_record, .trap_frame = read_trap, .exception_context = find_context};
+    unwind_env env = {.context = &w,
+                      .memory = space_new(a, &ops, &w),
+                      .module = find_module,
+                      .record = find_record,
+                      .trap_frame = read_trap,
+                      .exception_context = find_context};
     cpu_registers start;
     cpu_registers_init(&start, cpu_arch_of(kinds[data[16] & 3]));
     cpu_register_set(&start, cpu_role_register(start.arch, CPU_ROLE_IP),
                      IMAGE_BASE + (load_u64(data) & 0xffffff));
     cpu_register_set(&start, cpu_role_register(start.arch, CPU_ROLE_SP), STACK_BASE);
     if (start.arch->kind == CPU_ARM64)
-        cpu_register_set(&start, cpu_role_register(start.arch, CPU_ROLE_LR), IMAGE_BASE + (load_u64(data) >> 32));
+        cpu_register_set(&start, cpu_role_register(start.arch, CPU_ROLE_LR),
+                         IMAGE_BASE + (load_u64(data) >> 32));
     cpu_register_set(&start, cpu_role_register(start.arch, CPU_ROLE_FP),
                      STACK_BASE + (load_u64(data + 8) & 0xfff));
     frame *frames = ARENA_ARRAY(a, frame, FRAMES);

@@ -1,5 +1,5 @@
-/* Fuzz target: an x64 UNWIND_INFO record, an ARM64 .xdata record and a packed word, a CodeView record, a version resource, a message table: the parts
- * of an image that are also read on their own. */
+/* Fuzz target: an x64 UNWIND_INFO record, an ARM64 .xdata record and a packed word, a CodeView record, a
+ * version resource, a message table: the parts of an image that are also read on their own. */
 #include "formats/pe/arm64_unwind.h"
 #include "formats/pe/debug.h"
 #include "formats/pe/exception.h"

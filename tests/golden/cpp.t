@@ -135,7 +135,7 @@ int 0n4
 0:002> ?? order_state::ORDER_PRICED
 enum order_state ORDER_PRICED (0n1)
 0:002> ?? ORDER_PRICED
-Couldn't resolve error at 'ORDER_PRICED'
+int 0n1
 0:002> ?? unsigned(3)
 Syntax error at 'unsigned(3)'
 0:002> ?? (unsigned char)300

@@ -26,29 +26,29 @@ WriterStatus        00000000
 MiniDumpFields      00000cff
 
 TRIAGE_DUMP64:
-ServicePackBuild      00000000
-SizeOfDump            0013a28c
-ValidOffset           0013a288
-ContextOffset         00000348
-ExceptionOffset       00000f00
-MmOffset              00002080
-UnloadedDriversOffset 000020d0
-PrcbOffset            000021b8
-ProcessOffset         0000d0b8
-ThreadOffset          0000daf8
-CallStackOffset       0000e390
-SizeOfCallStack       00002118
-DriverListOffset      00010828
-DriverCount           00000097
-StringPoolOffset      00015d18
-StringPoolSize        00003720
-BrokenDriverOffset    00000000
-TriageOptions         ffffffff
-TopOfStack            ffff8504`29890ee8
-DebuggerDataOffset    000104a8
-DebuggerDataSize      00000380
-DataBlocksOffset      00019438
-DataBlocksCount       00000727
+  ServicePackBuild         00000000
+  SizeOfDump               0013a28c
+  ValidOffset              0013a288
+  ContextOffset            00000348
+  ExceptionOffset          00000f00
+  MmOffset                 00002080
+  UnloadedDriversOffset    000020d0
+  PrcbOffset               000021b8
+  ProcessOffset            0000d0b8
+  ThreadOffset             0000daf8
+  CallStackOffset          0000e390
+  SizeOfCallStack          00002118
+  DriverListOffset         00010828
+  DriverCount              00000097
+  StringPoolOffset         00015d18
+  StringPoolSize           00003720
+  BrokenDriverOffset       00000000
+  TriageOptions            ffffffff
+  TopOfStack               ffff8504`29890ee8
+  DebuggerDataOffset       000104a8
+  DebuggerDataSize         00000380
+  DataBlocksOffset         00019438
+  DataBlocksCount          00000727
 #! open containers
 0: kd> .dumpdebug
 ----- 64 bit Kernel Full Dump Analysis
@@ -103,10 +103,10 @@ SuiteMask           00000112
 WriterStatus        00000000
 
 SUMMARY_DUMP64:
-DumpOptions         00000001
-HeaderSize          00003000
-BitmapSize          00000230
-Pages               00000030
+  DumpOptions              00000001
+  HeaderSize               00003000
+  BitmapSize               00000230
+  Pages                    00000030
 #! open containers/type6
 0: kd> .dumpdebug
 ----- 64 bit Kernel Bitmap Dump Analysis
@@ -133,9 +133,9 @@ SuiteMask           00000112
 WriterStatus        00000000
 
 BITMAP_DUMP:
-HeaderSize          00003000
-BitmapSize          00000230
-Pages               00000030
+  HeaderSize               00003000
+  Pages                    00000030
+  BitmapSize               00000230
 #! open containers/type8
 0: kd> .dumpdebug
 ----- 64 bit Kernel Range Dump Analysis
@@ -162,8 +162,8 @@ SuiteMask           00000112
 WriterStatus        00000000
 
 RDMP_DUMP:
-MetadataSize        00000030
-HeaderSize          00002050
+  MetadataSize             00000030
+  HeaderSize               00002050
 #! open containers/core.kdump
 0: kd> .dumpdebug
 This file has no header of a Windows kernel dump

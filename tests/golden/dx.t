@@ -447,7 +447,68 @@ Error: Too many arguments for 'x => x)(1, 2)'
 @$curframe.Parameters
     o                : <value unavailable> [Type: order *]
     line             : 0x2a4c5ffdf0 [Type: unsigned short *]
+0:002> dx @$curprocess.Modules["kernel32"].BaseAddress
+@$curprocess.Modules["kernel32"].BaseAddress : 0x7ffb3df10000
+0:002> dx Debugger.Utility.Collections.FromListEntry(@$peb->Ldr->InLoadOrderModuleList, "ntdll!_LDR_DATA_TABLE_ENTRY", "InLoadOrderLinks")
+Debugger.Utility.Collections.FromListEntry(@$peb->Ldr->InLoadOrderModuleList, "ntdll!_LDR_DATA_TABLE_ENTRY", "InLoadOrderLinks")
+    [0x0]            [Type: _LDR_DATA_TABLE_ENTRY]
+    [0x1]            [Type: _LDR_DATA_TABLE_ENTRY]
+    [0x2]            [Type: _LDR_DATA_TABLE_ENTRY]
+    [0x3]            [Type: _LDR_DATA_TABLE_ENTRY]
+    [0x4]            [Type: _LDR_DATA_TABLE_ENTRY]
+0:002> dx -r0 Debugger.Utility.Collections.FromListEntry(@$peb->Ldr->InLoadOrderModuleList, "ntdll!_LDR_DATA_TABLE_ENTRY", "InLoadOrderLinks").Last().BaseDllName
+Debugger.Utility.Collections.FromListEntry(@$peb->Ldr->InLoadOrderModuleList, "ntdll!_LDR_DATA_TABLE_ENTRY", "InLoadOrderLinks").Last().BaseDllName : "pricing.dll" [Type: _UNICODE_STRING]
+0:002> dx Debugger.Utility.Collections.FromListEntry(@$peb->Ldr->InLoadOrderModuleList, "ntdll!_LDR_DATA_TABLE_ENTRY", "zork")
+Error: Unable to find field 'zork'
+0:002> dx Debugger.Utility.Control.ExecuteCommand("dx Debugger.Utility.Control.ExecuteCommand(\"? 5\")")
+Debugger.Utility.Control.ExecuteCommand("dx Debugger.Utility.Control.ExecuteCommand(\"? 5\")")
+    [0x0]            : Debugger.Utility.Control.ExecuteCommand("? 5")
+    [0x1]            :     [0x0]            : Evaluate expression: 5 = 00000000`00000005
+0:002> dx (*(int(*)[400])0x1d4f2a5ffe0).FirstNonError(i => i != 0)
+(*(int(*)[400])0x1d4f2a5ffe0).FirstNonError(i => i != 0) : 1041 [Type: int]
+0:002> dx (*(order(*)[2])0x10).Select(o => o.number).FirstNonError()
+Error: No element satisfies the query
+0:002> dx shop!g_queue.first->items.AllNonError(i => i.price < 5)
+shop!g_queue.first->items.AllNonError(i => i.price < 5) : true
+0:002> dx shop!g_queue.first->items.LastNonError(i => i.count > 0).article
+shop!g_queue.first->items.LastNonError(i => i.count > 0).article : 0x2a [Type: unsigned int]
 0:002> dx (shop!zork *)0
 Error: Unable to find type 'shop!zork *' for cast.
 0:002> dx -z 5
             ^ Syntax error in 'dx -z 5'
+#! note A kernel's processes, walked from PsActiveProcessHead.
+#! open containers/core.kdump
+0: kd> dx @$curprocess
+@$curprocess     : System [Switch To]
+    KernelObject     [Type: _EPROCESS]
+    Name             : System
+    Id               : 0x4
+    Handle           : 0xf0f0f0f0
+    Threads         
+    Modules         
+0: kd> dx @$cursession.Processes
+@$cursession.Processes
+    [0x4]            : System [Switch To]
+0: kd> dx @$cursession.Processes.Select(p => new { Name = p.Name, Threads = p.Threads.Count() }).OrderByDescending(p => p.Threads)
+@$cursession.Processes.Select(p => new { Name = p.Name, Threads = p.Threads.Count() }).OrderByDescending(p => p.Threads)
+    [0x4]           
+0: kd> dx -g @$cursession.Processes.Select(p => new { Name = p.Name, Id = p.Id })
+=================================
+=          = Name      = Id     =
+=================================
+= [0x4]    - System    - 0x4    =
+=================================
+0: kd> dx @$curthread
+@$curthread      : [Switch To]
+    KernelObject     [Type: _ETHREAD]
+    Id               : 0x0
+    Stack           
+0: kd> dx -r0 @$curthread.Stack.Frames.First(f => f.ToDisplayString().Contains("srv2"))
+@$curthread.Stack.Frames.First(f => f.ToDisplayString().Contains("srv2")) : srv2!SrvProcTerminateWorkerThreadInternal + 0x99 [Switch To]
+0: kd> dx @$curprocess.KernelObject.ActiveProcessLinks
+@$curprocess.KernelObject.ActiveProcessLinks [Type: _LIST_ENTRY]
+    [+0x000] Flink            : 0xfffff80001877a90 [Type: _LIST_ENTRY *]
+    [+0x008] Blink            : 0xfffff80001877a90 [Type: _LIST_ENTRY *]
+0: kd> dx Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
+Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
+    [0x0]            : 0xfffffa800cd56320 : "System" [Type: char *]

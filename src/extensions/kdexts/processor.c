@@ -265,21 +265,21 @@ static void cpuinfo_row(kernel_view *v, unsigned number)
         nt_prcb_at(&v->windows, nt_prcb_address(&v->windows, &v->kernel, v->session->target, number));
     str vendor;
     bool has_vendor = nt_prcb_vendor(v->arena, prcb, &vendor);
-    emit(
-        v->out, "cpuinfo",
-        "{processor:2} {family:2},{model},{stepping} {vendor} {mhz:4} {signature:016x}                   {features:08x}\n",
-        f_u("processor", number), kernel_number("family", value_field(prcb, "CpuType")),
-        /* CpuStep is model and stepping together; before 6.0 there is nothing else. */
-        value_has_field(prcb, "CpuModel")
-            ? kernel_number("model", value_field(prcb, "CpuModel"))
-            : f_if(!value_is_bad(prcb), f_u("model", value_or(value_field(prcb, "CpuStep"), 0) >> 8)),
-        value_has_field(prcb, "CpuStepping")
-            ? kernel_number("stepping", value_field(prcb, "CpuStepping"))
-            : f_if(!value_is_bad(prcb), f_u("stepping", value_or(value_field(prcb, "CpuStep"), 0) & 0xff)),
-        f_if(has_vendor, f_s("vendor", has_vendor ? vendor : STR(""))),
-        kernel_number("mhz", value_field(prcb, "MHz")),
-        kernel_pointer("signature", value_first(prcb, "UpdateSignature.QuadPart", NULL)),
-        kernel_number("features", value_field(prcb, "FeatureBits")));
+    emit(v->out, "cpuinfo",
+         "{processor:2} {family:2},{model},{stepping} {vendor} {mhz:4} {signature:016x}"
+         "                   {features:08x}\n",
+         f_u("processor", number), kernel_number("family", value_field(prcb, "CpuType")),
+         /* CpuStep is model and stepping together; before 6.0 there is nothing else. */
+         value_has_field(prcb, "CpuModel")
+             ? kernel_number("model", value_field(prcb, "CpuModel"))
+             : f_if(!value_is_bad(prcb), f_u("model", value_or(value_field(prcb, "CpuStep"), 0) >> 8)),
+         value_has_field(prcb, "CpuStepping")
+             ? kernel_number("stepping", value_field(prcb, "CpuStepping"))
+             : f_if(!value_is_bad(prcb), f_u("stepping", value_or(value_field(prcb, "CpuStep"), 0) & 0xff)),
+         f_if(has_vendor, f_s("vendor", has_vendor ? vendor : STR(""))),
+         kernel_number("mhz", value_field(prcb, "MHz")),
+         kernel_pointer("signature", value_first(prcb, "UpdateSignature.QuadPart", NULL)),
+         kernel_number("features", value_field(prcb, "FeatureBits")));
 }
 
 static error *run_cpuinfo(command_call *c)

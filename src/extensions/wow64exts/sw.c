@@ -1,4 +1,5 @@
-/* !sw: from one half of a WOW64 process to the other. Source: Microsoft, "Debugging WOW64"; words from transcripts. */
+/* !sw: from one half of a WOW64 process to the other. Source: Microsoft, "Debugging WOW64"; words from
+ * transcripts. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 

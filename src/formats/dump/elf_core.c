@@ -1,4 +1,5 @@
-/* ELF core files of whole machines. Source: the System V ABI (ELF). What their notes say is in machine_notes.c. */
+/* ELF core files of whole machines. Source: the System V ABI (ELF). What their notes say is in
+ * machine_notes.c. */
 #include "formats/dump/elf_core.h"
 
 #include <inttypes.h>
@@ -45,7 +46,8 @@ static error *read_program_headers(reader *r, uint64_t at, uint64_t count, uint6
     for (uint64_t i = 0; i < count; i++) {
         if (!bytes_slice(list, i * stride, size, &b)) break;
         program_header p = read_header(b, wide);
-        if (p.type == PT_NOTE) machine_notes_read(r->a, bytes_clamp(core->file, p.offset, p.size), r->n, &core->state);
+        if (p.type == PT_NOTE)
+            machine_notes_read(r->a, bytes_clamp(core->file, p.offset, p.size), r->n, &core->state);
         if (p.type == PT_LOAD && p.size) ranges[loads++] = (dump_range){p.physical, p.size, p.offset};
     }
     lost = dump_ranges_index(core->file.len, ranges, loads, &core->memory);

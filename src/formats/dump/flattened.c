@@ -59,16 +59,16 @@ static error *read_writes(arena *a, bytes file, notes *n, run_vec *runs)
         if (address == UINT64_MAX && size == UINT64_MAX) return NULL;
         if (address > MOST_ADDRESS || size == 0 || size > MOST_ADDRESS) {
             return error_at_offset(a, ERROR_FORMAT, at,
-                                   "the flattened file says a write of 0x%" PRIx64 " bytes at 0x%" PRIx64, size,
-                                   address);
+                                   "the flattened file says a write of 0x%" PRIx64 " bytes at 0x%" PRIx64,
+                                   size, address);
         }
         if (!bytes_contains(file, at + WRITE_HEADER, size)) break;
         error *e = add_write(a, runs, address, at + WRITE_HEADER, size);
         if (e) return e;
         at += WRITE_HEADER + size;
     }
-    notes_add(n, NOTE_WARNING, "offset 0x%" PRIx64 ": the flattened file ends in the middle of a write: it is cut short",
-              at);
+    notes_add(n, NOTE_WARNING,
+              "offset 0x%" PRIx64 ": the flattened file ends in the middle of a write: it is cut short", at);
     return NULL;
 }
 
@@ -111,8 +111,9 @@ static void part_rewrites(arena *a, flat_file *f, notes *n)
     f->count = kept;
     qsort(f->rewrites, f->rewrite_count, sizeof *f->rewrites, compare_order);
     if (lost) {
-        notes_add(n, NOTE_WARNING, "the flattened file writes %zu places again that are not followed (at most %d are)",
-                  lost, MOST_REWRITES);
+        notes_add(n, NOTE_WARNING,
+                  "the flattened file writes %zu places again that are not followed (at most %d are)", lost,
+                  MOST_REWRITES);
     }
 }
 
@@ -127,7 +128,8 @@ error *flat_open(arena *a, bytes file, notes *n, flat_file *out)
     out->end = 0;
     if (load_big(file.ptr + 16) != 1 || load_big(file.ptr + 24) != 1) {
         return error_at_offset(a, ERROR_UNSUPPORTED, 16,
-                               "the flattened file is of type %" PRIu64 ", version %" PRIu64 " (expected 1, 1)",
+                               "the flattened file is of type %" PRIu64 ", version %" PRIu64
+                               " (expected 1, 1)",
                                load_big(file.ptr + 16), load_big(file.ptr + 24));
     }
     e = read_writes(a, file, n, &runs);

@@ -1,13 +1,13 @@
-/* makedumpfile's flattened format, in which QEMU writes kdump-compressed dumps: a file that is not seekable as a list
- * of writes.
+/* makedumpfile's flattened format, in which QEMU writes kdump-compressed dumps: a file that is not seekable
+ * as a list of writes.
  *
  *     "makedumpfile", type 1, version 1 (4096 bytes, big-endian)
  *     offset, size (64 bits each, big-endian) | size bytes            as often as needed
  *     -1, -1
  *
- * A place that is written twice has the later bytes; a place that is never written is zero. There is no index in the
- * file, so that opening it walks over the writes. What it keeps of them is little: writes of one size that follow each
- * other in the file and in what they write are one run. */
+ * A place that is written twice has the later bytes; a place that is never written is zero. There is no index
+ * in the file, so that opening it walks over the writes. What it keeps of them is little: writes of one size
+ * that follow each other in the file and in what they write are one run. */
 #ifndef NTDBG_FORMATS_DUMP_FLATTENED_H
 #define NTDBG_FORMATS_DUMP_FLATTENED_H
 

@@ -1,5 +1,6 @@
-/* Hibernation files: the header, the processor, the index of pages. Sources: PO_MEMORY_IMAGE in the public types of
- * Windows 7 to 11 (its length tells which fields stand where), LeechCore's table of these lengths. */
+/* Hibernation files: the header, the processor, the index of pages. Sources: PO_MEMORY_IMAGE in the public
+ * types of Windows 7 to 11 (its length tells which fields stand where), LeechCore's table of these lengths.
+ */
 #include "formats/dump/hibernation_internal.h"
 
 #include <inttypes.h>
@@ -59,8 +60,8 @@ void hibernation_add_run(hibernation_reader *r, uint64_t page, unsigned count, u
     if (page >= MOST_PAGE || count == 0) return;
     if (r->runs.count == MOST_RUNS) {
         if (!r->full) {
-            notes_add(r->n, NOTE_WARNING, "the hibernation file has more than %d runs of pages: the rest is left out",
-                      MOST_RUNS);
+            notes_add(r->n, NOTE_WARNING,
+                      "the hibernation file has more than %d runs of pages: the rest is left out", MOST_RUNS);
         }
         r->full = true;
         return;
@@ -113,13 +114,15 @@ const hibernation_run *hibernation_from(const hibernation *h, uint64_t page)
     return above < h->run_count ? &h->runs[above] : NULL;
 }
 
-bool hibernation_read_block(const hibernation *h, const hibernation_run *r, hibernation_block *out, unsigned *index)
+bool hibernation_read_block(const hibernation *h, const hibernation_run *r, hibernation_block *out,
+                            unsigned *index)
 {
     uint64_t at = r->where >> COUNT_BITS;
     bytes descriptors;
 
     *index = (unsigned)(r->where & ((1 << COUNT_BITS) - 1));
-    return h->has_sets ? hibernation_parse_set(h, at, out, &descriptors) : hibernation_parse_xpress(h, at, out);
+    return h->has_sets ? hibernation_parse_set(h, at, out, &descriptors)
+                       : hibernation_parse_xpress(h, at, out);
 }
 
 /* ---- the processor that hibernated ---- */
@@ -128,16 +131,18 @@ static bool looks_like_control(uint64_t cr0, uint64_t cr3, uint64_t cr4)
 {
     const uint64_t PAGING_AND_PROTECTION = 0x80000001, MOST_ADDRESS = (uint64_t)1 << 52;
 
-    return (cr0 & PAGING_AND_PROTECTION) == PAGING_AND_PROTECTION && cr0 <= UINT32_MAX && cr3 && cr3 < MOST_ADDRESS &&
-           cr4 < (uint64_t)1 << 32;
+    return (cr0 & PAGING_AND_PROTECTION) == PAGING_AND_PROTECTION && cr0 <= UINT32_MAX && cr3 &&
+           cr3 < MOST_ADDRESS && cr4 < (uint64_t)1 << 32;
 }
 
-/* KPROCESSOR_STATE of x64: KSPECIAL_REGISTERS, then CONTEXT behind 0xe0 or (Windows 10 1803 and later) 0xf0 bytes. */
+/* KPROCESSOR_STATE of x64: KSPECIAL_REGISTERS, then CONTEXT behind 0xe0 or (Windows 10 1803 and later) 0xf0
+ * bytes. */
 static bool read_state64(bytes page, machine_cpu *out)
 {
     enum { GDT = 0x56, IDT = 0x66, GS_BASE = 0xa8, GS_SWAP = 0xb0, FLAGS = 0x30, CONTEXT_AMD64 = 0x100000 };
     static const uint16_t PLACES[] = {0xe0, 0xf0};
-    machine_cpu c = {.cr0 = load_u64(page.ptr), .cr2 = load_u64(page.ptr + 8), .cr3 = load_u64(page.ptr + 16)};
+    machine_cpu c = {
+        .cr0 = load_u64(page.ptr), .cr2 = load_u64(page.ptr + 8), .cr3 = load_u64(page.ptr + 16)};
 
     c.cr4 = load_u64(page.ptr + 24);
     if (!looks_like_control(c.cr0, c.cr3, c.cr4)) return false;
@@ -174,13 +179,15 @@ static bool read_state32(bytes page, hibernation *h)
     return true;
 }
 
-/* Page 2 up to Windows 7; where later ones have it is not documented, so that the pages before the sets are looked at. */
+/* Page 2 up to Windows 7; where later ones have it is not documented, so that the pages before the sets are
+ * looked at. */
 static void read_processor(hibernation_reader *r, uint64_t end)
 {
     enum { MOST_LOOKED_AT = 64 };
     bytes page;
 
-    for (uint64_t i = 1; i < end && i < MOST_LOOKED_AT && bytes_slice(r->h->file, i * PAGE, PAGE, &page); i++) {
+    for (uint64_t i = 1; i < end && i < MOST_LOOKED_AT && bytes_slice(r->h->file, i * PAGE, PAGE, &page);
+         i++) {
         machine_cpu c;
         if (r->h->pointer_size == 4 && read_state32(page, r->h)) return;
         if (r->h->pointer_size == 8 && read_state64(page, &c)) {
@@ -214,7 +221,8 @@ static void read_sets(hibernation_reader *r, const hibernation_layout *l)
     h->has_sets = true;
     if (boot) hibernation_read_set(r, boot, load_u64(h->file.ptr + l->loader_pages), "boot");
     if (kernel)
-        hibernation_read_set(r, kernel, l->kernel_pages ? load_u64(h->file.ptr + l->kernel_pages) : 0, "kernel");
+        hibernation_read_set(r, kernel, l->kernel_pages ? load_u64(h->file.ptr + l->kernel_pages) : 0,
+                             "kernel");
     read_processor(r, first);
 }
 
@@ -230,22 +238,24 @@ static error *read_pages(hibernation_reader *r)
         return NULL;
     }
     table = length == LENGTH_WINDOWS_7_64 && h->pointer_size == 8 ? load_u64(h->file.ptr + FIRST_TABLE64)
-                                                                : hibernation_find_table(h->file);
+                                                                  : hibernation_find_table(h->file);
     if (table) {
         hibernation_read_tables(r, table);
         read_processor(r, table);
         return NULL;
     }
     if (h->pointer_size == 8 && length > LAYOUTS[0].length && length < PAGE) {
-        notes_add(r->n, NOTE_WARNING,
-                  "the header of this hibernation file has 0x%x bytes, which no known Windows writes: the last pages may "
-                  "be of an earlier hibernation",
-                  length);
+        notes_add(
+            r->n, NOTE_WARNING,
+            "the header of this hibernation file has 0x%x bytes, which no known Windows writes: the last pages may "
+            "be of an earlier hibernation",
+            length);
         read_sets(r, &NEWER);
         return NULL;
     }
-    return error_at_offset(r->a, ERROR_UNSUPPORTED, AT_LENGTH,
-                           "the header of this hibernation file has 0x%x bytes, which no known Windows writes", length);
+    return error_at_offset(
+        r->a, ERROR_UNSUPPORTED, AT_LENGTH,
+        "the header of this hibernation file has 0x%x bytes, which no known Windows writes", length);
 }
 
 error *hibernation_open(arena *a, bytes file, notes *n, hibernation **out)
@@ -256,14 +266,16 @@ error *hibernation_open(arena *a, bytes file, notes *n, hibernation **out)
 
     h->file = file;
     if (file.len < PAGE) {
-        return error_at_offset(a, ERROR_TRUNCATED, file.len, "expected a hibernation file's header of a page");
+        return error_at_offset(a, ERROR_TRUNCATED, file.len,
+                               "expected a hibernation file's header of a page");
     }
     if (load_u32(file.ptr + PAGE_SIZE64) == PAGE) h->pointer_size = 8;
     else if (load_u32(file.ptr + PAGE_SIZE32) == PAGE) h->pointer_size = 4;
     else {
-        return error_at_offset(a, ERROR_FORMAT, PAGE_SIZE64,
-                               "the hibernation file's header has no page size of 0x1000: Windows has wiped it, or it is "
-                               "none");
+        return error_at_offset(
+            a, ERROR_FORMAT, PAGE_SIZE64,
+            "the hibernation file's header has no page size of 0x1000: Windows has wiped it, or it is "
+            "none");
     }
     h->system_time = load_u64(file.ptr + (h->pointer_size == 8 ? SYSTEM_TIME64 : SYSTEM_TIME32));
     e = read_pages(&r);

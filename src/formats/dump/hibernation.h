@@ -1,16 +1,18 @@
 /* Hibernation files (hiberfil.sys): PO_MEMORY_IMAGE, then the pages of memory, packed several at a time.
  *
- *     Windows XP to 7                                  Windows 8 to 11
- *     page 0   PO_MEMORY_IMAGE ("hibr", "wake")        page 0   PO_MEMORY_IMAGE ("HIBR", "WAKE")
- *     page 2   KPROCESSOR_STATE                        ...
- *     table: a page of PO_MEMORY_RANGE_ARRAY           boot set, kernel set:
- *       0: next table, number of ranges                  head: descriptors (8 bits), bytes (22), method (2)
- *       1 to n: first page, page behind the last         descriptors: page (60 or 28 bits), pages - 1 (4 bits)
- *     blocks: "\x81\x81xpress", pages - 1 (10 bits),     packed bytes, up to 16 pages
- *       bytes - 1 (22 bits), packed bytes
+ *     Windows XP to 7 ("hibr", "wake")             Windows 8 to 11 ("HIBR", "WAKE")
+ *     page 0   PO_MEMORY_IMAGE                     page 0   PO_MEMORY_IMAGE
+ *     page 2   KPROCESSOR_STATE                    boot set, kernel set: blocks
+ *     table: a page of PO_MEMORY_RANGE_ARRAY         head: descriptors (8 bits), bytes (22), method (2)
+ *       0: next table, number of ranges              descriptors: page, pages - 1 (4 bits)
+ *       1 to n: first page, page behind the last     packed bytes, up to 16 pages
+ *     blocks of the table's pages
+ *       "\x81\x81xpress"
+ *       pages - 1 (10 bits), bytes - 1 (22 bits)
+ *       packed bytes, up to 16 pages
  *
- * Opening reads the heads of all blocks, since the file has no index of them; it keeps 16 bytes for each run of pages
- * that lie together. Pure: nothing is unpacked here. */
+ * Opening reads the heads of all blocks, since the file has no index of them; it keeps 16 bytes for each run
+ * of pages that lie together. Pure: nothing is unpacked here. */
 #ifndef NTDBG_FORMATS_DUMP_HIBERNATION_H
 #define NTDBG_FORMATS_DUMP_HIBERNATION_H
 
@@ -23,8 +25,9 @@ enum { HIBERNATION_PAGE = 0x1000, HIBERNATION_MOST_PAGES = 16 }; /* pages of one
 
 /* Pages that follow each other in memory and in a block. */
 typedef struct hibernation_run {
-    uint64_t page;  /* first page << 5 | number of pages */
-    uint64_t where; /* offset of the block's head in the file << 5 | which page of the block the first one is */
+    uint64_t page; /* first page << 5 | number of pages */
+    uint64_t
+        where; /* offset of the block's head in the file << 5 | which page of the block the first one is */
 } hibernation_run;
 
 typedef struct hibernation_block {
@@ -36,8 +39,8 @@ typedef struct hibernation_block {
 typedef struct hibernation {
     bytes file;
     unsigned pointer_size;
-    bool has_sets; /* Windows 8 and later */
-    uint64_t system_time; /* FILETIME */
+    bool has_sets;         /* Windows 8 and later */
+    uint64_t system_time;  /* FILETIME */
     hibernation_run *runs; /* by page, then by place in the file */
     size_t run_count;
     machine_state state; /* the processor that hibernated, of x64 */
@@ -52,6 +55,7 @@ const hibernation_run *hibernation_from(const hibernation *h, uint64_t page);
 uint64_t hibernation_run_page(const hibernation_run *r);
 unsigned hibernation_run_pages(const hibernation_run *r);
 /* The block at a run's offset; *index is the run's first page in it. */
-bool hibernation_read_block(const hibernation *h, const hibernation_run *r, hibernation_block *out, unsigned *index);
+bool hibernation_read_block(const hibernation *h, const hibernation_run *r, hibernation_block *out,
+                            unsigned *index);
 
 #endif

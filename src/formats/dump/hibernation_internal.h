@@ -16,7 +16,8 @@ typedef struct hibernation_reader {
 } hibernation_reader;
 
 /* `where` is the block's head, `index` the page in it. */
-void hibernation_add_run(hibernation_reader *r, uint64_t page, unsigned count, uint64_t where, unsigned index);
+void hibernation_add_run(hibernation_reader *r, uint64_t page, unsigned count, uint64_t where,
+                         unsigned index);
 /* Windows XP to 7: the tables, from the first one on. */
 void hibernation_read_tables(hibernation_reader *r, uint64_t first_table);
 bool hibernation_parse_xpress(const hibernation *h, uint64_t at, hibernation_block *out);

@@ -1,5 +1,5 @@
-/* Restore sets of Windows 8 and later. Source: "Modern windows hibernation file analysis" (Sylve, Marziale, Richard,
- * 2017), LeechCore's reader. */
+/* Restore sets of Windows 8 and later. Source: "Modern windows hibernation file analysis" (Sylve, Marziale,
+ * Richard, 2017), LeechCore's reader. */
 #include "formats/dump/hibernation_internal.h"
 
 #include <inttypes.h>
@@ -36,7 +36,8 @@ void hibernation_read_set(hibernation_reader *r, uint64_t first_page, uint64_t p
     bytes descriptors;
 
     if (first_page >= r->h->file.len / PAGE) {
-        notes_add(r->n, NOTE_WARNING, "the %s set begins at page 0x%" PRIx64 ", behind the end of the file", name, first_page);
+        notes_add(r->n, NOTE_WARNING, "the %s set begins at page 0x%" PRIx64 ", behind the end of the file",
+                  name, first_page);
         return;
     }
     while (!counted || pages) {

@@ -1,5 +1,5 @@
-/* Tables of page ranges and xpress blocks, Windows XP to 7. Sources: PO_MEMORY_RANGE_ARRAY in the public types, libhibr
- * and Volatility for the head of a block. */
+/* Tables of page ranges and xpress blocks, Windows XP to 7. Sources: PO_MEMORY_RANGE_ARRAY in the public
+ * types, libhibr and Volatility for the head of a block. */
 #include "formats/dump/hibernation_internal.h"
 
 #include <inttypes.h>
@@ -29,7 +29,8 @@ bool hibernation_parse_xpress(const hibernation *h, uint64_t at, hibernation_blo
     if (!is_block(h->file, at)) return false;
     head = load_u32(h->file.ptr + at + sizeof MAGIC);
     b.pages = (head & 0x3ff) + 1;
-    if (b.pages > HIBERNATION_MOST_PAGES || !bytes_slice(h->file, at + BLOCK_HEAD, (uint64_t)(head >> 10) + 1, &b.packed))
+    if (b.pages > HIBERNATION_MOST_PAGES ||
+        !bytes_slice(h->file, at + BLOCK_HEAD, (uint64_t)(head >> 10) + 1, &b.packed))
         return false;
     b.stored = b.packed.len == b.pages * (size_t)PAGE;
     *out = b;
@@ -97,20 +98,24 @@ static bool read_table(hibernation_reader *r, uint64_t page, uint64_t *next)
     bytes table;
 
     if (page >= r->h->file.len / PAGE || !bytes_slice(r->h->file, at, PAGE, &table)) {
-        notes_add(r->n, NOTE_WARNING, "a table of the hibernation file stands at page 0x%" PRIx64 ", behind the end of the file", page);
+        notes_add(r->n, NOTE_WARNING,
+                  "a table of the hibernation file stands at page 0x%" PRIx64 ", behind the end of the file",
+                  page);
         return false;
     }
     *next = load_le(table.ptr + width, width);
     count = load_u32(table.ptr + 2 * width + 4);
     if (count >= PAGE / entry) {
-        notes_add(r->n, NOTE_WARNING, "offset 0x%" PRIx64 ": a table of the hibernation file says %u ranges, it has room for %u",
+        notes_add(r->n, NOTE_WARNING,
+                  "offset 0x%" PRIx64 ": a table of the hibernation file says %u ranges, it has room for %u",
                   at, count, PAGE / entry - 1);
         count = PAGE / entry - 1;
     }
     for (uint32_t i = 1; i <= count; i++) {
         const uint8_t *p = table.ptr + i * entry;
         if (read_range(r, &c, load_le(p + width, width), load_le(p + 2 * width, width))) continue;
-        notes_add(r->n, NOTE_WARNING, "offset 0x%" PRIx64 ": expected a block of pages (\"\\x81\\x81xpress\")", c.at);
+        notes_add(r->n, NOTE_WARNING,
+                  "offset 0x%" PRIx64 ": expected a block of pages (\"\\x81\\x81xpress\")", c.at);
         return false;
     }
     return count == PAGE / entry - 1 && *next;
@@ -123,7 +128,8 @@ void hibernation_read_tables(hibernation_reader *r, uint64_t first_table)
     for (size_t i = 0; i < MOST_TABLES; i++) {
         if (!read_table(r, page, &next)) return;
         if (next <= page) {
-            notes_add(r->n, NOTE_WARNING, "the table at page 0x%" PRIx64 " says that the next one is at page 0x%" PRIx64, page,
+            notes_add(r->n, NOTE_WARNING,
+                      "the table at page 0x%" PRIx64 " says that the next one is at page 0x%" PRIx64, page,
                       next);
             return;
         }

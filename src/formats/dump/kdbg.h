@@ -1,5 +1,5 @@
-/* KDDEBUGGER_DATA64: where its fields stand. wdbgexts.h of the WDK; the same for 32-bit systems, whose pointers are
- * sign-extended. Fields of 64 bits up to 0x298, offsets of 16 bits from there on. */
+/* KDDEBUGGER_DATA64: where its fields stand. wdbgexts.h of the WDK; the same for 32-bit systems, whose
+ * pointers are sign-extended. Fields of 64 bits up to 0x298, offsets of 16 bits from there on. */
 #ifndef NTDBG_FORMATS_DUMP_KDBG_H
 #define NTDBG_FORMATS_DUMP_KDBG_H
 

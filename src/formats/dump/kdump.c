@@ -15,7 +15,8 @@ enum {
 /* 64 TiB of pages; bounds the copy of a flattened file's bitmap. */
 static const uint64_t MOST_PAGES = (uint64_t)1 << 34;
 
-/* Where the fields stand. The header begins with the signature (8), the version (4) and struct utsname (6 x 65). */
+/* Where the fields stand. The header begins with the signature (8), the version (4) and struct utsname (6 x
+ * 65). */
 typedef struct kdump_layout {
     unsigned pointer_size;
     unsigned fields; /* status; then block size, sub-header blocks, bitmap blocks, pages */
@@ -57,7 +58,8 @@ static error *read_bitmap(arena *a, kdump *k, uint64_t at, uint64_t size, notes 
     uint64_t needed = k->page_count / 8 + (k->page_count % 8 != 0);
 
     if (k->page_count > MOST_PAGES) {
-        return error_at_offset(a, ERROR_FORMAT, 0, "the header says 0x%" PRIx64 " pages, expected at most 0x%" PRIx64,
+        return error_at_offset(a, ERROR_FORMAT, 0,
+                               "the header says 0x%" PRIx64 " pages, expected at most 0x%" PRIx64,
                                k->page_count, MOST_PAGES);
     }
     if (needed > size) {
@@ -67,7 +69,8 @@ static error *read_bitmap(arena *a, kdump *k, uint64_t at, uint64_t size, notes 
         needed = size;
     }
     if (at >= k->file.end || k->file.end - at < needed) {
-        return error_at_offset(a, ERROR_TRUNCATED, at, "the bitmap of 0x%" PRIx64 " bytes leaves the file", needed);
+        return error_at_offset(a, ERROR_TRUNCATED, at, "the bitmap of 0x%" PRIx64 " bytes leaves the file",
+                               needed);
     }
     if (flat_slice(&k->file, at, needed, &k->bitmap)) return NULL;
     uint8_t *copy = arena_alloc(a, (size_t)needed + 1, 8);
@@ -79,7 +82,8 @@ static void read_notes(arena *a, kdump *k, uint64_t at, uint64_t size, notes *n)
 {
     if (size == 0) return;
     if (size > MOST_NOTES || at >= k->file.end || size > k->file.end - at) {
-        notes_add(n, NOTE_WARNING, "offset 0x%" PRIx64 ": the notes of 0x%" PRIx64 " bytes leave the file", at, size);
+        notes_add(n, NOTE_WARNING, "offset 0x%" PRIx64 ": the notes of 0x%" PRIx64 " bytes leave the file",
+                  at, size);
         return;
     }
     uint8_t *copy = arena_alloc(a, (size_t)size, 8);
@@ -101,8 +105,9 @@ static uint64_t count_bits(bytes b)
     return count;
 }
 
-/* The pages stand in the order of their descriptors, so that the last ones tell whether the file has all. Those of
- * zeros share one page: some before the last are looked at. Parts of a split dump have fewer descriptors than bits. */
+/* The pages stand in the order of their descriptors, so that the last ones tell whether the file has all.
+ * Those of zeros share one page: some before the last are looked at. Parts of a split dump have fewer
+ * descriptors than bits. */
 static void look_at_end(kdump *k, notes *n)
 {
     enum { MOST_LOOKED_AT = 4096 };
@@ -112,7 +117,8 @@ static void look_at_end(kdump *k, notes *n)
         kdump_page p;
         if (kdump_read_page(k, i - 1, &p)) continue;
         notes_add(n, NOTE_WARNING,
-                  "the descriptor of page %" PRIu64 " of %" PRIu64 " in the file, or the page, leaves the file: the dump is cut short",
+                  "the descriptor of page %" PRIu64 " of %" PRIu64
+                  " in the file, or the page, leaves the file: the dump is cut short",
                   i - 1, count);
         return;
     }
@@ -127,7 +133,8 @@ error *kdump_open(arena *a, bytes file, notes *n, kdump **out)
 
     if (e) return e;
     if (flat_read(&k->file, 0, header, sizeof header) < sizeof header || !has_signature(header)) {
-        return error_at_offset(a, ERROR_FORMAT, 0, "expected the header of a kdump-compressed dump (\"KDUMP   \")");
+        return error_at_offset(a, ERROR_FORMAT, 0,
+                               "expected the header of a kdump-compressed dump (\"KDUMP   \")");
     }
     l = find_layout(header);
     if (!l) {
@@ -145,10 +152,13 @@ error *kdump_open(arena *a, bytes file, notes *n, kdump **out)
     flat_read(&k->file, k->block_size, sub, l->sub_header);
     if (k->version >= VERSION_WIDE) k->page_count = load_u64(sub + l->page_count64);
     if (k->version >= VERSION_SPLIT && load_u32(sub + l->pointer_size + 4)) {
-        k->first_page = k->version >= VERSION_WIDE ? load_u64(sub + l->start_page64) : sub_field(k, sub, l->start_page);
-        notes_add(n, NOTE_WARNING, "this is one part of a split dump, from page 0x%" PRIx64 " on", k->first_page);
+        k->first_page =
+            k->version >= VERSION_WIDE ? load_u64(sub + l->start_page64) : sub_field(k, sub, l->start_page);
+        notes_add(n, NOTE_WARNING, "this is one part of a split dump, from page 0x%" PRIx64 " on",
+                  k->first_page);
     }
-    e = read_bitmap(a, k, (1 + sub_blocks + bitmap_blocks / 2) * k->block_size, bitmap_blocks / 2 * k->block_size, n);
+    e = read_bitmap(a, k, (1 + sub_blocks + bitmap_blocks / 2) * k->block_size,
+                    bitmap_blocks / 2 * k->block_size, n);
     if (e) return e;
     k->descriptors = (1 + sub_blocks + bitmap_blocks) * k->block_size;
     look_at_end(k, n);
@@ -167,7 +177,8 @@ bool kdump_read_page(const kdump *k, uint64_t index, kdump_page *out)
         flat_read(&k->file, k->descriptors + index * DESCRIPTOR, raw, sizeof raw) < sizeof raw)
         return false;
     p = (kdump_page){load_u64(raw), load_u32(raw + 8), load_u32(raw + 12)};
-    if (p.size == 0 || p.size > k->block_size || p.offset >= k->file.end || p.size > k->file.end - p.offset) return false;
+    if (p.size == 0 || p.size > k->block_size || p.offset >= k->file.end || p.size > k->file.end - p.offset)
+        return false;
     *out = p;
     return true;
 }

@@ -1,5 +1,5 @@
-/* ELF notes of hypervisors: a processor each. Sources: QEMU's target/i386/arch_dump.c (the note "QEMU": version,
- * size, registers), VirtualBox's dbgfcorefmt.h (the note "VBCPU"). */
+/* ELF notes of hypervisors: a processor each. Sources: QEMU's target/i386/arch_dump.c (the note "QEMU":
+ * version, size, registers), VirtualBox's dbgfcorefmt.h (the note "VBCPU"). */
 #include "formats/dump/machine.h"
 
 #include <string.h>

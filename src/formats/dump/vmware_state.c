@@ -197,7 +197,8 @@ static void read_group(reader *r, str name, uint64_t at, uint64_t size)
 
     if (!is_memory && !is_cpu) return;
     if (at >= r->s->file.len) {
-        notes_add(r->n, NOTE_WARNING, "the group \"%.*s\" stands at 0x%" PRIx64 ", behind the end of the file", STR_ARG(name),
+        notes_add(r->n, NOTE_WARNING,
+                  "the group \"%.*s\" stands at 0x%" PRIx64 ", behind the end of the file", STR_ARG(name),
                   at);
         return;
     }
@@ -217,8 +218,8 @@ static void take_regions(reader *r)
         const region *g = &r->regions[i];
         if (!g->has_page || !g->has_offset || !g->has_size || g->size == 0) continue;
         /* Page numbers have 32 bits in the file, so that none of these overflows. */
-        s->regions[s->region_count++] =
-            (dump_range){(g->page & UINT32_MAX) * PAGE, (g->size & UINT32_MAX) * PAGE, (g->offset & UINT32_MAX) * PAGE};
+        s->regions[s->region_count++] = (dump_range){
+            (g->page & UINT32_MAX) * PAGE, (g->size & UINT32_MAX) * PAGE, (g->offset & UINT32_MAX) * PAGE};
     }
     if (r->said_regions > s->region_count) {
         notes_add(r->n, NOTE_WARNING, "the state file says %" PRIu64 " regions of memory and describes %zu",
@@ -237,11 +238,13 @@ error *vmware_state_open(arena *a, bytes file, notes *n, vmware_state **out)
     s->state.writer = STR("VMware");
     *r = (reader){.a = a, .s = s, .n = n};
     if (!vmware_state_is(file) || !bytes_u32(file, 4, &s->version) || !bytes_u32(file, 8, &count)) {
-        return error_at_offset(a, ERROR_FORMAT, 0, "expected the header of a VMware state file (.vmss, .vmsn)");
+        return error_at_offset(a, ERROR_FORMAT, 0,
+                               "expected the header of a VMware state file (.vmss, .vmsn)");
     }
     r->wide = load_u32(file.ptr) != 0xbed0bed0;
     if (count > MOST_GROUPS) {
-        return error_at_offset(a, ERROR_FORMAT, 8, "the state file says %u groups, expected at most %d", count, MOST_GROUPS);
+        return error_at_offset(a, ERROR_FORMAT, 8, "the state file says %u groups, expected at most %d",
+                               count, MOST_GROUPS);
     }
     for (uint32_t i = 0; i < count; i++) {
         if (!bytes_slice(file, HEADER + (uint64_t)i * GROUP, GROUP, &group)) {
@@ -256,23 +259,26 @@ error *vmware_state_open(arena *a, bytes file, notes *n, vmware_state **out)
     return NULL;
 }
 
-void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint64_t size, uint64_t file_size, notes *n,
-                         dump_ranges *out)
+void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint64_t size, uint64_t file_size,
+                         notes *n, dump_ranges *out)
 {
     size_t count = s->region_count ? s->region_count : 1;
     dump_range *ranges = ARENA_ARRAY(a, dump_range, count);
 
     if (offset > file_size || size > file_size - offset) {
         notes_add(n, NOTE_WARNING,
-                  "the machine's memory of 0x%" PRIx64 " bytes at 0x%" PRIx64 " leaves the file: it is cut short", size, offset);
+                  "the machine's memory of 0x%" PRIx64 " bytes at 0x%" PRIx64
+                  " leaves the file: it is cut short",
+                  size, offset);
     }
     ranges[0] = (dump_range){0, size, offset};
     for (size_t i = 0; i < s->region_count; i++) {
         ranges[i] = s->regions[i];
         if (ranges[i].offset > size || ranges[i].size > size - ranges[i].offset) {
             notes_add(n, NOTE_WARNING,
-                      "the memory has 0x%" PRIx64 " bytes, its region %zu needs 0x%" PRIx64 ": it is cut short", size, i,
-                      ranges[i].offset + ranges[i].size);
+                      "the memory has 0x%" PRIx64 " bytes, its region %zu needs 0x%" PRIx64
+                      ": it is cut short",
+                      size, i, ranges[i].offset + ranges[i].size);
         }
         ranges[i].offset = ranges[i].offset > UINT64_MAX - offset ? UINT64_MAX : ranges[i].offset + offset;
     }

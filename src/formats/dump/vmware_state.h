@@ -7,11 +7,14 @@
  *       15           8 7   6 5         0
  *      +--------------+-----+-----------+
  *      | length of    | in- | size of   | name, indices (32 bits each), value
- *      | the name     | dex | the value | 63: a block: size, size in memory, bytes of padding (16 bits), padding, bytes
- *      +--------------+-----+-----------+ 62: the same, compressed
+ *      | the name     | dex | the value |
+ *      +--------------+-----+-----------+
  *
- * The memory stands in the block "Memory" of the group "memory", or in a .vmem file beside. Regions say which part of
- * it is which part of physical memory; without regions it begins at 0. Pure. */
+ *     sizes 63 and 62 (compressed) mean a block: name, indices, size, size in memory, bytes of padding
+ *     (16 bits), padding, bytes
+ *
+ * The memory stands in the block "Memory" of the group "memory", or in a .vmem file beside. Regions say which
+ * part of it is which part of physical memory; without regions it begins at 0. Pure. */
 #ifndef NTDBG_FORMATS_DUMP_VMWARE_STATE_H
 #define NTDBG_FORMATS_DUMP_VMWARE_STATE_H
 
@@ -22,9 +25,9 @@
 typedef struct vmware_state {
     bytes file;
     uint32_t version;
-    bool has_memory;         /* in this file */
-    bool memory_is_packed;   /* it is there, compressed: not read */
-    uint64_t memory_offset;  /* of the block */
+    bool has_memory;        /* in this file */
+    bool memory_is_packed;  /* it is there, compressed: not read */
+    uint64_t memory_offset; /* of the block */
     uint64_t memory_size;
     dump_range *regions; /* offsets count from the memory's first byte, wherever that stands; not indexed */
     size_t region_count;
@@ -34,7 +37,7 @@ typedef struct vmware_state {
 bool vmware_state_is(bytes file);
 error *vmware_state_open(arena *a, bytes file, notes *n, vmware_state **out);
 /* The index of physical memory over `file`, in which the memory begins at `offset` and has `size` bytes. */
-void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint64_t size, uint64_t file_size, notes *n,
-                         dump_ranges *out);
+void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint64_t size, uint64_t file_size,
+                         notes *n, dump_ranges *out);
 
 #endif

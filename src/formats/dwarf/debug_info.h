@@ -86,6 +86,28 @@ bool dw_record_at(dw_info *d, uint32_t offset, dw_record *out);
 /* Offsets of a record's children, in order. Memory of `a`. */
 size_t dw_children(arena *a, dw_info *d, uint32_t offset, uint32_t **out);
 
+/* ---- variables */
+
+typedef enum dw_place {
+    DW_UNAVAILABLE,
+    DW_IN_REGISTER,
+    DW_REGISTER_RELATIVE, /* `offset` from a register: frames are written in these terms as well */
+    DW_STATIC,            /* at `rva` */
+    DW_CONSTANT,          /* `offset` is the value */
+} dw_place;
+typedef struct dw_variable {
+    str name;
+    uint32_t type; /* record */
+    bool is_parameter;
+    dw_place place;
+    unsigned reg; /* DWARF's number of it */
+    int64_t offset;
+    uint64_t rva;
+} dw_variable;
+/* Parameters and variables of the function at `rva` and of its blocks around `rva`, outermost first; those of
+ * functions inlined there are left out. Memory of `a`. */
+size_t dw_variables(arena *a, dw_info *d, uint64_t rva, dw_variable **out);
+
 /* The type of that name ("ns::item") that has a body, else one that is only declared; 0 when there is none.
  */
 uint32_t dw_find_type(dw_info *d, str name);

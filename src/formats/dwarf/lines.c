@@ -1,9 +1,10 @@
-/* Source lines: each unit has a table of rows sorted by address, which libdw makes when it is first asked for. */
+/* Source lines: each unit has a table of rows sorted by address, which libdw makes when it is first asked
+ * for. */
 #include "formats/dwarf/reader.h"
 
 #include <dwarf.h>
 
-static bool unit_at(dw_info *d, uint64_t address, Dwarf_Die *out)
+bool dw_unit_at(dw_info *d, uint64_t address, Dwarf_Die *out)
 {
     Dwarf_CU *unit = NULL;
     if (dwarf_addrdie(d->dwarf, address, out)) return true;
@@ -54,7 +55,7 @@ bool dw_line_at(dw_info *d, uint64_t rva, dw_line *out)
     Dwarf_Lines *lines;
     size_t count, low = 0;
     uint64_t address = d->base + rva;
-    if (!unit_at(d, address, &unit) || dwarf_getsrclines(&unit, &lines, &count)) return false;
+    if (!dw_unit_at(d, address, &unit) || dwarf_getsrclines(&unit, &lines, &count)) return false;
     for (size_t high = count; low < high;) { /* rows are sorted by address */
         Dwarf_Addr at = 0;
         size_t middle = low + (high - low) / 2;

@@ -22,4 +22,7 @@ struct dw_info {
     str_map *symbols;
 };
 
+/* lines.c: the unit that has the address (as the program was linked). */
+bool dw_unit_at(dw_info *d, uint64_t address, Dwarf_Die *out);
+
 #endif

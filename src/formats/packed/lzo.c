@@ -1,5 +1,5 @@
-/* LZO1X, the format that liblzo2's lzo1x functions write. Source: the Linux kernel's description of the stream
- * ("LZO stream format as understood by Linux' LZO decompressor").
+/* LZO1X, the format that liblzo2's lzo1x functions write. Source: the Linux kernel's description of it ("LZO
+ * stream format as understood by Linux' LZO decompressor").
  *
  *     instruction, by its first byte                                  copies
  *     0000LLLL  after no literals        3 + L literals (L = 0: 15 + 255 for each zero byte + next byte)
@@ -75,7 +75,8 @@ static bool near_match(lzo *l, unsigned instruction)
         return match(l, (high << 3) + (instruction >> 2 & 7) + 1, (instruction >> 5) + 1, instruction & 3);
     }
     unsigned far_back = l->literals == LITERALS_LONG;
-    return match(l, (high << 2) + (instruction >> 2) + (far_back ? 2049 : 1), far_back ? 3 : 2, instruction & 3);
+    return match(l, (high << 2) + (instruction >> 2) + (far_back ? 2049 : 1), far_back ? 3 : 2,
+                 instruction & 3);
 }
 
 static bool far_match(lzo *l, unsigned instruction)

@@ -3,8 +3,8 @@
  *     kdump-compressed   zlib, LZO1X, snappy, Zstandard        pages
  *     hibernation files  LZ77 ("xpress"), LZ77 + Huffman       blocks of up to 64 KiB
  *
- * zlib, snappy and Zstandard are those libraries; the others are decoded here. Pure and bounded: at most `size`
- * bytes are written, whatever the input says. */
+ * zlib, snappy and Zstandard are those libraries; the others are decoded here. Pure and bounded: at most
+ * `size` bytes are written, whatever the input says. */
 #ifndef NTDBG_FORMATS_PACKED_PACKED_H
 #define NTDBG_FORMATS_PACKED_PACKED_H
 
@@ -23,8 +23,9 @@ typedef enum packing {
 /* "zlib", "xpress" ... */
 str packing_name(packing p);
 
-/* Unpacks `in` into out[0 .. size). How many bytes came out; fewer than `size` when the input ends early or is
- * damaged (those before the damage are right). Bytes of the input behind the last one needed do not matter. */
+/* Unpacks `in` into out[0 .. size). How many bytes came out; fewer than `size` when the input ends early or
+ * is damaged (those before the damage are right). Bytes of the input behind the last one needed do not
+ * matter. */
 size_t packed_expand(packing p, bytes in, uint8_t *out, size_t size);
 
 #endif

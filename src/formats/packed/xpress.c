@@ -1,9 +1,11 @@
 /* Plain LZ77, "xpress": MS-XCA 2.3 and 2.4.
  *
- *     flags (32 bits, highest first) | item | item | ...            0: one byte
- *                                                                   1: distance - 1 (13 bits), length - 3 (3 bits)
- *     a length of 7 goes on in half a byte (two matches share one), 15 there in a byte, 255 there in two, 0 there
- *     in four */
+ *     flags (32 bits, highest first) | item | item | ...
+ *
+ *     flag 0: one byte
+ *     flag 1: distance - 1 (13 bits), length - 3 (3 bits)
+ *             a length of 7 goes on in half a byte (two matches share one), 15 there in a byte, 255 there in
+ *             two, 0 there in four */
 #include "formats/packed/packed_internal.h"
 
 typedef struct xpress {

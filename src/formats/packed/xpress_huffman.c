@@ -4,15 +4,17 @@
  *       256 bytes: code lengths of 512 symbols, four bits each, the even symbol in the lower half
  *       code words in 16-bit little-endian pieces, highest bit first
  *         symbols 0 to 255   that byte
- *         256 + 16 D + L     a match: D more bits of distance below a leading one; length 3 + L, where L = 15 goes
- *                            on in a byte of the stream, 255 there in two, 0 there in four */
+ *         256 + 16 D + L     a match: D more bits of distance below a leading one; length 3 + L
+ *
+ *     L = 15 goes on in a byte of the stream, 255 there in two, 0 there in four */
 #include "formats/packed/packed_internal.h"
 
 #include <string.h>
 
 enum { SYMBOLS = 512, LITERALS = 256, TABLE_BYTES = SYMBOLS / 2, MOST_BITS = 15, BLOCK = 0x10000 };
 
-/* Canonical codes, decoded by length: the symbols of one length are numbered one after the other, in order. */
+/* Canonical codes, decoded by length: the symbols of one length are numbered one after the other, in order.
+ */
 typedef struct code {
     uint16_t count[MOST_BITS + 1]; /* symbols of each length */
     uint16_t sorted[SYMBOLS];      /* by length, then by symbol */
@@ -108,7 +110,8 @@ static bool read_match(stream *s, unsigned symbol, uint64_t *distance, uint64_t 
     if (more == LONG) {
         if (!read_number(s, 1, &more)) return false;
         if (more != BYTE) more += LONG;
-        else if (!read_number(s, 2, &more) || (more == 0 && !read_number(s, 4, &more)) || more < LONG) return false;
+        else if (!read_number(s, 2, &more) || (more == 0 && !read_number(s, 4, &more)) || more < LONG)
+            return false;
     }
     *distance = (uint64_t)1 << bits;
     if (bits) {

@@ -3,9 +3,13 @@
  * this order. */
 #include "formats/pdb/reader.h"
 
+#include "base/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+/* How many pieces one stream may be mapped from, and all of them: a process may have 65,530 mappings. */
+enum { STITCH_MOST = 64, STITCHED_MOST = 16384 };
 enum { STREAM_DBI = 3, DBI_HEADER_SIZE = 64, MODULE_HEADER_SIZE = 64, NO_STREAM = 0xffff };
 enum { CONTRIBUTIONS_V60 = 0xeffe0000 + 19970605, CONTRIBUTIONS_V2 = 0xeffe0000 + 20140516 };
 enum { DBI_STRIPPED = 2 };
@@ -117,17 +121,40 @@ bool pdb_module_at(pdb *p, uint32_t index, pdb_module *out)
     return true;
 }
 
+/* A stream whose blocks do not follow one another as one piece of memory: mapped anew where that can be done,
+ * so that a program's symbols cost no memory of ours, else not at all. */
+static bool stitch_stream(pdb *p, const pdb_stream *s, bytes *out)
+{
+    bytes pieces[STITCH_MOST];
+    size_t count = 0;
+    for (uint64_t at = 0; at < s->size; at += pieces[count++].len) {
+        if (count == STITCH_MOST || p->stitched + count >= STITCHED_MOST) return false;
+        pieces[count] = pdb_stream_run(s, at);
+        if (!pieces[count].len) return false;
+    }
+    if (!file_stitch(p->a, pieces, count, out)) return false;
+    p->stitched += (uint32_t)count;
+    return true;
+}
+
 module_data *pdb_load_module(pdb *p, uint32_t module)
 {
     pdb_module m;
     pdb_stream s;
+    bytes whole;
+    load_modules(p);
+    if (module < p->module_count && p->module_data[module]) return p->module_data[module];
     if (!pdb_module_at(p, module, &m)) return NULL;
-    if (p->module_data[module]) return p->module_data[module];
     module_data *d = ARENA_NEW(p->a, module_data);
     p->module_data[module] = d;
     if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s)) return d;
     uint64_t symbols = m.symbol_size < s.size ? m.symbol_size : s.size;
     uint64_t c13 = (uint64_t)m.symbol_size + m.c11_size;
+    if (!pdb_stream_direct(&s, 0, s.size, &whole) && stitch_stream(p, &s, &whole)) {
+        d->symbols = bytes_clamp(whole, 0, symbols);
+        d->c13 = bytes_clamp(whole, c13, m.c13_size);
+        return d;
+    }
     if (!pdb_stream_bytes(&s, p->a, 0, symbols, &d->symbols)) d->symbols = pdb_stream_run(&s, 0);
     if (c13 < s.size) {
         uint64_t size = m.c13_size < s.size - c13 ? m.c13_size : s.size - c13;
@@ -197,15 +224,20 @@ static void load_contributions(pdb *p)
     }
     p->contribution_size = version == CONTRIBUTIONS_V2 ? 32 : 28;
     p->contribution_count = (p->contributions.size - 4) / p->contribution_size;
+    pdb_stream_direct(&p->dbi, p->contributions.offset + 4ull, p->contributions.size - 4,
+                      &p->contribution_bytes);
 }
 
 bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
 {
-    uint8_t h[28];
+    uint8_t copy[28];
+    const uint8_t *h = copy;
     load_contributions(p);
     if (index >= p->contribution_count) return false;
-    uint64_t at = p->contributions.offset + 4 + (uint64_t)index * p->contribution_size;
-    if (pdb_stream_read(&p->dbi, at, h, sizeof h) != sizeof h) return false;
+    uint64_t at = (uint64_t)index * p->contribution_size;
+    if (bytes_contains(p->contribution_bytes, at, sizeof copy)) h = p->contribution_bytes.ptr + at;
+    else if (pdb_stream_read(&p->dbi, p->contributions.offset + 4 + at, copy, sizeof copy) != sizeof copy)
+        return false;
     *out = (pdb_contribution){
         .section = load_u16(h),
         .offset = load_u32(h + 4),
@@ -292,8 +324,8 @@ static bool sort_contributions(pdb *p)
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
     load_contributions(p);
-    if (search_contribution(p, section, offset, out)) return true;
-    return sort_contributions(p) && search_contribution(p, section, offset, out);
+    return search_contribution(p, section, offset, out) ||
+           (sort_contributions(p) && search_contribution(p, section, offset, out));
 }
 
 /* ---- section map: u16 count, u16 logical count, then entries of 20 bytes */

@@ -33,8 +33,9 @@ static bool procedure_record(pdb *p, uint32_t rva, pdb_frame_record *out)
 bool pdb_frame_record_find(pdb *p, uint32_t rva, pdb_frame_record *out)
 {
     pdb_frame_record r = {0};
+    r.has_fpo = pdb_fpo_data_find(p, rva, &r.fpo);
     if (pdb_frame_data_find(p, rva, &r.data)) r.kind = PDB_FRAME_DATA;
-    else if (pdb_fpo_data_find(p, rva, &r.fpo)) r.kind = PDB_FRAME_FPO;
+    else if (r.has_fpo) r.kind = PDB_FRAME_FPO;
     else return procedure_record(p, rva, out);
     *out = r;
     return true;

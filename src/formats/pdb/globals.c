@@ -16,7 +16,13 @@ enum {
     GSI_BITMAP_WORDS = 129,
     GSI_VERSION = 0xeffe0000 + 19990810
 };
-enum { PUBLICS_HEADER_SIZE = 28, HASH_RECORD_SIZE = 8, MEMORY_RECORD_SIZE = 12, RECORD_MAX = 65538 };
+enum {
+    PUBLICS_HEADER_SIZE = 28,
+    HASH_RECORD_SIZE = 8,
+    MEMORY_RECORD_SIZE = 12,
+    RECORD_MAX = 65538,
+    RECORDS_WINDOW = 1 << 13
+};
 #define SCANNING 0x80000000u /* in a cursor: the rest is a record offset */
 
 static void load_records(pdb *p)
@@ -49,6 +55,7 @@ static void load_hash(pdb *p, symbol_hash *h, pdb_part part, const pdb_stream *s
         return;
     }
     h->records = start + GSI_HEADER_SIZE;
+    pdb_stream_direct(s, h->records, record_bytes, &h->record_bytes);
     h->count = record_bytes / HASH_RECORD_SIZE;
     uint32_t bitmap = h->records + record_bytes;
     if (bucket_bytes < 4 * GSI_BITMAP_WORDS) return;
@@ -116,6 +123,26 @@ const error *pdb_part_error(pdb *p, pdb_part part)
 
 /* ---- records */
 
+/* The record at `offset` when it lies in the run of bytes that was looked at last, which it mostly does. */
+static bool record_in_run(pdb *p, uint32_t offset, bytes *out)
+{
+    uint16_t length;
+    load_records(p);
+    for (int turn = 0; turn < 2; turn++) {
+        uint64_t at = (uint64_t)offset - p->records_run_at;
+        if (offset >= p->records_run_at && bytes_u16(p->records_run, at, &length) &&
+            bytes_contains(p->records_run, at, length + 2ull)) {
+            *out = (bytes){p->records_run.ptr + at, length + 2u};
+            return true;
+        }
+        if (turn == 0) {
+            p->records_run = pdb_stream_window(&p->records, offset, RECORDS_WINDOW);
+            p->records_run_at = offset;
+        }
+    }
+    return false;
+}
+
 static bool record_size(pdb *p, uint32_t offset, uint32_t *size)
 {
     uint16_t length;
@@ -129,9 +156,10 @@ bool pdb_record_at(pdb *p, uint32_t offset, pdb_symbol *out)
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b) ||
-        !pdb_symbol_at(b, 0, out))
+    if (!record_in_run(p, offset, &b) &&
+        (!record_size(p, offset, &size) || !pdb_view(p, &p->records, offset, size, &b)))
         return false;
+    if (!pdb_symbol_at(b, 0, out)) return false;
     out->record = offset;
     return true;
 }
@@ -142,15 +170,15 @@ static bool record_peek(pdb *p, uint32_t offset, uint32_t *next, pdb_symbol *out
 {
     uint32_t size;
     bytes b;
-    if (!record_size(p, offset, &size)) return false;
-    if (!pdb_stream_direct(&p->records, offset, size, &b)) {
+    if (!record_in_run(p, offset, &b)) {
+        if (!record_size(p, offset, &size)) return false;
         if (!p->scratch) p->scratch = arena_alloc(p->a, RECORD_MAX, 8);
         if (pdb_stream_read(&p->records, offset, p->scratch, size) != size) return false;
         b = (bytes){p->scratch, size};
     }
     if (!pdb_symbol_at(b, 0, out)) return false;
     out->record = offset;
-    *next = offset + size;
+    *next = offset + (uint32_t)b.len;
     return true;
 }
 
@@ -242,16 +270,45 @@ static bool bucket_range(const symbol_hash *h, uint32_t bucket, uint32_t *first,
 static bool hash_record(pdb *p, const symbol_hash *h, uint32_t index, pdb_symbol *out)
 {
     uint32_t offset;
-    return index < h->count &&
-           pdb_stream_u32(&h->stream, h->records + HASH_RECORD_SIZE * (uint64_t)index, &offset) && offset &&
-           pdb_record_at(p, offset - 1, out);
+    uint64_t at = HASH_RECORD_SIZE * (uint64_t)index;
+    if (index >= h->count ||
+        !(bytes_u32(h->record_bytes, at, &offset) || pdb_stream_u32(&h->stream, h->records + at, &offset)))
+        return false;
+    return offset && pdb_record_at(p, offset - 1, out);
+}
+
+/* CRC-32 without its usual first and last inversion. */
+static uint32_t crc_of(str name)
+{
+    uint32_t crc = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        crc ^= (uint8_t)name.ptr[i];
+        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return crc;
+}
+
+/* GNU ld (2.40) sorts globals into buckets by a CRC of their names, where everybody else takes the hash of
+ * publics. The first record is in the first bucket that is used: its name tells which of both it was. */
+static bool is_sorted_by_crc(pdb *p, const symbol_hash *h)
+{
+    uint32_t bucket = 0, word = 0, record;
+    pdb_symbol s;
+    if (!h->count || !h->bitmap) return false;
+    for (uint32_t i = 0; i < GSI_BITMAP_WORDS && !word; i++, bucket += 32)
+        if (!pdb_stream_u32(&h->stream, h->bitmap + 4 * (uint64_t)i, &word)) return false;
+    if (!word || !pdb_stream_u32(&h->stream, h->records, &record) || !record ||
+        !pdb_record_at(p, record - 1, &s))
+        return false;
+    bucket = bucket - 32 + (uint32_t)__builtin_ctz(word);
+    return pdb_hash_name(s.name) % GSI_BUCKETS != bucket && crc_of(s.name) % GSI_BUCKETS == bucket;
 }
 
 static bool hash_find(pdb *p, const symbol_hash *h, str name, bool ignore_case, uint32_t *cursor,
                       pdb_symbol *out)
 {
-    uint32_t first, end;
-    if (!bucket_range(h, pdb_hash_name(name) % GSI_BUCKETS, &first, &end)) return false;
+    uint32_t first, end, hash = h->by_crc ? crc_of(name) : pdb_hash_name(name);
+    if (!bucket_range(h, hash % GSI_BUCKETS, &first, &end)) return false;
     for (uint32_t i = first; i < end && i - first < 0x100000; i++) {
         pdb_symbol s;
         if (i - first < *cursor || !hash_record(p, h, i, &s)) continue;
@@ -294,9 +351,19 @@ bool pdb_public_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_s
            scan_publics(p, name, ignore_case, cursor, out);
 }
 
-bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+bool pdb_hashes_by_crc(pdb *p)
 {
     load_globals(p);
+    if (!p->globals.crc_known) {
+        p->globals.crc_known = true;
+        p->globals.by_crc = is_sorted_by_crc(p, &p->globals);
+    }
+    return p->globals.by_crc;
+}
+
+bool pdb_global_find(pdb *p, str name, bool ignore_case, uint32_t *cursor, pdb_symbol *out)
+{
+    pdb_hashes_by_crc(p);
     return hash_find(p, &p->globals, name, ignore_case, cursor, out);
 }
 

@@ -258,11 +258,17 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
     if (!pdb_module_symbols(p, module, &symbols) || offset - procedure->offset >= procedure->size) return;
     uint32_t at = procedure->record, inside = offset - procedure->offset;
     pdb_symbol s;
-    arena *work = arena_new();
+    arena *work = NULL;
     if (!pdb_symbol_next(symbols, &at, &s)) /* the procedure itself */
         at = procedure->end;
-    while (at < procedure->end && frames.count < INLINE_DEPTH_MAX && pdb_symbol_next(symbols, &at, &s)) {
-        if (s.kind != S_INLINESITE && s.kind != S_INLINESITE2) continue;
+    uint16_t kind;
+    uint32_t next;
+    while (at < procedure->end && frames.count < INLINE_DEPTH_MAX &&
+           pdb_symbol_peek(symbols, at, &kind, &next)) {
+        uint32_t record = at;
+        at = next;
+        if ((kind != S_INLINESITE && kind != S_INLINESITE2) || !pdb_symbol_at(symbols, record, &s)) continue;
+        if (!work) work = arena_new();
         pdb_inline_range_vec ranges;
         const pdb_inline_range *hit;
         uint32_t begin, id = s.type;
@@ -271,7 +277,6 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         if (find_range(&ranges, inside, &hit, &begin)) {
             *VEC_PUSH(a, &frames) = (pdb_inline_frame){
                 .id = id,
-                .name = pdb_id_name(a, p, id),
                 .record = s.record,
                 .offset = procedure->offset + begin,
                 .file = hit->file,
@@ -282,7 +287,7 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         }
         arena_clear(work);
     }
-    arena_free(work);
+    if (work) arena_free(work);
     *out = frames;
 }
 

@@ -11,8 +11,7 @@ enum { LINES_HEADER_SIZE = 12, BLOCK_HEADER_SIZE = 12, LINES_HAVE_COLUMNS = 1, C
 
 /* One DEBUG_S_LINES subsection: mostly one procedure. */
 struct line_block {
-    uint64_t at; /* of the subsection's bytes in `c13` */
-    uint32_t length;
+    uint32_t at; /* of the subsection's bytes in `c13`, behind their length */
     uint32_t offset;
     uint32_t size;
     uint16_t section;
@@ -52,86 +51,107 @@ static module_data *load_lines(pdb *p, uint32_t module)
     module_data *d = pdb_load_module(p, module);
     if (!d || d->lines_indexed) return d;
     d->lines_indexed = true;
-    VEC(struct line_block) blocks = {0};
     uint32_t kind, length;
+    size_t count = 0;
+    for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length))
+        if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) count++;
+    struct line_block *blocks = ARENA_ARRAY(p->a, struct line_block, count ? count : 1);
+    count = 0;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
-        if (kind == DEBUG_S_FILECHKSMS && !d->checksums.len)
-            d->checksums = bytes_clamp(d->c13, at + 8, length);
         if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE) continue;
         const uint8_t *h = d->c13.ptr + at + 8;
-        *VEC_PUSH(p->a, &blocks) = (struct line_block){.at = at + 8,
-                                                       .length = length,
-                                                       .offset = load_u32(h),
-                                                       .size = load_u32(h + 8),
-                                                       .section = load_u16(h + 4)};
+        blocks[count++] = (struct line_block){.at = (uint32_t)(at + 8),
+                                              .offset = load_u32(h),
+                                              .size = load_u32(h + 8),
+                                              .section = load_u16(h + 4)};
     }
-    if (blocks.count) qsort(blocks.items, blocks.count, sizeof *blocks.items, compare_blocks);
-    d->line_blocks = blocks.items;
-    d->line_block_count = blocks.count;
+    if (count) qsort(blocks, count, sizeof *blocks, compare_blocks);
+    d->line_blocks = blocks;
+    d->line_block_count = count;
+    return d;
+}
+
+/* Apart from the lines, which are many and whose order need not be known for this. */
+static module_data *load_checksums(pdb *p, uint32_t module)
+{
+    module_data *d = pdb_load_module(p, module);
+    uint32_t kind, length;
+    if (!d || d->checksums_found) return d;
+    d->checksums_found = true;
+    for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
+        if (kind != DEBUG_S_FILECHKSMS || !length) continue;
+        d->checksums = bytes_clamp(d->c13, at + 8, length);
+        break;
+    }
     return d;
 }
 
 /* ---- entries of one subsection */
 
-typedef struct line_walk {
-    bytes b;
-    uint64_t block; /* offset of the file block */
-    uint32_t entry;
-} line_walk;
-
-static bool walk_lines(line_walk *w, pdb_line *out)
+/* The file block at `block` of a subsection's bytes; its entries are as many as there is room for. */
+static bool enter_block(bytes b, uint64_t block, pdb_line_cursor *c, uint32_t *block_size)
 {
-    for (;;) {
-        uint32_t file, count, size;
-        if (!bytes_u32(w->b, w->block, &file) || !bytes_u32(w->b, w->block + 4, &count) ||
-            !bytes_u32(w->b, w->block + 8, &size))
-            return false;
-        uint64_t at = w->block + BLOCK_HEADER_SIZE + 8 * (uint64_t)w->entry;
-        if (w->entry >= count || !bytes_contains(w->b, at, 8)) {
-            if (size < BLOCK_HEADER_SIZE) return false;
-            w->block += size;
-            w->entry = 0;
-            continue;
-        }
-        uint32_t base = load_u32(w->b.ptr), bits = load_u32(w->b.ptr + at + 4);
-        *out = (pdb_line){
-            .section = load_u16(w->b.ptr + 4),
-            .offset = base + load_u32(w->b.ptr + at),
-            .line = bits & 0xffffff,
-            .line_end = (bits & 0xffffff) + (bits >> 24 & 0x7f),
-            .is_statement = bits >> 31,
-            .file = file,
-        };
-        uint64_t column = w->block + BLOCK_HEADER_SIZE + 8 * (uint64_t)count + 4 * (uint64_t)w->entry;
-        if (load_u16(w->b.ptr + 6) & LINES_HAVE_COLUMNS && bytes_contains(w->b, column, 4)) {
-            out->column = load_u16(w->b.ptr + column);
-            out->column_end = load_u16(w->b.ptr + column + 2);
-        }
-        /* Up to the next entry of the block, else to the end of the code. */
-        uint32_t next = base + load_u32(w->b.ptr + 8);
-        if (w->entry + 1 < count && bytes_contains(w->b, at + 8, 8))
-            next = base + load_u32(w->b.ptr + at + 8);
-        out->size = next - out->offset;
-        w->entry++;
-        return true;
-    }
+    uint32_t file, count;
+    if (!bytes_u32(b, block, &file) || !bytes_u32(b, block + 4, &count) ||
+        !bytes_u32(b, block + 8, block_size))
+        return false;
+    uint64_t first = block + BLOCK_HEADER_SIZE, columns = first + 8 * (uint64_t)count;
+    uint64_t room = first < b.len ? (b.len - first) / 8 : 0;
+    bool has_columns =
+        load_u16(b.ptr + 6) & LINES_HAVE_COLUMNS && bytes_contains(b, columns, 4 * (uint64_t)count);
+    c->block = block;
+    c->lines = b.ptr + (count ? first : 0);
+    c->columns = has_columns ? b.ptr + columns : NULL;
+    c->entry = 0;
+    c->count = count < room ? count : (uint32_t)room;
+    c->file = file;
+    c->base = load_u32(b.ptr);
+    c->size = load_u32(b.ptr + 8);
+    c->section = load_u16(b.ptr + 4);
+    return true;
+}
+
+static void decode_line(const pdb_line_cursor *c, uint32_t entry, pdb_line *out)
+{
+    const uint8_t *at = c->lines + 8 * (size_t)entry;
+    uint32_t offset = load_u32(at), bits = load_u32(at + 4);
+    /* Up to the next entry of the block, else to the end of the code. */
+    uint32_t next = entry + 1 < c->count ? load_u32(at + 8) : c->size;
+    *out = (pdb_line){
+        .section = c->section,
+        .offset = c->base + offset,
+        .size = next - offset,
+        .line = bits & 0xffffff,
+        .line_end = (bits & 0xffffff) + (bits >> 24 & 0x7f),
+        .is_statement = bits >> 31,
+        .file = c->file,
+    };
+    if (!c->columns) return;
+    out->column = load_u16(c->columns + 4 * (size_t)entry);
+    out->column_end = load_u16(c->columns + 4 * (size_t)entry + 2);
 }
 
 bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out)
 {
+    if (cursor->entry < cursor->count) {
+        decode_line(cursor, cursor->entry++, out);
+        return true;
+    }
     module_data *d = pdb_load_module(p, module);
-    uint32_t kind, length;
+    uint32_t kind, length, size;
     if (!d) return false;
     while (subsection_at(d->c13, cursor->subsection, &kind, &length)) {
-        if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) {
-            line_walk w = {.b = bytes_clamp(d->c13, cursor->subsection + 8, length),
-                           .block = cursor->block ? cursor->block : LINES_HEADER_SIZE,
-                           .entry = cursor->entry};
-            if (walk_lines(&w, out)) {
-                cursor->block = w.block;
-                cursor->entry = w.entry;
-                return true;
-            }
+        bytes b = bytes_clamp(d->c13, cursor->subsection + 8, length);
+        bool has_lines = kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE;
+        uint64_t next = LINES_HEADER_SIZE;
+        if (has_lines && cursor->block) {
+            if (!bytes_u32(b, cursor->block + 8, &size) || size < BLOCK_HEADER_SIZE) has_lines = false;
+            else next = cursor->block + size;
+        }
+        if (has_lines && enter_block(b, next, cursor, &size)) {
+            if (!cursor->count) continue;
+            decode_line(cursor, cursor->entry++, out);
+            return true;
         }
         *cursor = (pdb_line_cursor){.subsection = subsection_after(cursor->subsection, length)};
     }
@@ -139,38 +159,61 @@ bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *o
 }
 
 /* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them.
- */
+ * Only the starts are looked at; the one line that is wanted is decoded. */
 static bool line_in_block(const module_data *d, const struct line_block *b, uint32_t offset, pdb_line *out)
 {
-    line_walk w = {.b = bytes_clamp(d->c13, b->at, b->length), .block = LINES_HEADER_SIZE};
-    pdb_line line, best = {0};
-    bool found = false;
-    uint32_t end = b->offset + b->size;
-    while (walk_lines(&w, &line)) {
-        if (line.offset > offset) {
-            if (line.offset < end) end = line.offset;
-        } else if (!found || line.offset >= best.offset) {
-            best = line;
-            found = true;
+    bytes all = bytes_clamp(d->c13, b->at, load_u32(d->c13.ptr + b->at - 4));
+    uint32_t wanted = offset - b->offset, end = b->size, start = 0, count, size, chosen = 0;
+    uint64_t chosen_block = 0;
+    for (uint64_t block = LINES_HEADER_SIZE;
+         bytes_u32(all, block + 4, &count) && bytes_u32(all, block + 8, &size); block += size) {
+        uint64_t first = block + BLOCK_HEADER_SIZE, room = first < all.len ? (all.len - first) / 8 : 0;
+        if (count > room) count = (uint32_t)room;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t at = load_u32(all.ptr + first + 8 * (uint64_t)i);
+            if (at > wanted) {
+                if (at < end) end = at;
+            } else if (!chosen_block || at >= start) {
+                start = at;
+                chosen = i;
+                chosen_block = block;
+            }
         }
+        if (size < BLOCK_HEADER_SIZE) break;
     }
-    if (!found) return false;
-    best.size = end - best.offset;
-    *out = best;
+    pdb_line_cursor c;
+    if (!chosen_block || !enter_block(all, chosen_block, &c, &size)) return false;
+    decode_line(&c, chosen, out);
+    out->size = end - start;
     return true;
+}
+
+static bool block_is_above(const struct line_block *b, uint16_t section, uint32_t offset)
+{
+    return b->section > section || (b->section == section && b->offset > offset);
+}
+
+/* The first block above the place. Blocks and procedures are mostly one to one, so the place of the procedure
+ * in the list of its kind is a good guess. */
+static size_t block_above(const pdb *p, const module_data *d, uint16_t section, uint32_t offset)
+{
+    size_t low = 0, high = d->line_block_count, guess = p->last_procedure_rank;
+    if (guess < high && !block_is_above(&d->line_blocks[guess], section, offset) &&
+        (guess + 1 == high || block_is_above(&d->line_blocks[guess + 1], section, offset)))
+        return guess + 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (!block_is_above(&d->line_blocks[middle], section, offset)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
 }
 
 bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out)
 {
     module_data *d = load_lines(p, module);
     if (!d) return false;
-    size_t low = 0, high = d->line_block_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct line_block *b = &d->line_blocks[middle];
-        if (b->section < section || (b->section == section && b->offset <= offset)) low = middle + 1;
-        else high = middle;
-    }
+    size_t low = block_above(p, d, section, offset);
     for (size_t back = 0; low > 0 && back < 16; back++) {
         const struct line_block *b = &d->line_blocks[--low];
         if (b->section != section) return false;
@@ -181,9 +224,13 @@ bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb
 
 bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file *out)
 {
-    module_data *d = load_lines(p, module);
+    module_data *d = load_checksums(p, module);
     uint32_t name;
     if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE)) return false;
+    if (d->last_file.next && d->last_file_at == file) {
+        *out = d->last_file;
+        return true;
+    }
     const uint8_t *h = d->checksums.ptr + file;
     name = load_u32(h);
     *out = (pdb_source_file){
@@ -192,5 +239,7 @@ bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file 
         .checksum_kind = h[5] <= PDB_CHECKSUM_SHA256 ? (pdb_checksum_kind)h[5] : PDB_CHECKSUM_NONE,
         .next = (file + CHECKSUM_HEADER_SIZE + h[4] + 3u) & ~3u,
     };
+    d->last_file = *out;
+    d->last_file_at = file;
     return true;
 }

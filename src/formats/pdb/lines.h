@@ -33,9 +33,11 @@ typedef struct pdb_source_file {
 
 /* All line records of a module in file order; begin with a zeroed cursor. */
 typedef struct pdb_line_cursor {
-    uint64_t subsection; /* internal */
+    uint64_t subsection; /* internal, all of it */
     uint64_t block;
-    uint32_t entry;
+    const uint8_t *lines, *columns;
+    uint32_t entry, count, file, base, size;
+    uint16_t section;
 } pdb_line_cursor;
 bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out);
 /* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */
@@ -69,8 +71,7 @@ void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site
 
 /* The inlined functions at an address inside a procedure, the outermost first. */
 typedef struct pdb_inline_frame {
-    uint32_t id;     /* LF_FUNC_ID or LF_MFUNC_ID */
-    str name;        /* qualified: "ns::type::function"; memory of `a` */
+    uint32_t id;     /* LF_FUNC_ID or LF_MFUNC_ID: pdb_id_name */
     uint32_t record; /* the S_INLINESITE in the module's symbols */
     uint32_t offset; /* section offset where this run of the site begins */
     uint32_t file;   /* the place in the inlinee that the address stands for */
@@ -79,7 +80,7 @@ typedef struct pdb_inline_frame {
 typedef VEC(pdb_inline_frame) pdb_inline_frame_vec;
 void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset,
                        pdb_inline_frame_vec *out);
-/* The qualified name of a function id; empty when there is none. */
+/* The qualified name of a function id, "ns::type::function"; empty when there is none. */
 str pdb_id_name(arena *a, pdb *p, uint32_t id);
 
 /* Source text inside of the PDB itself. */

@@ -203,6 +203,11 @@ bytes pdb_stream_run(const pdb_stream *s, uint64_t offset)
     return stream_run(s, offset, UINT64_MAX);
 }
 
+bytes pdb_stream_window(const pdb_stream *s, uint64_t offset, uint64_t wanted)
+{
+    return stream_run(s, offset, wanted);
+}
+
 bool pdb_stream_direct(const pdb_stream *s, uint64_t offset, uint64_t size, bytes *out)
 {
     if (!size) {

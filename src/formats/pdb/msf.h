@@ -35,6 +35,8 @@ bool pdb_stream_u16(const pdb_stream *s, uint64_t offset, uint16_t *out);
 bool pdb_stream_u32(const pdb_stream *s, uint64_t offset, uint32_t *out);
 /* The longest run of bytes from `offset` that lies side by side in the file; empty at the end. */
 bytes pdb_stream_run(const pdb_stream *s, uint64_t offset);
+/* The same, but not much more than `wanted` bytes: following the blocks takes time. */
+bytes pdb_stream_window(const pdb_stream *s, uint64_t offset, uint64_t wanted);
 /* [offset, offset+size) without a copy; false when the bytes do not lie side by side, or are not all there.
  */
 bool pdb_stream_direct(const pdb_stream *s, uint64_t offset, uint64_t size, bytes *out);

@@ -168,6 +168,7 @@ typedef enum pdb_frame_kind {
 typedef struct pdb_frame_record {
     pdb_frame_kind kind;
     pdb_frame_data data;
+    bool has_fpo; /* with PDB_FRAME_DATA: there is an FPO record as well, which debuggers show */
     pdb_fpo_data fpo;
     uint32_t frame_size;          /* bytes of locals, padding and outgoing parameters */
     uint32_t saved_register_size; /* bytes of saved registers that are not in frame_size */

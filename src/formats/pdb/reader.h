@@ -18,8 +18,10 @@ typedef struct substream {
  */
 typedef struct symbol_hash {
     bool ready;
+    bool crc_known, by_crc; /* the buckets are those of a CRC */
     pdb_stream stream;
-    uint32_t records; /* stream offset of the records */
+    uint32_t records;   /* stream offset of the records */
+    bytes record_bytes; /* the records, when they lie side by side */
     uint32_t count;
     uint32_t bitmap; /* stream offset; 0 when there are no buckets */
     uint32_t bucket_count;
@@ -43,12 +45,15 @@ typedef struct module_data {
     bool sorted; /* `code` is filled */
     code_entry_vec code;
     bool lines_indexed;
+    bool checksums_found;
     bytes checksums;
     bool inlinees_indexed;
     pdb_inlinee *inlinees; /* sorted by id */
     size_t inlinee_count;
     struct line_block *line_blocks;
     size_t line_block_count;
+    pdb_source_file last_file; /* next 0 = none: a module's lines are mostly of one file */
+    uint32_t last_file_at;
 } module_data;
 
 typedef struct type_table {
@@ -100,6 +105,7 @@ struct pdb {
     uint32_t *module_offsets;
     uint32_t module_count;
     module_data **module_data;
+    uint32_t stitched; /* pieces of streams that were mapped anew */
 
     bool files_ready;
     bytes file_bytes;
@@ -111,10 +117,12 @@ struct pdb {
     uint32_t contribution_size;
     uint32_t contribution_count;
     bool contributions_checked;
+    bytes contribution_bytes;     /* when they lie side by side */
     uint32_t *contribution_order; /* only when the file's are not sorted */
 
     bool sections_ready;
-    pdb_stream section_headers;
+    pdb_section *sections;
+    uint32_t section_count;
     bool omap_ready;
     pdb_stream omap_to, omap_from;
     bool frames_ready;
@@ -123,12 +131,24 @@ struct pdb {
 
     bool records_ready;
     pdb_stream records;
+    bytes records_run; /* of the records: bytes that lie side by side in the file, from records_run_at on */
+    uint32_t records_run_at;
     symbol_hash publics, globals;
     bool publics_ready;
     substream address_map;
     pdb_stream publics_stream;
     bool data_ready;
     code_entry_vec data;
+
+    /* What stands at the place that was asked for last: one address is looked up in several ways, one after
+     * the other.
+     */
+    bool has_last_procedure;
+    uint16_t last_section;
+    uint32_t last_offset;
+    pdb_symbol last_procedure;
+    uint32_t last_procedure_module;
+    size_t last_procedure_rank; /* in its module's list */
 
     type_table tables[2];
 };
@@ -143,6 +163,8 @@ module_data *pdb_load_module(pdb *p, uint32_t module);
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
+/* GNU ld's way of hashing names: its type hashes do not lead to all types either. */
+bool pdb_hashes_by_crc(pdb *p);
 /* Remembers the first reason why a part cannot be read. */
 void pdb_fail(pdb *p, pdb_part part, error *e);
 

@@ -2,6 +2,7 @@
 #include "formats/pdb/reader.h"
 
 enum { SECTION_HEADER_SIZE = 40, OMAP_SIZE = 8, FRAME_DATA_SIZE = 32, FPO_SIZE = 16, NO_STREAM = 0xffff };
+enum { SECTIONS_MAX = 0xffff };
 enum { FRAME_WALK_BACK = 64 };
 
 bool pdb_get_debug_stream(pdb *p, pdb_debug_stream which, pdb_stream *out)
@@ -20,28 +21,35 @@ static void load_sections(pdb *p)
     p->sections_ready = true;
     pdb_get_debug_stream(p, PDB_DEBUG_OMAP_TO_SOURCE, &p->omap_to);
     pdb_get_debug_stream(p, PDB_DEBUG_OMAP_FROM_SOURCE, &p->omap_from);
-    if (!p->omap_from.size || !pdb_get_debug_stream(p, PDB_DEBUG_ORIGINAL_SECTIONS, &p->section_headers))
-        pdb_get_debug_stream(p, PDB_DEBUG_SECTIONS, &p->section_headers);
+    pdb_stream headers = {0};
+    bytes all;
+    if (!p->omap_from.size || !pdb_get_debug_stream(p, PDB_DEBUG_ORIGINAL_SECTIONS, &headers))
+        pdb_get_debug_stream(p, PDB_DEBUG_SECTIONS, &headers);
+    uint32_t count = headers.size / SECTION_HEADER_SIZE;
+    if (count > SECTIONS_MAX) count = SECTIONS_MAX;
+    if (!pdb_stream_bytes(&headers, p->a, 0, (uint64_t)count * SECTION_HEADER_SIZE, &all)) return;
+    p->sections = ARENA_ARRAY(p->a, pdb_section, (size_t)count + 1);
+    for (; p->section_count < count; p->section_count++) {
+        bytes h = bytes_clamp(all, (uint64_t)p->section_count * SECTION_HEADER_SIZE, SECTION_HEADER_SIZE);
+        p->sections[p->section_count] = (pdb_section){
+            .name = bytes_cstr(bytes_clamp(h, 0, 8), 0),
+            .size = load_u32(h.ptr + 8),
+            .rva = load_u32(h.ptr + 12),
+            .characteristics = load_u32(h.ptr + 36),
+        };
+    }
 }
 
 uint32_t pdb_section_count(pdb *p)
 {
     load_sections(p);
-    return p->section_headers.size / SECTION_HEADER_SIZE;
+    return p->section_count;
 }
 
 bool pdb_section_at(pdb *p, uint32_t section, pdb_section *out)
 {
-    bytes h;
-    if (!section || section > pdb_section_count(p) ||
-        !pdb_view(p, &p->section_headers, (section - 1) * SECTION_HEADER_SIZE, SECTION_HEADER_SIZE, &h))
-        return false;
-    *out = (pdb_section){
-        .name = bytes_cstr(bytes_clamp(h, 0, 8), 0),
-        .size = load_u32(h.ptr + 8),
-        .rva = load_u32(h.ptr + 12),
-        .characteristics = load_u32(h.ptr + 36),
-    };
+    if (!section || section > pdb_section_count(p)) return false;
+    *out = p->sections[section - 1];
     return true;
 }
 
@@ -71,10 +79,10 @@ static bool omap_lookup(const pdb_stream *map, uint32_t rva, uint32_t *out)
 
 bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
 {
-    pdb_section s;
-    if (!pdb_section_at(p, section, &s)) return false;
-    uint32_t original = s.rva + offset;
-    if (pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
+    if (!p->sections_ready) load_sections(p);
+    if (!section || section > p->section_count) return false;
+    uint32_t original = p->sections[section - 1].rva + offset;
+    if (p->omap_from.size && pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
     *rva = original;
     return true;
 }
@@ -83,12 +91,11 @@ bool pdb_rva_to_address(pdb *p, uint32_t rva, uint16_t *section, uint32_t *offse
 {
     load_sections(p);
     if (pdb_has_omap(p) && !omap_lookup(&p->omap_to, rva, &rva)) return false;
-    uint32_t count = pdb_section_count(p);
-    for (uint32_t i = 1; i <= count && i <= 0xffff; i++) {
-        pdb_section s;
-        if (pdb_section_at(p, i, &s) && rva >= s.rva && rva - s.rva < s.size) {
-            *section = (uint16_t)i;
-            *offset = rva - s.rva;
+    for (uint32_t i = 0; i < p->section_count; i++) {
+        const pdb_section *s = &p->sections[i];
+        if (rva >= s->rva && rva - s->rva < s->size) {
+            *section = (uint16_t)(i + 1);
+            *offset = rva - s->rva;
             return true;
         }
     }

@@ -15,6 +15,8 @@ static const struct {
     {S_PROCREF_ST, S_PROCREF},     {S_DATAREF_ST, S_DATAREF},   {S_LPROCREF_ST, S_LPROCREF},
 };
 
+enum { PASCAL_KINDS_END = 0x1014 };
+
 /* Reads fields one after the other; after the first one that is not there nothing more is written. */
 typedef struct field_reader {
     bytes b;
@@ -379,17 +381,18 @@ bool pdb_symbol_at(bytes stream, uint32_t offset, pdb_symbol *out)
         !bytes_contains(stream, (uint64_t)offset + 2, length))
         return false;
     bytes_u16(stream, (uint64_t)offset + 2, &kind);
-    pdb_symbol s = {.kind = kind, .record = offset};
+    pdb_symbol *s = out;
+    *s = (pdb_symbol){.kind = kind, .record = offset};
     field_reader r = {.b = bytes_clamp(stream, (uint64_t)offset + 4, length - 2u)};
-    s.payload = r.b;
-    for (size_t i = 0; i < sizeof pascal_kinds / sizeof *pascal_kinds; i++) {
+    s->payload = r.b;
+    bool old = kind < PASCAL_KINDS_END;
+    for (size_t i = 0; old && i < sizeof pascal_kinds / sizeof *pascal_kinds; i++) {
         if (pascal_kinds[i].old == kind) {
-            s.kind = pascal_kinds[i].modern;
+            s->kind = pascal_kinds[i].modern;
             r.pascal = true;
         }
     }
-    decode_fields(&r, &s);
-    *out = s;
+    decode_fields(&r, s);
     return true;
 }
 
@@ -397,6 +400,17 @@ bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out)
 {
     if (!pdb_symbol_at(stream, *offset, out)) return false;
     *offset += 2u + load_u16(stream.ptr + *offset);
+    return true;
+}
+
+bool pdb_symbol_peek(bytes stream, uint32_t offset, uint16_t *kind, uint32_t *next)
+{
+    uint16_t length;
+    if (!bytes_u16(stream, offset, &length) || length < 2 ||
+        !bytes_contains(stream, (uint64_t)offset + 2, length))
+        return false;
+    *kind = load_u16(stream.ptr + offset + 2);
+    *next = offset + 2u + length;
     return true;
 }
 

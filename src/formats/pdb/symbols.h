@@ -66,6 +66,8 @@ typedef struct pdb_symbol {
 /* The record at *offset of a stream's bytes (u16 length, u16 kind, ...), and *offset moved to the next. False
  * at the end or at a record that does not fit. An unknown kind decodes with kind, record and payload only. */
 bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out);
+/* The kind of the record at `offset` and where the next one begins, without decoding it. */
+bool pdb_symbol_peek(bytes stream, uint32_t offset, uint16_t *kind, uint32_t *next);
 bool pdb_symbol_at(bytes stream, uint32_t offset, pdb_symbol *out);
 bool pdb_symbol_is_procedure(uint16_t kind);
 /* A global or static, thread-local ones among them: their place is that of the template in ".tls". */

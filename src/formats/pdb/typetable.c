@@ -208,6 +208,8 @@ static bool find_definition(pdb *p, type_table *t, const type_query *q, str hash
             for (size_t i = 0; i < got; i++)
                 if (keys[i] == bucket) consider(p, q, t->begin + first + (uint32_t)i, &exact, &other);
     }
+    for (uint32_t i = t->begin; !exact && !other && i < t->end && pdb_hashes_by_crc(p); i++)
+        consider(p, q, i, &exact, &other);
     if (!exact) exact = other;
     if (exact) *out = exact;
     return exact != 0;

@@ -85,10 +85,11 @@ static pe_arm64_code decode_any(uint8_t first, uint8_t second)
 static pe_arm64_code decode_long(const uint8_t *b)
 {
     static const pe_arm64_op plain[] = {
-        [1] = PE_ARM64_SET_FP,        [3] = PE_ARM64_NOP,         [4] = PE_ARM64_END,
-        [5] = PE_ARM64_END_C,         [6] = PE_ARM64_SAVE_NEXT,   [8] = PE_ARM64_TRAP_FRAME,
-        [9] = PE_ARM64_MACHINE_FRAME, [10] = PE_ARM64_CONTEXT,    [11] = PE_ARM64_EC_CONTEXT,
-        [12] = PE_ARM64_CLEAR_UNWOUND_TO_CALL,
+        [1] = PE_ARM64_SET_FP,        [3] = PE_ARM64_NOP,
+        [4] = PE_ARM64_END,           [5] = PE_ARM64_END_C,
+        [6] = PE_ARM64_SAVE_NEXT,     [8] = PE_ARM64_TRAP_FRAME,
+        [9] = PE_ARM64_MACHINE_FRAME, [10] = PE_ARM64_CONTEXT,
+        [11] = PE_ARM64_EC_CONTEXT,   [12] = PE_ARM64_CLEAR_UNWOUND_TO_CALL,
     };
     unsigned low = b[0] - 0xe0u;
     if (low == 0) return alloc(16 * ((uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]));
@@ -171,7 +172,8 @@ typedef struct save_area {
     bool made;
 } save_area;
 
-static void add_save(prologue *p, save_area *area, uint32_t code, uint32_t code_x, unsigned z_bits_x, unsigned slots)
+static void add_save(prologue *p, save_area *area, uint32_t code, uint32_t code_x, unsigned z_bits_x,
+                     unsigned slots)
 {
     if (!area->made) add(p, 2, code_x | ((area->size / 8 - 1) & ((1u << z_bits_x) - 1)));
     else add(p, 2, code | area->slot);
@@ -329,12 +331,13 @@ error *pe_arm64_info_read(arena *a, const pe_image *image, const pe_function *fu
 {
     if (function->unwind & 3) {
         if (pe_arm64_unpack(function->unwind, out)) return NULL;
-        return error_at_offset(a, ERROR_FORMAT, function->begin, "a packed unwind word 0x%08x that means nothing",
-                               function->unwind);
+        return error_at_offset(a, ERROR_FORMAT, function->begin,
+                               "a packed unwind word 0x%08x that means nothing", function->unwind);
     }
     uint32_t rva = function->unwind;
     uint8_t header[HEADER_MAX] = {0};
-    if (!pe_read_exact(image, rva, header, 4) || !pe_read_exact(image, rva, header, header_size(load_u32(header))))
+    if (!pe_read_exact(image, rva, header, 4) ||
+        !pe_read_exact(image, rva, header, header_size(load_u32(header))))
         return error_at_offset(a, ERROR_MEMORY, rva, "the unwind information is not there");
     uint32_t version = load_u32(header) >> 18 & 3;
     if (version != 0)
@@ -385,7 +388,8 @@ static uint32_t skip_codes(const pe_arm64_info *info, uint32_t at, uint32_t inst
 
 /* Whether `into` instructions of the function lie in the epilogue that begins at `start`; then *at skips what
  * it has done. An epilogue has one instruction more than codes: its return. */
-static bool inside_epilog(const pe_arm64_info *info, uint32_t into, uint32_t start, uint32_t index, uint32_t *at)
+static bool inside_epilog(const pe_arm64_info *info, uint32_t into, uint32_t start, uint32_t index,
+                          uint32_t *at)
 {
     if (into < start || index >= info->code_size || into - start > info->code_size) return false;
     if (into - start > pe_arm64_scope_length(info, index)) return false;

@@ -4,8 +4,8 @@
  *
  * A packed word is a shorthand for the codes of a canonical prologue: it is spelt out into the same codes, so
  * that there is one interpreter. A code stands for one instruction, and the codes stand in the order in which
- * they undo the prologue. Sources: Microsoft, "ARM64 exception handling"; pointer authentication, save_any_reg
- * and the operations of hand-written system code, which older editions of that page leave out:
+ * they undo the prologue. Sources: Microsoft, "ARM64 exception handling"; pointer authentication,
+ * save_any_reg and the operations of hand-written system code, which older editions of that page leave out:
  * dotnet/runtime's ARM64 unwinder. */
 #ifndef NTDBG_FORMATS_PE_ARM64_UNWIND_H
 #define NTDBG_FORMATS_PE_ARM64_UNWIND_H
@@ -14,8 +14,8 @@
 
 typedef enum pe_arm64_op {
     PE_ARM64_ALLOC, /* sp moved by `amount` */
-    PE_ARM64_SAVE,  /* `count` registers from `reg` on, of `bank`, stored at sp + `offset`; with `writeback` at
-                       sp, which was lowered by `amount` before */
+    PE_ARM64_SAVE, /* `count` registers from `reg` on, of `bank`, stored at sp + `offset`; with `writeback` at
+                      sp, which was lowered by `amount` before */
     PE_ARM64_SAVE_LR_PAIR, /* `reg` and lr */
     PE_ARM64_SAVE_NEXT,    /* the pair after the one that the next code of the array saves */
     PE_ARM64_SET_FP,       /* fp = sp */
@@ -38,7 +38,7 @@ typedef enum pe_arm64_bank { PE_ARM64_X, PE_ARM64_D, PE_ARM64_Q } pe_arm64_bank;
 
 typedef struct pe_arm64_code {
     pe_arm64_op op;
-    uint8_t size;        /* bytes of the code */
+    uint8_t size;         /* bytes of the code */
     uint8_t instructions; /* that it stands for: 0 or 1 */
     pe_arm64_bank bank;
     uint8_t reg, count;
@@ -51,25 +51,25 @@ typedef struct pe_arm64_code {
 
 typedef struct pe_arm64_info {
     bool packed;
-    bool fragment;            /* packed: a part without prologue and epilogue */
-    uint32_t length;          /* bytes of the function or fragment */
-    uint16_t code_size;       /* bytes in `codes` */
-    bool single_epilog;       /* one epilogue, at the function's end, whose codes begin at epilog_index */
+    bool fragment;      /* packed: a part without prologue and epilogue */
+    uint32_t length;    /* bytes of the function or fragment */
+    uint16_t code_size; /* bytes in `codes` */
+    bool single_epilog; /* one epilogue, at the function's end, whose codes begin at epilog_index */
     uint16_t epilog_index;
-    uint32_t epilog_count;    /* scopes; 0 with single_epilog */
-    uint32_t epilogs;         /* rva of the first scope; when parsed from bytes, the offset */
+    uint32_t epilog_count; /* scopes; 0 with single_epilog */
+    uint32_t epilogs;      /* rva of the first scope; when parsed from bytes, the offset */
     bool has_handler;
-    uint32_t handler;         /* rva */
-    uint32_t handler_data;    /* rva of its data; when parsed from bytes, the offset */
-    uint32_t size;            /* bytes of the record up to the handler's data; 0 when packed */
+    uint32_t handler;      /* rva */
+    uint32_t handler_data; /* rva of its data; when parsed from bytes, the offset */
+    uint32_t size;         /* bytes of the record up to the handler's data; 0 when packed */
     /* What a packed word says, as it stands. */
     uint8_t reg_f, reg_i, home, cr;
     uint16_t frame_size; /* bytes */
     uint8_t codes[PE_ARM64_CODES_MAX];
 } pe_arm64_info;
 
-/* The code that starts at `at`, which is below codes_size. A code that runs over the end is INVALID; `size` is
- * never 0. */
+/* The code that starts at `at`, which is below codes_size. A code that runs over the end is INVALID; `size`
+ * is never 0. */
 pe_arm64_code pe_arm64_code_decode(const uint8_t *codes, size_t codes_size, size_t at);
 /* "save_fplr_x" ... as Microsoft's page calls them, with operands ("save_regp_x x19, x20, [sp, #-32]!"). */
 void pe_arm64_code_text(const uint8_t *codes, size_t codes_size, size_t at, strbuf *out);
@@ -94,7 +94,8 @@ bool pe_arm64_epilog_at(const pe_image *image, const pe_arm64_info *info, uint32
                         pe_arm64_epilog *out);
 
 /* Where the codes that undo what has been done `offset` bytes into the function begin. The prologue and the
- * epilogues are told by counting instructions. *in_epilog may be NULL. ERROR_MEMORY when a scope is missing. */
+ * epilogues are told by counting instructions. *in_epilog may be NULL. ERROR_MEMORY when a scope is missing.
+ */
 error *pe_arm64_first_code(arena *a, const pe_image *image, const pe_arm64_info *info, uint32_t offset,
                            uint32_t *at, bool *in_epilog);
 

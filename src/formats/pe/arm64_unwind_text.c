@@ -1,4 +1,5 @@
-/* Words for ARM64 unwind codes: the names of Microsoft's page, the operands of the instruction in a prologue. */
+/* Words for ARM64 unwind codes: the names of Microsoft's page, the operands of the instruction in a prologue.
+ */
 #include "formats/pe/arm64_unwind.h"
 
 static const char *plain_name(const pe_arm64_code *code)

@@ -1,5 +1,5 @@
-/* Functions of many frame shapes, compiled for ARM64 by clang at several optimization levels: packed words and records as a
- * compiler makes them. */
+/* Functions of many frame shapes, compiled for ARM64 by clang at several optimization levels: packed words
+ * and records as a compiler makes them. */
 __declspec(noinline) int ext(int, ...);
 
 __declspec(noinline) int leaf(int a)

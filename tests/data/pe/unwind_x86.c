@@ -1,5 +1,5 @@
-/* Functions of many frame shapes, compiled for x86 by clang with and without frame pointers: frame data programs as a
- * compiler makes them. */
+/* Functions of many frame shapes, compiled for x86 by clang with and without frame pointers: frame data
+ * programs as a compiler makes them. */
 #define NOINLINE __declspec(noinline)
 volatile int sink;
 int _fltused;

@@ -21,7 +21,7 @@ TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 
          'header': '_DISPATCHER_HEADER', 'shared': '_KUSER_SHARED_DATA', 'hardware': '_MI_HARDWARE_STATE', 'session': '_MM_SESSION_SPACE',
          'security': '_PS_CLIENT_SECURITY_CONTEXT', 'name': '_OBJECT_NAME_INFORMATION', 'wow64': '_EWOW64PROCESS',
          'transition': '_MMPTE_TRANSITION', 'software': '_MMPTE_SOFTWARE', 'prototype': '_MMPTE_PROTOTYPE', 'subsection': '_MMPTE_SUBSECTION',
-         'queued': '_KSPIN_LOCK_QUEUE'}
+         'queued': '_KSPIN_LOCK_QUEUE', 'pfn': '_MMPFN'}
 MAKERS = {'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin)\(')
 STRING = re.compile(r'"([A-Z][A-Za-z0-9_.\[\]]*)"')
@@ -37,7 +37,7 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_MMPTE_SOFTWARE', 'SwizzleBit'), ('_MMPTE_PROTOTYPE', 'ReadOnly'), ('_MMPTE_PROTOTYPE', 'Protection'),
             ('_MI_HARDWARE_STATE', 'InvalidPteMask.u.Long', 'InvalidPteMask'), ('_MM_SESSION_SPACE', 'SessionId'),
             ('_EPROCESS', 'NumberOfLockedPages'), ('_ETHREAD', 'Tcb.Alertable'), ('_EPROCESS', 'SeAuditProcessCreationInfo.ImageFileName'),
-            ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion')}
+            ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion'), ('_MMPFN', 'UsedPageTableEntries')}
 
 
 def arguments(text, at):

@@ -278,6 +278,44 @@ static void bad_records(void **state)
     arena_free(a);
 }
 
+/* Control-flow enforcement's user state is component 11 of a compacted area: behind AVX here. */
+static void x64_shadow_stack_pointer(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    uint8_t record[0x4d0 + 64 + 64 + 256 + 16] = {0};
+    fill_x64(record, 0x10005f);
+    put_le(record + 0x4e0, 64, 4);
+    put_le(record + 0x4e4, 64 + 256 + 16, 4);
+    uint8_t *area = record + 0x4d0 + 64;
+    put_le(area, 0x800, 8);
+    put_le(area + 8, UINT64_C(0x8000000000000804), 8);
+    put_le(area + 64 + 256, 1, 8);
+    put_le(area + 64 + 256 + 8, UINT64_C(0x2a4cffffe8), 8);
+    cpu_registers r;
+    uint64_t value;
+    const bytes whole = {record, sizeof record};
+    const int ssp = cpu_find_register(cpu_arch_of(CPU_X64), STR("ssp"));
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), whole, &r));
+    assert_true(cpu_register_get(&r, ssp, &value));
+    assert_int_equal(value, UINT64_C(0x2a4cffffe8));
+    assert_true(cpu_register_get(&r, cpu_find_register(r.arch, STR("cetumsr")), &value));
+    assert_int_equal(value, 1);
+
+    put_le(record + 0x4e4, 64 + 256 + 15, 4); /* the area ends within it */
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), whole, &r));
+    assert_false(cpu_register_valid(&r, ssp));
+    put_le(record + 0x4e4, 64 + 256 + 16, 4);
+    put_le(area + 8, 0x804, 8); /* not compacted: this state is never there */
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), whole, &r));
+    assert_false(cpu_register_valid(&r, ssp));
+    put_le(area + 8, UINT64_C(0x8000000000000804), 8);
+    put_le(area, 4, 8); /* in its initial state */
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_X64), whole, &r));
+    assert_false(cpu_register_valid(&r, ssp));
+    arena_free(a);
+}
+
 static void x64_encoded_decodes_to_the_same(void **state)
 {
     (void)state;
@@ -324,6 +362,7 @@ int main(void)
         cmocka_unit_test(x86_by_flags),
         cmocka_unit_test(arm64_by_flags),
         cmocka_unit_test(bad_records),
+        cmocka_unit_test(x64_shadow_stack_pointer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,9 +147,94 @@ static void private_program(void **state)
     arena_free(a);
 }
 
+/* What kv shows of these functions in published stacks of these Windows versions: "(FPO: [Uses EBP]
+ * [0,0,4])". */
+typedef struct published_frame {
+    const char *name;
+    uint32_t into; /* where in the function the published return address was */
+    uint32_t parameters, locals, registers;
+    bool uses_ebp, is_standard, has_seh;
+} published_frame;
+
+static void expect_frames(pdb *p, const published_frame *frames, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const published_frame *f = &frames[i];
+        uint32_t cursor = 0, rva;
+        pdb_symbol s;
+        pdb_frame_record r;
+        assert_true(pdb_public_find(p, str_from_cstr(f->name), false, &cursor, &s));
+        assert_true(pdb_address_to_rva(p, s.section, s.offset, &rva));
+        if (!pdb_frame_record_find(p, rva + f->into, &r)) fail_msg("%s has no record", f->name);
+        bool data = !r.has_fpo;
+        uint32_t parameters = data ? r.data.parameter_size : r.fpo.parameter_size;
+        uint32_t locals = data ? r.data.local_size : r.fpo.local_size;
+        uint32_t registers = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
+        if (f->is_standard || f->has_seh) { /* "[Non-Fpo]", "[SEH]" */
+            bool by_ebp = data ? str_starts_with(r.data.program, STR("$T0 $ebp"))
+                               : r.fpo.frame_type == PDB_FPO_STANDARD;
+            assert_true(f->has_seh ? data && (r.data.flags & PDB_FRAME_DATA_SEH) : by_ebp);
+            continue;
+        }
+        if (parameters != f->parameters * 4 || locals != f->locals * 4 || registers != f->registers ||
+            (!data && r.fpo.uses_ebp != f->uses_ebp))
+            fail_msg("%s: [%u,%u,%u]", f->name, parameters / 4, locals / 4, registers);
+    }
+}
+
+static void frames_of_xp_kernel(void **state)
+{
+    (void)state;
+    static const published_frame frames[] = {
+        {.name = "@KiSwapContext@4", .into = 0x2d, .registers = 4, .uses_ebp = true},
+        {.name = "@KiSwapThread@0", .into = 0x45},
+        {.name = "_KeWaitForSingleObject@20", .into = 0x1c1, .is_standard = true},
+    };
+    arena *a = arena_new();
+    pdb *p = open_pdb(a, "ntkrnlpa.pdb");
+    expect_frames(p, frames, sizeof frames / sizeof *frames);
+    /* What data/layouts/x86.txt says of trap frames (which llvm-pdbutil cannot read from this PDB). */
+    static const struct {
+        const char *name;
+        uint64_t offset;
+    } members[] = {{"TempSegCs", 0x10},   {"TempEsp", 0x14},      {"SegGs", 0x30}, {"SegEs", 0x34},
+                   {"SegDs", 0x38},       {"Edx", 0x3c},          {"Ecx", 0x40},   {"Eax", 0x44},
+                   {"SegFs", 0x50},       {"Edi", 0x54},          {"Esi", 0x58},   {"Ebx", 0x5c},
+                   {"Ebp", 0x60},         {"Eip", 0x68},          {"SegCs", 0x6c}, {"EFlags", 0x70},
+                   {"HardwareEsp", 0x74}, {"HardwareSegSs", 0x78}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        assert_int_equal(member_offset(p, "_KTRAP_FRAME", members[i].name), members[i].offset);
+    arena_free(a);
+}
+
+/* Windows 7's, through OMAP. */
+static void frames_of_moved_blocks(void **state)
+{
+    (void)state;
+    static const published_frame frames[] = {
+        {.name = "_NtWaitForSingleObject@12", .into = 0xb, .parameters = 3},
+        {.name = "_NtWaitForMultipleObjects@20", .into = 0xb, .parameters = 5},
+        {.name = "_KiUserExceptionDispatcher@8", .into = 0xf, .parameters = 2},
+        {.name = "ExecuteHandler2@20",
+         .into = 0x25,
+         .parameters = 5,
+         .locals = 3,
+         .registers = 1,
+         .uses_ebp = true},
+        {.name = "ExecuteHandler@20", .into = 0x23, .parameters = 5, .registers = 3},
+        {.name = "_RtlDispatchException@8", .into = 0x20, .is_standard = true},
+        {.name = "___RtlUserThreadStart@8", .into = 0x20, .has_seh = true},
+    };
+    arena *a = arena_new();
+    expect_frames(open_pdb(a, "ntdll-win7sp1-x86-omap.pdb"), frames, sizeof frames / sizeof *frames);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(xp_kernel), cmocka_unit_test(moved_blocks),
-                                       cmocka_unit_test(network_stack), cmocka_unit_test(private_program)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(xp_kernel),           cmocka_unit_test(moved_blocks),
+        cmocka_unit_test(network_stack),       cmocka_unit_test(private_program),
+        cmocka_unit_test(frames_of_xp_kernel), cmocka_unit_test(frames_of_moved_blocks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

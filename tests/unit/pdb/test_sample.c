@@ -183,8 +183,8 @@ static void lines_and_inlines(void **state)
         pdb_inline_frames(f->a, f->p, object, &target, target.offset + at, &frames);
         if (frames.count < 2) continue;
         deepest = (uint32_t)frames.count;
-        assert_true(str_equal(frames.items[0].name, STR("in_between")));
-        assert_true(str_equal(frames.items[1].name, STR("innermost")));
+        assert_true(str_equal(pdb_id_name(f->a, f->p, frames.items[0].id), STR("in_between")));
+        assert_true(str_equal(pdb_id_name(f->a, f->p, frames.items[1].id), STR("innermost")));
         assert_int_equal(frames.items[0].line, 27); /* int y = innermost(...) */
         assert_in_range(frames.items[1].line, 21, 22);
     }

@@ -1,5 +1,5 @@
-/* ARM64 unwind information: the examples of Microsoft's page, and records that are wrong. Every code's decoding over real
- * images is held against llvm-readobj by tests/differential/arm64_unwind.py. */
+/* ARM64 unwind information: the examples of Microsoft's page, and records that are wrong. Every code's
+ * decoding over real images is held against llvm-readobj by tests/differential/arm64_unwind.py. */
 #include "formats/pe/arm64_unwind.h"
 
 #include <setjmp.h>
@@ -51,7 +51,8 @@ static void the_largest_packed_word_fits(void **state)
                                     0xd9, 0x90, 0xd9, 0x0e, 0xd8, 0x8c, 0xd8, 0x0a, 0xca, 0x08,
                                     0xc9, 0x86, 0xc9, 0x04, 0xc8, 0x82, 0xcc, 0x19, 0xfc, 0xe4};
     pe_arm64_info info;
-    assert_true(pe_arm64_unpack(1u | 100u << 2 | 7u << 13 | 10u << 16 | 1u << 20 | 2u << 21 | 500u << 23, &info));
+    assert_true(
+        pe_arm64_unpack(1u | 100u << 2 | 7u << 13 | 10u << 16 | 1u << 20 | 2u << 21 | 500u << 23, &info));
     assert_memory_equal(info.codes, codes, sizeof codes);
     /* The epilogue has neither the homes' four instructions nor mov fp, sp. */
     assert_int_equal(info.epilog_index, sizeof codes);
@@ -81,7 +82,8 @@ static void a_record_gives_its_parts(void **state)
     assert_int_equal(info.epilog_count, 1);
     assert_int_equal(info.code_size, 12);
     assert_int_equal(info.size, sizeof record);
-    assert_text(texts(a, &info, 0), "nop; nop; nop; nop; save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
+    assert_text(texts(a, &info, 0),
+                "nop; nop; nop; nop; save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
     assert_text(texts(a, &info, 4), "save_lrpair x19, lr, [sp, #0x0]; alloc_s #0x50; end");
     arena_free(a);
 }
@@ -113,6 +115,33 @@ static void extended_headers_and_handlers(void **state)
     arena_free(a);
 }
 
+/* "Epilogs only (region 2: prolog is in host region)": end_c says that the fragment itself has no prologue,
+ * and the host's follows it. */
+static void fragments_have_their_hosts_prologue(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const uint32_t words[] = {10u | 1u << 21 | 1u << 22 | 2u << 27, 0x1ec8e1e5, 0x0000e49f};
+    uint8_t record[sizeof words];
+    for (size_t i = 0; i < sizeof record; i++) record[i] = (uint8_t)(words[i / 4] >> 8 * (i % 4));
+    pe_arm64_info info;
+    assert_null(pe_arm64_info_parse(a, (bytes){record, sizeof record}, &info));
+    assert_text(texts(a, &info, 0),
+                "end_c; set_fp; save_regp x19, x20, [sp, #0xf0]; save_fplr_x fp, lr, [sp, #-0x100]!; end");
+    static const struct {
+        uint32_t instruction, code;
+        bool in_epilog;
+    } expected[] = {{0, 0, false}, {5, 0, false}, {6, 1, true}, {7, 2, true}, {8, 4, true}, {9, 5, true}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        uint32_t at;
+        bool in_epilog;
+        assert_null(pe_arm64_first_code(a, NULL, &info, expected[i].instruction * 4, &at, &in_epilog));
+        assert_int_equal(at, expected[i].code);
+        assert_int_equal(in_epilog, expected[i].in_epilog);
+    }
+    arena_free(a);
+}
+
 static void codes_over_the_end_and_reserved_ones(void **state)
 {
     (void)state;
@@ -135,6 +164,7 @@ int main(void)
         cmocka_unit_test(packed_words_that_mean_nothing_are_refused),
         cmocka_unit_test(a_record_gives_its_parts),
         cmocka_unit_test(extended_headers_and_handlers),
+        cmocka_unit_test(fragments_have_their_hosts_prologue),
         cmocka_unit_test(codes_over_the_end_and_reserved_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

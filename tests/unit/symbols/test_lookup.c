@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -158,6 +160,32 @@ static void lines_and_inlines(void **state)
     assert_int_equal(deepest, 2);
 }
 
+/* "MINI" (0x494e494d) among the features of the information stream: the sample's own feature, 20140508,
+ * becomes it. */
+static void a_fastlink_pdb_is_refused_with_its_reason(void **state)
+{
+    world *w = world_get(state);
+    static const uint8_t vc140[] = {0xdc, 0x51, 0x33, 0x01};
+    static uint8_t text[1 << 20];
+    FILE *f = fopen(str_to_cstr(w->a, world_put(w, w->pdb, "flat/sample.pdb")), "r+b");
+    assert_non_null(f);
+    size_t size = fread(text, 1, sizeof text, f);
+    uint8_t *at = memmem(text, size, vc140, sizeof vc140);
+    assert_non_null(at);
+    assert_int_equal(fseek(f, (long)(at - text), SEEK_SET), 0);
+    assert_int_equal(fwrite("MINI", 1, 4, f), 4);
+    fclose(f);
+    world_put(w, w->exe, "flat/sample.exe");
+    module *m = world_add_sample(w);
+    symbols_set_path(w->s, world_path(w, "flat"));
+    module_load(m);
+    assert_int_not_equal(m->status, SYMBOLS_PDB);
+    bool said = false;
+    for (size_t i = 0; i < module_failure_count(m); i++)
+        said = said || str_find(module_failure(m, i), STR("/DEBUG:FASTLINK")) != SIZE_MAX;
+    assert_true(said);
+}
+
 static void types_and_locals(void **state)
 {
     world *w = with_pdb(state);
@@ -230,10 +258,14 @@ static void a_second_module_of_one_name_gets_its_base(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(modules),           TEST(by_name),
-        TEST(by_address),        TEST(wildcards),
-        TEST(lines_and_inlines), TEST(types_and_locals),
-        TEST(exports_only),      TEST(a_second_module_of_one_name_gets_its_base)};
+    const struct CMUnitTest tests[] = {TEST(modules),
+                                       TEST(by_name),
+                                       TEST(by_address),
+                                       TEST(wildcards),
+                                       TEST(lines_and_inlines),
+                                       TEST(types_and_locals),
+                                       TEST(a_fastlink_pdb_is_refused_with_its_reason),
+                                       TEST(exports_only),
+                                       TEST(a_second_module_of_one_name_gets_its_base)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-/* ARM64: what tests/differential/arm64_unwind.py cannot ask for: frames that the system's code leaves, pointer
- * authentication, functions without records, and walks. Layouts are those of dotnet/runtime's unwinder and winnt.h. */
+/* ARM64: what tests/differential/arm64_unwind.py cannot ask for: frames that the system's code leaves,
+ * pointer authentication, functions without records, and walks. Layouts are those of dotnet/runtime's
+ * unwinder and winnt.h. */
 #include "world.h"
 
 #include "cpu/arm64.h"

@@ -1,6 +1,6 @@
-/* x86: records and fallbacks that compiled code does not have (tests/differential/x86_unwind.py has the others): FPO records
- * as winnt.h describes them, trap frames, ebp chains, searches, and programs that are wrong. A module that is only a name
- * stands for the code: every address of it may be a return address. */
+/* x86: records and fallbacks that compiled code does not have (tests/differential/x86_unwind.py has the
+ * others): FPO records as winnt.h describes them, trap frames, ebp chains, searches, and programs that are
+ * wrong. A module that is only a name stands for the code: every address of it may be a return address. */
 #include "cpu/x86.h"
 #include "unwind/frame_program.h"
 #include "unwind/unwind.h"
@@ -11,7 +11,13 @@
 
 #include <cmocka.h>
 
-enum { MODULE_BASE = 0x400000, MODULE_SIZE = 0x10000, STACK = 0x120000, STACK_BYTES = 0x1000, RETURN = 0x402345 };
+enum {
+    MODULE_BASE = 0x400000,
+    MODULE_SIZE = 0x10000,
+    STACK = 0x120000,
+    STACK_BYTES = 0x1000,
+    RETURN = 0x402345
+};
 
 typedef struct small_world {
     arena *arena;
@@ -226,9 +232,11 @@ static void programs_have_all_operators(void **state)
         const char *program;
         uint32_t value;
     } right[] = {
-        {"$x 7 3 + =", 10},       {"$x 3 7 - =", (uint32_t)-4}, {"$x 7 3 * =", 21},  {"$x 7 3 / =", 2},
-        {"$x 7 3 % =", 1},        {"$x 39 16 @ =", 32},         {"$x -5 =", (uint32_t)-5},
-        {"$y 5 = $x $y $y * =", 25}, {"$x 1179904 ^ =", RETURN},   {"$x .c 1 + =", 43},
+        {"$x 7 3 + =", 10},         {"$x 3 7 - =", (uint32_t)-4},
+        {"$x 7 3 * =", 21},         {"$x 7 3 / =", 2},
+        {"$x 7 3 % =", 1},          {"$x 39 16 @ =", 32},
+        {"$x -5 =", (uint32_t)-5},  {"$y 5 = $x $y $y * =", 25},
+        {"$x 1179904 ^ =", RETURN}, {"$x .c 1 + =", 43},
     };
     poke(w, 1179904, RETURN);
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
@@ -249,7 +257,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_function_that_uses_ebp_has_saved_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(trap_handlers_lead_to_what_was_interrupted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(frame_pointers_are_followed_when_nothing_is_known, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_call_through_a_bad_pointer_has_its_return_address_on_top, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_call_through_a_bad_pointer_has_its_return_address_on_top, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(programs_that_are_wrong_are_not_believed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(programs_have_all_operators, set_up, tear_down),
     };

@@ -291,7 +291,8 @@ static void large_pages(void **state)
 static void arm64_tables(void **state)
 {
     enum { TABLE = 0x403, FILE_HEADER = 0x84 };
-    static const uint32_t TABLES[] = {TOP, TOP + PAGE, TOP + 2 * PAGE, TOP + 3 * PAGE, TOP + 4 * PAGE, TOP + 5 * PAGE, TOP + 6 * PAGE};
+    static const uint32_t TABLES[] = {
+        TOP, TOP + PAGE, TOP + 2 * PAGE, TOP + 3 * PAGE, TOP + 4 * PAGE, TOP + 5 * PAGE, TOP + 6 * PAGE};
     world *w = world_new();
 
     (void)state;

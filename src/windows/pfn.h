@@ -1,0 +1,12 @@
+/* The page frame database: an _MMPFN for each page of physical memory. */
+#ifndef NTDBG_WINDOWS_PFN_H
+#define NTDBG_WINDOWS_PFN_H
+
+#include "windows/kernel.h"
+
+/* Bad when the database's place or nt's _MMPFN is not known. */
+value nt_pfn_at(nt_context *c, const nt_kernel *k, const target *t, uint64_t frame);
+/* MMLISTS: "Active", "Standby" ... in !pfn's words; empty = not known. */
+str nt_pfn_location_name(uint64_t location);
+
+#endif
