@@ -18,8 +18,8 @@ typedef struct data_codes {
     size_t count;
 } data_codes;
 
-/* What the arguments of a bug check are: of any (`argument` 0), or when argument number `argument` is `value`;
- * then NULL is "as of any". Sorted by code, argument, value. */
+/* What the arguments of a bug check are: of any (`argument` 0), or when argument number `argument` is
+ * `value`; then NULL is "as of any". Sorted by code, argument, value. */
 typedef struct data_bugcheck_row {
     uint32_t code;
     uint8_t argument;
