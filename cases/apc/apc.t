@@ -1,12 +1,64 @@
 # Leaving the Do Not Disturb Sign on the Door Will Cause the KERNEL_APC_PENDING_DURING_EXIT Bugcheck: four dumps of one
 # server; the last one, with the I/O checks of Driver Verifier on, leads to the filter that leaves APCs disabled.
+#! note The page has Microsoft's words on the bug check and its arguments, and leaves out what else !analyze says; ours mean the same.
 #! open apc
-#! todo !analyze is not there yet
-kd> !analyze –v
-Arg1: 0000000000000000
-Arg2: 000000000000ffff
-Arg3: 0000000000000000
+0: kd> .parents 1
+Merged blocks are named by the function they belong to
+0: kd> !analyze –v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+KERNEL_APC_PENDING_DURING_EXIT (20)
+A thread ended while kernel APCs were pending or disabled.
+Arg2 tells: when it is not 0, somebody disabled APCs and did not enable them again.
+Arguments:
+Arg1: 0000000000000000, APC that was pending
+Arg2: 000000000000ffff, thread's APC disable count
+Arg3: 0000000000000000, current IRQL
 Arg4: 0000000000000001
+
+Debugging Details:
+------------------
+
+DEFAULT_BUCKET_ID:  WIN7_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+CURRENT_IRQL:  0
+
+BUGCHECK_STR:  0x20
+
+STACK_TEXT:  
+fffff880`05078b08 fffff800`01984bd9 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeBugCheckEx
+fffff880`05078b10 fffff800`019a1a3d : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspExitThread+0xffffffff`fffe3ae9
+fffff880`05078c10 fffff800`0195bc8a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspTerminateThreadByPointer+0x4d
+fffff880`05078c60 fffff880`03c56769 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PsTerminateSystemThread+0x22
+fffff880`05078c90 fffff880`03c4b5b6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcTerminateWorkerThreadInternal+0x99
+fffff880`05078cc0 fffff800`01966e5a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcWorkerThread+0x1b6
+fffff880`05078d40 fffff800`016c0d26 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`05078d80 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  kb
+
+SYMBOL_NAME:  srv2!SrvProcTerminateWorkerThreadInternal+99
+
+MODULE_NAME: srv2
+
+IMAGE_NAME:  srv2.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  0x20_srv2!SrvProcTerminateWorkerThreadInternal
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    srv2!SrvProcTerminateWorkerThreadInternal+0x99, frame 4, is the first caller outside of Windows' core: kn
+
 #! open apc
 0: kd> .parents 1
 Merged blocks are named by the function they belong to

@@ -166,6 +166,10 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
 
+/* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
+error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);
+error *session_exception_record(session *s, arena *a, uint64_t address, target_exception *out);
+
 error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
