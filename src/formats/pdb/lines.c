@@ -7,14 +7,12 @@
 
 #include <stdlib.h>
 
-enum { LINES_HEADER_SIZE = 12, BLOCK_HEADER_SIZE = 12, LINES_HAVE_COLUMNS = 1, CHECKSUM_HEADER_SIZE = 6 };
-
-/* One DEBUG_S_LINES subsection: mostly one procedure. */
-struct line_block {
-    uint32_t at; /* of the subsection's bytes in `c13`, behind their length */
-    uint32_t offset;
-    uint32_t size;
-    uint16_t section;
+enum {
+    LINES_HEADER_SIZE = 12,
+    BLOCK_HEADER_SIZE = 12,
+    LINES_HAVE_COLUMNS = 1,
+    CHECKSUM_HEADER_SIZE = 6,
+    CACHE_LINE = 64
 };
 
 static bool subsection_at(bytes c13, uint64_t at, uint32_t *kind, uint32_t *length)
@@ -40,7 +38,7 @@ bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out)
 
 static int compare_blocks(const void *a, const void *b)
 {
-    const struct line_block *x = a, *y = b;
+    const line_block *x = a, *y = b;
     if (x->section != y->section) return x->section < y->section ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     return x->at < y->at ? -1 : x->at > y->at;
@@ -55,15 +53,15 @@ static module_data *load_lines(pdb *p, uint32_t module)
     size_t count = 0;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length))
         if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) count++;
-    struct line_block *blocks = ARENA_ARRAY(p->a, struct line_block, count ? count : 1);
+    line_block *blocks = ARENA_ARRAY(p->a, line_block, count ? count : 1);
     count = 0;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
         if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE) continue;
         const uint8_t *h = d->c13.ptr + at + 8;
-        blocks[count++] = (struct line_block){.at = (uint32_t)(at + 8),
-                                              .offset = load_u32(h),
-                                              .size = load_u32(h + 8),
-                                              .section = load_u16(h + 4)};
+        blocks[count++] = (line_block){.at = (uint32_t)(at + 8),
+                                       .offset = load_u32(h),
+                                       .size = load_u32(h + 8),
+                                       .section = load_u16(h + 4)};
     }
     if (count) qsort(blocks, count, sizeof *blocks, compare_blocks);
     d->line_blocks = blocks;
@@ -160,7 +158,7 @@ bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *o
 
 /* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them.
  * Only the starts are looked at; the one line that is wanted is decoded. */
-static bool line_in_block(const module_data *d, const struct line_block *b, uint32_t offset, pdb_line *out)
+static bool line_in_block(const module_data *d, const line_block *b, uint32_t offset, pdb_line *out)
 {
     bytes all = bytes_clamp(d->c13, b->at, load_u32(d->c13.ptr + b->at - 4));
     uint32_t wanted = offset - b->offset, end = b->size, start = 0, count, size, chosen = 0;
@@ -188,7 +186,15 @@ static bool line_in_block(const module_data *d, const struct line_block *b, uint
     return true;
 }
 
-static bool block_is_above(const struct line_block *b, uint16_t section, uint32_t offset)
+void pdb_expect_lines(const module_data *d, size_t rank)
+{
+    if (rank >= d->line_block_count) return;
+    const line_block *b = &d->line_blocks[rank];
+    __builtin_prefetch(d->c13.ptr + b->at - 4);
+    if (b->at + CACHE_LINE < d->c13.len) __builtin_prefetch(d->c13.ptr + b->at + CACHE_LINE - 4);
+}
+
+static bool block_is_above(const line_block *b, uint16_t section, uint32_t offset)
 {
     return b->section > section || (b->section == section && b->offset > offset);
 }
@@ -215,7 +221,7 @@ bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb
     if (!d) return false;
     size_t low = block_above(p, d, section, offset);
     for (size_t back = 0; low > 0 && back < 16; back++) {
-        const struct line_block *b = &d->line_blocks[--low];
+        const line_block *b = &d->line_blocks[--low];
         if (b->section != section) return false;
         if (offset - b->offset < b->size && line_in_block(d, b, offset, out)) return true;
     }
