@@ -137,20 +137,18 @@ static bool stitch_stream(pdb *p, const pdb_stream *s, bytes *out)
     return true;
 }
 
-module_data *pdb_load_module(pdb *p, uint32_t module)
+module_data *pdb_load_new_module(pdb *p, uint32_t module)
 {
     pdb_module m;
     pdb_stream s;
     bytes whole;
-    load_modules(p);
-    if (module < p->module_count && p->module_data[module]) return p->module_data[module];
     if (!pdb_module_at(p, module, &m)) return NULL;
     module_data *d = ARENA_NEW(p->a, module_data);
     p->module_data[module] = d;
     if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s)) return d;
     uint64_t symbols = m.symbol_size < s.size ? m.symbol_size : s.size;
     uint64_t c13 = (uint64_t)m.symbol_size + m.c11_size;
-    if (!pdb_stream_direct(&s, 0, s.size, &whole) && stitch_stream(p, &s, &whole)) {
+    if (pdb_stream_direct(&s, 0, s.size, &whole) || stitch_stream(p, &s, &whole)) {
         d->symbols = bytes_clamp(whole, 0, symbols);
         d->c13 = bytes_clamp(whole, c13, m.c13_size);
         return d;

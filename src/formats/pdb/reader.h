@@ -171,7 +171,13 @@ bool pdb_view(pdb *p, const pdb_stream *s, uint32_t offset, uint32_t size, bytes
 str pdb_view_cstr(pdb *p, const pdb_stream *s, uint32_t offset);
 
 void pdb_load_dbi(pdb *p);
-module_data *pdb_load_module(pdb *p, uint32_t module);
+/* For pdb_load_module: a module that may not have been asked for before. */
+module_data *pdb_load_new_module(pdb *p, uint32_t module);
+static inline module_data *pdb_load_module(pdb *p, uint32_t module)
+{
+    bool known = module < p->module_count && p->module_data[module];
+    return known ? p->module_data[module] : pdb_load_new_module(p, module);
+}
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
