@@ -2,6 +2,7 @@
 #include "windows/bugcheck.h"
 
 #include "data/tables.h"
+#include "windows/fault.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,6 +87,28 @@ static void codes_of_small_dumps_are_the_same_bug_checks(void **state)
     assert_int_equal(nt_bugcheck_explain(0xef, NULL).arguments[2].len, 0);
 }
 
+static void arguments_lead_to_records_memory_and_routines(void **state)
+{
+    (void)state;
+    const uint64_t trap[4] = {0xffffffffc0000005, 0x1000, 0x2000, 0x3000}, irql[4] = {8, 2, 1, 0x1000};
+    const uint64_t routine[4] = {0xc5, 0x4000}, other[4] = {0xc4, 0x4000};
+    nt_leads l = nt_bugcheck_leads(0x1000007e, trap);
+    assert_int_equal(l.record.argument, 3);
+    assert_int_equal(l.record.value, 0x2000);
+    assert_int_equal(l.context.value, 0x3000);
+    assert_true(nt_leads_access_fault(&l));
+    l = nt_bugcheck_leads(0xd1, irql);
+    assert_int_equal(l.ip.value, 0x1000);
+    assert_int_equal(l.irql.value, 2);
+    assert_int_equal(l.context.argument, 0);
+    assert_true(nt_leads_access_fault(&l));
+    assert_int_equal(nt_bugcheck_leads(0xc4, routine).suspect.value, 0x4000);
+    assert_int_equal(nt_bugcheck_leads(0xc4, other).suspect.argument, 0);
+    l = nt_bugcheck_leads(0x12345, trap);
+    assert_int_equal(l.ip.argument, 0);
+    assert_false(nt_leads_access_fault(&l));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +117,7 @@ int main(void)
         cmocka_unit_test(rows_are_sorted_and_belong_to_a_code),
         cmocka_unit_test(meanings_depend_on_other_arguments),
         cmocka_unit_test(codes_of_small_dumps_are_the_same_bug_checks),
+        cmocka_unit_test(arguments_lead_to_records_memory_and_routines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
