@@ -31,6 +31,10 @@ bench:
 	@tools/setup.sh build demo test
 	@tools/build.sh $(BUILD)/release release
 	@tests/bench/run $(BUILD)/release
+pages:
+	@tools/setup.sh build
+	@tools/build.sh $(BUILD)/debug debug
+	@tools/command-pages.py --ntdbg $(BUILD)/debug/src/cli/ntdbg
 fmt:
 	@tools/setup.sh lint
 	@git ls-files '*.c' '*.h' | xargs clang-format-19 -i
@@ -41,4 +45,4 @@ install:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: demo test test-full lint fuzz bench fmt install clean
+.PHONY: demo test test-full lint pages fuzz bench fmt install clean

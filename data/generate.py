@@ -22,7 +22,7 @@ def rows(path):
 
 
 def quoted(text):
-    return '"' + text.replace('\\', '\\\\').replace('"', '\\"') + '"'
+    return '"' + text.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n') + '"'
 
 
 def messages(folder):
@@ -50,23 +50,35 @@ def code_table(out, folder, name, radix, texts):
     out.append(f'static const data_code {name}_codes[] = {{')
     for value, code_name in sorted(codes.items()):
         code_name, _, words = code_name.partition(' | ')
-        text = texts.get((name, value)) or words
+        text = (texts.get((name, value)) or words).replace('\\n', '\n')
         out.append(f'    {{0x{value:08x}u, {quoted(code_name)}, {quoted(text) if text else "NULL"}}},')
     out.append('};')
     out.append(f'const data_codes data_{name} = {{{name}_codes, {len(codes)}}};\n')
 
 
 def bugcheck_arguments(out, folder):
-    rows_found = []
+    """Rows "code | 1 | 2 | 3 | 4" and "code N=VALUE,VALUE | 1 | 2 | 3 | 4", sorted by code, the one without values first."""
+    found = {}
     for where, line in rows(os.path.join(folder, 'bugcheck_arguments.txt')):
-        code, number, text = line.split(' ', 2)
-        if number not in '1234':
-            sys.exit(f'{where}: no argument {number}')
-        rows_found.append((int(code, 16) << 2 | int(number) - 1, text))
-    out.append('static const data_code bugcheck_argument_codes[] = {')
-    out.extend(f'    {{0x{value:08x}u, {quoted(text)}, NULL}},' for value, text in sorted(rows_found))
+        head, *meanings = [part.strip() for part in line.split('|')]
+        key = re.fullmatch(r'([0-9a-f]{8})(?: ([1-4])=([0-9a-f,]+))?', head)
+        if not key or len(meanings) != 4:
+            sys.exit(f'{where}: not understood: {line}')
+        code, argument = int(key[1], 16), int(key[2] or 0)
+        if not argument and not all(meanings):
+            sys.exit(f'{where}: the row of a code says what each argument is')
+        if argument and (code, 0, 0) not in found:
+            sys.exit(f'{where}: the row of the code comes first')
+        for number in (key[3] or '0').split(','):
+            if (code, argument, int(number, 16)) in found:
+                sys.exit(f'{where}: {head} stands twice')
+            found[code, argument, int(number, 16)] = meanings
+    out.append('static const data_bugcheck_row bugcheck_argument_rows[] = {')
+    for (code, argument, number), meanings in sorted(found.items()):
+        words = ', '.join(quoted(m) if m else 'NULL' for m in meanings)
+        out.append(f'    {{0x{code:08x}u, {argument}, 0x{number:x}u, {{{words}}}}},')
     out.append('};')
-    out.append(f'const data_codes data_bugcheck_arguments = {{bugcheck_argument_codes, {len(rows_found)}}};\n')
+    out.append(f'const data_bugcheck_rows data_bugcheck_arguments = {{bugcheck_argument_rows, {len(found)}}};\n')
 
 
 def layout(out, folder, name):

@@ -18,8 +18,21 @@ typedef struct data_codes {
     size_t count;
 } data_codes;
 
-/* Of data_bugcheck_arguments: code * 4 + argument, counted from 0; `name` is what the argument is. */
-extern const data_codes data_bugcheck_arguments;
+/* What the arguments of a bug check are: of any (`argument` 0), or when argument number `argument` is
+ * `value`; then NULL is "as of any". Sorted by code, argument, value. */
+typedef struct data_bugcheck_row {
+    uint32_t code;
+    uint8_t argument;
+    uint32_t value;
+    const char *meanings[4];
+} data_bugcheck_row;
+
+typedef struct data_bugcheck_rows {
+    const data_bugcheck_row *rows;
+    size_t count;
+} data_bugcheck_rows;
+
+extern const data_bugcheck_rows data_bugcheck_arguments;
 
 extern const data_codes data_ntstatus, data_win32, data_hresult, data_facilities, data_bugchecks,
     data_exceptions, data_scsi_opcodes, data_scsi_statuses, data_srb_statuses, data_sense_keys,

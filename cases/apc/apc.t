@@ -1,12 +1,64 @@
 # Leaving the Do Not Disturb Sign on the Door Will Cause the KERNEL_APC_PENDING_DURING_EXIT Bugcheck: four dumps of one
 # server; the last one, with the I/O checks of Driver Verifier on, leads to the filter that leaves APCs disabled.
+#! note The page has Microsoft's words on the bug check and its arguments, and leaves out what else !analyze says; ours mean the same.
 #! open apc
-#! todo !analyze is not there yet
-kd> !analyze –v
-Arg1: 0000000000000000
-Arg2: 000000000000ffff
-Arg3: 0000000000000000
+0: kd> .parents 1
+Merged blocks are named by the function they belong to
+0: kd> !analyze –v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+KERNEL_APC_PENDING_DURING_EXIT (20)
+A thread ended while kernel APCs were pending or disabled.
+Arg2 tells: when it is not 0, somebody disabled APCs and did not enable them again.
+Arguments:
+Arg1: 0000000000000000, APC that was pending
+Arg2: 000000000000ffff, thread's APC disable count
+Arg3: 0000000000000000, current IRQL
 Arg4: 0000000000000001
+
+Debugging Details:
+------------------
+
+DEFAULT_BUCKET_ID:  WIN7_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+CURRENT_IRQL:  0
+
+BUGCHECK_STR:  0x20
+
+STACK_TEXT:  
+fffff880`05078b08 fffff800`01984bd9 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeBugCheckEx
+fffff880`05078b10 fffff800`019a1a3d : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspExitThread+0xffffffff`fffe3ae9
+fffff880`05078c10 fffff800`0195bc8a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspTerminateThreadByPointer+0x4d
+fffff880`05078c60 fffff880`03c56769 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PsTerminateSystemThread+0x22
+fffff880`05078c90 fffff880`03c4b5b6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcTerminateWorkerThreadInternal+0x99
+fffff880`05078cc0 fffff800`01966e5a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcWorkerThread+0x1b6
+fffff880`05078d40 fffff800`016c0d26 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`05078d80 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  kb
+
+SYMBOL_NAME:  srv2!SrvProcTerminateWorkerThreadInternal+99
+
+MODULE_NAME: srv2
+
+IMAGE_NAME:  srv2.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  0x20_srv2!SrvProcTerminateWorkerThreadInternal
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    srv2!SrvProcTerminateWorkerThreadInternal+0x99, frame 4, is the first caller outside of Windows' core: kn
+
 #! open apc
 0: kd> .parents 1
 Merged blocks are named by the function they belong to
@@ -60,13 +112,11 @@ fffff880`05cc6cc0 fffff800`0196fe5a srv2!SrvProcWorkerThread+0x1b6
 fffff880`05cc6d40 fffff800`016c9d26 nt!PspSystemThreadStartup+0x5a
 fffff880`05cc6d80 00000000`00000000 nt!KxStartSystemThread+0x16
 #! open apc-again
-#! todo !verifier is not there yet
 0: kd> !verifier
 Verify Level 800 ... enabled options are:
       Miscellaneous checks enabled
 #! note The page's log is from another start of the server: nt lies 0x1000 lower in it than in the stack above.
 #! open apc-log
-#! todo !verifier is not there yet
 0: kd> !verifier 200
 Enter/Leave Critical Region log:
 There are up to 0x80 entries in the log.
@@ -88,11 +138,14 @@ fffff880010062a3 Suspect.sys+0x62a3
 fffff8800100a7e2 Suspect.sys+0xa7e2
 fffff88001001e30 Suspect.sys+0x1e30
 fffff80001abc68c nt!IopLoadUnloadDriver+0x1c
+fffff800016e1641 nt!ExpWorkerThread+0x111
+fffff8000196ee5a nt!PspSystemThreadStartup+0x5a
 #! open apc-verifier
-#! todo !verifier is not there yet
+#! note The page leaves out the last line: level 810 has bit 800 too, whose words its own level 800 above and Microsoft's level 9bb show.
 0: kd> !verifier
 Verify Level 810 ... enabled options are:
       Io subsystem checking enabled
+      Miscellaneous checks enabled
 #! open apc-verifier
 0: kd> kn
  # Child-SP          RetAddr           Call Site
@@ -139,7 +192,6 @@ fffff800`01b6682b 488bd9          mov     rbx,rcx
 Evaluate expression: -6046048151504 = fffffa80`4b729830
 0: kd> dq fffffa80`4b729830 l1
 fffffa80`4b729830  fffffa80`4a3b0060
-#! todo device objects are not there yet
 0: kd> !devobj fffffa80`4a3b0060
 Device object (fffffa804a3b0060) is for:
   \FileSystem\FltMgr DriverObject fffffa80491fb7c0

@@ -2,6 +2,7 @@
 stack, registers and memory lead to the minifilter."""
 import os
 
+import builds
 import kernel
 import layout
 import story
@@ -134,7 +135,8 @@ LOG_THREAD = 0xfffffa8048ce4b50
 LOG = [  # newest first: where a driver left and entered a critical region
     [0xfffff80001b74293, 0xfffff8800100aafa, 0xfffff88001001e30, 0xfffff80001abc68c, 0xfffff800016e1641, 0xfffff8000196ee5a,
      0xfffff800016c8d26],
-    [0xfffff80001b6b0a2, 0xfffff880010062a3, 0xfffff8800100a7e2, 0xfffff88001001e30, 0xfffff80001abc68c],
+    [0xfffff80001b6b0a2, 0xfffff880010062a3, 0xfffff8800100a7e2, 0xfffff88001001e30, 0xfffff80001abc68c, 0xfffff800016e1641,
+     0xfffff8000196ee5a],
 ]
 LOG_NAMES = {0xfffff80001b74293: ('VerifierKeLeaveCriticalRegion', 0xc3), 0xfffff80001b6b0a2: ('VerifierKeEnterCriticalRegion', 0x92),
              0xfffff80001abc68c: ('IopLoadUnloadDriver', 0x1c), 0xfffff800016e1641: ('ExpWorkerThread', 0x111),
@@ -167,8 +169,36 @@ def apc_log(out, work):
     more.variable('VfKeCriticalRegionTraces', traces)
     more.variable('VfKeCriticalRegionTracesLength', length, 4)
     more.variable('VfKeCriticalRegionTracesIndex', len(LOG) - 1, 4)
+    other_logs(more)
     more.finish()
     k.write_full(os.path.join(out, 'apc-log.dmp'))
+
+
+def ring(more, kind, names, length, index, entries):
+    """A log of Driver Verifier: its variables, and {slot: fields}. The index counts on beyond the ring's length."""
+    k, size = more.k, more.k.windows.size(kind)
+    at = k.pool(size * length, 0x1000)
+    k.space.write(at, bytes(size * length))
+    for slot, fields in entries.items():
+        k.object(kind, at + size * slot).set(**fields)
+    for name, value, width in zip(names, (at, length, index), (8, 4, 4)):
+        more.variable(name, value, width)
+
+
+def other_logs(more):
+    """What the page does not show: allocations, IRQL changes, and the drivers that are watched."""
+    k = more.k
+    stacks = [b''.join(a.to_bytes(8, 'little') for a in stack) for stack in LOG]
+    ring(more, '_VF_POOL_TRACE', ('VfPoolTraces', 'VfPoolTracesLength', 'VfPoolTracesIndex'), 4, 9, {
+        1: dict(Address=0xfffffa8049001000, Size=0x168, Thread=LOG_THREAD, StackTrace=stacks[1]),
+        0: dict(Address=0xfffffa8049002000, Size=0x40, Thread=LOG_THREAD, StackTrace=stacks[0])})
+    ring(more, '_VI_TRACK_IRQL', ('ViTrackIrqlQueue', 'ViTrackIrqlQueueLength', 'ViTrackIrqlIndex'), 0x100, 0, {
+        0: dict(Thread=LOG_THREAD, OldIrql=2, NewIrql=0, Processor=1, TickCount=0x857, StackTrace=stacks[1][:0x28])})
+    drivers = []
+    for name, loads, unloads in (('Suspect.sys', 1, 0), ('gone.sys', 2, 2), ('never.sys', 0, 0)):
+        o = k.object('_VF_SUSPECT_DRIVER_ENTRY', k.pool(k.windows.size('_VF_SUSPECT_DRIVER_ENTRY'))).clear()
+        drivers.append(o.set(Loads=loads, Unloads=unloads, BaseName=k.unicode(name)))
+    builds.link(k.space, more.symbols['VfSuspectDriversList'], [o.address('Links') for o in drivers])
 
 
 def exit_rows(sp, nt, srv2, bugcheck, addresses):

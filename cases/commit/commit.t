@@ -4,7 +4,6 @@
 fffff800`01e45ce0  00000000 0000bd38 00000000 00000000  ....8...........
 13: kd> ?0000bd38
 Evaluate expression: 48440 = 00000000`0000bd38
-#! todo !vm is not there yet
 13: kd> !vm 1
 
 *** Virtual Memory Usage ***

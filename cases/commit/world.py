@@ -14,7 +14,7 @@ COUNTERS = {
     'MmAllocatedNonPagedPool': 53108, 'MmMaximumNonPagedPoolInPages': 9408956, 'MmSizeOfPagedPoolInBytes': 33554432 << 12,
     'MmSharedCommit': 6522, 'MmProcessCommit': 53597, 'MmPagedPoolCommit': 4336140, 'MmDriverCommit': 5691,
     'MmTotalCommittedPages': 5565215, 'MmTotalCommitLimit': 25162749, 'MmTotalCommitLimitMaximum': 25162749,
-    'MmPeakCommitment': 5565215,
+    'MmPeakCommitment': 5565215, 'MmTotalPagesForPagingFile': 6154,
 }
 NONPAGED_POOLS, PAGED_POOLS = [19544, 22308], [168921, 4149241, 17908]
 FREE_SYSTEM_PTES, MODIFIED, MODIFIED_FOR_FILE, SESSION_COMMIT = 33460257, 20299, 6154, 3438

@@ -28,16 +28,16 @@ $ ntdbg decode bugcheck d1 0n209 1000007e 12345
 bug check 000000d1  DRIVER_IRQL_NOT_LESS_OR_EQUAL
     argument 1: address that was referenced
     argument 2: IRQL at that time
-    argument 3: access: 0 read, 1 write, 8 execute
-    argument 4: address of the code
+    argument 3: access: 0 read, 1 write, 2 or 8 execute
+    argument 4: code address that did it
 bug check 000000d1  DRIVER_IRQL_NOT_LESS_OR_EQUAL
     argument 1: address that was referenced
     argument 2: IRQL at that time
-    argument 3: access: 0 read, 1 write, 8 execute
-    argument 4: address of the code
+    argument 3: access: 0 read, 1 write, 2 or 8 execute
+    argument 4: code address that did it
 bug check 1000007e  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M
     argument 1: exception code
-    argument 2: address of the code
+    argument 2: code address that did it
     argument 3: exception record
     argument 4: context record
 bug check 00012345  (not known)

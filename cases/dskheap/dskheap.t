@@ -39,11 +39,57 @@ fffff900`c05e0070  ???????? ???????? ???????? ????????
 23: kd> .extmatch dskheap
 !kdexts.dskheap
 #! open dskheap
-#! todo !dskheap is not there yet
+#! note What the page's author had in the end: the reference stopped at the first heap that it could not read ("Failed to
+#! note GetHeapInfo for desktop @fffffa8019c65c00", "EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed"). The page has
+#! note blank lines where the rules are, which other published sessions show.
 23: kd> !dskheap
 Error Reading TotalFreeSize from nt!_HEAP @ fffffa8019c65c00
-Failed to GetHeapInfo for desktop @fffffa8019c65c00
-EnumDsktps failed on Winsta: 19c4f090FillWinstaArray failed
+Error Reading TotalFreeSize from nt!_HEAP @ fffffa801a53ea30
+  Winstation\Desktop            Heap Size(KB)   Used Rate(%)
+------------------------------------------------------------
+  WinSta0\Default                  20480                 0%
+  WinSta0\Disconnect                   0                 0%
+  WinSta0\Winlogon                   192                 2%
+  Service-0x0-3e7$\Default          7680                 1%
+  Service-0x0-3e4$\Default          7680                 0%
+  Service-0x0-3e5$\Default          7680                 0%
+  Service-0x0-26f46a$\Default          0                 0%
+  Service-0x0-2706f2$\Default       7680                 0%
+------------------------------------------------------
+                Total Desktop: (   51392 KB -   8 desktops)
+                Session ID:  0
+============================================================
+#! open dskheap
+#! note Not on the page: the addresses behind the rows, sessions that are not there.
+23: kd> !dskheap -v
+Error Reading TotalFreeSize from nt!_HEAP @ fffffa8019c65c00
+Error Reading TotalFreeSize from nt!_HEAP @ fffffa801a53ea30
+  Winstation\Desktop            Heap Size(KB)   Used Rate(%)
+------------------------------------------------------------
+  WinSta0\Default                  20480                 0%
+      tagDESKTOP fffffa8000c01e40  heap fffff900c2000000  20971520 bytes, 20971520 free
+  WinSta0\Disconnect                   0                 0%
+      tagDESKTOP fffffa8019c65c00  heap fffff900c05e0000  98304 bytes
+  WinSta0\Winlogon                   192                 2%
+      tagDESKTOP fffffa8019c6ef20  heap fffff900c6000000  196608 bytes, 192672 free
+  Service-0x0-3e7$\Default          7680                 1%
+      tagDESKTOP fffffa8000c02120  heap fffff900c8000000  7864320 bytes, 7785664 free
+  Service-0x0-3e4$\Default          7680                 0%
+      tagDESKTOP fffffa8000c023c0  heap fffff900ca000000  7864320 bytes, 7864320 free
+  Service-0x0-3e5$\Default          7680                 0%
+      tagDESKTOP fffffa8000c02660  heap fffff900cc000000  7864320 bytes, 7864320 free
+  Service-0x0-26f46a$\Default          0                 0%
+      tagDESKTOP fffffa801a53ea30  heap fffff900ce000000  7864320 bytes
+  Service-0x0-2706f2$\Default       7680                 0%
+      tagDESKTOP fffffa8000c02a60  heap fffff900d0000000  7864320 bytes, 7864320 free
+------------------------------------------------------
+                Total Desktop: (   51392 KB -   8 desktops)
+                Session ID:  0
+============================================================
+23: kd> !dskheap -s 3
+No process of session 3 was found
+23: kd> !dskheap 0
+                ^ Extra character error in '!dskheap 0'
 #! open dskheap
 23: kd> !pte fffff900`c05e0000
                                            VA fffff900c05e0000

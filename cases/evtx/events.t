@@ -144,8 +144,8 @@ $ ntdbg evtx -v {out}/every.evtx --known
     bug_check          000000d1 DRIVER_IRQL_NOT_LESS_OR_EQUAL
     argument1          0000000000000028  address that was referenced
     argument2          0000000000000002  IRQL at that time
-    argument3          0000000000000000  access: 0 read, 1 write, 8 execute
-    argument4          fffff88001345610  address of the code
+    argument3          0000000000000000  access: 0 read, 1 write, 2 or 8 execute
+    argument4          fffff88001345610  code address that did it
     %1  BugcheckCode: 209
     %2  BugcheckParameter1: 0x28
     %3  BugcheckParameter2: 0x2
@@ -168,9 +168,9 @@ $ ntdbg evtx -v {out}/every.evtx --known
     record 15 of {out}/every.evtx, BOX
     bug_check          0000001e KMODE_EXCEPTION_NOT_HANDLED
     argument1          ffffffffc0000005  exception code
-    argument2          fffff80002a4b3c1  address of the code
-    argument3          0000000000000000  first parameter of the exception
-    argument4          0000000000000010  second parameter of the exception
+    argument2          fffff80002a4b3c1  code address that did it
+    argument3          0000000000000000  parameter 0 of the exception
+    argument4          0000000000000010  parameter 1 of the exception
     dump               C:\Windows\MEMORY.DMP
     %1  param1: 0x0000001e (0xffffffffc0000005, 0xfffff80002a4b3c1, 0x0000000000000000, 0x0000000000000010)
     %2  param2: C:\Windows\MEMORY.DMP

@@ -23,6 +23,10 @@ OBJECTS = 0xfffffa8001000000
 USER_SHARED_DATA = 0x7ffe0000
 INVALID_MASK = 0x0000200000000000
 PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
+# Variables of nt that are structures, and lists of which no world has entries
+STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
+              'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', '')]
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -206,9 +210,29 @@ class World:
         k.space.u32(self.symbols['MmLastUnloadedDriver'], len(rows))
 
     def counters(self):
+        """Variables by name, or a member of one that is a structure: "MiSystemPartition.Vp.AvailablePages". A list is of 32-bit
+        numbers."""
         for name, value in self.text.get('counters', {}).items():
+            variable, _, path = name.partition('.')
+            if variable not in self.symbols:
+                continue
+            at = self.symbols[variable]
+            if path:
+                o = self.k.object(STRUCTURES[variable], at)
+                if not o.has(path):
+                    continue
+                at = o.address(path)
+            if isinstance(value, list):
+                self.k.space.u32(at, *value)
+            elif path:
+                o.put(path, number(value))
+            else:
+                self.k.space.u64(at, number(value))
+        for name, path in EMPTY_LISTS:
             if name in self.symbols:
-                self.k.space.u64(self.symbols[name], number(value))
+                o = self.k.object(STRUCTURES.get(name, '_LIST_ENTRY'), self.symbols[name])
+                if not path or o.has(path):
+                    builds.link(self.k.space, o.address(path) if path else o.at, [])
 
     def make_pages(self):
         for p in self.text.get('page', []):
@@ -227,6 +251,8 @@ class World:
             r.add(self.symbols[text['name']] if 'name' in text and text['name'] in self.symbols else
                   self.k.pool(self.windows.size('_ERESOURCE')), owners, text.get('exclusive', False), text.get('contention', 0),
                   **({kind: waiters} if waiters else {}))
+        for text in self.text.get('mutant', []):
+            self.k.object('_KMUTANT', self.waited[text['name']].at).put('OwnerThread', by_tid[text['owner']].at)
         r.idle(self.text.get('idle_resources', 3))
         r.finish()
 
@@ -240,6 +266,10 @@ class World:
                 drivers[name] = self.objects.driver(name.rsplit('\\', 1)[-1], image, name.rsplit('\\', 1)[0])
             o = self.objects.device(drivers[name], d.get('name', ''), kind=d.get('type', 0x22), extension=d.get('extension', 0x20))
             made[d.get('id', d.get('name'))] = o
+            if 'link' in d:
+                self.objects.link(d['link'], f"\\Device\\{d['name']}")
+            if 'instance' in d:
+                self.objects.node(o, d['instance'], d.get('service', ''))
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}

@@ -115,13 +115,16 @@ class Objects:
 
     def driver(self, name, image, directory='\\Driver', at=0):
         o = self.new('Driver', '_DRIVER_OBJECT', name, directory, at)
-        o.set(Type=4, Size=k_size(o), DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1000,
-              DriverName=self.k.unicode(f'{directory}\\{name}'))
+        extension = self.k.object('_DRIVER_EXTENSION', self.k.pool(self.k.windows.size('_DRIVER_EXTENSION'))).clear()
+        extension.set(DriverObject=o.at, AddDevice=image.base + 0x1100)
+        o.set(Type=4, Size=k_size(o), DriverExtension=extension.at, DriverStart=image.base, DriverSize=image.size, DriverInit=image.base + 0x1100,
+              MajorFunction=image.base + 0x1100, DriverName=self.k.unicode(f'{directory}\\{name}'))
         return o
 
     def device(self, driver, name='', at=0, kind=0x22, flags=0x40, extension=0):
-        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at)
-        ext = o.at + self.k.windows.size('_DEVICE_OBJECT')
+        size, more = self.k.windows.size('_DEVICE_OBJECT'), self.k.windows.size('_DEVOBJ_EXTENSION')
+        o = self.new('Device', '_DEVICE_OBJECT', name, '\\Device' if name else None, at or self.place(size + extension + more))
+        ext = o.at + size
         o.set(Type=3, Size=k_size(o) + extension, DriverObject=driver.at, DeviceType=kind, Flags=flags, StackSize=1,
               DeviceExtension=ext if extension else 0, DeviceObjectExtension=ext + extension,
               NextDevice=driver.get('DeviceObject'))
@@ -129,6 +132,18 @@ class Objects:
         x.set(Type=13, Size=0, DeviceObject=o.at)
         driver.put('DeviceObject', o.at)
         return o
+
+    def link(self, path, target):
+        """A symbolic link, where the build's layout has its structure."""
+        if '_OBJECT_SYMBOLIC_LINK' in self.k.windows.types:
+            directory, _, name = path.rpartition('\\')
+            self.new('SymbolicLink', '_OBJECT_SYMBOLIC_LINK', name, directory).set(LinkTarget=self.k.unicode(target))
+
+    def node(self, device, instance, service):
+        """The Plug and Play manager's node of a bus's device."""
+        o = self.k.object('_DEVICE_NODE', self.k.pool(self.k.windows.size('_DEVICE_NODE'))).clear()
+        o.set(PhysicalDeviceObject=device.at, InstancePath=self.k.unicode(instance), ServiceName=self.k.unicode(service))
+        self.k.object('_DEVOBJ_EXTENSION', device.get('DeviceObjectExtension')).put('DeviceNode', o.at)
 
     def attach(self, upper, lower):
         lower.put('AttachedDevice', upper.at)
@@ -143,8 +158,12 @@ class Objects:
         o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
               Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
         for i, (major, minor, device, file) in enumerate(stack):
-            self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear().set(
-                MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            location = self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear()
+            location.set(MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)
+            above = stack[i + 1][2] if i + 1 < len(stack) else 0
+            if above:  # whose driver wants to know of the end, whatever it is
+                driver = self.k.object('_DRIVER_OBJECT', self.k.object('_DEVICE_OBJECT', above).get('DriverObject'))
+                location.set(Control=0xe0, CompletionRoutine=driver.get('DriverInit'), Context=above)
         return o
 
     def issue(self, thread, irps):
@@ -160,7 +179,7 @@ class Resources:
     """Locks of the executive (ERESOURCE) on ExpSystemResourcesList."""
 
     def __init__(self, k, symbols):
-        self.k, self.head, self.links, self.idle_rows = k, symbols['ExpSystemResourcesList'], [], (0, 1, 0, 0)
+        self.k, self.head, self.links, self.free = k, symbols['ExpSystemResourcesList'], [], []
 
     def add(self, at, owners=(), exclusive=False, contention=0, shared_waiters=(), exclusive_waiters=()):
         """owners: [(thread address, count)]. Waiters: Waited objects that their threads wait for."""
@@ -171,8 +190,6 @@ class Resources:
             entry += size
         o.set(ActiveCount=len(owners), ContentionCount=contention, Flag=0x80 if exclusive else 0)
         o.put_if('ActiveEntries', len(owners))
-        for path, count in (('NumberOfSharedWaiters', len(shared_waiters)), ('NumberOfExclusiveWaiters', len(exclusive_waiters))):
-            o.put(path, count)
         if owners:  # the first owner stands in the lock itself, others in a table whose first row says how long it is
             self.k.object('_OWNER_ENTRY', at + entry).set(OwnerThread=owners[0][0]).put(
                 self.k.windows.first('_OWNER_ENTRY', 'OwnerCount'), owners[0][1])
@@ -183,27 +200,45 @@ class Resources:
                 self.k.object('_OWNER_ENTRY', table + size * (i + 1)).clear().set(OwnerThread=thread).put('OwnerCount', count)
             o.put('OwnerTable', table)
         for path, waited in (('SharedWaiters', shared_waiters), ('ExclusiveWaiters', exclusive_waiters)):
-            if waited:
+            threads = [self.waiting_thread(link) for w in waited for link in w.waiters]
+            o.put('NumberOf' + path, len(threads))
+            kind = self.k.windows.field('_ERESOURCE', path)[1]
+            if threads and kind == 'ptr void':
+                o.put(path, self.ring(threads))
+            elif threads and kind.startswith('ptr '):
                 o.put(path, waited[0].at)
         self.links.append(o.address('SystemResourcesList'))
         return o
 
+    def waiting_thread(self, link):
+        return self.k.object('_KWAIT_BLOCK', link - self.k.windows.offset('_KWAIT_BLOCK', 'WaitListEntry')).get('Thread')
+
+    def ring(self, threads):
+        """What stands on the waiters' stacks in newer builds: LIST_ENTRY, thread, an event. The lock points at the first."""
+        blocks = [self.k.pool(0x40, 0x10) for _ in threads]
+        for i, (at, thread) in enumerate(zip(blocks, threads)):
+            self.k.space.u64(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001, at + 0x20, at + 0x20)
+        return blocks[0]
+
     def idle(self, count):
-        """Locks that nobody holds, for lists of the length that real ones have."""
+        """Locks that nobody holds, for lists of the length that real ones have; they follow those that were added before."""
         size, links = self.k.windows.size('_ERESOURCE'), self.k.windows.offset('_ERESOURCE', 'SystemResourcesList')
         at = self.k.pool(size * count, 0x1000)
-        self.idle_rows = at, size, count, links
+        self.free.append((at, size, count, links))
+        self.links += [at + links + i * size for i in range(count)]
 
     def finish(self):
-        """The ring: the locks in use, then the idle ones, written at once since there may be tens of thousands."""
-        at, size, count, links = self.idle_rows
-        rows = [at + links + i * size for i in range(count)]
-        memory = bytearray(size * count)
-        ring = [self.links[-1] if self.links else self.head, *rows, self.head]
-        for i in range(count):
-            struct.pack_into('<QQ', memory, i * size + links, ring[i + 2], ring[i])
-        self.k.space.write(at, memory)
-        builds.link(self.k.space, self.head, self.links)
-        if rows:
-            self.k.space.u64(ring[0], rows[0])
-            self.k.space.u64(self.head + 8, rows[-1])
+        """The ring; the idle locks' part is written at once, since there may be tens of thousands."""
+        place = {link: i for i, link in enumerate(self.links)}
+        ring = [self.head, *self.links, self.head]
+        for at, size, count, links in self.free:
+            memory = bytearray(size * count)
+            for i in range(count):
+                n = place[at + links + i * size]
+                struct.pack_into('<QQ', memory, i * size + links, ring[n + 2], ring[n])
+            self.k.space.write(at, memory)
+        idle = {at + links + i * size for at, size, count, links in self.free for i in range(count)}
+        for n, link in enumerate(self.links):
+            if link not in idle:
+                self.k.space.u64(link, ring[n + 2], ring[n])
+        self.k.space.u64(self.head, ring[1], ring[-2])

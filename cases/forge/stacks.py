@@ -52,6 +52,7 @@ class Functions:
                 elif f.leaf and site:
                     code[site - 2] = '.byte 0x0f, 0x05'  # syscall
                     code[site] = 'ret'
+            code.setdefault(f.size - 1, 'ret')  # so that who reads the function to its end finds one
             layout.function(f.rva, f.name, f.size, ops=ops if ops else None, code=code)
 
     def address(self, row, bases):

@@ -27,7 +27,14 @@ Unwind info at fffff800`019c6910, 6 bytes
 Exact matches:
     nt!ExWaitForRundownProtectionReleaseCacheAware (<no parameter info>)
 #! open network
-#! todo kernel threads and locks are not there yet
+#! note The page has lost the blank behind each owner (Microsoft's own example has it) and all but none of the last row's dots
+#! note (one for up to 32 locks). It has one blank too few before "System", one too many before "Call Site", and none in the
+#! note first of the moved blocks' names; .fnent above and the page's other stacks have them right.
+#! mask (?m)(?<=<\*>) ?$
+#! mask (?m)(?<=held locks)(?:\.{40,})?$
+#! mask (?<=Image:) +(?=System)
+#! mask (?<=RetAddr) +(?=Call Site)
+#! mask (?<=nt! \?\?) ?(?=::FNODOBFM)
 8: kd> !locks
 KD: Scanning for held locks..
 

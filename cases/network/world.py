@@ -68,7 +68,7 @@ def network(out, work):
     nt.piece(DEBUG_PRINT_SOURCE, '', 'vDbgPrintExWithPrefixInternal', function=True)
     nt.piece(DEBUG_PRINT, 'sub rsp, 40\nxor eax, eax\nadd rsp, 40\nret')
     nt.data(NAGLE_STRING, 'ThrottleProcess'.encode('utf-16-le') + b'\0\0', NAGLE_NAME)
-    parent = 0x3b9fa0
+    parent = 0x380fa0  # below the string: in the source space nothing may stand nearer to the moved block
     nt.function(parent, 'PnpDeviceEventWorker', 0x60, ops=[('alloc', 4, 0x58)], xdata_rva=0x1c9a00, code={0x50: 'add rsp, 88\nret'})
     nt.piece(NAGLE, f'.org {NAGLE_END - 0x1000}, 0x90')
     nt.unwind(NAGLE, NAGLE_END, [], 0x1c9a10, chained=(parent, parent + 0x60, 0x1c9a00))
@@ -99,9 +99,12 @@ def network(out, work):
     thread.waits('Executive', 0, [more.event(0xfffff88002b0f118)], rip, rsp)
     irp = more.objects.irp(0xfffffa8016527510, thread, [(0x1b, 2, 0, 0)] * 8, 7)
     more.objects.issue(thread, [irp])
+    # The page has two dots, one dot, and has cut the rest: a dot stands for up to 32 locks that nobody holds.
+    more.locks.idle(40)
     more.locks.add(0xfffff80001a81c80, [(THREAD, 1)])
+    more.locks.idle(20)
     more.locks.add(0xfffff80001a81b80, [(THREAD, 1)], exclusive=True, contention=6)
-    more.locks.idle(LOCKS - 2)
+    more.locks.idle(LOCKS - 62)
     more.finish()
     k.write_full(os.path.join(out, 'network.dmp'))
 

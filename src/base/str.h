@@ -65,6 +65,10 @@ str str_take_until(str *rest, char separator);
  * of the character before it. Source: windows-driver-docs "String Wildcard Syntax". */
 bool str_match_wildcard(str pattern, str text, bool ignore_case);
 
+/* How many letters must be added, dropped, changed or swapped with their neighbour to make one word of the
+ * other, whatever their case; SIZE_MAX for words of more than 63 bytes. */
+size_t str_edit_distance(str a, str b);
+
 /* All of these return memory of `a`; the result is NUL-terminated as well. */
 str str_copy(arena *a, str s);
 const char *str_to_cstr(arena *a, str s);

@@ -53,7 +53,7 @@ static void log_symbols(void *context, str text)
     out_heading(context, "%.*s\n", STR_ARG(text));
 }
 
-static void apply_options(program *p)
+static error *apply_options(program *p)
 {
     const options *o = &p->options;
     session *s = p->session;
@@ -66,7 +66,16 @@ static void apply_options(program *p)
     sources_set_path(s->sources, o->source_path);
     s->settings.verbose = o->verbose;
     s->settings.no_shell = o->no_shell;
+    s->settings.cpp_expressions = o->cpp_expressions;
     if (o->secure) session_set_secure(s);
+    if (o->symbol_options.len == 0) return NULL;
+    char *end;
+    const char *text = str_to_cstr(p->arena, o->symbol_options);
+    unsigned long bits = strtoul(text, &end, str_starts_with_nocase(o->symbol_options, STR("0x")) ? 16 : 10);
+    if (end == text || *end || bits > UINT32_MAX)
+        return error_new(p->arena, ERROR_SYNTAX, "-sflags takes a number such as 0x403, not '%s'", text);
+    session_set_symbol_options(s, (uint32_t)bits);
+    return NULL;
 }
 
 /* ---- running lines ---- */
@@ -157,7 +166,10 @@ static int first_commands(program *p)
         run_line(p, p->options.commands);
     }
     str script = p->options.script;
-    bool given = script.len > 0;
+    str optional = p->options.optional_script;
+    bool given = script.len > 0 || optional.len > 0;
+    if (script.len == 0 && optional.len > 0 && access(str_to_cstr(p->arena, optional), F_OK) == 0)
+        script = optional;
     /* kd and cdb run ntsd.ini of the folder that they are started in. */
     if (!given && is_classic(p->options.program) && access("ntsd.ini", R_OK) == 0) script = STR("ntsd.ini");
     if (script.len == 0 || p->session->quit) return EXIT_OK;
@@ -205,13 +217,18 @@ static int open_dump(program *p)
 
 static int run(program *p)
 {
-    apply_options(p);
-    if (p->options.verbose && p->options.without_effect.len > 0)
-        fprintf(stderr, "%.*s: without effect here: %.*s\n", STR_ARG(p->options.program),
-                STR_ARG(str_trim(p->options.without_effect)));
+    error *problem = apply_options(p);
+    if (problem) return usage(p->options.program, problem);
+    for (size_t i = 0; i < p->options.without_effect.count && !p->options.quiet; i++) {
+        const option_note *n = &p->options.without_effect.items[i];
+        fprintf(stderr, "%.*s: %.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(n->words),
+                STR_ARG(n->reason));
+    }
     out_heading(p->out, "\nntdbg %s\n", NTDBG_VERSION);
     if (p->options.log.len > 0) {
-        error *e = dispatcher_open_log(p->dispatcher, p->arena, p->options.log, p->options.log_append);
+        error *e = dispatcher_open_log(
+            p->dispatcher, p->arena, p->options.log,
+            (log_form){.append = p->options.log_append, .unicode = p->options.log_unicode});
         if (e) {
             fprintf(stderr, "%.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(e->message));
             return EXIT_FILE;

@@ -45,12 +45,13 @@ static unsigned char abandon(EditLine *line, int c)
     return CC_REDISPLAY;
 }
 
-static size_t common_length(const editor_words *words)
+static size_t common_length(const completion *found)
 {
-    size_t length = words->items[0].len;
-    for (size_t i = 1; i < words->count; i++) {
+    const str *words = found->words.items;
+    size_t length = words[0].len;
+    for (size_t i = 1; i < found->words.count; i++) {
         size_t k = 0;
-        while (k < length && k < words->items[i].len && words->items[i].ptr[k] == words->items[0].ptr[k]) k++;
+        while (k < length && k < words[i].len && words[i].ptr[k] == words[0].ptr[k]) k++;
         length = k;
     }
     return length;
@@ -62,24 +63,26 @@ static unsigned char complete(EditLine *line, int c)
     editor *e = editor_of(line);
     const LineInfo *info = el_line(line);
     str typed = {info->buffer, (size_t)(info->cursor - info->buffer)};
-    size_t start = typed.len;
-    while (start > 0 && !strchr(" \t;,()+-*/\"", typed.ptr[start - 1])) start--;
-    bool first = str_trim(str_slice(typed, 0, start)).len == 0 || typed.ptr[start - 1] == ';';
-    str word = str_skip(typed, start);
     arena *a = arena_new();
-    editor_words words = editor_complete(a, e->dispatcher, e->session, word, first, MAX_COMPLETIONS);
+    completion found = editor_complete(a, e->dispatcher, e->session, typed, MAX_COMPLETIONS);
+    size_t have = typed.len - found.start;
     unsigned char result = CC_ERROR;
-    if (words.count > 0) {
-        size_t length = common_length(&words);
-        if (length > word.len) {
-            el_insertstr(line, str_to_cstr(a, str_slice(words.items[0], word.len, length)));
+    if (found.words.count > 0) {
+        const str *words = found.words.items;
+        size_t length = common_length(&found);
+        if (length > have) {
+            el_insertstr(line, str_to_cstr(a, str_slice(words[0], have, length)));
             result = CC_REFRESH;
-        } else if (words.count > 1) {
+        } else if (found.words.count > 1) {
             fputc('\n', stdout);
-            for (size_t i = 0; i < words.count; i++) printf("%.*s\n", STR_ARG(words.items[i]));
+            for (size_t i = 0; i < found.words.count; i++) printf("%.*s\n", STR_ARG(words[i]));
             result = CC_REDISPLAY;
         }
-        if (words.count == 1) el_insertstr(line, " ");
+        /* A folder goes on. */
+        if (found.words.count == 1 && !str_ends_with_nocase(words[0], STR("/"))) {
+            el_insertstr(line, " ");
+            result = CC_REFRESH;
+        }
     }
     arena_free(a);
     return result;

@@ -1,4 +1,4 @@
-/* Line editing on a terminal: libedit with a history file and completion of commands, modules and symbols. */
+/* Line editing on a terminal: libedit with a history file and completion of commands and what they take. */
 #ifndef NTDBG_CLI_EDITOR_H
 #define NTDBG_CLI_EDITOR_H
 
@@ -16,9 +16,13 @@ bool editor_read(editor *e, str prompt, str *line);
  * home. */
 str editor_history_path(arena *a);
 
-/* What TAB may put for `word` (the text from the word's start to the cursor); `first`: it is the line's
- * command. Sorted, at most `limit`. */
-typedef VEC(str) editor_words;
-editor_words editor_complete(arena *a, dispatcher *d, session *s, str word, bool first, size_t limit);
+/* What TAB may put instead of the end of `typed` (the line up to the cursor), which begins at `start`:
+ * commands, modules, symbols, and what the command takes: types and their fields (dt, dx, ??), files
+ * (.logopen, $< ...), commands (.help, .hh). Sorted, at most `limit`. */
+typedef struct completion {
+    size_t start;
+    VEC(str) words;
+} completion;
+completion editor_complete(arena *a, dispatcher *d, session *s, str typed, size_t limit);
 
 #endif

@@ -2,13 +2,16 @@
 
 #include "base/file.h"
 
-#include <string.h>
+#include <unistd.h>
 
 typedef enum option_kind {
-    OPTION_FLAG,    /* a bool of `options` */
-    OPTION_VALUE,   /* the next word, into a str of `options` */
-    OPTION_IGNORED, /* accepted: means nothing here */
-    OPTION_IGNORED_VALUE,
+    OPTION_FLAG,  /* a bool of `options` */
+    OPTION_VALUE, /* the next word, into a str of `options` */
+    OPTION_EVALUATOR,
+    OPTION_NETWORK,       /* yes or no */
+    OPTION_IGNORED,       /* accepted: means nothing here */
+    OPTION_IGNORED_VALUE, /* the same, with the next word */
+    OPTION_IGNORED_LEVEL, /* the same, with the next word when that is an error level, 0 to 3 */
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_REFUSED, /* live targets, remote sessions */
@@ -17,103 +20,117 @@ typedef enum option_kind {
 typedef struct option_row {
     const char *name; /* without the dash; lower case */
     option_kind kind;
-    size_t offset; /* of the member that it sets */
+    size_t offset;   /* of the member that it sets */
+    const char *why; /* it is without effect */
 } option_row;
 
 #define MEMBER(name) offsetof(options, name)
+#define RUNNING "it is for running programs and machines"
+#define REMOTE "it is for debugging servers"
+#define SYMBOLS "the symbol handler has no such switch (.symopt shows those that it has)"
+#define WINDOWS "it is for the registry and the kernel of Windows"
+#define WINDOW "it is for windows and dialog boxes"
+#define EXTENSIONS "extensions are built in"
+#define TELEMETRY "nothing is measured or sent"
 
 static const option_row rows[] = {
-    {"z", OPTION_VALUE, MEMBER(dump)},
-    {"y", OPTION_VALUE, MEMBER(symbol_path)},
-    {"i", OPTION_VALUE, MEMBER(image_path)},
-    {"c", OPTION_VALUE, MEMBER(commands)},
-    {"cf", OPTION_VALUE, MEMBER(script)},
-    {"cfr", OPTION_VALUE, MEMBER(script)},
-    {"logo", OPTION_VALUE, MEMBER(log)},
-    {"loga", OPTION_VALUE, MEMBER(log)},
-    {"logou", OPTION_VALUE, MEMBER(log)},
-    {"logau", OPTION_VALUE, MEMBER(log)},
-    {"lines", OPTION_FLAG, MEMBER(lines)},
-    {"v", OPTION_FLAG, MEMBER(verbose)},
-    {"n", OPTION_FLAG, MEMBER(noisy)},
-    {"sins", OPTION_FLAG, MEMBER(ignore_environment)},
-    {"-offline", OPTION_FLAG, MEMBER(offline)},
-    {"-json", OPTION_FLAG, MEMBER(json)},
-    {"-fail-on-error", OPTION_FLAG, MEMBER(fail_on_error)},
-    {"version", OPTION_VERSION, 0},
-    {"-version", OPTION_VERSION, 0},
-    {"?", OPTION_HELP, 0},
-    {"h", OPTION_HELP, 0},
-    {"-help", OPTION_HELP, 0},
-    {"srcpath", OPTION_VALUE, MEMBER(source_path)},
-    {"lsrcpath", OPTION_VALUE, MEMBER(source_path)},
-    {"ee", OPTION_IGNORED_VALUE, 0},
-    {"sflags", OPTION_IGNORED_VALUE, 0},
-    {"b", OPTION_IGNORED, 0},
-    {"bonc", OPTION_IGNORED, 0},
-    {"d", OPTION_IGNORED, 0},
-    {"failinc", OPTION_IGNORED, 0},
-    {"kqm", OPTION_IGNORED, 0},
-    {"m", OPTION_IGNORED, 0},
-    {"myob", OPTION_IGNORED, 0},
-    {"netsyms:yes", OPTION_IGNORED, 0},
-    {"netsyms:no", OPTION_FLAG, MEMBER(offline)},
-    {"noshell", OPTION_FLAG, MEMBER(no_shell)},
-    {"noio", OPTION_IGNORED, 0},
-    {"r", OPTION_IGNORED, 0},
-    {"s", OPTION_IGNORED, 0},
-    {"sdce", OPTION_IGNORED, 0},
-    {"secure", OPTION_FLAG, MEMBER(secure)},
-    {"ses", OPTION_IGNORED, 0},
-    {"sicv", OPTION_IGNORED, 0},
-    {"snc", OPTION_IGNORED, 0},
-    {"snul", OPTION_IGNORED, 0},
-    {"sup", OPTION_IGNORED, 0},
-    {"t", OPTION_IGNORED, 0},
-    {"w", OPTION_IGNORED, 0},
-    {"wake", OPTION_IGNORED_VALUE, 0},
-    {"x", OPTION_IGNORED, 0},
-    {"g", OPTION_IGNORED, 0},
-    {"G", OPTION_IGNORED, 0},
-    {"2", OPTION_IGNORED, 0},
-    {"a", OPTION_IGNORED_VALUE, 0},
-    {"cimp", OPTION_IGNORED, 0},
-    {"clines", OPTION_IGNORED_VALUE, 0},
-    {"ddefer", OPTION_IGNORED, 0},
-    {"hd", OPTION_IGNORED, 0},
-    {"iae", OPTION_IGNORED, 0},
-    {"iaec", OPTION_IGNORED_VALUE, 0},
-    {"isd", OPTION_IGNORED, 0},
-    {"iu", OPTION_IGNORED_VALUE, 0},
-    {"noinh", OPTION_IGNORED, 0},
-    {"nosqm", OPTION_IGNORED, 0},
-    {"pb", OPTION_IGNORED, 0},
-    {"pd", OPTION_IGNORED, 0},
-    {"pe", OPTION_IGNORED, 0},
-    {"pr", OPTION_IGNORED, 0},
-    {"pt", OPTION_IGNORED_VALUE, 0},
-    {"pvr", OPTION_IGNORED, 0},
-    {"robp", OPTION_IGNORED, 0},
-    {"vf", OPTION_IGNORED, 0},
-    {"xd", OPTION_IGNORED_VALUE, 0},
-    {"xe", OPTION_IGNORED_VALUE, 0},
-    {"xi", OPTION_IGNORED_VALUE, 0},
-    {"xn", OPTION_IGNORED_VALUE, 0},
-    {"netsyms", OPTION_IGNORED_VALUE, 0},
-    {"e", OPTION_IGNORED_VALUE, 0},
-    {"zp", OPTION_VALUE, MEMBER(page_files)},
-    {"qr", OPTION_REFUSED, 0},
-    {"premote", OPTION_REFUSED, 0},
-    {"psn", OPTION_REFUSED, 0},
-    {"k", OPTION_REFUSED, 0},
-    {"kl", OPTION_REFUSED, 0},
-    {"kx", OPTION_REFUSED, 0},
-    {"p", OPTION_REFUSED, 0},
-    {"pn", OPTION_REFUSED, 0},
-    {"pv", OPTION_REFUSED, 0},
-    {"o", OPTION_REFUSED, 0},
-    {"remote", OPTION_REFUSED, 0},
-    {"server", OPTION_REFUSED, 0},
+    {"z", OPTION_VALUE, MEMBER(dump), NULL},
+    {"y", OPTION_VALUE, MEMBER(symbol_path), NULL},
+    {"i", OPTION_VALUE, MEMBER(image_path), NULL},
+    {"c", OPTION_VALUE, MEMBER(commands), NULL},
+    {"cf", OPTION_VALUE, MEMBER(script), NULL},
+    {"cfr", OPTION_VALUE, MEMBER(optional_script), NULL},
+    {"logo", OPTION_VALUE, MEMBER(log), NULL},
+    {"loga", OPTION_VALUE, MEMBER(log), NULL},
+    {"logou", OPTION_VALUE, MEMBER(log), NULL},
+    {"logau", OPTION_VALUE, MEMBER(log), NULL},
+    {"lines", OPTION_FLAG, MEMBER(lines), NULL},
+    {"v", OPTION_FLAG, MEMBER(verbose), NULL},
+    {"n", OPTION_FLAG, MEMBER(noisy), NULL},
+    {"kqm", OPTION_FLAG, MEMBER(quiet), NULL},
+    {"sins", OPTION_FLAG, MEMBER(ignore_environment), NULL},
+    {"noshell", OPTION_FLAG, MEMBER(no_shell), NULL},
+    {"secure", OPTION_FLAG, MEMBER(secure), NULL},
+    {"-offline", OPTION_FLAG, MEMBER(offline), NULL},
+    {"-json", OPTION_FLAG, MEMBER(json), NULL},
+    {"-fail-on-error", OPTION_FLAG, MEMBER(fail_on_error), NULL},
+    {"version", OPTION_VERSION, 0, NULL},
+    {"-version", OPTION_VERSION, 0, NULL},
+    {"?", OPTION_HELP, 0, NULL},
+    {"h", OPTION_HELP, 0, NULL},
+    {"-help", OPTION_HELP, 0, NULL},
+    {"srcpath", OPTION_VALUE, MEMBER(source_path), NULL},
+    {"lsrcpath", OPTION_VALUE, MEMBER(source_path), NULL},
+    {"sflags", OPTION_VALUE, MEMBER(symbol_options), NULL},
+    {"zp", OPTION_VALUE, MEMBER(page_files), NULL},
+    {"ee", OPTION_EVALUATOR, 0, NULL},
+    {"netsyms", OPTION_NETWORK, 0, NULL},
+    {"netsyms:yes", OPTION_IGNORED, 0, "network paths are allowed without it"},
+    {"netsyms:no", OPTION_FLAG, MEMBER(offline), NULL},
+    {"2", OPTION_IGNORED, 0, RUNNING},
+    {"b", OPTION_IGNORED, 0, RUNNING},
+    {"bonc", OPTION_IGNORED, 0, RUNNING},
+    {"cimp", OPTION_IGNORED, 0, RUNNING},
+    {"d", OPTION_IGNORED, 0, RUNNING},
+    {"ddefer", OPTION_IGNORED, 0, RUNNING},
+    {"e", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"g", OPTION_IGNORED, 0, RUNNING},
+    {"hd", OPTION_IGNORED, 0, RUNNING},
+    {"isd", OPTION_IGNORED, 0, RUNNING},
+    {"m", OPTION_IGNORED, 0, RUNNING},
+    {"noinh", OPTION_IGNORED, 0, RUNNING},
+    {"pb", OPTION_IGNORED, 0, RUNNING},
+    {"pd", OPTION_IGNORED, 0, RUNNING},
+    {"pe", OPTION_IGNORED, 0, RUNNING},
+    {"pr", OPTION_IGNORED, 0, RUNNING},
+    {"pt", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"pvr", OPTION_IGNORED, 0, RUNNING},
+    {"r", OPTION_IGNORED_LEVEL, 0, RUNNING},
+    {"robp", OPTION_IGNORED, 0, RUNNING},
+    {"t", OPTION_IGNORED_LEVEL, 0, RUNNING},
+    {"vf", OPTION_IGNORED, 0, RUNNING},
+    {"w", OPTION_IGNORED, 0, RUNNING},
+    {"x", OPTION_IGNORED, 0, RUNNING},
+    {"xd", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"xe", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"xi", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"xn", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"clines", OPTION_IGNORED_VALUE, 0, REMOTE},
+    {"noio", OPTION_IGNORED, 0, REMOTE},
+    {"failinc", OPTION_IGNORED, 0, SYMBOLS},
+    {"s", OPTION_IGNORED, 0, SYMBOLS},
+    {"ses", OPTION_IGNORED, 0, SYMBOLS},
+    {"sicv", OPTION_IGNORED, 0, SYMBOLS},
+    {"snc", OPTION_IGNORED, 0, SYMBOLS},
+    {"snul", OPTION_IGNORED, 0, SYMBOLS},
+    {"sup", OPTION_IGNORED, 0, SYMBOLS},
+    {"sdce", OPTION_IGNORED, 0, WINDOW},
+    {"myob", OPTION_IGNORED, 0, "there is no dbghelp.dll to be of another version"},
+    {"a", OPTION_IGNORED_VALUE, 0, EXTENSIONS},
+    {"nosqm", OPTION_IGNORED, 0, TELEMETRY},
+    {"iae", OPTION_IGNORED, 0, WINDOWS},
+    {"iaec", OPTION_IGNORED_VALUE, 0, WINDOWS},
+    {"iu", OPTION_IGNORED_VALUE, 0, WINDOWS},
+    {"wake", OPTION_IGNORED_VALUE, 0, WINDOWS},
+    {"-", OPTION_REFUSED, 0, NULL},
+    {"qr", OPTION_REFUSED, 0, NULL},
+    {"premote", OPTION_REFUSED, 0, NULL},
+    {"psn", OPTION_REFUSED, 0, NULL},
+    {"k", OPTION_REFUSED, 0, NULL},
+    {"kl", OPTION_REFUSED, 0, NULL},
+    {"kx", OPTION_REFUSED, 0, NULL},
+    {"p", OPTION_REFUSED, 0, NULL},
+    {"pn", OPTION_REFUSED, 0, NULL},
+    {"pv", OPTION_REFUSED, 0, NULL},
+    {"o", OPTION_IGNORED, 0, RUNNING},
+    {"remote", OPTION_REFUSED, 0, NULL},
+    {"server", OPTION_REFUSED, 0, NULL},
+};
+
+/* Options that have their value glued on: "-akdexts", "-vf:opts". */
+static const option_row glued_rows[] = {
+    {"vf:", OPTION_IGNORED, 0, RUNNING},
+    {"a", OPTION_IGNORED, 0, EXTENSIONS},
 };
 
 enum { DASH_LENGTH = 3 }; /* U+2013: pasted from a page */
@@ -125,12 +142,21 @@ static const option_row *find_row(str name)
     return NULL;
 }
 
+static const option_row *find_glued(str name)
+{
+    for (size_t i = 0; i < sizeof glued_rows / sizeof *glued_rows; i++)
+        if (str_starts_with_nocase(name, str_from_cstr(glued_rows[i].name))) return &glued_rows[i];
+    return NULL;
+}
+
 /* "-rnv": letters that take no argument and are known. */
 static bool letters(str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         const option_row *row = find_row(str_slice(name, i, i + 1));
-        if (!row || (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED)) return false;
+        if (!row ||
+            (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED && row->kind != OPTION_IGNORED_LEVEL))
+            return false;
     }
     return name.len > 0;
 }
@@ -145,48 +171,98 @@ static void set_value(options *o, const option_row *row, str word)
     *(str *)((char *)o + row->offset) = word;
     o->has_symbol_path = o->has_symbol_path || row->offset == MEMBER(symbol_path);
     o->has_image_path = o->has_image_path || row->offset == MEMBER(image_path);
-    if (row->offset == MEMBER(log))
-        o->log_append = strcmp(row->name, "loga") == 0 || strcmp(row->name, "logau") == 0;
+    if (row->offset == MEMBER(log)) {
+        str name = str_from_cstr(row->name);
+        o->log_append = str_starts_with(name, STR("loga"));
+        o->log_unicode = str_ends_with_nocase(name, STR("u"));
+    }
 }
 
 /* Without its dash; empty when the word is no option. A word that begins with '/' is one only when such an
- * option exists: here it is far more often a path. */
-static str option_name(str word)
+ * option exists (joined letters: and no such file), because here it is far more often a path. */
+static str option_name(arena *a, str word)
 {
     if (str_starts_with(word, (str){"\xe2\x80\x93", DASH_LENGTH})) return str_skip(word, DASH_LENGTH);
     if (word.len > 1 && word.ptr[0] == '-') return str_skip(word, 1);
-    if (word.len > 1 && word.ptr[0] == '/' && find_row(str_skip(word, 1))) return str_skip(word, 1);
-    return (str){0};
+    if (word.len < 2 || word.ptr[0] != '/') return (str){0};
+    str name = str_skip(word, 1);
+    bool option = find_row(name) || (letters(name) && access(str_to_cstr(a, word), F_OK) != 0);
+    return option ? name : (str){0};
 }
 
-static void add_without_effect(arena *a, options *o, str word)
+/* Words with the same reason share a line: "-g -G: without effect: ...". */
+static void add_without_effect(arena *a, options *o, str word, const char *why)
 {
-    o->without_effect = str_format(a, "%.*s%.*s ", STR_ARG(o->without_effect), STR_ARG(word));
+    str reason = str_format(a, "without effect: %s", why);
+    for (size_t i = 0; i < o->without_effect.count; i++) {
+        option_note *n = &o->without_effect.items[i];
+        if (!str_equal(n->reason, reason)) continue;
+        n->words = str_format(a, "%.*s %.*s", STR_ARG(n->words), STR_ARG(word));
+        return;
+    }
+    *VEC_PUSH(a, &o->without_effect) = (option_note){word, reason};
+}
+
+static error *set_evaluator(arena *a, options *o, str name, const char *where)
+{
+    o->cpp_expressions = str_equal_nocase(name, STR("c++"));
+    if (o->cpp_expressions || str_equal_nocase(name, STR("masm"))) return NULL;
+    return error_new(a, ERROR_SYNTAX, "%s takes masm or c++, not '%.*s'", where, STR_ARG(name));
+}
+
+static bool is_level(str word)
+{
+    return word.len == 1 && word.ptr[0] >= '0' && word.ptr[0] <= '3';
+}
+
+/* An option that takes the word behind it. */
+static error *take_value(arena *a, options *o, const option_row *row, str word, str value)
+{
+    switch (row->kind) {
+    case OPTION_VALUE: set_value(o, row, value); return NULL;
+    case OPTION_EVALUATOR: o->has_evaluator = true; return set_evaluator(a, o, value, "-ee");
+    case OPTION_NETWORK:
+        o->offline = str_equal_nocase(value, STR("no"));
+        if (o->offline || str_equal_nocase(value, STR("yes"))) return NULL;
+        return error_new(a, ERROR_SYNTAX, "%.*s takes yes or no, not '%.*s'", STR_ARG(word), STR_ARG(value));
+    default: add_without_effect(a, o, word, row->why); return NULL;
+    }
 }
 
 static error *take_option(arena *a, options *o, str word, str name, int argc, char *const *argv, int *at)
 {
     const option_row *row = find_row(name);
     if (!row && letters(name)) {
-        for (size_t i = 0; i < name.len; i++) set_flag(o, find_row(str_slice(name, i, i + 1)));
+        for (size_t i = 0; i < name.len; i++) {
+            row = find_row(str_slice(name, i, i + 1));
+            set_flag(o, row);
+            if (row->why)
+                add_without_effect(a, o, str_format(a, "-%.*s", STR_ARG(str_slice(name, i, i + 1))),
+                                   row->why);
+        }
         return NULL;
     }
+    if (!row) row = find_glued(name);
     if (!row) return error_new(a, ERROR_SYNTAX, "unknown option %.*s", STR_ARG(word));
     switch (row->kind) {
     case OPTION_FLAG: set_flag(o, row); break;
-    case OPTION_IGNORED: add_without_effect(a, o, word); break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
     case OPTION_VERSION: o->action = ACTION_VERSION; break;
     case OPTION_REFUSED:
         return error_new(a, ERROR_UNSUPPORTED,
                          "%.*s: live and remote targets are not there yet; -z opens a dump", STR_ARG(word));
+    case OPTION_IGNORED_LEVEL:
+        if (*at + 1 < argc && is_level(str_from_cstr(argv[*at + 1]))) *at += 1;
+        add_without_effect(a, o, word, row->why);
+        break;
+    case OPTION_IGNORED: add_without_effect(a, o, word, row->why); break;
     case OPTION_VALUE:
+    case OPTION_EVALUATOR:
+    case OPTION_NETWORK:
     case OPTION_IGNORED_VALUE:
         if (*at + 1 >= argc) return error_new(a, ERROR_SYNTAX, "%.*s needs an argument", STR_ARG(word));
         *at += 1;
-        if (row->kind == OPTION_VALUE) set_value(o, row, str_from_cstr(argv[*at]));
-        else add_without_effect(a, o, word);
-        break;
+        return take_value(a, o, row, word, str_from_cstr(argv[*at]));
     }
     return NULL;
 }
@@ -203,7 +279,7 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
 {
     options o = {.program = argc > 0 ? str_base_name(str_from_cstr(argv[0])) : STR("ntdbg")};
     for (int i = 1; i < argc; i++) {
-        str word = str_from_cstr(argv[i]), name = option_name(word);
+        str word = str_from_cstr(argv[i]), name = option_name(a, word);
         if (name.len > 0) {
             bool had_dump = o.dump.len > 0;
             error *e = take_option(a, &o, word, name, argc, argv, &i);
@@ -221,6 +297,11 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
         if (!o.has_image_path)
             o.image_path = environment_path(a, environment, NULL, "_NT_EXECUTABLE_IMAGE_PATH");
         if (!o.source_path.len) o.source_path = environment_path(a, environment, NULL, "_NT_SOURCE_PATH");
+    }
+    str evaluator = str_from_cstr(environment("_NT_EXPR_EVAL"));
+    if (!o.has_evaluator && evaluator.len > 0) {
+        error *e = set_evaluator(a, &o, evaluator, "_NT_EXPR_EVAL");
+        if (e) return e;
     }
     if (o.log.len == 0 && environment("_NT_DEBUG_LOG_FILE_OPEN"))
         o.log = str_from_cstr(environment("_NT_DEBUG_LOG_FILE_OPEN"));
@@ -245,8 +326,11 @@ str options_help(void)
         "  -srcpath PATH\n"
         "               path of source files; without it _NT_SOURCE_PATH\n"
         "  -c \"CMDS\"    commands to run first, separated by ';'\n"
-        "  -cf FILE     file of commands to run first\n"
-        "  -logo FILE   copy everything to a new log file (-loga: append)\n"
+        "  -cf FILE     file of commands to run first (-cfr: if there is one)\n"
+        "  -logo FILE   copy everything to a new log file (-loga: append; -logou, -logau: in UTF-16)\n"
+        "  -ee masm|c++ the evaluator of expressions; without it _NT_EXPR_EVAL, else masm\n"
+        "  -sflags 0xN  symbol options, as .symopt takes them\n"
+        "  -kqm         do not say which options are without effect\n"
         "  -lines       show source files and lines\n"
         "  -n           noisy symbol loading\n"
         "  -noshell     prohibit .shell; -secure: keep away from this machine's files as well\n"

@@ -4,8 +4,17 @@
 #define NTDBG_CLI_OPTIONS_H
 
 #include "base/error.h"
+#include "base/vec.h"
 
 typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_action;
+
+/* Options that were taken and mean nothing here. */
+typedef struct option_note {
+    str words;  /* as typed, blanks between them */
+    str reason; /* "without effect: it is for debugging servers" */
+} option_note;
+
+typedef VEC(option_note) option_notes;
 
 typedef struct options {
     option_action action;
@@ -13,17 +22,21 @@ typedef struct options {
     str dump;       /* -z, or a bare file name; empty = none */
     str page_files; /* -zp: ';' between several, page file 0 first */
     bool has_symbol_path, has_image_path;
-    str source_path; /* -srcpath, else _NT_SOURCE_PATH */
-    str symbol_path; /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
-    str image_path;  /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
-    str commands;    /* -c */
-    str script;      /* -cf, -cfr */
-    str log;         /* -logo, -loga */
-    bool log_append;
+    str source_path;     /* -srcpath, else _NT_SOURCE_PATH */
+    str symbol_path;     /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
+    str image_path;      /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
+    str commands;        /* -c */
+    str script;          /* -cf */
+    str optional_script; /* -cfr: need not be there */
+    str log;             /* -logo, -loga */
+    bool log_append, log_unicode;
+    str symbol_options;                  /* -sflags: the number, as typed */
+    bool cpp_expressions, has_evaluator; /* -ee, else _NT_EXPR_EVAL */
+    bool quiet;                          /* -kqm */
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
     bool no_shell, secure;
-    str without_effect; /* options that mean nothing here, as typed, each with a blank behind it */
+    option_notes without_effect;
     bool offline;       /* --offline, -netsyms:no */
     bool fail_on_error; /* --fail-on-error */
 } options;

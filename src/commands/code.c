@@ -431,7 +431,7 @@ const command command_u = {.name = "u",
                            .needs = NEEDS_TARGET,
                            .synopsis = "[Address [L Count | EndAddress]]",
                            .brief = "Unassemble",
-                           .example = "u nt!KeBugCheckEx L4",
+                           .example = "u @$ip L4",
                            .repeatable = true,
                            .run = run_u};
 
@@ -447,7 +447,7 @@ const command command_uf = {.name = "uf",
                             .needs = NEEDS_TARGET,
                             .synopsis = "[/c] [/i] [/o] [/D] [/O] [/m] [Address]",
                             .brief = "Unassemble a whole function, block by block; /c: the calls in it",
-                            .example = "uf /c msvcr80!wcscpy_s",
+                            .example = "uf /c @$ip",
                             .run = run_uf};
 
 const command command_up = {.name = "up",

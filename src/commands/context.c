@@ -5,8 +5,6 @@
 #include "show/registers.h"
 #include "show/target.h"
 
-enum { MAX_CONTEXT = 0x4000 };
-
 static error *set_and_show(command_call *c, const cpu_registers *context)
 {
     session *s = c->session;
@@ -34,19 +32,6 @@ static error *run_ecxr(command_call *c)
     return set_and_show(c, &t->exception_context);
 }
 
-static error *read_context(command_call *c, uint64_t address, cpu_registers *context)
-{
-    const target *t = c->session->target;
-    const cpu_arch *arch = session_arch(c->session);
-    uint8_t *data = ARENA_ARRAY(c->arena, uint8_t, MAX_CONTEXT);
-    size_t smallest = cpu_context_size(arch);
-    size_t there =
-        space_read(t->virtual_memory, address, data, smallest < MAX_CONTEXT ? smallest : MAX_CONTEXT);
-    if (there < smallest)
-        return error_new(c->arena, ERROR_MEMORY, "Unable to read context, Win32 error 0n30");
-    return cpu_context_decode(c->arena, arch, (bytes){data, there}, context);
-}
-
 static error *run_cxr(command_call *c)
 {
     str rest = c->args;
@@ -67,30 +52,9 @@ static error *run_cxr(command_call *c)
         return NULL;
     }
     cpu_registers context;
-    if ((e = read_context(c, session_address(c->session, address), &context))) return e;
+    e = session_context_record(c->session, c->arena, session_address(c->session, address), &context);
+    if (e) return e;
     return set_and_show(c, &context);
-}
-
-/* EXCEPTION_RECORD64 and EXCEPTION_RECORD32 (winnt.h). */
-static error *read_exception(command_call *c, uint64_t address, target_exception *x)
-{
-    unsigned size = session_pointer_size(c->session);
-    uint8_t data[0x98] = {0};
-    size_t header = size == 8 ? 0x20 : 0x14;
-    size_t there = space_read(c->session->target->virtual_memory, address, data, header + 15 * size);
-    if (there < header)
-        return error_new(c->arena, ERROR_MEMORY, "Unable to read exception record at 0x%llx",
-                         (unsigned long long)address);
-    *x = (target_exception){
-        .code = load_u32(data),
-        .flags = load_u32(data + 4),
-        .record = load_le(data + 8, size),
-        .address = load_le(data + 8 + size, size),
-        .parameter_count = load_u32(data + 8 + 2 * size),
-    };
-    for (size_t i = 0; i < 15 && header + (i + 1) * size <= there; i++)
-        x->parameters[i] = load_le(data + header + i * size, size);
-    return NULL;
 }
 
 static error *run_exr(command_call *c)
@@ -105,8 +69,9 @@ static error *run_exr(command_call *c)
         if (!c->session->target->has_exception)
             return error_new(c->arena, ERROR_NOT_FOUND, "Last event was not an exception");
         x = c->session->target->exception;
-    } else if ((e = read_exception(c, session_address(c->session, address), &x))) {
-        return e;
+    } else {
+        e = session_exception_record(c->session, c->arena, session_address(c->session, address), &x);
+        if (e) return e;
     }
     show_exception_record(c->session, c->out, c->arena, &x);
     return NULL;

@@ -83,7 +83,7 @@ const command command_catch = {.name = ".catch",
                                .control = CONTROL_CATCH,
                                .synopsis = "{ Commands }",
                                .brief = "Run commands; an error in them ends only this block",
-                               .example = ".catch { ? nosuchname }"};
+                               .example = ".catch { .echo tried; .leave }"};
 
 const command command_break = {.name = ".break",
                                .control = CONTROL_BREAK,

@@ -201,7 +201,7 @@ const command command_fnent = {.name = ".fnent",
                                .needs = NEEDS_TARGET,
                                .synopsis = "Address",
                                .brief = "Display a function's table entry and unwind information",
-                               .example = ".fnent nt!KeBugCheckEx",
+                               .example = ".fnent @$ip",
                                .run = run_fnent};
 
 /* .parents: a debugger of the field has no such switch; .inline and .lines, which it stands beside, look like

@@ -13,6 +13,7 @@ typedef enum help_kind { HELP_PLAIN, HELP_DOT, HELP_EXTENSION } help_kind;
 typedef struct help_list {
     command_call *call;
     help_kind kind;
+    str pattern; /* of names, with their dot; empty = all */
 } help_list;
 
 static bool is_dot(const command *c)
@@ -25,6 +26,7 @@ static bool show_one(void *user, const command *c)
     help_list *list = user;
     help_kind kind = c->extension ? HELP_EXTENSION : is_dot(c) ? HELP_DOT : HELP_PLAIN;
     if (kind != list->kind) return true;
+    if (list->pattern.len && !str_match_wildcard(list->pattern, str_from_cstr(c->name), true)) return true;
     strbuf usage = {.arena = list->call->arena};
     strbuf_append(&usage, str_from_cstr(c->name));
     if (c->synopsis) strbuf_format(&usage, " %s", c->synopsis);
@@ -42,12 +44,47 @@ error *help_commands(command_call *c)
     return NULL;
 }
 
+typedef struct letters {
+    bool seen['z' - 'a' + 1];
+} letters;
+
+static bool note_letter(void *user, const command *c)
+{
+    letters *list = user;
+    char letter = is_dot(c) ? c->name[1] : '\0';
+    if (letter >= 'a' && letter <= 'z') list->seen[letter - 'a'] = true;
+    return true;
+}
+
+/* WinDbg's /D prints links to the meta-commands of each letter; a terminal gets the command behind the link.
+ */
+static error *help_by_letter(command_call *c, str beginning)
+{
+    if (beginning.len > 0) {
+        beginning = str_skip(beginning, beginning.ptr[0] == '.' ? 1 : 0);
+        help_list list = {
+            .call = c, .kind = HELP_DOT, .pattern = str_format(c->arena, ".%.*s*", STR_ARG(beginning))};
+        dispatcher_match(c->dispatcher, STR("*"), show_one, &list);
+        return NULL;
+    }
+    letters list = {0};
+    dispatcher_match(c->dispatcher, STR("*"), note_letter, &list);
+    for (char letter = 'a'; letter <= 'z'; letter++)
+        if (list.seen[letter - 'a'])
+            emit(c->out, "help_letter", "  .help /D {letter}\n", f_s("letter", (str){&letter, 1}));
+    return NULL;
+}
+
 static error *run_help(command_call *c)
 {
     str rest = str_trim(c->args);
+    if (args_take_flag(&rest, STR("D"))) return help_by_letter(c, str_trim(rest));
     if (rest.len > 0) {
-        const command *found = dispatcher_find(c->dispatcher, rest);
-        if (!found) return error_new(c->arena, ERROR_NOT_FOUND, "No command %.*s", STR_ARG(rest));
+        const command *found = dispatcher_find_exact(c->dispatcher, rest);
+        if (!found) found = dispatcher_find(c->dispatcher, rest);
+        if (!found)
+            return error_new(c->arena, ERROR_NOT_FOUND, "No command %.*s%.*s", STR_ARG(rest),
+                             STR_ARG(dispatcher_suggestion(c->dispatcher, c->arena, rest)));
         help_list list = {.call = c,
                           .kind = found->extension ? HELP_EXTENSION
                                   : is_dot(found)  ? HELP_DOT
@@ -170,7 +207,7 @@ static error *run_chain(command_call *c)
 }
 
 const command command_help = {.name = ".help",
-                              .synopsis = "[Command]",
+                              .synopsis = "[/D [Beginning] | Command]",
                               .brief = "List the dot commands, or say what one command does",
                               .example = ".help k",
                               .run = run_help};

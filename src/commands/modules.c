@@ -282,19 +282,6 @@ static bool matches_module(const module *m, str pattern)
            str_match_wildcard(pattern, str_without_extension(m->image_name), true);
 }
 
-static void print_load(command_call *c, module *m)
-{
-    if (m->status == SYMBOLS_EXPORT) {
-        emit(c->out, "symbol_load",
-             "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
-             f_s("image", m->image_name), f_s("module", m->name));
-    } else if (m->status == SYMBOLS_NONE) {
-        emit(c->out, "symbol_load",
-             "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
-             f_s("image", m->image_name), f_s("module", m->name));
-    }
-}
-
 /* All that will be asked for, in parallel. Noisy mode wants each module's own story instead. */
 static void fetch_matching(command_call *c, str pattern)
 {
@@ -327,7 +314,7 @@ static error *load_matching(command_call *c, str pattern, bool say)
             emit(c->out, "symbol_load", "Symbols loaded for {module}\n", f_s("module", m->name),
                  f_c("status", show_symbol_status(m)));
         }
-        print_load(c, m);
+        show_symbol_load(c->out, m);
     }
     if (!matched) {
         return error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));
@@ -479,8 +466,7 @@ static error *run_reload(command_call *c)
     return e;
 }
 
-/* The bits of .symopt that this debugger has a switch for; values from windows-driver-docs, "Setting Symbol
- * Options". */
+/* The bits of .symopt that this debugger has a switch for. */
 typedef struct symopt_bit {
     uint32_t bit;
     const char *name;
@@ -493,13 +479,6 @@ static const symopt_bit symopt_bits[] = {
     {0x80000000, "SYMOPT_DEBUG"},
 };
 
-static uint32_t symopt_get(session *s)
-{
-    const symbol_options *o = symbols_options(s->symbols);
-    return (o->undecorate ? 0x2u : 0) | (s->settings.lines ? 0x10u : 0) | (o->ignore_mismatch ? 0x40u : 0) |
-           (o->noisy ? 0x80000000u : 0);
-}
-
 static error *run_symopt(command_call *c)
 {
     str text = str_trim(c->args);
@@ -511,7 +490,7 @@ static error *run_symopt(command_call *c)
         text = str_skip(text, 1);
     }
     session *s = c->session;
-    uint32_t bits = symopt_get(s);
+    uint32_t bits = session_symbol_options(s);
     if (text.len) {
         uint64_t given;
         error *e = args_expression(c, &text, &given);
@@ -520,13 +499,9 @@ static error *run_symopt(command_call *c)
             return e;
         }
         bits = sign == '+' ? bits | (uint32_t)given : sign == '-' ? bits & ~(uint32_t)given : (uint32_t)given;
-        symbol_options *o = symbols_options(s->symbols);
-        o->undecorate = bits & 0x2;
-        s->settings.lines = bits & 0x10;
-        o->ignore_mismatch = bits & 0x40;
-        o->noisy = bits & 0x80000000;
+        session_set_symbol_options(s, bits);
     }
-    bits = symopt_get(s);
+    bits = session_symbol_options(s);
     out_begin(c->out, "symbol_options");
     emit(c->out, NULL, "Symbol options are 0x{options:X}:\n", f_x("options", bits, 8));
     out_list_begin(c->out, "names");

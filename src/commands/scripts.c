@@ -151,7 +151,7 @@ const command command_script_line = {.name = "$<",
                                      .synopsis = "File",
                                      .brief =
                                          "Run a script line by line; the file's name may hold semicolons",
-                                     .example = "$</tmp/commands.txt",
+                                     .example = "$<commands.txt",
                                      .run = run_script_lines};
 
 const command command_script_line_block = {
@@ -159,23 +159,23 @@ const command command_script_line_block = {
     .raw_line = true,
     .synopsis = "File",
     .brief = "Run a script as one block; the file's name may hold semicolons",
-    .example = "$></tmp/commands.txt",
+    .example = "$><commands.txt",
     .run = run_script_block};
 
 const command command_script = {.name = "$$<",
                                 .synopsis = "File",
                                 .brief = "Run a script line by line",
-                                .example = "$$</tmp/commands.txt",
+                                .example = "$$<commands.txt",
                                 .run = run_script_lines};
 
 const command command_script_block = {.name = "$$><",
                                       .synopsis = "File",
                                       .brief = "Run a script as one block",
-                                      .example = "$$></tmp/commands.txt",
+                                      .example = "$$><commands.txt",
                                       .run = run_script_block};
 
 const command command_script_arguments = {.name = "$$>a<",
                                           .synopsis = "File [Argument ...]",
                                           .brief = "Run a script as one block, with arguments",
-                                          .example = "$$>a</tmp/commands.txt first \"the second\"",
+                                          .example = "$$>a<commands.txt first \"the second\"",
                                           .run = run_script_arguments};

@@ -52,6 +52,7 @@ static error *open_log(command_call *c, bool append)
 {
     str rest = c->args, flag, path = STR("dbgeng.log");
     bool stamp = false, automatic = false;
+    log_form form = {.append = append};
     while (args_take_any_flag(&rest, &flag)) {
         /* A path begins with '/' here; flags are one letter. */
         if (flag.len > 1) {
@@ -60,8 +61,7 @@ static error *open_log(command_call *c, bool append)
         }
         if (str_equal(flag, STR("t"))) stamp = true;
         else if (str_equal(flag, STR("d"))) automatic = true;
-        else if (str_equal(flag, STR("u")))
-            return error_new(c->arena, ERROR_UNSUPPORTED, "Logs are always UTF-8: /u is not available");
+        else if (str_equal(flag, STR("u"))) form.unicode = true;
         else return args_error(c, rest, "Syntax");
     }
     if (!args_empty(rest) && !args_take_string(&rest, &path)) return args_error(c, rest, "Syntax");
@@ -73,7 +73,7 @@ static error *open_log(command_call *c, bool append)
     if (stamp || automatic) path = stamped_name(c, path);
     bool was_open = c->session->settings.log_path.len > 0;
     if (was_open) out_heading(c->out, "Closing open log file %.*s\n", STR_ARG(c->session->settings.log_path));
-    if ((e = dispatcher_open_log(c->dispatcher, c->arena, path, append))) return e;
+    if ((e = dispatcher_open_log(c->dispatcher, c->arena, path, form))) return e;
     emit(c->out, "log", "Opened log file '{path}'\n", f_s("path", path), f_b("append", append));
     return NULL;
 }
@@ -210,15 +210,15 @@ const command command_echo = {
     .name = ".echo", .synopsis = "Text", .brief = "Print a text", .example = ".echo done", .run = run_echo};
 
 const command command_logopen = {.name = ".logopen",
-                                 .synopsis = "[/t] [/d] [File]",
+                                 .synopsis = "[/t] [/u] [/d] [File]",
                                  .brief = "Copy everything into a new log file",
-                                 .example = ".logopen /tmp/session.log",
+                                 .example = ".logopen session.log",
                                  .run = run_logopen};
 
 const command command_logappend = {.name = ".logappend",
                                    .synopsis = "[File]",
                                    .brief = "Copy everything to the end of a log file",
-                                   .example = ".logappend /tmp/session.log",
+                                   .example = ".logappend session.log",
                                    .run = run_logappend};
 
 const command command_logclose = {

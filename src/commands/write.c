@@ -143,14 +143,14 @@ const command command_writemem = {.name = ".writemem",
                                   .needs = NEEDS_TARGET,
                                   .synopsis = "File Range",
                                   .brief = "Write memory to a file",
-                                  .example = ".writemem /tmp/stack.bin @rsp L100",
+                                  .example = ".writemem stack.bin @rsp L100",
                                   .run = run_writemem};
 
 const command command_readmem = {.name = ".readmem",
                                  .needs = NEEDS_TARGET,
                                  .synopsis = "File Range",
                                  .brief = "Read memory from a file (live targets only)",
-                                 .example = ".readmem /tmp/stack.bin @rsp L100",
+                                 .example = ".readmem stack.bin @rsp L100",
                                  .run = run_readmem};
 
 const command command_enter = {.name = "e",

@@ -96,15 +96,26 @@ bool dispatcher_capture(dispatcher *d, str line, strbuf *into);
 /* What a command returns when one that it ran failed, which has been said already. */
 error *dispatcher_failed(arena *a);
 const command *dispatcher_find(dispatcher *d, str name);
+/* The descriptor of exactly this name, with its mark or without (".frame", "!peb", "peb"), glued letters too
+ * ("kn"), but nothing behind it. Case counts first: ds and dS are two. */
+const command *dispatcher_find_exact(const dispatcher *d, str name);
+/* "\nDid you mean .reload?" when dot or extension commands are spelled nearly so ("!reload", ".relaod"), with
+ * their marks; else empty. */
+str dispatcher_suggestion(const dispatcher *d, arena *a, str name);
 /* Each command whose name matches the wildcard, in order (.extmatch, .help, completion). */
 void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const command *c), void *user);
 
 /* Prints the notes that came up outside of a command (opening a dump); inside, the dispatcher does it. */
 void dispatcher_print_notes(dispatcher *d);
 
+typedef struct log_form {
+    bool append;
+    bool unicode; /* UTF-16, with its byte order mark at the file's beginning (/u, -logou); else UTF-8 */
+} log_form;
+
 /* The log (.logopen, -logo): a copy of everything printed, with prompts and typed lines. An open one is
  * closed first. */
-error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append);
+error *dispatcher_open_log(dispatcher *d, arena *a, str path, log_form form);
 void dispatcher_close_log(dispatcher *d);
 /* Adds what did not go through out: the prompt and the line typed at it. Nothing without a log. */
 void dispatcher_log(dispatcher *d, str text);

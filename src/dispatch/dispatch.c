@@ -5,6 +5,7 @@
  * Notes and errors of a command are printed here and nowhere else. */
 #include "dispatch/internal.h"
 
+#include "base/utf16.h"
 #include "session/aliases.h"
 #include "session/output_file.h"
 
@@ -18,7 +19,15 @@
 static void write_log(void *context, str text)
 {
     dispatcher *d = context;
-    fwrite(text.ptr, 1, text.len, d->log);
+    if (!d->log_unicode) {
+        fwrite(text.ptr, 1, text.len, d->log);
+        return;
+    }
+    arena *a = arena_new();
+    bytes wide = utf8_to_utf16(a, text);
+    fwrite(wide.ptr, 1, wide.len, d->log);
+    arena_free(a);
+    if (str_find_char(text, '\n') != SIZE_MAX) fflush(d->log); /* a log must survive the debugger */
 }
 
 void dispatcher_close_log(dispatcher *d)
@@ -41,14 +50,17 @@ static void close_all(void *context)
     }
 }
 
-error *dispatcher_open_log(dispatcher *d, arena *a, str path, bool append)
+error *dispatcher_open_log(dispatcher *d, arena *a, str path, log_form form)
 {
     dispatcher_close_log(d);
     FILE *file;
-    error *e = session_open_output(d->session, a, path, append, &file);
+    error *e = session_open_output(d->session, a, path, form.append, &file);
     if (e) return e;
-    setvbuf(file, NULL, _IOLBF, 0); /* a log must survive the debugger */
+    setvbuf(file, NULL, form.unicode ? _IOFBF : _IOLBF, BUFSIZ); /* whole lines are out at once */
     d->log = file;
+    d->log_unicode = form.unicode;
+    fseek(file, 0, SEEK_END);
+    if (form.unicode && ftell(file) == 0) fwrite("\xff\xfe", 1, 2, file);
     d->session->settings.log_path = str_copy(d->session->arena, path);
     sink log = {write_log, d};
     out_set_log(d->out, &log);

@@ -27,6 +27,7 @@ struct dispatcher {
     arena *arenas[DISPATCH_MAX_NESTING + 2]; /* of the command that runs at each depth */
     arena *texts[DISPATCH_MAX_NESTING + 2];  /* of the text that runs at each depth */
     FILE *log;                               /* NULL = none */
+    bool log_unicode;
 };
 
 /* What a command's end means for those around it. */

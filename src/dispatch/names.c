@@ -158,11 +158,70 @@ void dispatcher_match(dispatcher *d, str pattern, bool (*each)(void *user, const
                 return;
 }
 
+static bool has_name(const command *c, str name, bool ignore_case)
+{
+    str own = str_from_cstr(c->name);
+    size_t mark = c->extension && name.len > 0 && name.ptr[0] == '!' ? 1 : 0;
+    str asked = str_skip(name, mark);
+    size_t dot = c->extension ? str_find_char(asked, '.') : SIZE_MAX;
+    if (dot != SIZE_MAX && str_equal_nocase(str_slice(asked, 0, dot), str_from_cstr(c->extension)))
+        asked = str_skip(asked, dot + 1);
+    return ignore_case ? str_equal_nocase(asked, own) : str_equal(asked, own);
+}
+
+const command *dispatcher_find_exact(const dispatcher *d, str name)
+{
+    for (int ignore_case = 0; ignore_case < 2; ignore_case++)
+        for (size_t i = 0; i < d->list_count; i++)
+            for (size_t k = 0; k < d->lists[i].count; k++)
+                if (has_name(d->lists[i].commands[k], name, ignore_case != 0)) return d->lists[i].commands[k];
+    statement s = {0};
+    return names_resolve(d, name, &s) && s.suffix.len > 0 && s.args.len == 0 ? s.command : NULL;
+}
+
+enum { MOST_SUGGESTIONS = 3 };
+
+/* Short words have too many neighbours for two slips. */
+static size_t slips_allowed(str name)
+{
+    return name.len < 3 ? 0 : name.len < 6 ? 1 : 2;
+}
+
+str dispatcher_suggestion(const dispatcher *d, arena *a, str name)
+{
+    size_t best = slips_allowed(name), count = 0;
+    str found[MOST_SUGGESTIONS] = {0};
+    for (size_t i = 0; i < d->list_count; i++) {
+        for (size_t k = 0; k < d->lists[i].count; k++) {
+            const command *c = d->lists[i].commands[k];
+            str own = str_from_cstr(c->name);
+            if (!c->extension && class_of(own) != NAME_DOT) continue;
+            if (c->extension) own = str_format(a, "!%s", c->name);
+            if (own.len > name.len + best || name.len > own.len + best) continue;
+            size_t distance = str_edit_distance(name, own);
+            if (distance == 0 || distance > best) continue;
+            if (distance < best) count = 0;
+            best = distance;
+            if (count < MOST_SUGGESTIONS) found[count++] = own;
+        }
+    }
+    if (count == 0) return (str){0};
+    strbuf text = {.arena = a};
+    strbuf_append(&text, STR("\nDid you mean "));
+    for (size_t i = 0; i < count; i++)
+        strbuf_format(&text, "%s%.*s", i == 0 ? "" : i + 1 == count ? " or " : ", ", STR_ARG(found[i]));
+    strbuf_append_char(&text, '?');
+    return strbuf_str(&text);
+}
+
 error *names_unknown(const dispatcher *d, arena *a, const statement *s)
 {
     str word = str_slice(s->line, 1, s->consumed);
     if (class_of(s->line) != NAME_BANG) {
-        error *e = error_new(a, ERROR_SYNTAX, "Syntax error in '%.*s'", STR_ARG(s->line));
+        str near = class_of(s->line) == NAME_DOT
+                       ? dispatcher_suggestion(d, a, str_slice(s->line, 0, s->consumed))
+                       : (str){0};
+        error *e = error_new(a, ERROR_SYNTAX, "Syntax error in '%.*s'%.*s", STR_ARG(s->line), STR_ARG(near));
         e->location = s->consumed;
         e->has_location = true;
         return e;
@@ -173,10 +232,12 @@ error *names_unknown(const dispatcher *d, arena *a, const statement *s)
     for (size_t i = 0; i < d->export_count; i++)
         if (str_equal_nocase(name, str_from_cstr(d->exports[i].name)) &&
             (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
-            return error_new(a, ERROR_UNSUPPORTED, "No export %.*s found: ntdbg does not have %s.%s yet",
+            return error_new(a, ERROR_UNSUPPORTED, "No export %.*s found\nntdbg does not have !%s.%s yet",
                              STR_ARG(name), d->exports[i].extension, d->exports[i].name);
-    if (dot == SIZE_MAX || has_extension(d, dll))
-        return error_new(a, ERROR_NOT_FOUND, "No export %.*s found", STR_ARG(name));
+    if (dot == SIZE_MAX || has_extension(d, dll)) {
+        str near = dispatcher_suggestion(d, a, str_format(a, "!%.*s", STR_ARG(name)));
+        return error_new(a, ERROR_NOT_FOUND, "No export %.*s found%.*s", STR_ARG(name), STR_ARG(near));
+    }
     return error_new(a, ERROR_NOT_FOUND,
                      "The call to LoadLibrary(%.*s) failed, Win32 error 0n2\n"
                      "    \"The system cannot find the file specified.\"\n"

@@ -1,7 +1,7 @@
 /* Stops of the system and of programs: 41, 1001 and 6008; Application Error 1000 and 1004, WER 1001; services
  * 7031, 7034. */
-#include "logs/bugcheck.h"
 #include "logs/explain.h"
+#include "windows/bugcheck.h"
 #include "windows/status.h"
 
 static bool from(const log_event *e, const char *provider)
@@ -11,11 +11,11 @@ static bool from(const log_event *e, const char *provider)
 
 static void add_bugcheck(arena *a, log_event *e, uint32_t code, const uint64_t arguments[4])
 {
-    str name = status_bugcheck_name(code);
-    log_fact(a, e, "bug_check", "%08x %.*s", code, STR_ARG(name.len ? name : STR("(not known)")));
+    nt_bugcheck_words words = nt_bugcheck_explain(code, arguments);
+    log_fact(a, e, "bug_check", "%08x %.*s", code, STR_ARG(words.name.len ? words.name : STR("(not known)")));
     for (unsigned i = 0; i < 4; i++) {
         static const char *const names[] = {"argument1", "argument2", "argument3", "argument4"};
-        str text = bugcheck_argument_text(code, i);
+        str text = words.arguments[i];
         log_fact(a, e, names[i], "%016llx%s%.*s", (unsigned long long)arguments[i], text.len ? "  " : "",
                  STR_ARG(text));
     }

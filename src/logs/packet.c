@@ -1,38 +1,13 @@
 #include "logs/packet.h"
 
+#include "windows/irps.h"
+
 enum { DUMP = 0x28, CLASS_SRB = 0x38, SENSE_LENGTH = 18 };
 
 const char *log_major_name(uint8_t major)
 {
-    static const char *const names[] = {"IRP_MJ_CREATE",
-                                        "IRP_MJ_CREATE_NAMED_PIPE",
-                                        "IRP_MJ_CLOSE",
-                                        "IRP_MJ_READ",
-                                        "IRP_MJ_WRITE",
-                                        "IRP_MJ_QUERY_INFORMATION",
-                                        "IRP_MJ_SET_INFORMATION",
-                                        "IRP_MJ_QUERY_EA",
-                                        "IRP_MJ_SET_EA",
-                                        "IRP_MJ_FLUSH_BUFFERS",
-                                        "IRP_MJ_QUERY_VOLUME_INFORMATION",
-                                        "IRP_MJ_SET_VOLUME_INFORMATION",
-                                        "IRP_MJ_DIRECTORY_CONTROL",
-                                        "IRP_MJ_FILE_SYSTEM_CONTROL",
-                                        "IRP_MJ_DEVICE_CONTROL",
-                                        "IRP_MJ_INTERNAL_DEVICE_CONTROL",
-                                        "IRP_MJ_SHUTDOWN",
-                                        "IRP_MJ_LOCK_CONTROL",
-                                        "IRP_MJ_CLEANUP",
-                                        "IRP_MJ_CREATE_MAILSLOT",
-                                        "IRP_MJ_QUERY_SECURITY",
-                                        "IRP_MJ_SET_SECURITY",
-                                        "IRP_MJ_POWER",
-                                        "IRP_MJ_SYSTEM_CONTROL",
-                                        "IRP_MJ_DEVICE_CHANGE",
-                                        "IRP_MJ_QUERY_QUOTA",
-                                        "IRP_MJ_SET_QUOTA",
-                                        "IRP_MJ_PNP"};
-    return major < sizeof names / sizeof names[0] ? names[major] : "(no such major function)";
+    const char *name = nt_major_function_name(major);
+    return name ? name : "(no such major function)";
 }
 
 /* SCSI_REQUEST_BLOCK, srb.h: up to TimeOutValue (14h) both sizes agree; Function 0 is

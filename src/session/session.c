@@ -196,3 +196,23 @@ str session_prompt(const session *s, arena *a)
     unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
     return str_format(a, "%u: kd%.*s> ", processor, STR_ARG(machine));
 }
+
+/* Values from windows-driver-docs, "Setting Symbol Options". */
+enum { UNDNAME = 0x2, LOAD_LINES = 0x10, LOAD_ANYTHING = 0x40 };
+static const uint32_t symopt_debug = 0x80000000;
+
+uint32_t session_symbol_options(session *s)
+{
+    const symbol_options *o = symbols_options(s->symbols);
+    return (o->undecorate ? UNDNAME : 0u) | (s->settings.lines ? LOAD_LINES : 0u) |
+           (o->ignore_mismatch ? LOAD_ANYTHING : 0u) | (o->noisy ? symopt_debug : 0u);
+}
+
+void session_set_symbol_options(session *s, uint32_t bits)
+{
+    symbol_options *o = symbols_options(s->symbols);
+    o->undecorate = bits & UNDNAME;
+    s->settings.lines = bits & LOAD_LINES;
+    o->ignore_mismatch = bits & LOAD_ANYTHING;
+    o->noisy = bits & symopt_debug;
+}

@@ -166,6 +166,10 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
 
+/* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
+error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);
+error *session_exception_record(session *s, arena *a, uint64_t address, target_exception *out);
+
 error *session_set_thread(session *s, size_t index);
 void session_set_context(session *s, const cpu_registers *context); /* .cxr and so on; frame 0 */
 void session_reset_context(session *s);                             /* .cxr without argument */
@@ -209,5 +213,9 @@ uint64_t session_address(const session *s, uint64_t v);
 /* Pseudo-registers and registers by name, with or without '@': also `r`'s way to write them. */
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *value);
 error *session_set_register(session *s, arena *a, str name, uint64_t value);
+
+/* The SYMOPT_ bits of .symopt and -sflags that there is a switch for; others are dropped. */
+uint32_t session_symbol_options(session *s);
+void session_set_symbol_options(session *s, uint32_t bits);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/wintime.h"
 #include "show/stack.h"
+#include "show/symbol.h"
 
 void kernel_view_init(kernel_view *v, session *s, out *o, arena *a)
 {
@@ -17,6 +18,11 @@ field kernel_pointer(const char *name, value v)
     uint64_t u = 0;
     bool have = value_u64(v, &u);
     return f_if(have, f_p(name, u));
+}
+
+const char *kernel_pointer_spec(value v)
+{
+    return value_or(v, 1) == 0 ? "08x" : "q";
 }
 
 field kernel_number(const char *name, value v)
@@ -63,6 +69,20 @@ bool show_thread_start(kernel_view *v, value thread, cpu_registers *out)
     s->scope = before.scope;
     return found || (!running &&
                      nt_thread_registers(&v->windows, &v->kernel, cpu_arch_of(t->system.cpu), address, out));
+}
+
+void show_fault_symbols(kernel_view *v)
+{
+    const target *t = v->session->target;
+    out_list_begin(v->out, "symbol_loads");
+    for (size_t i = 0; t->has_bugcheck && i < sizeof t->bugcheck.parameters / sizeof *t->bugcheck.parameters;
+         i++) {
+        module *m = symbols_module_at(v->session->symbols, t->bugcheck.parameters[i]);
+        if (!m || m->status != SYMBOLS_DEFERRED) continue;
+        module_load(m);
+        show_symbol_load(v->out, m);
+    }
+    out_list_end(v->out);
 }
 
 void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments)

@@ -20,6 +20,8 @@ void kernel_view_init(kernel_view *v, session *s, out *o, arena *a);
 
 /* A value as a field: unavailable when it cannot be read. */
 field kernel_pointer(const char *name, value v);
+/* How the commands on devices write one in a template: eight digits for 0, the whole width otherwise. */
+const char *kernel_pointer_spec(value v);
 field kernel_number(const char *name, value v);
 field kernel_signed(const char *name, value v);
 
@@ -37,6 +39,9 @@ void show_process(kernel_view *v, value process, unsigned flags);
 void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indent);
 /* The registers of a thread, wherever they are: its processor's, or those it was switched away with. */
 bool show_thread_start(kernel_view *v, value thread, cpu_registers *out);
+/* The modules that the bug check's parameters point into: what has no symbols is said once, when they are
+ * asked for the first time, in the list "symbol_loads". The reference says it before a thread's stack. */
+void show_fault_symbols(kernel_view *v);
 /* The stack of a thread as !thread has it. */
 void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments);
 

@@ -373,7 +373,7 @@ void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total,
                 const stack_style *style)
 {
     stack_view v = view_of(s, o, a, frames, total, style);
-    heading(&v);
+    if (!style->no_heading) heading(&v);
     for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) frame_record(&v, i);
 }
 

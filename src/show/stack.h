@@ -11,9 +11,10 @@ typedef struct stack_style {
     bool fpo;        /* kv: kb with trap frames and the frame pointer column */
     bool parameters; /* kp: typed, on the line; kP: below it */
     bool parameters_below;
-    bool clean;    /* kc: names only */
-    bool distance; /* kf: bytes between frames */
-    bool no_lines; /* kL */
+    bool clean;      /* kc: names only */
+    bool distance;   /* kf: bytes between frames */
+    bool no_lines;   /* kL */
+    bool no_heading; /* !analyze's STACK_TEXT: rows alone */
 } stack_style;
 
 /* The header line and a record "frame" for each of frames[first] .. frames[first + count - 1]; `total` frames

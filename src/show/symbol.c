@@ -157,3 +157,16 @@ void show_exact_matches(session *s, out *o, arena *a, uint64_t address)
              f_s("symbol", exact[i].name), f_s("suffix", show_symbol_suffix(s, a, &exact[i])));
     }
 }
+
+void show_symbol_load(out *o, const module *m)
+{
+    if (m->status == SYMBOLS_EXPORT) {
+        emit(o, "symbol_load",
+             "*** ERROR: Symbol file could not be found.  Defaulted to export symbols for {image} - \n",
+             f_s("image", m->image_name), f_s("module", m->name));
+    } else if (m->status == SYMBOLS_NONE) {
+        emit(o, "symbol_load",
+             "*** ERROR: Module load completed but symbols could not be loaded for {image}\n",
+             f_s("image", m->image_name), f_s("module", m->name));
+    }
+}

@@ -34,4 +34,8 @@ str show_near_types(arena *a, const module *m);
  * Source: windows-driver-docs, "Symbol Status Abbreviations". */
 char show_module_flag(const module *m);
 
+/* What is wrong with a module's symbols after they were asked for, as a record "symbol_load"; nothing when
+ * they are there. */
+void show_symbol_load(out *o, const module *m);
+
 #endif

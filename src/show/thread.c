@@ -262,6 +262,7 @@ void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indentat
         start_line(&t);
         stack_lines(&t);
         if (flags & THREAD_STACK) {
+            show_fault_symbols(v);
             out_list_begin(v->out, "frames");
             if (show_thread_start(v, thread, &start)) {
                 show_thread_stack(v, &start, !(flags & PROCESS_FRAMES_ONLY));

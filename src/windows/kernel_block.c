@@ -17,6 +17,7 @@ enum {
     CHUNK = 0x10000,
     MOST_VIEW = 16 << 20, /* between two looks at the interrupt flag */
     FILTER_BITS = 18,
+    GROUP = 64, /* bytes */
 };
 
 static const uint32_t TAG = 0x4742444b; /* "KDBG" */
@@ -32,8 +33,9 @@ typedef struct search {
     arena *a;
     space *memory;
     uint64_t base;
-    difference *differences; /* sorted by value */
-    uint64_t *filter;        /* a bit for each hash of a difference: most values are turned away by it */
+    bool base_begins_with_ones; /* 16 of them, as every kernel's */
+    difference *differences;    /* sorted by value */
+    uint64_t *filter;           /* a bit for each hash of a difference: most values are turned away by it */
 } search;
 
 /* Of 2^18: one value in ninety passes, and the filter's 32 KiB stay near the processor. */
@@ -148,18 +150,34 @@ static inline unsigned passes(const uint64_t *filter, const uint8_t *p)
     return (unsigned)(filter[h / 64] >> (h % 64)) & 1;
 }
 
-/* Where the next bytes are that pass the filter; the data's end when none do. */
-static size_t next_candidate(const uint64_t *filter, bytes data, size_t at, size_t step)
+typedef uint8_t vector __attribute__((vector_size(16), aligned(1), may_alias));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+/* Whether two neighbours of GROUP bytes from `p` on may belong to a block; 16 bytes more are readable. The
+ * upper 16 bits of a kernel's base are ones and those of tag and size are none, so what neighbours xor to has
+ * 16 ones in a row however it is rotated, and thereby a byte of ones. One group of random bytes in eight
+ * passes. */
+static inline bool group_passes(const uint8_t *p, size_t step)
 {
-    for (; at + 7 * step + 16 <= data.len; at += 8 * step) {
-        const uint8_t *p = data.ptr + at;
-        unsigned any = passes(filter, p) | passes(filter, p + step) | passes(filter, p + 2 * step) |
-                       passes(filter, p + 3 * step) | passes(filter, p + 4 * step) |
-                       passes(filter, p + 5 * step) | passes(filter, p + 6 * step) |
-                       passes(filter, p + 7 * step);
-        if (any) break;
+    vector any = {0};
+    for (size_t i = 0; i < GROUP; i += sizeof(vector)) {
+        vector these = *(const vector *)(p + i), next = *(const vector *)(p + i + 8);
+        any |= (vector)((these ^ next) == 0xff);
     }
-    while (at + 16 <= data.len && !passes(filter, data.ptr + at)) at += step;
+    halves h = (halves)any;
+    return (h[0] | (step == 8 ? h[1] : 0)) != 0;
+}
+
+/* Where the next bytes are that pass the filter; the data's end when none do. */
+static size_t next_candidate(const search *s, bytes data, size_t at, size_t step)
+{
+    for (; at + GROUP + 16 <= data.len; at += GROUP) {
+        const uint8_t *p = data.ptr + at;
+        if (s->base_begins_with_ones && !group_passes(p, step)) continue;
+        for (size_t i = 0; i < GROUP; i += step)
+            if (passes(s->filter, p + i)) return at + i;
+    }
+    while (at + 16 <= data.len && !passes(s->filter, data.ptr + at)) at += step;
     return at;
 }
 
@@ -167,8 +185,8 @@ static size_t next_candidate(const uint64_t *filter, bytes data, size_t at, size
  */
 static bool search_chunk(search *s, uint64_t address, bytes data, size_t step, uint64_t *found, bytes *block)
 {
-    for (size_t at = next_candidate(s->filter, data, 0, step); at + 16 <= data.len;
-         at = next_candidate(s->filter, data, at + step, step)) {
+    for (size_t at = next_candidate(s, data, 0, step); at + 16 <= data.len;
+         at = next_candidate(s, data, at + step, step)) {
         uint64_t first = number_at(data.ptr + at), second = number_at(data.ptr + at + 8);
         bool plain = (uint32_t)first == TAG && second == s->base;
         const difference *d = plain ? NULL : find_difference(s, first ^ second);
@@ -185,7 +203,7 @@ bool nt_find_debugger_block(arena *a, space *memory, uint64_t start, uint64_t en
                             const interrupt *i, uint64_t *address, bytes *block)
 {
     arena *scratch = arena_new();
-    search s = {.a = scratch, .memory = memory, .base = base};
+    search s = {.a = scratch, .memory = memory, .base = base, .base_begins_with_ones = base >> 48 == 0xffff};
     uint8_t *buffer = arena_alloc(scratch, CHUNK, 8);
     /* 64-bit kernels have the block at a multiple of 16; 32-bit ones (whose base is sign-extended) of 8. */
     const size_t step = base >> 32 == UINT32_MAX ? 8 : 16;

@@ -69,6 +69,13 @@ nt_addresses nt_thread_irps(arena *a, nt_context *c, value thread);
 bool nt_thread_registers(nt_context *c, const nt_kernel *k, const cpu_arch *arch, uint64_t thread,
                          cpu_registers *out);
 
+/* ---- what the kernel shares with everybody ---- */
+
+/* _KUSER_SHARED_DATA. */
+value nt_shared_data(nt_context *c);
+/* 5 for Windows 2000 to Server 2003, 6 for Vista to 8.1, 10. False when it cannot be read. */
+bool nt_major_version(nt_context *c, uint64_t *out);
+
 /* ---- clocks ---- */
 
 /* Ticks since boot, and the length of one in 100 ns. */

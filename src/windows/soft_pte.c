@@ -10,6 +10,8 @@
  * SwizzleBit says that these bits are the entry's own. */
 #include "windows/soft_pte.h"
 
+#include "windows/variables.h"
+
 enum { PAGE_SHIFT = 12, MOST_NESTED = 4, VALID_BIT = 1 };
 
 struct nt_soft_ptes {
@@ -66,11 +68,8 @@ static const nt_pte_layout SHARED_LAYOUT = {
 
 static uint64_t invalid_mask(nt_context *c)
 {
-    symbol s;
     uint64_t mask;
-    str name = str_format(c->values->arena, "%s!MiState", c->system_module);
-    if (!c->symbols || !symbols_find(c->symbols, name, &s)) return 0;
-    value hardware = value_field(nt_value(c, "_MI_SYSTEM_INFORMATION", s.address), "Hardware");
+    value hardware = value_field(nt_variable(c, "MiState", "_MI_SYSTEM_INFORMATION"), "Hardware");
     /* A number in Windows 10, an _MMPTE since Windows 11 24H2. */
     value v = value_first(hardware, "InvalidPteMask.u.Long", "InvalidPteMask", NULL);
     return value_u64(v, &mask) ? mask : 0;

@@ -2,6 +2,7 @@
 #include "windows/process.h"
 
 #include "formats/dump/kdbg.h"
+#include "windows/variables.h"
 
 value nt_thread_at(nt_context *c, uint64_t address)
 {
@@ -202,16 +203,24 @@ bool nt_thread_registers(nt_context *c, const nt_kernel *k, const cpu_arch *arch
 
 /* ---- clocks ---- */
 
-/* KUSER_SHARED_DATA is at one place in the kernel half of every process: ntddk.h, KI_USER_SHARED_DATA. */
-static uint64_t shared_data(const nt_context *c)
+/* It is at one place in the kernel half of every process: ntddk.h, KI_USER_SHARED_DATA. */
+value nt_shared_data(nt_context *c)
 {
-    return c->values->pointer_size == 8 ? 0xfffff78000000000 : 0xffdf0000;
+    return nt_value(c, "_KUSER_SHARED_DATA", c->values->pointer_size == 8 ? 0xfffff78000000000 : 0xffdf0000);
+}
+
+bool nt_major_version(nt_context *c, uint64_t *out)
+{
+    uint64_t major;
+    if (!value_u64(value_field(nt_shared_data(c), "NtMajorVersion"), &major) || major == 0) return false;
+    *out = major;
+    return true;
 }
 
 bool nt_tick_count(nt_context *c, uint64_t *out)
 {
     /* TickCount and TickCountQuad since 5.2; TickCountLow before. */
-    value shared = nt_value(c, "_KUSER_SHARED_DATA", shared_data(c));
+    value shared = nt_shared_data(c);
     return value_u64(value_first(shared, "TickCountQuad", "TickCount.LowPart", "TickCountLow", NULL), out);
 }
 
@@ -219,11 +228,9 @@ bool nt_tick_length(nt_context *c, const nt_kernel *k, uint64_t *out)
 {
     uint64_t at;
     uint32_t length;
-    symbol s;
     /* The clock's longest tick, by which times are counted; the block knows only the current one. */
-    bool named = c->symbols && symbols_find(c->symbols, STR("nt!KeMaximumIncrement"), &s);
-    if (named) at = s.address;
-    else if (!nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at)) return false;
+    if (!nt_variable_address(c, "KeMaximumIncrement", &at) && !nt_kernel_u64(k, KDBG_TIME_INCREMENT, &at))
+        return false;
     if (!space_read_u32(c->values->space, at, &length) || !length) return false;
     *out = length;
     return true;

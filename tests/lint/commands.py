@@ -76,7 +76,20 @@ def check(root):
     for variable, (path, _) in sorted(descriptors.items()):
         if variable not in named:
             problems.append(f'{path}: {variable} is in no list.c')
-    return problems
+    return problems + check_families(root, descriptors)
+
+
+def check_families(root, descriptors):
+    """Names that .hh calls related are commands of ours, or extension commands of WinDbg's."""
+    path = os.path.join(root, 'src/commands/families.inc')
+    if not os.path.exists(path):
+        return []
+    known = {('!' if '.extension' in body else '') + (field(body, 'name') or '') for _, body in descriptors.values()}
+    with open(os.path.join(root, 'src/commands/windbg_exports.inc'), encoding='utf-8') as f:
+        known |= {'!' + x for x in re.findall(r'EXPORT\("\w+", "(\w+)"\)', f.read())}
+    with open(path, encoding='utf-8') as f:
+        names = {x for family in re.findall(r'FAMILY\("(.*)"\)', f.read()) for x in family.split()}
+    return [f'src/commands/families.inc: no command {x}' for x in sorted(names - known)]
 
 
 def main():

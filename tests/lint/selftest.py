@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 import commands  # noqa: E402
+import errors  # noqa: E402
 import files  # noqa: E402
 import format as format_lint  # noqa: E402
 import layering  # noqa: E402
@@ -244,6 +245,43 @@ class Readme(unittest.TestCase):
         page = '    0:000> k\n    Child SP\n    0:000> lm\n    start\n'
         self.assertIn('Child-SP', readme.missing(page, self.TRANSCRIPT))
 
+
+class Errors(Tree):
+    """Rows of docs/errors.md against their transcripts."""
+
+    def page(self, row):
+        self.write('a.t', '#! open demo\n0:002> ? zork\nCouldn\'t resolve error at \'zork\'\n0:002> ? 1\n1\n')
+        self.write('docs/errors.md', f'| error | when | typed | transcript |\n|---|---|---|---|\n{row}')
+        return errors.check(self.root)
+
+    def test_good(self):
+        self.assertEqual(self.page("| `resolve error at 'zork'` | a name | `? zork` | [a.t](../a.t) |\n"), [])
+
+    def test_other_text(self):
+        self.only(self.page("| `Syntax error` | a name | `? zork` | [a.t](../a.t) |\n"), 'Syntax error')
+
+    def test_other_command(self):
+        self.only(self.page("| `Couldn't resolve` | a name | `? 1` | [a.t](../a.t) |\n"), '? 1')
+
+    def test_no_row(self):
+        self.assertEqual(len(self.page('| `x` | y |\n')), 2)
+
+
+class Families(Tree):
+    """Names in src/commands/families.inc."""
+
+    DESCRIPTORS = {'command_k': ('', '.name = "k"'), 'command_peb': ('', '.name = "peb", .extension = "exts"')}
+
+    def names(self, family):
+        self.write('src/commands/windbg_exports.inc', 'EXPORT("exts", "tls")\n')
+        self.write('src/commands/families.inc', f'FAMILY("{family}")\n')
+        return commands.check_families(self.root, self.DESCRIPTORS)
+
+    def test_good(self):
+        self.assertEqual(self.names('k !peb !tls'), [])
+
+    def test_unknown(self):
+        self.only(self.names('k !peb peb'), 'no command peb')
 
 if __name__ == '__main__':
     unittest.main(verbosity=1)

@@ -3,7 +3,7 @@ _ntdbg()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     case $before in
-    -z | -cf | -logo | -loga)
+    -z | -cf | -cfr | -logo | -loga | -logou | -logau)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
@@ -13,6 +13,6 @@ _ntdbg()
         ;;
     -c) return ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W '-z -y -i -c -cf -logo -loga -lines -n -sins -v -version --json --fail-on-error --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '-z -y -i -c -cf -cfr -logo -loga -logou -logau -ee -kqm -lines -n -sins -v -version --json --fail-on-error --help' -- "$word")
 }
 complete -o filenames -F _ntdbg ntdbg kd cdb ntsd

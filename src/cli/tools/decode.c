@@ -1,8 +1,8 @@
 /* ntdbg decode: what a number means. Tables and words are those of !error and of the event log's decoders. */
 #include "cli/tools/tool.h"
 #include "expr/expr.h"
-#include "logs/bugcheck.h"
 #include "logs/scsi.h"
+#include "windows/bugcheck.h"
 #include "windows/status.h"
 
 #include <ctype.h>
@@ -129,12 +129,13 @@ static bool decode_bugcheck(out *o, arena *a, const char *value)
     uint64_t number;
     if (!take_number(a, str_from_cstr(value), &number) || number > UINT32_MAX) return false;
     uint32_t code = (uint32_t)number;
+    nt_bugcheck_words words = nt_bugcheck_explain(code, NULL);
     out_begin(o, "bugcheck");
-    emit(o, NULL, "bug check {code:08x}  {name}\n", f_x("code", code, 8),
-         f_s("name", or_unknown(status_bugcheck_name(code))));
+    emit(o, NULL, "bug check {code:08x}  {name}\n", f_x("code", code, 8), f_s("name", or_unknown(words.name)),
+         f_if(words.text.len > 0, f_s("text", words.text)));
     out_list_begin(o, "arguments");
     for (unsigned i = 0; i < 4; i++) {
-        str text = bugcheck_argument_text(code, i);
+        str text = words.arguments[i];
         if (text.len)
             emit(o, "argument", "    argument {number}: {text}\n", f_u("number", i + 1), f_s("text", text));
     }

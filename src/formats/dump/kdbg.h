@@ -9,6 +9,7 @@ enum {
     KDBG_KERNEL_BASE = 0x18,
     KDBG_LOADED_MODULES = 0x48,    /* PsLoadedModuleList */
     KDBG_ACTIVE_PROCESSES = 0x50,  /* PsActiveProcessHead */
+    KDBG_SYSTEM_RESOURCES = 0x60,  /* ExpSystemResourcesList */
     KDBG_TIME_INCREMENT = 0x78,    /* KeTimeIncrement */
     KDBG_BUGCHECK_DATA = 0x88,     /* KiBugCheckData: code and four parameters */
     KDBG_PFN_DATABASE = 0xc0,      /* MmPfnDatabase */

@@ -137,20 +137,18 @@ static bool stitch_stream(pdb *p, const pdb_stream *s, bytes *out)
     return true;
 }
 
-module_data *pdb_load_module(pdb *p, uint32_t module)
+module_data *pdb_load_new_module(pdb *p, uint32_t module)
 {
     pdb_module m;
     pdb_stream s;
     bytes whole;
-    load_modules(p);
-    if (module < p->module_count && p->module_data[module]) return p->module_data[module];
     if (!pdb_module_at(p, module, &m)) return NULL;
     module_data *d = ARENA_NEW(p->a, module_data);
     p->module_data[module] = d;
     if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s)) return d;
     uint64_t symbols = m.symbol_size < s.size ? m.symbol_size : s.size;
     uint64_t c13 = (uint64_t)m.symbol_size + m.c11_size;
-    if (!pdb_stream_direct(&s, 0, s.size, &whole) && stitch_stream(p, &s, &whole)) {
+    if (pdb_stream_direct(&s, 0, s.size, &whole) || stitch_stream(p, &s, &whole)) {
         d->symbols = bytes_clamp(whole, 0, symbols);
         d->c13 = bytes_clamp(whole, c13, m.c13_size);
         return d;
@@ -224,8 +222,10 @@ static void load_contributions(pdb *p)
     }
     p->contribution_size = version == CONTRIBUTIONS_V2 ? 32 : 28;
     p->contribution_count = (p->contributions.size - 4) / p->contribution_size;
-    pdb_stream_direct(&p->dbi, p->contributions.offset + 4ull, p->contributions.size - 4,
-                      &p->contribution_bytes);
+    uint64_t first = p->contributions.offset + 4ull, size = p->contributions.size - 4;
+    bytes whole;
+    if (!pdb_stream_direct(&p->dbi, first, size, &p->contribution_bytes) && stitch_stream(p, &p->dbi, &whole))
+        p->contribution_bytes = bytes_clamp(whole, first, size);
 }
 
 bool pdb_contribution_at(pdb *p, uint32_t index, pdb_contribution *out)
@@ -260,14 +260,30 @@ static bool ordered_contribution(pdb *p, uint32_t rank, pdb_contribution *out)
     return pdb_contribution_at(p, p->contribution_order ? p->contribution_order[rank] : rank, out);
 }
 
+/* Of a contribution only what a search compares. */
+static bool contribution_key(pdb *p, uint32_t rank, uint64_t *out)
+{
+    pdb_contribution c;
+    uint64_t at = (uint64_t)rank * p->contribution_size;
+    if (!p->contribution_order && bytes_contains(p->contribution_bytes, at, 8)) {
+        const uint8_t *h = p->contribution_bytes.ptr + at;
+        *out = address_key(load_u16(h), load_u32(h + 4));
+        return true;
+    }
+    if (!ordered_contribution(p, rank, &c)) return false;
+    *out = address_key(c.section, c.offset);
+    return true;
+}
+
 static bool search_contribution(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
     uint32_t low = 0, high = p->contribution_count;
+    uint64_t key, wanted = address_key(section, offset);
     pdb_contribution c;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (!ordered_contribution(p, middle, &c)) return false;
-        if (address_key(c.section, c.offset) <= address_key(section, offset)) low = middle + 1;
+        if (!contribution_key(p, middle, &key)) return false;
+        if (key <= wanted) low = middle + 1;
         else high = middle;
     }
     /* Empty contributions may stand at the same address as the one that holds it. */
@@ -323,9 +339,16 @@ static bool sort_contributions(pdb *p)
 
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
+    uint64_t key = address_key(section, offset);
     load_contributions(p);
-    return search_contribution(p, section, offset, out) ||
-           (sort_contributions(p) && search_contribution(p, section, offset, out));
+    if (!p->has_last_contribution || p->last_contribution_key != key) {
+        p->has_last_contribution =
+            search_contribution(p, section, offset, &p->last_contribution) ||
+            (sort_contributions(p) && search_contribution(p, section, offset, &p->last_contribution));
+        p->last_contribution_key = key;
+    }
+    if (p->has_last_contribution) *out = p->last_contribution;
+    return p->has_last_contribution;
 }
 
 /* ---- section map: u16 count, u16 logical count, then entries of 20 bytes */

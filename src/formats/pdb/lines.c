@@ -7,14 +7,12 @@
 
 #include <stdlib.h>
 
-enum { LINES_HEADER_SIZE = 12, BLOCK_HEADER_SIZE = 12, LINES_HAVE_COLUMNS = 1, CHECKSUM_HEADER_SIZE = 6 };
-
-/* One DEBUG_S_LINES subsection: mostly one procedure. */
-struct line_block {
-    uint32_t at; /* of the subsection's bytes in `c13`, behind their length */
-    uint32_t offset;
-    uint32_t size;
-    uint16_t section;
+enum {
+    LINES_HEADER_SIZE = 12,
+    BLOCK_HEADER_SIZE = 12,
+    LINES_HAVE_COLUMNS = 1,
+    CHECKSUM_HEADER_SIZE = 6,
+    CACHE_LINE = 64
 };
 
 static bool subsection_at(bytes c13, uint64_t at, uint32_t *kind, uint32_t *length)
@@ -40,7 +38,7 @@ bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out)
 
 static int compare_blocks(const void *a, const void *b)
 {
-    const struct line_block *x = a, *y = b;
+    const line_block *x = a, *y = b;
     if (x->section != y->section) return x->section < y->section ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     return x->at < y->at ? -1 : x->at > y->at;
@@ -55,15 +53,15 @@ static module_data *load_lines(pdb *p, uint32_t module)
     size_t count = 0;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length))
         if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) count++;
-    struct line_block *blocks = ARENA_ARRAY(p->a, struct line_block, count ? count : 1);
+    line_block *blocks = ARENA_ARRAY(p->a, line_block, count ? count : 1);
     count = 0;
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
         if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE) continue;
         const uint8_t *h = d->c13.ptr + at + 8;
-        blocks[count++] = (struct line_block){.at = (uint32_t)(at + 8),
-                                              .offset = load_u32(h),
-                                              .size = load_u32(h + 8),
-                                              .section = load_u16(h + 4)};
+        blocks[count++] = (line_block){.at = (uint32_t)(at + 8),
+                                       .offset = load_u32(h),
+                                       .size = load_u32(h + 8),
+                                       .section = load_u16(h + 4)};
     }
     if (count) qsort(blocks, count, sizeof *blocks, compare_blocks);
     d->line_blocks = blocks;
@@ -88,79 +86,48 @@ static module_data *load_checksums(pdb *p, uint32_t module)
 
 /* ---- entries of one subsection */
 
-/* The file block at `block` of a subsection's bytes; its entries are as many as there is room for. */
-static bool enter_block(bytes b, uint64_t block, pdb_line_cursor *c, uint32_t *block_size)
+/* The file block at `block` of a subsection's bytes, which has its header; its entries are as many as there
+ * is room for. */
+static void enter_block(bytes b, uint64_t block, pdb_line_cursor *c)
 {
-    uint32_t file, count;
-    if (!bytes_u32(b, block, &file) || !bytes_u32(b, block + 4, &count) ||
-        !bytes_u32(b, block + 8, block_size))
-        return false;
-    uint64_t first = block + BLOCK_HEADER_SIZE, columns = first + 8 * (uint64_t)count;
-    uint64_t room = first < b.len ? (b.len - first) / 8 : 0;
+    const uint8_t *h = b.ptr + block;
+    uint32_t count = load_u32(h + 4), block_size = load_u32(h + 8);
+    uint64_t first = block + BLOCK_HEADER_SIZE, room = (b.len - first) / 8;
+    uint64_t columns = first + 8 * (uint64_t)count;
     bool has_columns =
         load_u16(b.ptr + 6) & LINES_HAVE_COLUMNS && bytes_contains(b, columns, 4 * (uint64_t)count);
-    c->block = block;
-    c->lines = b.ptr + (count ? first : 0);
+    c->next_block = block_size < BLOCK_HEADER_SIZE ? UINT64_MAX : block + block_size;
+    c->lines = h + BLOCK_HEADER_SIZE;
     c->columns = has_columns ? b.ptr + columns : NULL;
     c->entry = 0;
     c->count = count < room ? count : (uint32_t)room;
-    c->file = file;
+    c->file = load_u32(h);
     c->base = load_u32(b.ptr);
     c->size = load_u32(b.ptr + 8);
     c->section = load_u16(b.ptr + 4);
-    return true;
 }
 
-static void decode_line(const pdb_line_cursor *c, uint32_t entry, pdb_line *out)
+bool pdb_line_block_next(pdb *p, uint32_t module, pdb_line_cursor *cursor)
 {
-    const uint8_t *at = c->lines + 8 * (size_t)entry;
-    uint32_t offset = load_u32(at), bits = load_u32(at + 4);
-    /* Up to the next entry of the block, else to the end of the code. */
-    uint32_t next = entry + 1 < c->count ? load_u32(at + 8) : c->size;
-    *out = (pdb_line){
-        .section = c->section,
-        .offset = c->base + offset,
-        .size = next - offset,
-        .line = bits & 0xffffff,
-        .line_end = (bits & 0xffffff) + (bits >> 24 & 0x7f),
-        .is_statement = bits >> 31,
-        .file = c->file,
-    };
-    if (!c->columns) return;
-    out->column = load_u16(c->columns + 4 * (size_t)entry);
-    out->column_end = load_u16(c->columns + 4 * (size_t)entry + 2);
-}
-
-bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out)
-{
-    if (cursor->entry < cursor->count) {
-        decode_line(cursor, cursor->entry++, out);
-        return true;
-    }
     module_data *d = pdb_load_module(p, module);
-    uint32_t kind, length, size;
+    uint32_t kind, length;
     if (!d) return false;
     while (subsection_at(d->c13, cursor->subsection, &kind, &length)) {
-        bytes b = bytes_clamp(d->c13, cursor->subsection + 8, length);
-        bool has_lines = kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE;
-        uint64_t next = LINES_HEADER_SIZE;
-        if (has_lines && cursor->block) {
-            if (!bytes_u32(b, cursor->block + 8, &size) || size < BLOCK_HEADER_SIZE) has_lines = false;
-            else next = cursor->block + size;
+        uint64_t next = cursor->next_block ? cursor->next_block : LINES_HEADER_SIZE;
+        if (kind == DEBUG_S_LINES && length >= BLOCK_HEADER_SIZE && next <= length - BLOCK_HEADER_SIZE) {
+            enter_block((bytes){d->c13.ptr + cursor->subsection + 8, length}, next, cursor);
+            if (cursor->count) return true;
+        } else {
+            cursor->subsection = subsection_after(cursor->subsection, length);
+            cursor->next_block = 0;
         }
-        if (has_lines && enter_block(b, next, cursor, &size)) {
-            if (!cursor->count) continue;
-            decode_line(cursor, cursor->entry++, out);
-            return true;
-        }
-        *cursor = (pdb_line_cursor){.subsection = subsection_after(cursor->subsection, length)};
     }
     return false;
 }
 
 /* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them.
  * Only the starts are looked at; the one line that is wanted is decoded. */
-static bool line_in_block(const module_data *d, const struct line_block *b, uint32_t offset, pdb_line *out)
+static bool line_in_block(const module_data *d, const line_block *b, uint32_t offset, pdb_line *out)
 {
     bytes all = bytes_clamp(d->c13, b->at, load_u32(d->c13.ptr + b->at - 4));
     uint32_t wanted = offset - b->offset, end = b->size, start = 0, count, size, chosen = 0;
@@ -182,13 +149,22 @@ static bool line_in_block(const module_data *d, const struct line_block *b, uint
         if (size < BLOCK_HEADER_SIZE) break;
     }
     pdb_line_cursor c;
-    if (!chosen_block || !enter_block(all, chosen_block, &c, &size)) return false;
-    decode_line(&c, chosen, out);
+    if (!chosen_block) return false;
+    enter_block(all, chosen_block, &c);
+    pdb_line_decode(&c, chosen, out);
     out->size = end - start;
     return true;
 }
 
-static bool block_is_above(const struct line_block *b, uint16_t section, uint32_t offset)
+void pdb_expect_lines(const module_data *d, size_t rank)
+{
+    if (rank >= d->line_block_count) return;
+    const line_block *b = &d->line_blocks[rank];
+    __builtin_prefetch(d->c13.ptr + b->at - 4);
+    if (b->at + CACHE_LINE < d->c13.len) __builtin_prefetch(d->c13.ptr + b->at + CACHE_LINE - 4);
+}
+
+static bool block_is_above(const line_block *b, uint16_t section, uint32_t offset)
 {
     return b->section > section || (b->section == section && b->offset > offset);
 }
@@ -215,7 +191,7 @@ bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb
     if (!d) return false;
     size_t low = block_above(p, d, section, offset);
     for (size_t back = 0; low > 0 && back < 16; back++) {
-        const struct line_block *b = &d->line_blocks[--low];
+        const line_block *b = &d->line_blocks[--low];
         if (b->section != section) return false;
         if (offset - b->offset < b->size && line_in_block(d, b, offset, out)) return true;
     }

@@ -34,12 +34,40 @@ typedef struct pdb_source_file {
 /* All line records of a module in file order; begin with a zeroed cursor. */
 typedef struct pdb_line_cursor {
     uint64_t subsection; /* internal, all of it */
-    uint64_t block;
+    uint64_t next_block; /* in the subsection; 0: its first */
     const uint8_t *lines, *columns;
     uint32_t entry, count, file, base, size;
     uint16_t section;
 } pdb_line_cursor;
-bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out);
+/* The next file block of a module that has lines; for pdb_line_next. */
+bool pdb_line_block_next(pdb *p, uint32_t module, pdb_line_cursor *cursor);
+/* One line of the cursor's block, in here so that callers pay for the fields they look at only. */
+static inline void pdb_line_decode(const pdb_line_cursor *c, uint32_t entry, pdb_line *out)
+{
+    const uint8_t *at = c->lines + 8 * (size_t)entry;
+    uint32_t offset = load_u32(at), bits = load_u32(at + 4);
+    /* Up to the next entry of the block, else to the end of the code. */
+    uint32_t next = entry + 1 < c->count ? load_u32(at + 8) : c->size;
+    *out = (pdb_line){
+        .section = c->section,
+        .offset = c->base + offset,
+        .size = next - offset,
+        .line = bits & 0xffffff,
+        .line_end = (bits & 0xffffff) + (bits >> 24 & 0x7f),
+        .is_statement = bits >> 31,
+        .file = c->file,
+    };
+    if (!c->columns) return;
+    out->column = load_u16(c->columns + 4 * (size_t)entry);
+    out->column_end = load_u16(c->columns + 4 * (size_t)entry + 2);
+}
+
+static inline bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *cursor, pdb_line *out)
+{
+    if (cursor->entry >= cursor->count && !pdb_line_block_next(p, module, cursor)) return false;
+    pdb_line_decode(cursor, cursor->entry++, out);
+    return true;
+}
 /* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */
 bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out);
 bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file *out);

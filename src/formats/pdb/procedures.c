@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SYMBOLS_START = 4 /* after the stream's signature */, OLD_KINDS_END = 0x1014 };
+enum { SYMBOLS_START = 4 /* after the stream's signature */, OLD_KINDS_END = 0x1014, CACHE_LINE = 64 };
 
 static int compare_code(const void *a, const void *b)
 {
@@ -31,6 +31,11 @@ static bool next_code(const module_data *d, uint32_t *offset, pdb_symbol *s)
     return false;
 }
 
+static uint64_t key_of(const code_entry *e)
+{
+    return (uint64_t)e->section << 32 | e->section_offset;
+}
+
 static void sort_module(pdb *p, module_data *d)
 {
     pdb_symbol s;
@@ -44,18 +49,43 @@ static void sort_module(pdb *p, module_data *d)
         d->code.items[d->code.count++] = (code_entry){
             .section = s.section, .section_offset = s.offset, .size = s.size, .record = s.record};
     qsort(d->code.items, d->code.count, sizeof *d->code.items, compare_code);
+    d->code_first = key_of(&d->code.items[0]);
+    d->code_span = key_of(&d->code.items[d->code.count - 1]) - d->code_first;
+}
+
+/* How many entries begin at or below the place. Functions are spread over a module's code rather evenly, so
+ * the search begins where the place would be if they were of one size, and mostly touches one line of the
+ * cache. */
+static size_t rank_above(const module_data *d, uint64_t place)
+{
+    const code_entry *items = d->code.items;
+    size_t low = 0, high = d->code.count;
+    if (place < d->code_first || !high) return 0;
+    if (d->code_span <= UINT32_MAX && place - d->code_first < d->code_span) {
+        size_t guess = (size_t)((place - d->code_first) * high / d->code_span), width = 2;
+        if (guess < d->line_block_count) __builtin_prefetch(&d->line_blocks[guess]);
+        if (key_of(&items[guess]) <= place) {
+            for (low = guess; high - low > width && key_of(&items[low + width]) <= place; width *= 2)
+                low += width;
+            if (high - low > width) high = low + width;
+        } else {
+            for (high = guess; high > width && key_of(&items[high - width]) > place; width *= 2)
+                high -= width;
+            if (high > width) low = high - width;
+        }
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (key_of(&items[middle]) <= place) low = middle + 1;
+        else high = middle;
+    }
+    return low;
 }
 
 /* Of several procedures with the same code (folded by the linker) the first one in the file. */
 static const code_entry *search_module(const module_data *d, uint16_t section, uint32_t offset)
 {
-    size_t low = 0, high = d->code.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const code_entry *e = &d->code.items[middle];
-        if (e->section < section || (e->section == section && e->section_offset <= offset)) low = middle + 1;
-        else high = middle;
-    }
+    size_t low = rank_above(d, (uint64_t)section << 32 | offset);
     const code_entry *found = NULL;
     for (size_t back = 0; low > 0 && back < 64; back++) {
         const code_entry *e = &d->code.items[--low];
@@ -63,6 +93,16 @@ static const code_entry *search_module(const module_data *d, uint16_t section, u
         if (offset - e->section_offset < e->size) found = e;
     }
     return found;
+}
+
+/* In a large program the record of a procedure, what lies inside of it and its lines are all far from the
+ * processor: waiting for them once costs a third of waiting for one after the other. */
+static void expect_entry(const module_data *d, const code_entry *e)
+{
+    for (uint64_t at = e->record; at < d->symbols.len && at <= (uint64_t)e->record + 2 * CACHE_LINE;
+         at += CACHE_LINE)
+        __builtin_prefetch(d->symbols.ptr + at);
+    pdb_expect_lines(d, (size_t)(e - d->code.items));
 }
 
 bool pdb_procedure_at(pdb *p, uint16_t section, uint32_t offset, uint32_t *module, pdb_symbol *out)
@@ -79,6 +119,7 @@ bool pdb_procedure_at(pdb *p, uint16_t section, uint32_t offset, uint32_t *modul
     if (!d) return false;
     sort_module(p, d);
     const code_entry *e = search_module(d, section, offset);
+    if (e) expect_entry(d, e);
     if (!e || !pdb_symbol_at(d->symbols, e->record, &p->last_procedure)) return false;
     *module = p->last_procedure_module = c.module;
     p->last_procedure_rank = (size_t)(e - d->code.items);

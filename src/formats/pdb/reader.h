@@ -39,18 +39,27 @@ typedef struct code_entry {
 } code_entry;
 typedef VEC(code_entry) code_entry_vec;
 
+/* One DEBUG_S_LINES subsection: mostly one procedure. */
+typedef struct line_block {
+    uint32_t at; /* of the subsection's bytes in `c13`, behind their length */
+    uint32_t offset;
+    uint32_t size;
+    uint16_t section;
+} line_block;
+
 typedef struct module_data {
     bytes symbols;
     bytes c13;
     bool sorted; /* `code` is filled */
     code_entry_vec code;
+    uint64_t code_first, code_span; /* section:offset of its first entry, and how far the last one is away */
     bool lines_indexed;
     bool checksums_found;
     bytes checksums;
     bool inlinees_indexed;
     pdb_inlinee *inlinees; /* sorted by id */
     size_t inlinee_count;
-    struct line_block *line_blocks;
+    line_block *line_blocks; /* sorted by place */
     size_t line_block_count;
     pdb_source_file last_file; /* next 0 = none: a module's lines are mostly of one file */
     uint32_t last_file_at;
@@ -149,6 +158,9 @@ struct pdb {
     pdb_symbol last_procedure;
     uint32_t last_procedure_module;
     size_t last_procedure_rank; /* in its module's list */
+    bool has_last_contribution;
+    uint64_t last_contribution_key;
+    pdb_contribution last_contribution;
 
     type_table tables[2];
 };
@@ -159,10 +171,18 @@ bool pdb_view(pdb *p, const pdb_stream *s, uint32_t offset, uint32_t size, bytes
 str pdb_view_cstr(pdb *p, const pdb_stream *s, uint32_t offset);
 
 void pdb_load_dbi(pdb *p);
-module_data *pdb_load_module(pdb *p, uint32_t module);
+/* For pdb_load_module: a module that may not have been asked for before. */
+module_data *pdb_load_new_module(pdb *p, uint32_t module);
+static inline module_data *pdb_load_module(pdb *p, uint32_t module)
+{
+    bool known = module < p->module_count && p->module_data[module];
+    return known ? p->module_data[module] : pdb_load_new_module(p, module);
+}
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
+/* The lines of the code entry of this rank are about to be asked for: brings them near the processor. */
+void pdb_expect_lines(const module_data *d, size_t rank);
 /* GNU ld's way of hashing names: its type hashes do not lead to all types either. */
 bool pdb_hashes_by_crc(pdb *p);
 /* Remembers the first reason why a part cannot be read. */

@@ -77,13 +77,22 @@ static bool omap_lookup(const pdb_stream *map, uint32_t rva, uint32_t *out)
     return true;
 }
 
-bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
+static bool rearranged_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
 {
-    if (!p->sections_ready) load_sections(p);
+    bool has_omap = pdb_has_omap(p);
     if (!section || section > p->section_count) return false;
     uint32_t original = p->sections[section - 1].rva + offset;
-    if (p->omap_from.size && pdb_has_omap(p)) return omap_lookup(&p->omap_from, original, rva);
+    if (has_omap) return omap_lookup(&p->omap_from, original, rva);
     *rva = original;
+    return true;
+}
+
+bool pdb_address_to_rva(pdb *p, uint16_t section, uint32_t offset, uint32_t *rva)
+{
+    /* All that is asked of most files, for each of their lines: no more than a few instructions. */
+    if (!p->sections_ready || p->omap_from.size) return rearranged_address_to_rva(p, section, offset, rva);
+    if (!section || section > p->section_count) return false;
+    *rva = p->sections[section - 1].rva + offset;
     return true;
 }
 

@@ -25,30 +25,31 @@ typedef struct field_reader {
     bool pascal;
 } field_reader;
 
-static uint32_t take(field_reader *r, unsigned size)
+static const uint8_t *take(field_reader *r, unsigned size)
 {
+    static const uint8_t none[4] = {0};
     if (r->bad || !bytes_contains(r->b, r->at, size)) {
         r->bad = true;
-        return 0;
+        return none;
     }
-    uint32_t value = (uint32_t)load_le(r->b.ptr + r->at, size);
+    const uint8_t *p = r->b.ptr + r->at;
     r->at += size;
-    return value;
+    return p;
 }
 
 static uint8_t take_u8(field_reader *r)
 {
-    return (uint8_t)take(r, 1);
+    return *take(r, 1);
 }
 
 static uint16_t take_u16(field_reader *r)
 {
-    return (uint16_t)take(r, 2);
+    return load_u16(take(r, 2));
 }
 
 static uint32_t take_u32(field_reader *r)
 {
-    return take(r, 4);
+    return load_u32(take(r, 4));
 }
 
 /* A name whose NUL is missing ends with the record: some compilers cut long names so. */

@@ -14,6 +14,7 @@
 
 enum { STREAM_TPI = 2, STREAM_IPI = 4, TPI_HEADER_SIZE = 56, NO_STREAM = 0xffff, FIRST_TYPE = 0x1000 };
 enum { KEYS_AT_ONCE = 1024, CHAIN_AFTER = 4, CHAIN_END = 0xffffffff };
+enum { WINDOW_SIZE = 0x2000 /* what one index offset covers */ };
 
 static error *load_table(pdb *p, type_table *t, const char *name)
 {
@@ -99,14 +100,28 @@ static void nearest_known(const type_table *t, uint32_t index, uint32_t *known, 
     }
 }
 
+/* A walk over records of a stream, which looks up where the stream's blocks are once for many records. */
+typedef struct walk_window {
+    uint64_t at;
+    bytes run;
+} walk_window;
+
+static bool window_u16(walk_window *w, const pdb_stream *s, uint64_t offset, uint16_t *out)
+{
+    if (offset - w->at >= w->run.len || w->run.len - (offset - w->at) < 2)
+        *w = (walk_window){offset, pdb_stream_window(s, offset, WINDOW_SIZE)};
+    return bytes_u16(w->run, offset - w->at, out) || pdb_stream_u16(s, offset, out);
+}
+
 static bool record_place(type_table *t, uint32_t index, uint32_t *offset, uint16_t *length)
 {
     if (index < t->begin || index >= t->end) return false;
     uint32_t at, where;
+    walk_window w = {0};
     nearest_known(t, index, &at, &where);
     for (;; at++) {
         if (where > t->record_bytes || t->record_bytes - where < 4 ||
-            !pdb_stream_u16(&t->stream, (uint64_t)t->header_size + where, length) || *length < 2 ||
+            !window_u16(&w, &t->stream, (uint64_t)t->header_size + where, length) || *length < 2 ||
             *length > t->record_bytes - where - 2)
             return false;
         if (at == index) break;

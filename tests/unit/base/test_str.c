@@ -32,6 +32,23 @@ static void empty_strings_of_every_kind(void **state)
     arena_free(a);
 }
 
+/* The pairs of Levenshtein's and Damerau's textbook examples, and swaps, which count as one. */
+static void slips_between_words(void **state)
+{
+    (void)state;
+    assert_int_equal(str_edit_distance(STR("kitten"), STR("sitting")), 3);
+    assert_int_equal(str_edit_distance(STR("Saturday"), STR("sunday")), 3);
+    assert_int_equal(str_edit_distance(STR(".relaod"), STR(".reload")), 1);
+    assert_int_equal(str_edit_distance(STR("ca"), STR("abc")), 3); /* no letter is moved twice */
+    assert_int_equal(str_edit_distance(none, STR("abc")), 3);
+    assert_int_equal(str_edit_distance(STR("abc"), none), 3);
+    assert_int_equal(str_edit_distance(STR("PEB"), STR("peb")), 0);
+    char word[64];
+    memset(word, 'a', sizeof word);
+    assert_int_equal(str_edit_distance((str){word, 63}, (str){word, 62}), 1);
+    assert_true(str_edit_distance((str){word, 64}, STR("a")) == SIZE_MAX);
+}
+
 static void slices_are_clamped(void **state)
 {
     (void)state;
@@ -158,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_strings_of_every_kind),
+        cmocka_unit_test(slips_between_words),
         cmocka_unit_test(slices_are_clamped),
         cmocka_unit_test(comparing),
         cmocka_unit_test(searching),

@@ -5,6 +5,7 @@ usage: test_cli.py NTDBG SOURCE_ROOT
 """
 import json
 import os
+import pty
 import select
 import shutil
 import signal
@@ -52,6 +53,16 @@ def without_dump():
     check('failed commands do not change the status', status == 0, text)
     status, text, _ = run('--fail-on-error', '-c', '!nosuch;q', text='')
     check('--fail-on-error', status == 4, text)
+    status, _, errors = run('-hd', '-g', '-noio', text='q\n')
+    check('options without effect say so', status == 0 and [x.split(': ')[1] for x in errors.splitlines()] == ['-hd -g', '-noio'], errors)
+    status, _, errors = run('-kqm', '-hd', text='q\n')
+    check('-kqm keeps quiet about them', status == 0 and not errors, errors)
+    _, text, _ = run('-ee', 'c++', text='.expr\nq\n')
+    check('-ee', 'C++' in text, text)
+    _, text, _ = run('-sflags', '0x50', text='.symopt\nq\n')
+    check('-sflags', 'Symbol options are 0x00000050:' in text, text)
+    status, _, errors = run('-sflags', 'x')
+    check('-sflags takes a number', status == 1 and '-sflags' in errors, errors)
     status, _, errors = run('-cf', '/nonexistent.txt')
     check('no such script', status == 3 and '/nonexistent.txt' in errors, errors)
 
@@ -71,6 +82,20 @@ def files():
         with open(log) as f:
             both = f.read()
         check('-loga appends', both.startswith(logged) and '00000005' in both, both)
+        wide = os.path.join(folder, 'wide')
+        run('-logou', wide, text='.echo \u00e4\U0001f600\n')
+        with open(wide, 'rb') as f:
+            first = f.read()
+        check('-logou writes UTF-16', first.startswith(b'\xff\xfe') and '\n\u00e4\U0001f600\n' in first.decode('utf-16').replace('> .echo', '\n> .echo'), first)
+        run('-logau', wide, text='.echo again\n')
+        with open(wide, 'rb') as f:
+            second = f.read()
+        check('-logau appends, without a second mark', second.startswith(first) and second.count(b'\xff\xfe') == 1
+              and 'again' in second.decode('utf-16'), second)
+        status, _, errors = run('-cfr', os.path.join(folder, 'none'), text='q\n')
+        check('-cfr needs no file', status == 0 and not errors, errors)
+        _, text, _ = run('-cfr', script, text='q\n')
+        check('-cfr runs one', '00000003' in text, text)
         copy = os.path.join(folder, 'copy')
         run(text=f'.shell -o {copy} -ci ".echo {"0123456789" * 5000}" cat\n')
         with open(copy) as f:
@@ -119,6 +144,46 @@ def interrupted_command():
     check('Ctrl-C keeps the session', b'Evaluate expression: 5' in rest and process.returncode == 0, rest)
 
 
+def on_a_terminal(typed, expected, *arguments):
+    """What the program shows until `expected` is there, when `typed` is typed at a terminal."""
+    with tempfile.TemporaryDirectory() as state:
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.environ.update(XDG_STATE_HOME=state, TERM='xterm')
+            os.execv(PROGRAM, [PROGRAM, *arguments])
+        seen, sent, end = b'', False, time.monotonic() + 30
+        while expected not in seen and time.monotonic() < end:
+            if select.select([terminal], [], [], 1)[0]:
+                try:
+                    seen += os.read(terminal, 4096)
+                except OSError:
+                    break
+            if not sent and b'> ' in seen:
+                os.write(terminal, typed)
+                sent = True
+        os.write(terminal, b'\nq\n')
+        while True:
+            try:
+                if not os.read(terminal, 4096):
+                    break
+            except OSError:
+                break
+        os.waitpid(pid, 0)
+        os.close(terminal)
+        return seen
+
+
+def completion():
+    shown = on_a_terminal(b'.hh .kfra\t\n', b'.kframes: ')
+    check('TAB completes what .hh takes', b'.kframes: ' in shown, shown)
+    shown = on_a_terminal(b'.relaod\n', b'mean .reload?')
+    check('a suggestion', b'Did you mean .reload?' in shown, shown)
+    if os.path.exists(DUMP):
+        symbols = os.path.join(CORPUS, 'symbols')
+        shown = on_a_terminal(b'dt sigsegv!__vc_attributes::threadingAttr\t val\t\n', b'+0x000 value', '-z', DUMP, '-y', symbols)
+        check('TAB completes types and their fields', b'+0x000 value' in shown, shown)
+
+
 def json_lines():
     status, text, _ = run('--json', '-c', '? 5;zzz', text='.echo "a\tb"\n')
     lines = [json.loads(x) for x in text.splitlines()]
@@ -154,6 +219,7 @@ def with_corpus():
 without_dump()
 files()
 piped_prompt()
+completion()
 interrupted_command()
 json_lines()
 with_corpus()

@@ -7,6 +7,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -47,35 +51,64 @@ static int teardown(void **state)
     return 0;
 }
 
-static void expect(fixture *f, const char *word, bool first, size_t count, const char *const *words)
+static void expect(fixture *f, const char *typed, size_t start, size_t count, const char *const *words)
 {
-    editor_words got = editor_complete(f->a, f->d, f->s, str_from_cstr(word), first, 100);
-    assert_int_equal(got.count, count);
-    for (size_t i = 0; i < count; i++) assert_true(str_equal(got.items[i], str_from_cstr(words[i])));
+    completion got = editor_complete(f->a, f->d, f->s, str_from_cstr(typed), 100);
+    assert_int_equal(got.words.count, count);
+    if (count > 0) assert_int_equal(got.start, start);
+    for (size_t i = 0; i < count; i++) assert_true(str_equal(got.words.items[i], str_from_cstr(words[i])));
 }
 
 static void commands(void **state)
 {
     fixture *f = *state;
-    expect(f, ".log", true, 4, (const char *const[]){".logappend", ".logclose", ".logfile", ".logopen"});
-    expect(f, "!pe", true, 1, (const char *const[]){"!peb"});
-    expect(f, "vertar", true, 1, (const char *const[]){"vertarget"});
-    expect(f, "peb", true, 0, NULL); /* an extension command needs its '!' */
-    expect(f, ".nothing", true, 0, NULL);
+    expect(f, ".log", 0, 4, (const char *const[]){".logappend", ".logclose", ".logfile", ".logopen"});
+    expect(f, "!pe", 0, 1, (const char *const[]){"!peb"});
+    expect(f, "vertar", 0, 1, (const char *const[]){"vertarget"});
+    expect(f, "peb", 0, 0, NULL); /* an extension command needs its '!' */
+    expect(f, ".nothing", 0, 0, NULL);
+    expect(f, "k; .logc", 3, 1, (const char *const[]){".logclose"});
+    expect(f, ".help !pe", 6, 1, (const char *const[]){"!peb"});
+    expect(f, ".hh .logc", 4, 1, (const char *const[]){".logclose"});
 }
 
 static void modules(void **state)
 {
     fixture *f = *state;
-    expect(f, "SH", false, 1, (const char *const[]){"shop"});
-    expect(f, "nt", false, 0, NULL);
-    expect(f, "shop!*", false, 0, NULL); /* a star typed is a star: no symbol has one */
+    expect(f, "ln SH", 3, 1, (const char *const[]){"shop"});
+    expect(f, "ln nt", 0, 0, NULL);
+    expect(f, "ln shop![", 0, 0, NULL); /* a bracket typed is a bracket: no symbol has one */
+}
+
+static void files(void **state)
+{
+    fixture *f = *state;
+    char folder[] = "/tmp/ntdbg-completion-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *names[] = {"one.log", "one.txt", ".hidden"};
+    for (size_t i = 0; i < 3; i++) fclose(fopen(str_format(f->a, "%s/%s", folder, names[i]).ptr, "w"));
+    assert_int_equal(mkdir(str_format(f->a, "%s/other", folder).ptr, 0700), 0);
+    const char *log = str_format(f->a, "%s/one.log", folder).ptr,
+               *text = str_format(f->a, "%s/one.txt", folder).ptr;
+    const char *other = str_format(f->a, "%s/other/", folder).ptr;
+    expect(f, str_format(f->a, ".logopen %s/one.l", folder).ptr, 9, 1, (const char *const[]){log});
+    expect(f, str_format(f->a, ".logopen /t %s/ot", folder).ptr, 12, 1, (const char *const[]){other});
+    expect(f, str_format(f->a, "$$>a<%s/one", folder).ptr, 5, 2, (const char *const[]){log, text});
+    expect(f, str_format(f->a, "$$< %s/", folder).ptr, 4, 3, (const char *const[]){log, text, other});
+    expect(f, str_format(f->a, ".logopen %s/.h", folder).ptr, 9, 1,
+           (const char *const[]){str_format(f->a, "%s/.hidden", folder).ptr});
+    expect(f, ".logopen /nowhere/at/all/x", 0, 0, NULL);
+    session_set_secure(f->s);
+    expect(f, str_format(f->a, ".logopen %s/", folder).ptr, 0, 0, NULL);
+    for (size_t i = 0; i < 3; i++) remove(str_format(f->a, "%s/%s", folder, names[i]).ptr);
+    rmdir(other);
+    rmdir(folder);
 }
 
 static void stops_at_the_limit(void **state)
 {
     fixture *f = *state;
-    assert_int_equal(editor_complete(f->a, f->d, f->s, STR("."), true, 3).count, 3);
+    assert_int_equal(editor_complete(f->a, f->d, f->s, STR("."), 3).words.count, 3);
 }
 
 int main(void)
@@ -83,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(commands, setup, teardown),
         cmocka_unit_test_setup_teardown(modules, setup, teardown),
+        cmocka_unit_test_setup_teardown(files, setup, teardown),
         cmocka_unit_test_setup_teardown(stops_at_the_limit, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,10 +57,141 @@ static void accepted_without_effect(void **state)
     arena *a = arena_new();
     options o;
     assert_null(
-        PARSE(no_environment, "-noshell", "-secure", "-hd", "-xd", "av", "-netsyms", "yes", "-z", "a.dmp"));
-    assert_true(o.no_shell && o.secure);
+        PARSE(no_environment, "-noshell", "-secure", "-hd", "-xd", "av", "-clines", "5", "-z", "a.dmp"));
+    assert_true(o.no_shell && o.secure && !o.quiet);
     assert_true(str_equal(o.dump, STR("a.dmp")));
-    assert_true(str_equal(o.without_effect, STR("-hd -xd -netsyms ")));
+    assert_int_equal(o.without_effect.count, 2);
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-hd -xd")));
+    assert_true(str_find(o.without_effect.items[0].reason, STR("running")) != SIZE_MAX);
+    assert_true(str_equal(o.without_effect.items[1].words, STR("-clines")));
+    arena_free(a);
+}
+
+static const char *const accepted[][3] = {{"-loga", "l"},
+                                          {"-logau", "l"},
+                                          {"-logo", "l"},
+                                          {"-logou", "l"},
+                                          {"-2"},
+                                          {"-d"},
+                                          {"-ddefer"},
+                                          {"-g"},
+                                          {"-G"},
+                                          {"-hd"},
+                                          {"-lines"},
+                                          {"-myob"},
+                                          {"-bonc"},
+                                          {"-n"},
+                                          {"-o"},
+                                          {"-s"},
+                                          {"-v"},
+                                          {"-w"},
+                                          {"-cf", "f"},
+                                          {"-cfr", "f"},
+                                          {"-c", "k"},
+                                          {"-robp"},
+                                          {"-r", "1"},
+                                          {"-t", "2"},
+                                          {"-xe", "av"},
+                                          {"-xd", "av"},
+                                          {"-xn", "av"},
+                                          {"-xi", "av"},
+                                          {"-x"},
+                                          {"-clines", "9"},
+                                          {"-i", "p"},
+                                          {"-y", "p"},
+                                          {"-srcpath", "p"},
+                                          {"-akdexts"},
+                                          {"-failinc"},
+                                          {"-noio"},
+                                          {"-noinh"},
+                                          {"-noshell"},
+                                          {"-nosqm"},
+                                          {"-sdce"},
+                                          {"-ses"},
+                                          {"-sicv"},
+                                          {"-sins"},
+                                          {"-snc"},
+                                          {"-snul"},
+                                          {"-zp", "p"},
+                                          {"-sup"},
+                                          {"-sflags", "0x403"},
+                                          {"-ee", "masm"},
+                                          {"-ee", "c++"},
+                                          {"-e", "5"},
+                                          {"-pb"},
+                                          {"-pd"},
+                                          {"-pe"},
+                                          {"-pr"},
+                                          {"-pt", "5"},
+                                          {"-cimp"},
+                                          {"-isd"},
+                                          {"-kqm"},
+                                          {"-pvr"},
+                                          {"-vf"},
+                                          {"-vf:stacks"},
+                                          {"-netsyms:yes"},
+                                          {"-netsyms:no"},
+                                          {"-netsyms", "no"},
+                                          {"-iae"},
+                                          {"-iaec", "s"},
+                                          {"-iu", "s"},
+                                          {"-wake", "7"},
+                                          {"-b"},
+                                          {"-m"},
+                                          {"-r"},
+                                          {"-secure"},
+                                          {"-odGg"},
+                                          {"/odG"}};
+
+static const char *const refused[] = {"-server", "-remote", "-premote", "-p", "-pn", "-psn",
+                                      "-pv",     "--",      "-QR",      "-k", "-kl", "-kx"};
+
+/* Every option of Microsoft's two pages, each as its syntax line has it, with the dump behind it: none may
+ * take the dump's name for its own. Those for live targets are refused. */
+static void every_option_of_the_pages(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++) {
+        char *words[6] = {"cdb"};
+        size_t count = 1;
+        for (size_t k = 0; accepted[i][k]; k++) words[count++] = (char *)(uintptr_t)accepted[i][k];
+        words[count] = "a.dmp";
+        if (parse_with(a, no_environment, &o, words)) fail_msg("%s is refused", accepted[i][0]);
+        if (!str_equal(o.dump, STR("a.dmp"))) fail_msg("%s takes the dump's name", accepted[i][0]);
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        error *e = PARSE(no_environment, (char *)(uintptr_t)refused[i]);
+        if (!e || e->code != ERROR_UNSUPPORTED) fail_msg("%s is taken", refused[i]);
+    }
+    arena_free(a);
+}
+
+static const char *cpp_environment(const char *name)
+{
+    return strcmp(name, "_NT_EXPR_EVAL") == 0 ? "C++" : NULL;
+}
+
+static void values(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-ee", "c++", "-logou", "l", "-kqm", "-cfr", "s", "-netsyms", "no"));
+    assert_true(o.cpp_expressions && o.log_unicode && !o.log_append && o.quiet && o.offline);
+    assert_true(str_equal(o.optional_script, STR("s")) && o.script.len == 0);
+    assert_null(PARSE(no_environment, "-logau", "l"));
+    assert_true(o.log_unicode && o.log_append);
+    assert_null(PARSE(cpp_environment, "-v"));
+    assert_true(o.cpp_expressions);
+    assert_null(PARSE(cpp_environment, "-ee", "masm"));
+    assert_false(o.cpp_expressions);
+    assert_non_null(PARSE(no_environment, "-ee", "java"));
+    assert_non_null(PARSE(no_environment, "-netsyms", "perhaps"));
+    /* Paths are values, and alone they are the dump. */
+    assert_null(PARSE(no_environment, "-y", "/v", "-z", "/lines"));
+    assert_true(str_equal(o.symbol_path, STR("/v")) && str_equal(o.dump, STR("/lines")) && !o.verbose);
     arena_free(a);
 }
 
@@ -124,8 +255,12 @@ static void environment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(usual_line),  cmocka_unit_test(accepted_without_effect),
-        cmocka_unit_test(spellings),   cmocka_unit_test(refusals_name_the_word),
+        cmocka_unit_test(usual_line),
+        cmocka_unit_test(accepted_without_effect),
+        cmocka_unit_test(every_option_of_the_pages),
+        cmocka_unit_test(values),
+        cmocka_unit_test(spellings),
+        cmocka_unit_test(refusals_name_the_word),
         cmocka_unit_test(environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

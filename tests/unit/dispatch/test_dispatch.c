@@ -212,6 +212,10 @@ static void errors(void **state)
     f->s->target = &f->target;
     expect(f, "zzz 5", "       ^ Syntax error in 'zzz 5'\n");
     expect(f, ".querypackages", "                    ^ Syntax error in '.querypackages'\n");
+    expect(f, ".fraem 1", "            ^ Syntax error in '.fraem 1'\nDid you mean .frame?\n");
+    expect(f, "!frame", "No export frame found\nDid you mean .frame?\n");
+    expect(f, "!exts.pib", "No export pib found\nDid you mean !peb?\n");
+    expect(f, "!pebble", "No export pebble found\n");
     expect(f, "? 1 2 +", "Numeric expression missing from '<EOL>'\n");
     expect(f, "? 1 2 zz", "            ^ Extra character error in '? 1 2 zz'\n");
     expect(f, "!foo", "No export foo found\n");
@@ -219,7 +223,7 @@ static void errors(void **state)
     expect(f, ".bugcheck", ".bugcheck is only valid for kernel-mode targets\n");
     static const windbg_export exports[] = {{"kdexts", "dskheap"}};
     dispatcher_set_exports(f->d, exports, 1);
-    expect(f, "!dskheap", "No export dskheap found: ntdbg does not have kdexts.dskheap yet\n");
+    expect(f, "!dskheap", "No export dskheap found\nntdbg does not have !kdexts.dskheap yet\n");
     expect(f, "!nodll.foo",
            "The call to LoadLibrary(nodll) failed, Win32 error 0n2\n"
            "    \"The system cannot find the file specified.\"\n"
@@ -361,7 +365,7 @@ static void logs(void **state)
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
-    assert_null(dispatcher_open_log(f->d, f->a, str_from_cstr(path), false));
+    assert_null(dispatcher_open_log(f->d, f->a, str_from_cstr(path), (log_form){0}));
     dispatcher_log(f->d, STR("0:000> k\n"));
     expect(f, "k", "k||\n");
     dispatcher_close_log(f->d);
@@ -372,7 +376,7 @@ static void logs(void **state)
     fclose(file);
     unlink(path);
     assert_string_equal(text, "0:000> k\nk||\n");
-    assert_non_null(dispatcher_open_log(f->d, f->a, STR("/nonexistent/dir/log"), false));
+    assert_non_null(dispatcher_open_log(f->d, f->a, STR("/nonexistent/dir/log"), (log_form){0}));
 }
 
 int main(void)

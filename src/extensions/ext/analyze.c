@@ -1,0 +1,84 @@
+/* !analyze: the bug check or exception of a dump in words, the stack of the fault, and who is to blame with
+ * the reasons. Sources: windows-driver-docs, "!analyze", "Bug Check Code Reference" and the transcripts on
+ * the codes' pages for the layout; words on bug checks are ours. The lines under "Reasons" are our addition.
+ */
+#include "extensions/ext/analyze.h"
+#include "dispatch/args.h"
+
+/* -show Code [Args] */
+static error *run_show(command_call *c, str rest)
+{
+    uint64_t code, arguments[4] = {0};
+    size_t known = 0;
+    if (args_empty(rest)) return args_error(c, rest, "Numeric expression missing");
+    error *e = args_expression(c, &rest, &code);
+    while (!e && known < 4 && !args_empty(rest)) e = args_expression(c, &rest, &arguments[known++]);
+    if (e || (e = args_end(c, rest))) return e;
+    if (code > UINT32_MAX)
+        return error_new(c->arena, ERROR_NOT_FOUND, "A bug check code has 32 bits: 0x%llx",
+                         (unsigned long long)code);
+    analyze_show_bugcheck(c->out, (uint32_t)code, arguments, known);
+    return NULL;
+}
+
+typedef struct analyze_options {
+    bool verbose, force;
+} analyze_options;
+
+static error *take_options(command_call *c, str *rest, analyze_options *options)
+{
+    str flag;
+    while (args_take_any_flag(rest, &flag)) {
+        if (str_equal_nocase(flag, STR("v"))) options->verbose = true;
+        else if (str_equal_nocase(flag, STR("f"))) options->force = true;
+        else
+            return error_new(c->arena, ERROR_UNSUPPORTED,
+                             "!analyze: -%.*s is not there; -v, -f and -show are", STR_ARG(flag));
+    }
+    return NULL;
+}
+
+static void heading(out *o, const char *what)
+{
+    static const char rule[] =
+        "*******************************************************************************\n";
+    static const char space[] =
+        "*                                                                             *\n";
+    out_heading(o, "%s%s*                        %-53s*\n%s%s\n", rule, space, what, space, rule);
+}
+
+static error *run_analyze(command_call *c)
+{
+    session *s = c->session;
+    analyze_options options = {0};
+    str rest = c->args, flag, look = c->args;
+    if (args_take_any_flag(&look, &flag) && str_equal_nocase(flag, STR("show"))) return run_show(c, look);
+    error *e = take_options(c, &rest, &options);
+    if (e || (e = args_end(c, rest))) return e;
+    const target *t = s->target;
+    if (!t)
+        return error_new(c->arena, ERROR_UNAVAILABLE,
+                         "No target: !analyze -show Code says what a bug check is");
+    analysis n = {.session = s, .out = c->out, .arena = c->arena, .kernel = t->class == TARGET_KERNEL};
+    if (n.kernel && t->has_bugcheck && t->bugcheck.code) n.bugcheck = &t->bugcheck;
+    if (!n.bugcheck && !t->has_exception && !options.force)
+        return error_new(
+            c->arena, ERROR_NOT_FOUND,
+            "This target has neither a bug check nor an exception; !analyze -f analyzes its current stack");
+    analyze_find(&n);
+    analyze_culprit(&n);
+    heading(c->out, n.bugcheck ? "Bugcheck Analysis" : "Exception Analysis");
+    out_begin(c->out, "analysis");
+    if (options.verbose) analyze_show_details(&n);
+    else analyze_show_brief(&n);
+    out_end(c->out);
+    return NULL;
+}
+
+const command command_analyze = {
+    .name = "analyze",
+    .extension = "ext",
+    .synopsis = "[-v] [-f] | -show Code [Arg1 [Arg2 [Arg3 [Arg4]]]]",
+    .brief = "Analyze the bug check or exception: what it was, its stack, who is to blame",
+    .example = "!analyze -v",
+    .run = run_analyze};

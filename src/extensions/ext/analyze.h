@@ -1,0 +1,56 @@
+/* !analyze: what is found out (analyze_find.c, analyze_culprit.c) and how it is shown (analyze_show.c). */
+#ifndef NTDBG_EXTENSIONS_EXT_ANALYZE_H
+#define NTDBG_EXTENSIONS_EXT_ANALYZE_H
+
+#include "dispatch/command.h"
+#include "windows/bugcheck.h"
+#include "windows/fault.h"
+
+enum { ANALYZE_FRAMES = 0x100, ANALYZE_REASONS = 8 };
+
+/* Why somebody is the culprit, and the command that shows it. */
+typedef struct analyze_reason {
+    str text, command;
+} analyze_reason;
+
+typedef struct analysis {
+    session *session;
+    out *out;
+    arena *arena;
+    bool kernel;
+    const target_bugcheck *bugcheck; /* NULL = none */
+    nt_bugcheck_words words;
+    nt_leads leads;
+    bool has_exception;
+    target_exception exception;
+    uint64_t record; /* where the exception record is; all ones = it comes with the dump */
+    bool has_context;
+    cpu_registers context;
+    uint64_t context_address, trap_frame; /* 0 = it is not from there */
+    bool has_ip;
+    uint64_t ip;   /* of the fault */
+    str command;   /* makes the context of the stack current: ".cxr 0x..."; empty = it is the target's own */
+    frame *frames; /* of the fault */
+    size_t frame_count;
+    str process; /* empty = not known */
+    bool has_irql;
+    uint64_t irql;
+    module *culprit;     /* NULL = nobody was found */
+    uint64_t culprit_at; /* an address in it */
+    analyze_reason reasons[ANALYZE_REASONS];
+    size_t reason_count;
+} analysis;
+
+/* All of it except the culprit. */
+void analyze_find(analysis *n);
+void analyze_culprit(analysis *n);
+/* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */
+str analyze_symbol(const analysis *n, uint64_t address);
+
+/* ARGUMENTS of a bug check as -show and the head of an analysis have them; `known` says how many were given.
+ */
+void analyze_show_bugcheck(out *o, uint32_t code, const uint64_t arguments[4], size_t known);
+void analyze_show_brief(analysis *n);
+void analyze_show_details(analysis *n);
+
+#endif

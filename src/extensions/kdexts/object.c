@@ -1,0 +1,125 @@
+/* !object: an object of the object manager, and what a directory holds. Source: windows-driver-docs,
+ * "!object". */
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/kernel.h"
+#include "windows/objects.h"
+
+enum {
+    OBJECT_NAME = 1,
+    OBJECT_CONTENTS = 8,
+    OBJECT_OPTIONAL_HEADERS = 0x10,
+    KNOWN_FLAGS = OBJECT_NAME | OBJECT_CONTENTS | OBJECT_OPTIONAL_HEADERS,
+    DEFAULT_FLAGS = OBJECT_NAME | OBJECT_CONTENTS,
+};
+
+static str type_name(kernel_view *v, uint64_t object)
+{
+    str name;
+    if (nt_object_type_name(v->arena, &v->windows, object, &name)) return name;
+    return STR("???");
+}
+
+static void directory_lines(kernel_view *v, uint64_t directory)
+{
+    walk_end end;
+    int width = (int)v->values.pointer_size * 2;
+    nt_directory_entries all = nt_object_directory(v->arena, &v->windows, directory, &end);
+    out_heading(v->out, "\n    Hash %-*s Type          Name\n    ---- %-*s ----          ----\n", width,
+                "Address", width, "-------");
+    unsigned before = UINT32_MAX;
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        const nt_directory_entry *d = &all.items[i];
+        nt_object_name name = {0};
+        bool named = d->object && nt_object_read_name(v->arena, &v->windows, d->object, &name);
+        emit(v->out, "directory_entry",
+             d->bucket == before ? "         {object:q} {type:-13} {name}\n"
+                                 : "     {bucket:02}  {object:q} {type:-13} {name}\n",
+             f_u("bucket", d->bucket), f_if(d->object != 0, f_p("object", d->object)),
+             f_s("type", d->object ? type_name(v, d->object) : STR("???")),
+             f_if(named, f_s("name", name.name)));
+        before = d->bucket;
+    }
+    if (end != WALK_COMPLETE)
+        out_heading(v->out, "    *** not all of the directory: %.*s\n", STR_ARG(walk_end_text(end)));
+}
+
+static void contents(kernel_view *v, uint64_t object, str kind)
+{
+    str target = {0};
+    if (str_equal(kind, STR("Directory"))) directory_lines(v, object);
+    if (!str_equal(kind, STR("SymbolicLink"))) return;
+    bool known = nt_object_link_target(v->arena, &v->windows, object, &target);
+    emit(v->out, "symbolic_link", "    Target String is '{target}'\n", f_if(known, f_s("target", target)));
+}
+
+static void show_object(kernel_view *v, uint64_t object, uint64_t flags)
+{
+    value header = nt_object_header(&v->windows, object), kind = nt_object_type(&v->windows, object);
+    str kind_name = type_name(v, object);
+    nt_object_name name = {0};
+    uint64_t info = 0;
+    bool is_old = value_has_field(header, "NameInfoOffset"); /* up to Windows Vista */
+    bool readable = nt_object_name_info(&v->windows, header, &info) &&
+                    nt_object_read_name(v->arena, &v->windows, object, &name);
+    out_begin(v->out, "object");
+    emit(
+        v->out, NULL,
+        is_old
+            ? "Object: {object:q}  Type: ({type_object:q}) {type}\n    ObjectHeader: {header:q} (old version)\n"
+            : "Object: {object:q}  Type: ({type_object:q}) {type}\n    ObjectHeader: {header:q} (new version)\n",
+        f_p("object", object), f_if(!value_is_bad(kind), f_p("type_object", value_address_of(kind))),
+        f_s("type", kind_name), f_p("header", value_address_of(header)));
+    if (flags & OBJECT_NAME) {
+        emit(v->out, NULL, "    HandleCount: {handles}  PointerCount: {pointers}\n",
+             kernel_signed("handles", value_field(header, "HandleCount")),
+             kernel_signed("pointers", value_field(header, "PointerCount")));
+        if (info || !readable)
+            emit(v->out, NULL,
+                 name.directory ? "    Directory Object: {directory:q}  Name: {name}\n"
+                                : "    Directory Object: {directory:08x}  Name: {name}\n",
+                 f_if(readable, f_p("directory", name.directory)), f_if(readable, f_s("name", name.name)));
+    }
+    if (flags & OBJECT_OPTIONAL_HEADERS && info)
+        emit(v->out, NULL, "Optional Headers:\n    NameInfo({name_info:q})\n", f_p("name_info", info));
+    out_end(v->out);
+    if (flags & OBJECT_NAME && flags & OBJECT_CONTENTS) contents(v, object, kind_name);
+}
+
+static error *run_object(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args, path;
+    uint64_t object, flags;
+    error *e;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    if (!nt_type(&v.windows, "_OBJECT_HEADER"))
+        return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _OBJECT_HEADER: its symbols are needed");
+    if (str_starts_with(rest, STR("\\"))) {
+        args_take_string(&rest, &path);
+        object = nt_object_find(c->arena, &v.windows, path);
+        if (!object) return error_new(c->arena, ERROR_NOT_FOUND, "Object %.*s not found", STR_ARG(path));
+    } else if ((e = args_address(c, &rest, &object))) {
+        return e;
+    }
+    if (object == 0)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "!object: objects are not listed by their type");
+    if ((e = args_expression_or(c, &rest, DEFAULT_FLAGS, &flags)) || (e = args_end(c, rest))) return e;
+    uint64_t count;
+    if (!value_u64(value_field(nt_object_header(&v.windows, object), "PointerCount"), &count))
+        return error_new(c->arena, ERROR_MEMORY, "%llx: Unable to read the object's header",
+                         (unsigned long long)object);
+    show_object(&v, object, flags);
+    if (flags & ~(uint64_t)KNOWN_FLAGS)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "!object: what flags %llx show is not read",
+                         (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
+    return NULL;
+}
+
+const command command_object = {.name = "object",
+                                .extension = "kdexts",
+                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                .synopsis = "Address [Flags] | Path",
+                                .brief = "Show an object, or what a directory of objects holds",
+                                .example = "!object \\Device",
+                                .run = run_object};

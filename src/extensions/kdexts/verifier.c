@@ -1,0 +1,331 @@
+/* !verifier: Driver Verifier's options, counts, drivers and logs. Sources: windows-driver-docs, "!verifier",
+ * "Low Resources Simulation", "Miscellaneous Checks"; the Microsoft debugging team's "Leaving the Do Not
+ * Disturb Sign on the Door ..." for the short form and the log of critical regions. */
+#include "windows/verifier.h"
+#include "dispatch/args.h"
+#include "dispatch/command.h"
+#include "show/kernel.h"
+
+enum {
+    SHOW_DRIVERS = 1,
+    SHOW_POOLS = 2,
+    SHOW_FAULTS = 4,
+    SHOW_IRQL = 8,
+    SHOW_POOL_LOG = 0x80,
+    SHOW_IRP_LOG = 0x100,
+    SHOW_CRITICAL_REGIONS = 0x200,
+    KNOWN_FLAGS =
+        SHOW_DRIVERS | SHOW_FAULTS | SHOW_IRQL | SHOW_POOL_LOG | SHOW_IRP_LOG | SHOW_CRITICAL_REGIONS,
+    FEW_ENTRIES = 4, /* of the logs of faults and of the IRQL, without a quantity */
+};
+
+/* ---- options and counts ---- */
+
+static error *options_lines(kernel_view *v, value data)
+{
+    uint64_t level;
+    nt_flags options = nt_verifier_options();
+    if (!value_u64(value_field(data, "Level"), &level))
+        return error_new(v->arena, ERROR_MEMORY,
+                         "nt!MmVerifierData cannot be read: Unable to get verifier list.");
+    out_begin(v->out, "verifier");
+    emit(v->out, NULL, "Verify Level {level:x} ... enabled options are:\n", f_u("level", level));
+    out_list_begin(v->out, "options");
+    for (size_t i = 0; i < options.count; i++)
+        if (level & options.items[i].bit)
+            out_item(v->out, "      {option}\n", f_c("option", options.items[i].name));
+    out_list_end(v->out);
+    out_end(v->out);
+    return NULL;
+}
+
+static void statistics_lines(kernel_view *v, value data)
+{
+#define COUNT(name, path) kernel_number(name, value_field(data, path))
+    emit(
+        v->out, "verifier_statistics",
+        "\nSummary of All Verifier Statistics\n\n"
+        "RaiseIrqls                             0x{raise_irqls:x}\n"
+        "AcquireSpinLocks                       0x{acquire_spin_locks:x}\n"
+        "Synch Executions                       0x{synchronize_executions:x}\n"
+        "Trims                                  0x{trims:x}\n\n"
+        "Pool Allocations Attempted             0x{allocations_attempted:x}\n"
+        "Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
+        "Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
+        "Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
+        "Pool Allocations Failed                0x{allocations_failed:x}\n"
+        "Resource Allocations Failed Deliberately   0x{allocations_failed_deliberately:x}\n\n"
+        "Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
+        "Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
+        "Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
+        "Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n",
+        COUNT("raise_irqls", "RaiseIrqls"), COUNT("acquire_spin_locks", "AcquireSpinLocks"),
+        COUNT("synchronize_executions", "SynchronizeExecutions"), COUNT("trims", "Trims"),
+        COUNT("allocations_attempted", "AllocationsAttempted"),
+        COUNT("allocations_succeeded", "AllocationsSucceeded"),
+        COUNT("allocations_succeeded_special_pool", "AllocationsSucceededSpecialPool"),
+        COUNT("allocations_without_tag", "AllocationsWithNoTag"),
+        COUNT("allocations_failed", "AllocationsFailed"),
+        COUNT("allocations_failed_deliberately", "AllocationsFailedDeliberately"),
+        COUNT("paged_allocations", "CurrentPagedPoolAllocations"), COUNT("paged_bytes", "PagedBytes"),
+        COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
+        COUNT("peak_paged_bytes", "PeakPagedBytes"),
+        COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
+        COUNT("nonpaged_bytes", "NonPagedBytes"),
+        COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
+        COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"));
+#undef COUNT
+}
+
+/* What a driver has of the pools is in its entry up to Windows Server 2003; later in a structure that the
+ * entry does not lead to, and not known. */
+static error *drivers_lines(kernel_view *v, str image)
+{
+    walk_end end;
+    nt_values all = nt_verifier_drivers(v->arena, &v->windows, &end);
+    out_heading(
+        v->out,
+        "\nDriver Verification List\n\nEntry     State           NonPagedPool   PagedPool   Module\n\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        value driver = all.items[i];
+        str name = {0}, state = nt_verifier_driver_state(driver);
+        bool named = value_counted_string(value_field(driver, "BaseName"), v->arena, &name);
+        if (image.len && !str_equal_nocase(name, image)) continue;
+        emit(v->out, "verified_driver",
+             "{entry:q} {state:-16} {nonpaged_bytes:08x}       {paged_bytes:08x}    {name}\n",
+             f_p("entry", value_address_of(driver)),
+             kernel_number("nonpaged_bytes", value_field(driver, "NonPagedBytes")),
+             kernel_number("paged_bytes", value_field(driver, "PagedBytes")),
+             f_if(state.len != 0, f_s("state", state)), f_if(named, f_s("name", name)),
+             kernel_number("loads", value_field(driver, "Loads")),
+             kernel_number("unloads", value_field(driver, "Unloads")));
+    }
+    if (end == WALK_COMPLETE) return NULL;
+    return error_new(v->arena, ERROR_MEMORY, "the list of verified drivers: %.*s",
+                     STR_ARG(walk_end_text(end)));
+}
+
+/* ---- logs ---- */
+
+/* Where a logged address is. Of a module without symbols the logs name the file: "Suspect.sys+0xaafa". */
+static str site_of(kernel_view *v, uint64_t address)
+{
+    symbol s;
+    strbuf text = {.arena = v->arena};
+    if (symbols_nearest(v->session->symbols, address, &s) && s.kind == SYMBOL_MODULE)
+        strbuf_format(&text, "%.*s+0x%llx", STR_ARG(s.module->image_name),
+                      (unsigned long long)(address - s.address));
+    else symbols_format(v->session->symbols, address, true, &text);
+    return strbuf_str(&text);
+}
+
+static void stack_lines(kernel_view *v, value entry, const char *row)
+{
+    nt_addresses stack = nt_verifier_log_stack(v->arena, entry);
+    out_list_begin(v->out, "stack");
+    for (size_t i = 0; i < stack.count; i++)
+        emit(v->out, NULL, row, f_p("address", stack.items[i]), f_s("site", site_of(v, stack.items[i])));
+    out_list_end(v->out);
+}
+
+typedef struct log_view {
+    const char *name;
+    nt_verifier_log_kind kind;
+    uint64_t filter; /* a thread, a block or an IRP; 0 = all */
+    uint64_t most;   /* entries to show */
+} log_view;
+
+static bool passes(const log_view *l, value entry)
+{
+    uint64_t at, size;
+    if (l->filter == 0) return true;
+    switch (l->kind) {
+    case NT_VERIFIER_POOL:
+        return value_u64(value_field(entry, "Address"), &at) &&
+               value_u64(value_field(entry, "Size"), &size) && l->filter >= at &&
+               l->filter - at < (size ? size : 1);
+    case NT_VERIFIER_IRPS: return value_or(value_field(entry, "Irp"), 0) == l->filter;
+    default: return value_or(value_field(entry, "Thread"), 0) == l->filter;
+    }
+}
+
+static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, value entry)
+{
+    field thread = kernel_pointer("thread", value_field(entry, "Thread"));
+    out_heading(v->out, "\n");
+    out_begin(v->out, "verifier_trace");
+    switch (kind) {
+    case NT_VERIFIER_POOL:
+        emit(v->out, NULL, "Pool block {address:q}, Size {size:q}, Thread {thread:q}\n",
+             kernel_pointer("address", value_field(entry, "Address")),
+             kernel_number("size", value_field(entry, "Size")), thread);
+        break;
+    case NT_VERIFIER_IRPS:
+        emit(v->out, NULL,
+             "IRP {irp:q}, Thread {thread:q}, IRQL = {irql}, KernelApcDisable = {kernel_apc_disable}, "
+             "SpecialApcDisable = {special_apc_disable}\n",
+             kernel_pointer("irp", value_field(entry, "Irp")), thread,
+             kernel_number("irql", value_field(entry, "Irql")),
+             kernel_signed("kernel_apc_disable", value_field(entry, "KernelApcDisable")),
+             kernel_signed("special_apc_disable", value_field(entry, "SpecialApcDisable")));
+        break;
+    case NT_VERIFIER_IRQL:
+        emit(v->out, NULL,
+             "Thread:             {thread:q}\n"
+             "Old irql:           {old_irql:q}\n"
+             "New irql:           {new_irql:q}\n"
+             "Processor:          {processor:q}\n"
+             "Time stamp:         {ticks:q}\n\n",
+             thread, kernel_number("old_irql", value_field(entry, "OldIrql")),
+             kernel_number("new_irql", value_field(entry, "NewIrql")),
+             kernel_number("processor", value_field(entry, "Processor")),
+             kernel_number("ticks", value_field(entry, "TickCount")));
+        break;
+    default: emit(v->out, NULL, "Thread {thread:q}\n", thread);
+    }
+    stack_lines(v, entry, kind == NT_VERIFIER_IRQL ? "    {address:q} {site}\n" : "{address:q} {site}\n");
+    out_end(v->out);
+}
+
+/* How many entries it showed; one that cannot be read is a line. */
+static uint64_t log_entries(kernel_view *v, const nt_verifier_log *log, const log_view *l)
+{
+    uint64_t shown = 0;
+    for (uint64_t age = 0; age < log->length && shown < l->most && !out_cancelled(v->out); age++) {
+        value entry;
+        bool readable;
+        if (!nt_verifier_log_entry(&v->windows, log, age, &entry, &readable)) {
+            if (!readable)
+                out_heading(v->out, "\nEntry %llu before the newest cannot be read\n",
+                            (unsigned long long)age);
+            shown += !readable;
+            continue;
+        }
+        if (!passes(l, entry)) continue;
+        entry_lines(v, l->kind, entry);
+        shown++;
+    }
+    return shown;
+}
+
+static void rule(kernel_view *v, const char *title)
+{
+    static const char line[] = "-----------------------------------------------";
+    out_heading(v->out, "\n%s\n%s\n%s\n\n", line, title, line);
+}
+
+static void log_heading(kernel_view *v, const nt_verifier_log *log, const log_view *l)
+{
+    unsigned long long length = log->length;
+    switch (l->kind) {
+    case NT_VERIFIER_CRITICAL_REGIONS:
+        out_heading(v->out,
+                    "Enter/Leave Critical Region log:\nThere are up to 0x%llx entries in the log.\n\n",
+                    length);
+        if (l->filter)
+            out_heading(v->out, "Displaying the log entries of thread %llx.\n",
+                        (unsigned long long)l->filter);
+        else out_heading(v->out, "Displaying all the log entries.\n");
+        break;
+    case NT_VERIFIER_IRQL:
+        out_heading(v->out,
+                    "Displaying most recent 0x%0*llx entries from the IRQL transition log.\n"
+                    "There are up to 0x%llx entries in the log.\n",
+                    (int)v->values.pointer_size * 2, (unsigned long long)l->most, length);
+        break;
+    case NT_VERIFIER_FAULTS: break;
+    default:
+        out_heading(v->out, "Parsing %08llx array entries", length);
+        if (l->filter)
+            out_heading(v->out, ", searching for address %0*llx", (int)v->values.pointer_size * 2,
+                        (unsigned long long)l->filter);
+        out_heading(v->out, ".\n");
+    }
+}
+
+static error *show_log(kernel_view *v, const log_view *l)
+{
+    nt_verifier_log log;
+    error *e = nt_verifier_log_open(v->arena, &v->windows, l->kind, &log);
+    if (e) return e;
+    emit(v->out, "verifier_log", NULL, f_c("log", l->name), f_u("entries", log.length),
+         f_u("newest", log.newest));
+    log_heading(v, &log, l);
+    uint64_t shown = log_entries(v, &log, l);
+    if (shown == 0 && l->kind == NT_VERIFIER_FAULTS)
+        out_heading(v->out, "Driver Verifier didn't inject any faults.\n");
+    return NULL;
+}
+
+/* A log asked for by itself: its argument is how many entries, or an address. */
+static error *run_log(command_call *c, kernel_view *v, log_view l, str rest)
+{
+    uint64_t given = 0;
+    error *e = args_expression_or(c, &rest, 0, &given);
+    if (e || (e = args_end(c, rest))) return e;
+    if (l.kind == NT_VERIFIER_CRITICAL_REGIONS || session_is_kernel_address(c->session, given))
+        l.filter = session_address(c->session, given);
+    else if (given) l.most = given;
+    return show_log(v, &l);
+}
+
+static const log_view logs[] = {
+    {"faults", NT_VERIFIER_FAULTS, 0, FEW_ENTRIES},
+    {"irql", NT_VERIFIER_IRQL, 0, FEW_ENTRIES},
+    {"pool", NT_VERIFIER_POOL, 0, UINT64_MAX},
+    {"irps", NT_VERIFIER_IRPS, 0, UINT64_MAX},
+    {"critical_regions", NT_VERIFIER_CRITICAL_REGIONS, 0, UINT64_MAX},
+};
+static const uint64_t log_flags[] = {SHOW_FAULTS, SHOW_IRQL, SHOW_POOL_LOG, SHOW_IRP_LOG,
+                                     SHOW_CRITICAL_REGIONS};
+static const char *const log_titles[] = {"Fault injection trace log", "Track irql trace log",
+                                         "Pool trace log", "IRP trace log", "Critical region trace log"};
+
+/* Several flags together: everything that they ask for, and the statistics. */
+static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flags, str image)
+{
+    out_heading(c->out, "\n");
+    error *e = options_lines(v, data), *first = NULL;
+    if (e) return e;
+    statistics_lines(v, data);
+    if (flags & SHOW_DRIVERS) first = drivers_lines(v, image);
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        if (!(flags & log_flags[i])) continue;
+        rule(v, log_titles[i]);
+        if ((e = show_log(v, &logs[i]))) out_heading(c->out, "%.*s\n", STR_ARG(e->message));
+        if (!first) first = e;
+    }
+    if (first) return first;
+    if (flags & ~(uint64_t)KNOWN_FLAGS)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "!verifier: what flags %llx show is not read",
+                         (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
+    return NULL;
+}
+
+static error *run_verifier(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args, image = {0};
+    uint64_t flags = 0;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    value data = nt_verifier_data(&v.windows);
+    if (value_is_bad(data))
+        return error_new(c->arena, ERROR_NOT_FOUND,
+                         "nt!MmVerifierData and its type are not known: nt's symbols are needed");
+    if (args_empty(rest)) return options_lines(&v, data);
+    error *e = args_expression(c, &rest, &flags);
+    if (e) return e;
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++)
+        if (flags == log_flags[i]) return run_log(c, &v, logs[i], rest);
+    if (!args_empty(rest)) args_take_string(&rest, &image);
+    if ((e = args_end(c, rest))) return e;
+    return run_all(c, &v, data, flags, image);
+}
+
+const command command_verifier = {.name = "verifier",
+                                  .extension = "kdexts",
+                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                  .synopsis = "[Flags [Image]] | Log [Quantity | Address]",
+                                  .brief = "Show what Driver Verifier checks, counts and logs",
+                                  .example = "!verifier 200",
+                                  .run = run_verifier};

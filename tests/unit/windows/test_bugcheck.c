@@ -1,0 +1,99 @@
+/* The table of bug checks against the pages that Microsoft has of them. */
+#include "windows/bugcheck.h"
+
+#include "data/tables.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const uint32_t documented[] = {
+#include "documented_bugchecks.inc"
+};
+enum { DOCUMENTED = sizeof documented / sizeof *documented };
+
+static void assert_text(str text, const char *expected)
+{
+    if (!str_equal(text, str_from_cstr(expected)))
+        fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(text), expected);
+}
+
+static void every_documented_code_is_there_and_no_other(void **state)
+{
+    (void)state;
+    assert_int_equal(data_bugchecks.count, DOCUMENTED);
+    for (size_t i = 0; i < DOCUMENTED; i++) {
+        assert_int_equal(data_bugchecks.codes[i].value, documented[i]);
+        assert_true(nt_bugcheck_explain(documented[i], NULL).name.len > 3);
+    }
+}
+
+static void every_code_says_what_its_four_arguments_are(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < DOCUMENTED; i++) {
+        const data_bugcheck_row *general = NULL;
+        for (size_t k = 0; k < data_bugcheck_arguments.count; k++) {
+            const data_bugcheck_row *row = &data_bugcheck_arguments.rows[k];
+            if (row->code == documented[i] && !row->argument) general = row;
+        }
+        if (!general) fail_msg("%x has no row", documented[i]);
+        for (size_t k = 0; k < 4; k++)
+            if (!general->meanings[k] || !*general->meanings[k])
+                fail_msg("%x: no argument %zu", documented[i], k);
+    }
+}
+
+static void rows_are_sorted_and_belong_to_a_code(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < data_bugcheck_arguments.count; k++) {
+        const data_bugcheck_row *row = &data_bugcheck_arguments.rows[k], *last = row - 1;
+        assert_true(nt_bugcheck_explain(row->code, NULL).name.len > 0);
+        assert_true(row->argument <= 4);
+        bool said = row->meanings[0] || row->meanings[1] || row->meanings[2] || row->meanings[3];
+        assert_true(said);
+        if (!k) continue;
+        bool after = last->code != row->code           ? last->code < row->code
+                     : last->argument != row->argument ? last->argument < row->argument
+                                                       : last->value < row->value;
+        if (!after) fail_msg("row %zu (%x) is not behind the one before", k, row->code);
+    }
+}
+
+static void meanings_depend_on_other_arguments(void **state)
+{
+    (void)state;
+    uint64_t irp[4] = {3}, apc[4] = {0xc5}, fault[4] = {0, 0, 0, 2}, none[4] = {0x1234567800000003};
+    assert_text(nt_bugcheck_explain(0x9f, irp).arguments[3], "IRP that is held");
+    assert_text(nt_bugcheck_explain(0x9f, NULL).arguments[3], "depends on Arg1");
+    assert_text(nt_bugcheck_explain(0x9f, none).arguments[3], "depends on Arg1");
+    assert_text(nt_bugcheck_explain(0xc4, apc).arguments[1], "dispatch routine");
+    assert_text(nt_bugcheck_explain(0xc4, apc).arguments[2], "APC disable count now");
+    assert_text(nt_bugcheck_explain(0x50, fault).arguments[3], "no valid page table entry");
+    assert_text(nt_bugcheck_explain(0x50, fault).arguments[0], "address that was referenced");
+}
+
+static void codes_of_small_dumps_are_the_same_bug_checks(void **state)
+{
+    (void)state;
+    assert_text(nt_bugcheck_explain(0x1000007e, NULL).name, "SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M");
+    assert_text(nt_bugcheck_explain(0x1000007e, NULL).arguments[2], "exception record");
+    assert_text(nt_bugcheck_explain(0x100000d1, NULL).name, "DRIVER_IRQL_NOT_LESS_OR_EQUAL");
+    assert_int_equal(nt_bugcheck_explain(0x12345, NULL).name.len, 0);
+    assert_int_equal(nt_bugcheck_explain(0xef, NULL).arguments[2].len, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_documented_code_is_there_and_no_other),
+        cmocka_unit_test(every_code_says_what_its_four_arguments_are),
+        cmocka_unit_test(rows_are_sorted_and_belong_to_a_code),
+        cmocka_unit_test(meanings_depend_on_other_arguments),
+        cmocka_unit_test(codes_of_small_dumps_are_the_same_bug_checks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
