@@ -20,6 +20,16 @@
    +0x020 limit            : 0n0
    +0x028 rate             : savings::terms
    +0x038 tier             : 0 (No matching name)
+0:000> s -v ledger L4000 g_savings
+00007ff7`a1b23038 ledger!savings
+   +0x000 __VFN_table : 0x00007ff7`a1b22018 
+   +0x008 id               : 0n0
+   =00007ff7`a1b23084 opened           : 0n0
+   +0x010 __VFN_table : 0x00007ff7`a1b22020 
+   +0x018 level            : 0n0
+   +0x020 limit            : 0n0
+   +0x028 rate             : savings::terms
+   +0x038 tier             : 0 (No matching name)
 0:000> dps g_savings L3
 00007ff7`a1b23038  00007ff7`a1b22018 ledger!savings::`vftable'
 00007ff7`a1b23040  00000000`00000000

@@ -3,10 +3,10 @@
  *     int 0n5        unsigned int64 0x80     struct _TEB * 0x004ec000      wchar_t * 0x000001be`2f78290a
  *     bool true      char 0n65 'A'              +0x000 NtTib ...            "C:\Windows\..."
  */
-#include "commands/type_fields.h"
 #include "dispatch/args.h"
 #include "session/cpp.h"
 #include "show/instruction.h"
+#include "show/type_fields.h"
 
 static bool is_record(const type *t)
 {
@@ -28,7 +28,7 @@ static void heading(command_call *c, str type_name, str text)
 static void show_fields(command_call *c, value v, const type *t)
 {
     dt_options options = {0};
-    dt_display d = dt_display_new(c, v.context, &options);
+    dt_display d = dt_display_new(c->session, c->out, c->arena, v.context, &options);
     dt_show(&d, value_at(v.context, t, v.address));
     dt_show_read_error(&d);
 }

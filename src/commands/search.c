@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "show/type_fields.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -205,12 +206,14 @@ static void show_row(search *s, uint64_t address)
 
 static void show_object(search *s, uint64_t address, str class_name)
 {
-    size_t bang = str_find_char(class_name, '!');
-    emit(s->call->out, "match", "{address:p} {class}\n", f_p("address", address), f_s("class", class_name));
-    if (bang != SIZE_MAX)
-        dispatcher_run_nested(
-            s->call->dispatcher,
-            str_format(s->call->arena, "dt %.*s 0x%llx", STR_ARG(class_name), (unsigned long long)address));
+    command_call *c = s->call;
+    emit(c->out, "match", "{address:p} {class}\n", f_p("address", address), f_s("class", class_name));
+    const type *t = symbols_find_type(c->session->symbols, class_name);
+    if (!t) return;
+    dt_options options = {0};
+    dt_display fields = dt_display_new(c->session, c->out, c->arena, &c->session->values, &options);
+    dt_show(&fields, value_at(&c->session->values, t, address));
+    dt_show_read_error(&fields);
 }
 
 static void show_address(search *s, uint64_t address)
@@ -313,7 +316,11 @@ static void search_piece(search *s, uint64_t from, uint64_t to, str class_name)
         if (starts > data.len) starts = data.len;
         if (s->strings_only) carry = look_for_texts(s, from, data, starts, carry);
         else look_for_pattern(s, from, data, starts, class_name);
-        if (starts == 0) return;
+        if (starts == 0) { /* an image's section ends within its page: the next page is another one's */
+            from = (from | (PAGE - 1)) + 1;
+            if (from == 0) return;
+            continue;
+        }
         from += starts;
     }
 }

@@ -5,9 +5,9 @@
  *     dt [module!]pattern*
  *
  * Source: windows-driver-docs, "dt (Display Type)"; layout from debugger logs. */
-#include "commands/type_fields.h"
 #include "dispatch/args.h"
 #include "session/locals.h"
+#include "show/type_fields.h"
 
 #include <string.h>
 
@@ -306,7 +306,7 @@ static error *show_list(command_call *c, values_context *values, const dt_reques
     for (size_t step = 1, power = 1; step <= LIST_LIMIT && address && !out_cancelled(c->out); step++) {
         out_heading(c->out, "%.*s at 0x%llx\n---------------------------------------------\n",
                     STR_ARG(r->list), (unsigned long long)address);
-        dt_display d = dt_display_new(c, values, &r->options);
+        dt_display d = dt_display_new(c->session, c->out, c->arena, values, &r->options);
         value v = value_at(values, t, address);
         dt_show(&d, v);
         dt_show_read_error(&d);
@@ -414,7 +414,7 @@ static error *show_subject(command_call *c, dt_request *r, const dt_subject *sub
                    ? show_list(c, &values, r, t)
                    : error_new(c->arena, ERROR_SYNTAX, "-l needs the address of the first structure");
     value v = r->has_address ? value_at(&values, t, r->address) : value_number(&values, t, subject->number);
-    dt_display d = dt_display_new(c, &values, &r->options);
+    dt_display d = dt_display_new(c->session, c->out, c->arena, &values, &r->options);
     d.types_only = !r->has_address && !subject->in_register;
     show_header(c, subject);
     if (r->options.verbose) dt_show_verbose_line(&d, t);

@@ -1,9 +1,10 @@
-/* The body of `dt`: a type's fields, one a line, with values when there is an address. Used by
- * commands/types.c only. */
-#ifndef NTDBG_COMMANDS_TYPE_FIELDS_H
-#define NTDBG_COMMANDS_TYPE_FIELDS_H
+/* The body of `dt`: a type's fields, one a line, with values when there is an address. Also what `s -v` shows
+ * of an object. */
+#ifndef NTDBG_SHOW_TYPE_FIELDS_H
+#define NTDBG_SHOW_TYPE_FIELDS_H
 
-#include "dispatch/command.h"
+#include "out/out.h"
+#include "session/session.h"
 
 #define DT_MAX_FIELDS 64
 
@@ -22,7 +23,9 @@ typedef struct dt_options {
 } dt_options;
 
 typedef struct dt_display {
-    command_call *call;
+    session *session;
+    out *out;
+    arena *arena;
     values_context *values; /* virtual or physical memory */
     const dt_options *options;
     bool types_only;   /* no address: types instead of values */
@@ -34,7 +37,7 @@ typedef struct dt_display {
     uint64_t read_error; /* the last address that could not be read */
 } dt_display;
 
-dt_display dt_display_new(command_call *c, values_context *values, const dt_options *options);
+dt_display dt_display_new(session *s, out *o, arena *a, values_context *values, const dt_options *options);
 /* Fields of a structure, names of an enumeration, or the value of anything else. `v` without an address
  * (in_memory false) shows types instead of values. */
 void dt_show(dt_display *d, value v);

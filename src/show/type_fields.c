@@ -6,7 +6,7 @@
  * "Field.") [00] 0x1                                                            an element (-a)
  *
  * Names are padded to 16 columns, or to the longest field that was asked for by name. */
-#include "commands/type_fields.h"
+#include "show/type_fields.h"
 
 #include "show/instruction.h"
 
@@ -24,10 +24,14 @@ static bool is_record(const type *t)
     return t && (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION);
 }
 
-dt_display dt_display_new(command_call *c, values_context *values, const dt_options *options)
+dt_display dt_display_new(session *s, out *o, arena *a, values_context *values, const dt_options *options)
 {
-    dt_display d = {
-        .call = c, .values = values, .options = options, .name_width = options->field_count ? 0 : NAME_WIDTH};
+    dt_display d = {.session = s,
+                    .out = o,
+                    .arena = a,
+                    .values = values,
+                    .options = options,
+                    .name_width = options->field_count ? 0 : NAME_WIDTH};
     for (size_t i = 0; i < options->field_count; i++)
         if (options->fields[i].len > d.name_width) d.name_width = options->fields[i].len;
     return d;
@@ -35,7 +39,7 @@ dt_display dt_display_new(command_call *c, values_context *values, const dt_opti
 
 static bool stopped(dt_display *d)
 {
-    return out_cancelled(d->call->out) || d->lines >= LINE_LIMIT;
+    return out_cancelled(d->out) || d->lines >= LINE_LIMIT;
 }
 
 /* "nt!Name+10" behind a function pointer. */
@@ -60,8 +64,8 @@ static void note_missing(dt_display *d, value v)
 static str value_text(dt_display *d, value v)
 {
     note_missing(d, v);
-    value_namer names = {name_function, d->call->session};
-    return value_dt_text_named(d->call->arena, v, &names);
+    value_namer names = {name_function, d->session};
+    return value_dt_text_named(d->arena, v, &names);
 }
 
 /* "0x00007ff9`1e28c170 ", "Ptr64 ": the table has no type to name. */
@@ -71,23 +75,23 @@ static str vtable_text(dt_display *d, value v)
     if (!v.in_memory) return d->values->pointer_size == 4 ? STR("Ptr32 ") : STR("Ptr64 ");
     note_missing(d, v);
     if (!value_u64(v, &p)) return STR("???? ");
-    if (d->values->pointer_size == 4) return str_format(d->call->arena, "0x%08x ", (unsigned)p);
-    return str_format(d->call->arena, "0x%08x`%08x ", (unsigned)(p >> 32), (unsigned)p);
+    if (d->values->pointer_size == 4) return str_format(d->arena, "0x%08x ", (unsigned)p);
+    return str_format(d->arena, "0x%08x`%08x ", (unsigned)(p >> 32), (unsigned)p);
 }
 
 static str type_text(dt_display *d, const type_member *m)
 {
     if (m->bit_count)
-        return str_format(d->call->arena, "Pos %u, %u Bit%s", m->bit_position, m->bit_count,
+        return str_format(d->arena, "Pos %u, %u Bit%s", m->bit_position, m->bit_count,
                           m->bit_count == 1 ? "" : "s");
-    return type_dt_name(d->call->arena, m->type);
+    return type_dt_name(d->arena, m->type);
 }
 
 static str verbose_text(dt_display *d, const type *t)
 {
     type_with_body(t);
     const char *kind = t->kind == TYPE_UNION ? "union" : t->kind == TYPE_CLASS ? "class" : "struct";
-    return str_format(d->call->arena, "%s %.*s, %zu elements, 0x%llx bytes", kind,
+    return str_format(d->arena, "%s %.*s, %zu elements, 0x%llx bytes", kind,
                       STR_ARG(t->name.len ? t->name : STR("<unnamed-tag>")), t->member_count,
                       (unsigned long long)t->size);
 }
@@ -106,12 +110,12 @@ static str literal(arena *a, str text)
 static void emit_member(dt_display *d, const type_member *m, uint64_t offset, value v, unsigned level,
                         str text)
 {
-    arena *a = d->call->arena;
+    arena *a = d->arena;
     strbuf line = {.arena = a};
     if (!d->options->no_indent) strbuf_append_repeat(&line, ' ', 3 + 3 * (size_t)level);
     if (m->is_static && v.in_memory) {
         strbuf_append_char(&line, '=');
-        show_address(d->call->session, v.address, &line);
+        show_address(d->session, v.address, &line);
         strbuf_append_char(&line, ' ');
     } else if (m->is_static) strbuf_append(&line, STR("=static "));
     else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)offset);
@@ -124,10 +128,10 @@ static void emit_member(dt_display *d, const type_member *m, uint64_t offset, va
     str table = {0};
     if (m->is_vtable && have) {
         strbuf name = {.arena = a};
-        if (symbols_format(d->call->session->symbols, raw, true, &name)) table = strbuf_str(&name);
+        if (symbols_format(d->session->symbols, raw, true, &name)) table = strbuf_str(&name);
     }
     d->lines++;
-    emit(d->call->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
+    emit(d->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
          f_u("offset", offset), f_if(v.in_memory, f_p("address", v.address)), f_s("type", type_text(d, m)),
          f_if(have, f_x("raw", raw, 16)), f_s("value", text), f_if(table.len != 0, f_s("symbol", table)));
 }
@@ -211,13 +215,13 @@ static value static_value(dt_display *d, const type *owner, const type_member *m
 {
     value v = value_at(d->values, m->type, 0);
     symbol found;
-    const module *from = symbols_module_of_type(d->call->session->symbols, owner);
+    const module *from = symbols_module_of_type(d->session->symbols, owner);
     v.in_memory = false;
     if (!from || !owner->name.len) return v;
-    str name = str_format(d->call->arena, "%.*s!%.*s::%.*s", STR_ARG(from->name), STR_ARG(owner->name),
-                          STR_ARG(m->name));
-    v.in_memory = symbols_find(d->call->session->symbols, name, &found) &&
-                  session_symbol_address(d->call->session, &found, &v.address);
+    str name =
+        str_format(d->arena, "%.*s!%.*s::%.*s", STR_ARG(from->name), STR_ARG(owner->name), STR_ARG(m->name));
+    v.in_memory = symbols_find(d->session->symbols, name, &found) &&
+                  session_symbol_address(d->session, &found, &v.address);
     return v;
 }
 
@@ -242,9 +246,9 @@ static void show_elements(dt_display *d, value array, unsigned level, unsigned d
         str text = expand ? STR("") : value_text(d, e);
         const char *form = d->options->compact ? "%*s[%llu] {value}\n" : "%*s[%02llu] {value}\n";
         int indent = d->options->compact && level == 0 ? 0 : (int)(4 + 3 * level);
-        str line = str_format(d->call->arena, form, indent, "", (unsigned long long)i);
+        str line = str_format(d->arena, form, indent, "", (unsigned long long)i);
         d->lines++;
-        emit(d->call->out, "element", line.ptr, f_u("index", i), f_s("value", text));
+        emit(d->out, "element", line.ptr, f_u("index", i), f_s("value", text));
         if (expand) show_members(d, e, e.address, level + 1, depth - 1, NULL, 0);
     }
 }
@@ -365,7 +369,7 @@ static void show_enumeration(dt_display *d, const type *t)
 {
     type_with_body(t);
     for (size_t i = 0; i < t->enumerator_count && !stopped(d); i++, d->lines++)
-        emit(d->call->out, "enumerator", "   {name} = 0n{value:d}\n", f_s("name", t->enumerators[i].name),
+        emit(d->out, "enumerator", "   {name} = 0n{value:d}\n", f_s("name", t->enumerators[i].name),
              f_i("value", t->enumerators[i].value));
 }
 
@@ -384,8 +388,7 @@ static void show_pointed(dt_display *d, value v, unsigned depth)
     const char *line = !have ? "???? \n" : p == 0 ? "(null) \n" : "0x{pointer:b} \n";
     if (v.context->pointer_size == 4 && p) line = "0x{pointer:q} \n";
     d->lines++;
-    emit(d->call->out, "value", line, f_s("type", type_dt_name(d->call->arena, t)),
-         f_if(have, f_p("pointer", p)));
+    emit(d->out, "value", line, f_s("type", type_dt_name(d->arena, t)), f_if(have, f_p("pointer", p)));
     if (p)
         show_members(d, value_at(v.context, t->target, p), p, 0, depth, d->options->fields,
                      d->options->field_count);
@@ -405,10 +408,9 @@ void dt_show(dt_display *d, value v)
     } else if (points_to_record(t) && !d->types_only) {
         show_pointed(d, v, depth);
     } else {
-        str text = d->types_only ? type_dt_name(d->call->arena, t) : value_text(d, v);
+        str text = d->types_only ? type_dt_name(d->arena, t) : value_text(d, v);
         d->lines++;
-        emit(d->call->out, "value", "{value}\n", f_s("type", type_dt_name(d->call->arena, t)),
-             f_s("value", text));
+        emit(d->out, "value", "{value}\n", f_s("type", type_dt_name(d->arena, t)), f_s("value", text));
         show_below(d, v, 0, depth);
     }
 }
@@ -416,13 +418,13 @@ void dt_show(dt_display *d, value v)
 void dt_show_verbose_line(dt_display *d, const type *t)
 {
     t = type_resolve(t);
-    if (is_record(t)) out_heading(d->call->out, "%.*s\n", STR_ARG(verbose_text(d, t)));
+    if (is_record(t)) out_heading(d->out, "%.*s\n", STR_ARG(verbose_text(d, t)));
 }
 
 void dt_show_read_error(dt_display *d)
 {
     if (!d->has_read_error) return;
     if (d->values->pointer_size == 4)
-        out_heading(d->call->out, "Memory read error %08llx\n", (unsigned long long)d->read_error);
-    else out_heading(d->call->out, "Memory read error %016llx\n", (unsigned long long)d->read_error);
+        out_heading(d->out, "Memory read error %08llx\n", (unsigned long long)d->read_error);
+    else out_heading(d->out, "Memory read error %016llx\n", (unsigned long long)d->read_error);
 }
