@@ -80,8 +80,10 @@ def check_chunks(printer, root, number, kind, windows):
                 print(f'{kind}: no wimlib here')
                 return 0
             for name, data in samples_here:
+                if level > 50 and window > 1 << 18 and 'text' not in name or window > 1 << 19 and 'odd' in name:
+                    continue
                 packed = pack(data)
-                if packed is None or level > 50 and window > 1 << 18 and 'text' not in name or window > 1 << 19 and 'odd' in name:
+                if packed is None:
                     continue
                 ours = subprocess.run([printer, kind, str(len(data)), str(window)], input=packed, stdout=subprocess.PIPE).stdout
                 checked += 1
@@ -91,6 +93,7 @@ def check_chunks(printer, root, number, kind, windows):
                     print(f'{kind} {window}, level {level}, {name}: {len(ours)} bytes, expected {len(data)}; the first other one is {at}')
             print(f'{kind}, chunks of {window}, packed by wimlib at level {level}: {checked} samples')
             bad += checked < 2
+            pack.free()
     return bad
 
 
@@ -106,6 +109,7 @@ def wimlib(kind, room, level):
         out = ctypes.create_string_buffer(2 * len(data) + 1024)
         n = lib.wimlib_compress(data, ctypes.c_size_t(len(data)), out, ctypes.c_size_t(len(out)), compressor)
         return out.raw[:n] or None
+    pack.free = lambda: lib.wimlib_free_compressor(compressor)
     return pack
 
 

@@ -81,6 +81,12 @@ static void lzx_uncompressed(void **state)
     assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN - 2}, 0x8000, out, 3), 2);
     assert_int_equal(packed_expand_lzx((bytes){WIDE, sizeof WIDE}, 0x10000, out, 3), 3);
     assert_memory_equal(out, "abc", 3);
+    /* Behind an odd number of bytes is one more, then the next block. */
+    uint8_t twice[2 * sizeof IN];
+    memcpy(twice, IN, sizeof IN);
+    memcpy(twice + sizeof IN, IN, sizeof IN);
+    assert_int_equal(packed_expand_lzx((bytes){twice, sizeof twice}, 0x8000, out, 6), 6);
+    assert_memory_equal(out, "abcabc", 6);
     assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN}, 0x7fff, out, 3), 0);
     assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN}, 0x200001, out, 3), 0);
 }
