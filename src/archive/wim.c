@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wimlib.h>
 
 enum { HEADER = 208, TABLE_ENTRY = 50, ENTRY = 102, STREAM = 38, HASH = 20, MOST_DEPTH = 256 };
 static const uint64_t MOST_BYTES = 1u << 30, SOLID_MARK = 0x100000000;
@@ -54,11 +53,11 @@ static bool read_resource(bytes b, uint64_t at, uint16_t part, wim_resource *out
     return true;
 }
 
-static unsigned format_of(uint32_t flags)
+static wim_format format_of(uint32_t flags)
 {
-    if (!(flags & 0x2)) return WIMLIB_COMPRESSION_TYPE_NONE;
-    if (flags & 0x80000) return WIMLIB_COMPRESSION_TYPE_LZMS;
-    return flags & 0x40000 ? WIMLIB_COMPRESSION_TYPE_LZX : WIMLIB_COMPRESSION_TYPE_XPRESS;
+    if (!(flags & 0x2)) return WIM_PLAIN;
+    if (flags & 0x80000) return WIM_LZMS;
+    return flags & 0x40000 ? WIM_LZX : WIM_XPRESS;
 }
 
 static uint8_t *unpack(wim *w, const wim_resource *r, const char *what, size_t *size)
@@ -231,7 +230,7 @@ static str unnamed(const wim *w, const blob *b)
 static void visit_blobs(wim *w)
 {
     uint8_t *data = NULL;
-    size_t room = 0;
+    size_t room = 0, unread = 0;
     if (w->blobs.count > 1) qsort(w->blobs.items, w->blobs.count, sizeof *w->blobs.items, compare_blobs);
     for (size_t i = 0; i < w->blobs.count && !interrupt_pending(w->v->interrupt); i++) {
         const blob *b = &w->blobs.items[i], *before = i ? b - 1 : NULL;
@@ -250,8 +249,15 @@ static void visit_blobs(wim *w)
             if (!data) why = "out of memory";
             if (!data) room = 0;
         }
-        if (why || !read_blob(w, b, data, &why)) w->v->bad(w->v->context, name, why);
+        bool have = !why && read_blob(w, b, data, &why);
+        if (why == WIM_LZMS_UNREAD && !have) unread++;
+        else if (!have) w->v->bad(w->v->context, name, why);
         else if (!w->v->member(w->v->context, name, (bytes){data, (size_t)b->r.size})) break;
+    }
+    if (unread) {
+        arena *a = arena_new();
+        bad(w, str_format(a, "%zu of its files", unread).ptr, WIM_LZMS_UNREAD);
+        arena_free(a);
     }
     free(data);
 }

@@ -4,13 +4,12 @@
  *                         \-> one metadata blob an image: folders and files, with the hashes of their blobs
  *
  * Layouts: Microsoft's "Windows Imaging File Format (WIM)" (2007); solid resources, which it does not know,
- * as wimlib.net describes them. The decompressors (XPRESS, LZX, LZMS) are wimlib's. */
+ * as wimlib.net describes them. XPRESS and LZX are unpacked by formats/packed; LZMS, which nobody has
+ * published a description of, is not. */
 #ifndef NTDBG_ARCHIVE_WIM_H
 #define NTDBG_ARCHIVE_WIM_H
 
 #include "archive/members.h"
-
-struct wimlib_decompressor;
 
 enum { WIM_MOST_PARTS = 64 };
 
@@ -23,14 +22,14 @@ typedef struct wim_resource {
 } wim_resource;
 enum { WIM_FREE = 0x01, WIM_METADATA = 0x02, WIM_COMPRESSED = 0x04, WIM_SOLID = 0x10 };
 
+/* The numbers that solid resources have. */
+typedef enum wim_format { WIM_PLAIN, WIM_XPRESS, WIM_LZX, WIM_LZMS } wim_format;
+
 /* Unpacks: one at a time, the last chunk kept. */
 typedef struct wim_reader {
     bytes parts[WIM_MOST_PARTS]; /* empty = not there; [0] is part 1 */
-    unsigned format;             /* wimlib's number of the compression of what is not solid; 0 = none */
+    wim_format format;           /* of what is not solid */
     uint32_t chunk_size;
-    struct wimlib_decompressor *decompressor;
-    unsigned decompressor_format;
-    uint32_t decompressor_size;
     uint8_t *chunk;
     uint32_t chunk_room;
     const uint8_t *chunk_of; /* the resource that `chunk` is from; NULL = none */
@@ -41,6 +40,8 @@ typedef struct wim_reader {
 bool wim_read(wim_reader *w, const wim_resource *r, uint64_t from, uint64_t size, uint8_t *out,
               const char **why);
 void wim_reader_end(wim_reader *w);
+/* This very string is the reason for what no damage keeps from being read, in an .esd all of it. */
+extern const char WIM_LZMS_UNREAD[];
 /* How much a solid resource holds, as its own first bytes say. */
 bool wim_solid_size(const wim_reader *w, const wim_resource *r, uint64_t *size);
 

@@ -5,12 +5,15 @@
  * [chunk 0] ... */
 #include "archive/wim.h"
 
+#include "formats/packed/packed.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <wimlib.h>
 
-/* wimlib's own limits are higher for LZMS (1 GiB); Windows writes 64 MiB. */
+/* Windows writes up to 64 MiB (LZMS). */
 enum { MOST_CHUNK = 1 << 27, SOLID_HEADER = 16 };
+
+const char WIM_LZMS_UNREAD[] = "compressed with LZMS, which is not read";
 
 typedef struct chunks {
     bytes data;     /* all that is stored */
@@ -19,7 +22,7 @@ typedef struct chunks {
     uint64_t size;  /* unpacked */
     uint64_t count;
     uint32_t chunk_size;
-    unsigned format;
+    wim_format format;
     unsigned entry; /* bytes */
     bool solid;
 } chunks;
@@ -37,14 +40,13 @@ static bool open_chunks(const wim_reader *w, const wim_resource *r, chunks *c, c
         if (!bytes_u64(c->data, 0, &c->size) || !bytes_u32(c->data, 8, &c->chunk_size) ||
             !bytes_u32(c->data, 12, &format))
             return false;
-        c->format = format;
+        if (format > WIM_LZMS) return false;
+        c->format = (wim_format)format;
         c->table = SOLID_HEADER;
     } else if (c->size > UINT32_MAX) {
         c->entry = 8;
     }
-    if (c->chunk_size == 0 || c->chunk_size > MOST_CHUNK || c->format > WIMLIB_COMPRESSION_TYPE_LZMS ||
-        c->size > UINT64_MAX - MOST_CHUNK)
-        return false;
+    if (c->chunk_size == 0 || c->chunk_size > MOST_CHUNK || c->size > UINT64_MAX - MOST_CHUNK) return false;
     c->count = (c->size + c->chunk_size - 1) / c->chunk_size;
     uint64_t entries = c->solid || !c->count ? c->count : c->count - 1;
     c->first = c->table + entries * c->entry;
@@ -73,24 +75,27 @@ static bool place_chunk(const wim_reader *w, const chunks *c, uint64_t index, ui
     return true;
 }
 
-static bool prepare(wim_reader *w, const chunks *c)
+static bool make_room(wim_reader *w, const chunks *c)
 {
-    if (w->chunk_room < c->chunk_size) {
-        free(w->chunk);
-        w->chunk_of = NULL;
-        w->chunk = malloc(c->chunk_size);
-        w->chunk_room = w->chunk ? c->chunk_size : 0;
-        if (!w->chunk) return false;
+    if (w->chunk_room >= c->chunk_size) return true;
+    free(w->chunk);
+    w->chunk_of = NULL;
+    w->chunk = malloc(c->chunk_size);
+    w->chunk_room = w->chunk ? c->chunk_size : 0;
+    return w->chunk;
+}
+
+/* A chunk that is not stored as it is. */
+static bool expand_chunk(const chunks *c, bytes packed, uint8_t *out, size_t size, const char **why)
+{
+    *why = "its compressed data are damaged";
+    switch (c->format) {
+    case WIM_XPRESS: return packed_expand(PACKED_XPRESS_HUFFMAN, packed, out, size) == size;
+    case WIM_LZX: return packed_expand_lzx(packed, c->chunk_size, out, size) == size;
+    case WIM_LZMS: *why = WIM_LZMS_UNREAD; return false;
+    case WIM_PLAIN: break;
     }
-    if (c->format == WIMLIB_COMPRESSION_TYPE_NONE ||
-        (w->decompressor && w->decompressor_format == c->format && w->decompressor_size >= c->chunk_size))
-        return true;
-    wimlib_free_decompressor(w->decompressor);
-    w->decompressor = NULL;
-    w->decompressor_format = c->format;
-    w->decompressor_size = c->chunk_size;
-    return wimlib_create_decompressor((enum wimlib_compression_type)c->format, c->chunk_size,
-                                      &w->decompressor) == 0;
+    return false;
 }
 
 /* Chunk `index`, unpacked, in w->chunk. */
@@ -104,14 +109,11 @@ static bool load_chunk(wim_reader *w, const chunks *c, uint64_t index, const cha
     if (!place_chunk(w, c, index, &offset, &stored) || stored > size ||
         !bytes_slice(c->data, offset, stored, &packed))
         return false;
-    *why = "its compression cannot be read";
-    if (!prepare(w, c)) return false;
+    *why = "out of memory";
+    if (!make_room(w, c)) return false;
     w->chunk_of = NULL;
-    *why = "its compressed data are damaged";
     if (stored == size) memcpy(w->chunk, packed.ptr, (size_t)size);
-    else if (c->format == WIMLIB_COMPRESSION_TYPE_NONE ||
-             wimlib_decompress(packed.ptr, packed.len, w->chunk, (size_t)size, w->decompressor) != 0)
-        return false;
+    else if (!expand_chunk(c, packed, w->chunk, (size_t)size, why)) return false;
     w->chunk_of = c->data.ptr;
     w->chunk_index = index;
     w->chunk_offset = offset;
@@ -156,6 +158,5 @@ bool wim_read(wim_reader *w, const wim_resource *r, uint64_t from, uint64_t size
 
 void wim_reader_end(wim_reader *w)
 {
-    wimlib_free_decompressor(w->decompressor);
     free(w->chunk);
 }

@@ -1,8 +1,10 @@
-/* Unpacks a file in one call and writes what came out: packed_print NAME SIZE < packed > plain */
+/* Unpacks a file in one call and writes what came out: packed_print NAME SIZE [WINDOW] < packed > plain
+ * WINDOW is for "lzx", in bytes. */
 #include "formats/packed/packed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool find_packing(const char *name, packing *out)
 {
@@ -15,15 +17,17 @@ static bool find_packing(const char *name, packing *out)
 
 int main(int argc, char **argv)
 {
-    enum { MOST = 1 << 20 };
+    enum { MOST = 1 << 22 };
     uint8_t *in = malloc(MOST), *out = malloc(MOST);
-    size_t size = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-    packing how;
-    bool good = in && out && size && size <= MOST && find_packing(argv[1], &how);
+    size_t size = argc >= 3 ? strtoul(argv[2], NULL, 10) : 0;
+    bool lzx = argc == 4 && strcmp(argv[1], "lzx") == 0;
+    packing how = PACKED_STORED;
+    bool good = in && out && size && size <= MOST && (lzx || find_packing(argv[1], &how));
 
     if (good) {
         size_t length = fread(in, 1, MOST, stdin);
-        size = packed_expand(how, (bytes){in, length}, out, size);
+        size = lzx ? packed_expand_lzx((bytes){in, length}, (uint32_t)strtoul(argv[3], NULL, 10), out, size)
+                   : packed_expand(how, (bytes){in, length}, out, size);
         fwrite(out, 1, size, stdout);
     }
     free(in);

@@ -153,8 +153,9 @@ def pack(folder, dll):
              ('install.iso', ['genisoimage', '-quiet', '-udf', '-o', 'install.iso', 'LZX.wim']),
              ('nested.zip', ['zip', '-q', 'nested.zip', 'install.iso'])]
     wim = ['wimlib-imagex', 'capture', 'tree']
-    kinds[0:0] = [(f'{c}.wim', [*wim, f'{c}.wim', f'--compress={c}']) for c in ('none', 'XPRESS', 'LZX', 'LZMS')]
-    kinds.insert(0, ('solid.esd', [*wim, 'solid.esd', '--solid']))
+    kinds[0:0] = [(f'{c}.wim', [*wim, f'{c}.wim', f'--compress={c}']) for c in ('none', 'XPRESS', 'LZX')]
+    kinds += [(f'solid-{c}.wim', [*wim, f'solid-{c}.wim', f'--compress={c}', '--solid', f'--solid-compress={c}']) for c in ('XPRESS', 'LZX')]
+    kinds.append(('large-LZX.wim', [*wim, 'large-LZX.wim', '--compress=LZX', '--chunk-size=2097152']))
     for path, words in kinds:
         needed = {'a.swm': 'LZX.wim', 'install.iso': 'LZX.wim', 'nested.zip': 'install.iso'}.get(path)
         if shutil.which(words[0]) and (not needed or needed in made):
@@ -206,6 +207,16 @@ def check_split(program, folder):
     assert run.returncode == 2 and 'part 2 of' in run.stdout and 'in part 1' in run.stdout, run
 
 
+def check_lzms(program, folder):
+    """The compression that is not read: all of the image is named, with the reason."""
+    for name, words in (('LZMS.wim', ['--compress=LZMS']), ('solid.esd', ['--solid'])):
+        quietly('wimlib-imagex', 'capture', 'tree', name, *words, folder=folder)
+        said = ask(program, 'ReadDirectly', os.path.join(folder, name), status=None)
+        whys = [r['why'] for r in said['results'] if r['record'] == 'not_searched']
+        assert said['readers'] == 0 and whys and all('LZMS' in why for why in whys), said
+        assert sum('of its files: compressed with LZMS' in why for why in whys) == 1 and len(whys) <= 2, said
+
+
 def check_damaged(program, folder, made):
     """Whatever is changed: an answer, and no crash."""
     dice = random.Random(7)
@@ -243,6 +254,8 @@ def main():
         check_packed(program, folder, made)
         if 'a.swm' in made:
             check_split(program, folder)
+        if 'LZX.wim' in made:
+            check_lzms(program, folder)
         check_damaged(program, folder, made)
         check_pdb(program, folder, 'a.zip' in made)
         # A file that is no archive of a kind that is read is named, not passed over.

@@ -1,7 +1,10 @@
-/* Compressed blocks, one at a time: what machine memory is packed with inside of dumps.
+/* Compressed blocks, one at a time: what machine memory is packed with inside of dumps, and
+ * files in the images that Windows is installed from.
  *
  *     kdump-compressed   zlib, LZO1X, snappy, Zstandard        pages
  *     hibernation files  LZ77 ("xpress"), LZ77 + Huffman       blocks of up to 64 KiB
+ *
+ *     WIM images         LZ77 + Huffman, LZX                   chunks of up to 64 KiB, 2 MiB
  *
  * zlib, snappy and Zstandard are those libraries; the others are decoded here. Pure and bounded: at most
  * `size` bytes are written, whatever the input says. */
@@ -27,5 +30,11 @@ str packing_name(packing p);
  * is damaged (those before the damage are right). Bytes of the input behind the last one needed do not
  * matter. */
 size_t packed_expand(packing p, bytes in, uint8_t *out, size_t size);
+
+/* LZX as WIM images have it; the same, but the stream does not say its window (bytes, a power of two: the
+ * WIM's chunk size), which also is the most that comes out. When the input is damaged, what came out before
+ * may still have absolute operands where calls had relative ones. 0 for windows outside of the limits. */
+enum { PACKED_LZX_LEAST_WINDOW = 1 << 15, PACKED_LZX_MOST_WINDOW = 1 << 21 };
+size_t packed_expand_lzx(bytes in, uint32_t window, uint8_t *out, size_t size);
 
 #endif

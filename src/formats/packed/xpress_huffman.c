@@ -8,17 +8,9 @@
  *
  *     L = 15 goes on in a byte of the stream, 255 there in two, 0 there in four */
 #include "formats/packed/packed_internal.h"
+#include "formats/packed/prefix_code.h"
 
-#include <string.h>
-
-enum { SYMBOLS = 512, LITERALS = 256, TABLE_BYTES = SYMBOLS / 2, MOST_BITS = 15, BLOCK = 0x10000 };
-
-/* Canonical codes, decoded by length: the symbols of one length are numbered one after the other, in order.
- */
-typedef struct code {
-    uint16_t count[MOST_BITS + 1]; /* symbols of each length */
-    uint16_t sorted[SYMBOLS];      /* by length, then by symbol */
-} code;
+enum { SYMBOLS = 512, LITERALS = 256, TABLE_BYTES = SYMBOLS / 2, BLOCK = 0x10000 };
 
 typedef struct stream {
     bytes in;
@@ -27,23 +19,12 @@ typedef struct stream {
     int extra;     /* how many are there besides the first sixteen */
 } stream;
 
-static unsigned length_of(const uint8_t *table, unsigned symbol)
+static void make_code(const uint8_t *table, prefix_code *c)
 {
-    return symbol % 2 ? table[symbol / 2] >> 4 : table[symbol / 2] & 15;
-}
+    uint8_t lengths[SYMBOLS];
 
-static void make_code(const uint8_t *table, code *c)
-{
-    uint16_t next[MOST_BITS + 2] = {0};
-
-    memset(c, 0, sizeof *c);
-    for (unsigned s = 0; s < SYMBOLS; s++) c->count[length_of(table, s)]++;
-    c->count[0] = 0;
-    for (unsigned l = 1; l <= MOST_BITS; l++) next[l + 1] = (uint16_t)(next[l] + c->count[l]);
-    for (unsigned s = 0; s < SYMBOLS; s++) {
-        unsigned l = length_of(table, s);
-        if (l) c->sorted[next[l]++] = (uint16_t)s;
-    }
+    for (unsigned s = 0; s < SYMBOLS; s++) lengths[s] = s % 2 ? table[s / 2] >> 4 : table[s / 2] & 15;
+    prefix_code_make(c, lengths, SYMBOLS);
 }
 
 /* Sixteen more bits; behind the end of the input they are zero, as the last codes may need fewer. */
@@ -74,21 +55,12 @@ static void begin_bits(stream *s)
 }
 
 /* False when no code begins with the next bits. */
-static bool read_symbol(stream *s, const code *c, unsigned *out)
+static bool read_symbol(stream *s, const prefix_code *c, unsigned *out)
 {
-    uint32_t value = 0, first = 0, index = 0;
+    unsigned length = prefix_code_find(c, s->bits, out);
 
-    for (unsigned length = 1; length <= MOST_BITS; length++) {
-        value = s->bits >> (32 - length);
-        if (value >= first && value - first < c->count[length]) {
-            *out = c->sorted[index + value - first];
-            skip_bits(s, length);
-            return true;
-        }
-        index += c->count[length];
-        first = (first + c->count[length]) << 1;
-    }
-    return false;
+    if (length) skip_bits(s, length);
+    return length != 0;
 }
 
 static bool read_number(stream *s, size_t width, uint64_t *out)
@@ -129,7 +101,7 @@ static bool expand_block(stream *s, uint8_t *out, size_t size, size_t *made)
     uint64_t distance, length;
     unsigned symbol;
     bytes table;
-    code c;
+    prefix_code c;
 
     if (!bytes_slice(s->in, s->at, TABLE_BYTES, &table)) return false;
     s->at += TABLE_BYTES;

@@ -65,6 +65,69 @@ static void xpress_huffman_without_a_code(void **state)
     assert_int_equal(expand(PACKED_XPRESS_HUFFMAN, in, 255, out, MOST), 0);
 }
 
+/* [MS-PATCH] 3, "abc" in an uncompressed block, as a WIM has it: no chunk size, no E8 bit, 16 bits of size.
+ */
+static void lzx_uncompressed(void **state)
+{
+    static const uint8_t IN[] = {0x00, 0x60, 0x00, 0x30, 1, 0, 0,   0,   1,   0,
+                                 0,    0,    1,    0,    0, 0, 'a', 'b', 'c', 0};
+    static const uint8_t WIDE[] = {0x00, 0x60, 0x30, 0x00, 1, 0, 0,   0,   1,   0,
+                                   0,    0,    1,    0,    0, 0, 'a', 'b', 'c', 0};
+    uint8_t out[MOST];
+
+    (void)state;
+    assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN}, 0x8000, out, 3), 3);
+    assert_memory_equal(out, "abc", 3);
+    assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN - 2}, 0x8000, out, 3), 2);
+    assert_int_equal(packed_expand_lzx((bytes){WIDE, sizeof WIDE}, 0x10000, out, 3), 3);
+    assert_memory_equal(out, "abc", 3);
+    /* Behind an odd number of bytes is one more, then the next block. */
+    uint8_t twice[2 * sizeof IN];
+    memcpy(twice, IN, sizeof IN);
+    memcpy(twice + sizeof IN, IN, sizeof IN);
+    assert_int_equal(packed_expand_lzx((bytes){twice, sizeof twice}, 0x8000, out, 6), 6);
+    assert_memory_equal(out, "abcabc", 6);
+    assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN}, 0x7fff, out, 3), 0);
+    assert_int_equal(packed_expand_lzx((bytes){IN, sizeof IN}, 0x200001, out, 3), 0);
+}
+
+/* [MS-PATCH] 2.2: operands from -(place) to 11,999,999 were made absolute, others and those of the last ten
+ * bytes were not. */
+static void lzx_calls(void **state)
+{
+    static const uint8_t CALLS[] = {
+        0xe8, 0x10, 0,    0,    0,    /* at 0, of 16: 16 */
+        0xe8, 0,    0,    0,    0,    /* at 5, of 0: -5 */
+        0xe8, 0xf6, 0xff, 0xff, 0xff, /* at 10, of -10: 12,000,000 - 10 */
+        0xe8, 0xf0, 0xff, 0xff, 0xff, /* at 15, of -16: not a target */
+        0xe8, 0x10, 0,    0,    0,    /* at 20: one of the last ten */
+        0,    0,    0,    0,    0,
+    };
+    static const uint8_t RELATIVE[] = {
+        0xe8, 0x10, 0,    0,    0,    0xe8, 0xfb, 0xff, 0xff, 0xff, 0xe8, 0xf6, 0x1a, 0xb7, 0,
+        0xe8, 0xf0, 0xff, 0xff, 0xff, 0xe8, 0x10, 0,    0,    0,    0,    0,    0,    0,    0,
+    };
+    uint8_t in[14 + sizeof CALLS] = {0x00, 0x70, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0}, out[sizeof CALLS];
+
+    (void)state;
+    memcpy(in + 14, CALLS, sizeof CALLS);
+    assert_int_equal(packed_expand_lzx((bytes){in, sizeof in}, 0x8000, out, sizeof out), sizeof out);
+    assert_memory_equal(out, RELATIVE, sizeof out);
+}
+
+/* Types that are none, codes without symbols, nothing. */
+static void lzx_damage(void **state)
+{
+    uint8_t in[64] = {0}, out[MOST];
+
+    (void)state;
+    for (unsigned type = 0; type < 8; type++) {
+        in[1] = (uint8_t)(type << 5 | 0x10);
+        if (type != 3) assert_int_equal(packed_expand_lzx((bytes){in, sizeof in}, 0x8000, out, MOST), 0);
+    }
+    assert_int_equal(packed_expand_lzx((bytes){in, 0}, 0x8000, out, MOST), 0);
+}
+
 /* Four literals (17 + 4), then two from four back and the end. */
 static void lzo_of_literals_and_a_match(void **state)
 {
@@ -93,9 +156,15 @@ static void damage_ends_the_output(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(xpress_of_literals),          cmocka_unit_test(xpress_of_one_long_match),
-        cmocka_unit_test(xpress_huffman_of_two_codes), cmocka_unit_test(xpress_huffman_without_a_code),
-        cmocka_unit_test(lzo_of_literals_and_a_match), cmocka_unit_test(damage_ends_the_output),
+        cmocka_unit_test(xpress_of_literals),
+        cmocka_unit_test(xpress_of_one_long_match),
+        cmocka_unit_test(xpress_huffman_of_two_codes),
+        cmocka_unit_test(xpress_huffman_without_a_code),
+        cmocka_unit_test(lzo_of_literals_and_a_match),
+        cmocka_unit_test(damage_ends_the_output),
+        cmocka_unit_test(lzx_uncompressed),
+        cmocka_unit_test(lzx_calls),
+        cmocka_unit_test(lzx_damage),
     };
     return cmocka_run_group_tests_name("packed", tests, NULL, NULL);
 }
