@@ -106,8 +106,8 @@ class Images:
 
 
 def ntdbg(program, dump, symbols, images):
-    # The failing command of a line ends it: one of the two modules is there.
-    commands = '~*k 100;.lastevent;.exr -1;lm\n!lmi winpty\n!lmi winpty_agent\nq\n'
+    # The peers show no inlined functions. The failing command of a line ends it: one of the two modules is there.
+    commands = '.inline 0\n~*k 100;.lastevent;.exr -1;lm\n!lmi winpty\n!lmi winpty_agent\nq\n'
     run = subprocess.run([program, '--json', '-lines', '-z', dump, '-y', ';'.join(symbols), '-i', ';'.join(images)], input=commands,
                          capture_output=True, text=True, timeout=300)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
