@@ -22,7 +22,13 @@ TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 
          'security': '_PS_CLIENT_SECURITY_CONTEXT', 'name': '_OBJECT_NAME_INFORMATION', 'wow64': '_EWOW64PROCESS',
          'transition': '_MMPTE_TRANSITION', 'software': '_MMPTE_SOFTWARE', 'prototype': '_MMPTE_PROTOTYPE', 'subsection': '_MMPTE_SUBSECTION',
          'queued': '_KSPIN_LOCK_QUEUE', 'pfn': '_MMPFN'}
-MAKERS = {'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
+# Names that mean something else, or anything at all, in one file; types with bars between them: one of these.
+TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT', 'queue': '_KDEVICE_QUEUE', 'extension': '_DEVOBJ_EXTENSION',
+                         'node': '_DEVICE_NODE', 'one': '_DEVICE_OBJECT', 'all.items[i]': '_IO_CLIENT_EXTENSION', 'driver': '_DRIVER_OBJECT'},
+            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER'},
+            'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
+                           'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
+MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin)\(')
 STRING = re.compile(r'"([A-Z][A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
@@ -37,7 +43,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_MMPTE_SOFTWARE', 'SwizzleBit'), ('_MMPTE_PROTOTYPE', 'ReadOnly'), ('_MMPTE_PROTOTYPE', 'Protection'),
             ('_MI_HARDWARE_STATE', 'InvalidPteMask.u.Long', 'InvalidPteMask'), ('_MM_SESSION_SPACE', 'SessionId'),
             ('_EPROCESS', 'NumberOfLockedPages'), ('_ETHREAD', 'Tcb.Alertable'), ('_EPROCESS', 'SeAuditProcessCreationInfo.ImageFileName'),
-            ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion'), ('_MMPFN', 'UsedPageTableEntries')}
+            ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion'), ('_MMPFN', 'UsedPageTableEntries'),
+            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
 
 def arguments(text, at):
@@ -54,15 +61,15 @@ def arguments(text, at):
     return out
 
 
-def type_of(value, text_before):
-    """The type that an argument's text stands for; None when it is not an object of these."""
+def type_of(value, name):
+    """The type that an argument's text stands for in a file; None when it is not an object of these."""
     maker = re.match(r'(\w+)\(', value)
-    named = re.match(r'nt_value\([^,]+, "(_\w+)"', value)
+    named = re.match(r'nt_value\([^,]+, "(_\w+)"', value) or re.match(r'nt_variable\([^,]+, "\w+", "(_\w+)"', value)
     if named:
         return named[1]
     if maker and maker[1] in MAKERS:
         return MAKERS[maker[1]]
-    return TYPES.get(value)
+    return TYPES_IN.get(name, {}).get(value) or TYPES.get(value)
 
 
 def asked(root):
@@ -76,11 +83,11 @@ def asked(root):
             for call in CALL.finditer(text):
                 given = arguments(text, call.end() - 1)
                 if call[1] == 'list_walk_begin':
-                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP'}.get(
+                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP'}.get(
                         re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1])
                     paths = STRING.findall(given[3])
                 else:
-                    structure = type_of(given[0], text[:call.start()])
+                    structure = type_of(given[0], os.path.basename(name))
                     paths = [p for g in given[1:] for p in STRING.findall(g)]
                 if not paths:
                     continue
@@ -111,6 +118,11 @@ def layouts(root):
 
 
 def look_up(types, structure, path):
+    """The path's offset in the structure, or in the first of several that has it."""
+    return next((at for one in structure.split('|') if (at := look_up_in(types, one, path)) is not None), None)
+
+
+def look_up_in(types, structure, path):
     at, rest = 0, path.split('.')
     while rest:
         if structure not in types:

@@ -18,9 +18,9 @@ static void members_come_in_order_with_their_values(void **state)
     (void)state;
     json_reader r =
         over(" { \"a\" : 1 , \"b\":{\"c\":[1,{\"d\":\"}\"}]}, \"e\":\"x\", \"f\":true , \"g\" : -2 } ");
-    str key, text;
-    uint64_t n;
-    bool flag;
+    str key, text = {0};
+    uint64_t n = 0;
+    bool flag = false;
     assert_true(isf_json_object(&r));
     assert_true(isf_json_member(&r, &key) && str_equal(key, STR("a")) && isf_json_integer(&r, &n));
     assert_int_equal(n, 1);
