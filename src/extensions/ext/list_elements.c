@@ -164,5 +164,5 @@ const command command_list_elements = {
     .needs = NEEDS_TARGET,
     .synopsis = "-t [Module!]Type.Field -x \"Commands\" [-a \"Arguments\"] [-e] [-m Max] StartAddress",
     .brief = "Run commands for each element of a linked list",
-    .example = "!list -t ntdll!_LIST_ENTRY.Flink -x \"dp\" -a \"L2\" ntdll!RtlCriticalSectionList",
+    .example = "!list -x \"dp\" -a \"L2\" -m 3 poi(@$peb+18)+10",
     .run = run_list};
