@@ -22,6 +22,7 @@ import unwind_compare
 
 WINE = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows'
 PDBUTIL, READOBJ, LLDB = 'llvm-pdbutil-19', 'llvm-readobj-19', 'lldb-19'
+NM, SYMBOLIZER = 'llvm-nm-19', 'llvm-symbolizer-19'
 FAULT, FIRST_SECTION = 0xc0000005, 0x1000
 
 
@@ -58,7 +59,7 @@ class Images:
     """What llvm's tools say of the images."""
 
     def __init__(self, programs):
-        self.programs, self.exports, self.sites = programs, {}, {}
+        self.programs, self.exports, self.sites, self.symbols = programs, {}, {}, {}
 
     def exported(self, path):
         if path not in self.exports:
@@ -93,6 +94,20 @@ class Images:
                     lines.append((int(place[5:], 16), int(line), file))
             self.sites[pdb] = functions, sorted(lines)
         return self.sites[pdb]
+
+    def own(self, path, rva):
+        """(name, displacement, file, line) by the module's own symbols and DWARF; None without them."""
+        if path not in self.symbols:
+            listed = subprocess.run([NM, '--defined-only', path], capture_output=True, text=True).stdout
+            base = re.search(r'ImageBase: 0x([0-9A-F]+)', subprocess.run([READOBJ, '--file-headers', path], capture_output=True, text=True).stdout)
+            self.symbols[path] = int(base[1], 16), {m[2]: int(m[1], 16) for m in re.finditer(r'^([0-9a-f]+) [tT] (\S+)$', listed, re.M)}
+        base, symbols = self.symbols[path]
+        said = subprocess.run([SYMBOLIZER, '--relative-address', '--no-inlines', '--obj=' + path, hex(rva)], capture_output=True, text=True).stdout
+        place = re.match(r'(\S+)\n(.*):(\d+):\d+\n', said)
+        if not place or place[1] not in symbols:
+            return None
+        known = place[2] != '??'
+        return place[1], base + rva - symbols[place[1]], os.path.basename(place[2]) if known else '', int(place[3]) if known else None
 
     def site(self, path, rva):
         """(function, file, line) of code in the first section; what is not known is None."""
@@ -141,7 +156,12 @@ def check_site(case, frame, path, base, images):
         case.same(where + ' line', (re.split(r'[\\/]', frame['file'] or '')[-1].lower() or None, frame['line']), (file, line))
     elif os.path.dirname(path) == WINE:
         names, distance = images.nearest(path, address - base)
-        case.same(where + ' export', frame['symbol'] in names or sorted(names), True)
+        own = images.own(path, address - base)
+        # Functions that are not exported have the name of the module's own symbol table, and lines by its DWARF.
+        if own and frame['symbol'] == own[0]:
+            names, distance = {own[0]}, own[1]
+            case.same(where + ' line', (os.path.basename(frame['file'] or ''), frame['line']), own[2:])
+        case.same(where + ' name', frame['symbol'] in names or sorted(names), True)
         case.same(where + ' displacement', int(frame['displacement'], 16), distance)
 
 
