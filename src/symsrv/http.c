@@ -6,8 +6,8 @@
 #include "symsrv/http.h"
 
 #include "base/vec.h"
+#include "symsrv/curl_library.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,6 +46,7 @@ struct http_client {
     arena *a;
     http_config config;
     const interrupt *interrupt;
+    curl_library curl;
     CURLM *multi;
     VEC(transfer *) transfers;
     size_t running;
@@ -64,10 +65,10 @@ static uint64_t now_ms(void)
 static void drop_handle(transfer *t)
 {
     if (t->easy) {
-        curl_multi_remove_handle(t->client->multi, t->easy);
-        curl_easy_cleanup(t->easy);
+        t->client->curl.multi_remove_handle(t->client->multi, t->easy);
+        t->client->curl.easy_cleanup(t->easy);
     }
-    curl_slist_free_all(t->headers);
+    t->client->curl.slist_free_all(t->headers);
     t->easy = NULL;
     t->headers = NULL;
 }
@@ -76,23 +77,25 @@ static void close_client(void *context)
 {
     http_client *c = context;
     for (size_t i = 0; i < c->transfers.count; i++) drop_handle(c->transfers.items[i]);
-    curl_multi_cleanup(c->multi);
-    curl_global_cleanup();
+    c->curl.multi_cleanup(c->multi);
+    c->curl.global_cleanup();
 }
 
 http_client *http_client_new(arena *a, const http_config *config, const interrupt *i)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
+    curl_library curl;
+    if (!curl_library_load(&curl) || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
     http_client *c = ARENA_NEW(a, http_client);
     c->a = a;
+    c->curl = curl;
     c->config = *config;
     c->interrupt = i;
-    c->multi = curl_multi_init();
+    c->multi = c->curl.multi_init();
     if (!c->multi) {
-        curl_global_cleanup();
+        c->curl.global_cleanup();
         return NULL;
     }
-    curl_multi_setopt(c->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    c->curl.multi_setopt(c->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     arena_on_free(a, close_client, c);
     return c;
 }
@@ -173,7 +176,7 @@ static size_t on_header(char *line, size_t unit, size_t count, void *context)
 static bool begin_body(transfer *t)
 {
     long status = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    t->client->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     t->begun = true;
     if (status == 206) return t->has_range && t->range_start == t->asked && t->asked == t->have;
     t->have = 0;
@@ -210,31 +213,34 @@ static void set_options(transfer *t, const char *url)
 {
     const http_config *k = &t->client->config;
     CURL *e = t->easy;
-    curl_easy_setopt(e, CURLOPT_URL, url);
-    curl_easy_setopt(e, CURLOPT_PRIVATE, t);
-    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->reason);
-    curl_easy_setopt(e, CURLOPT_FAILONERROR, 1L);
-    curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    t->client->curl.easy_setopt(e, CURLOPT_URL, url);
+    t->client->curl.easy_setopt(e, CURLOPT_PRIVATE, t);
+    t->client->curl.easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+    t->client->curl.easy_setopt(e, CURLOPT_ERRORBUFFER, t->reason);
+    t->client->curl.easy_setopt(e, CURLOPT_FAILONERROR, 1L);
+    t->client->curl.easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     /* Worth waiting for where TLS tells the protocol at once; elsewhere all would queue behind the first
      * answer. */
-    curl_easy_setopt(e, CURLOPT_PIPEWAIT, str_starts_with_nocase(t->request.url, STR("https:")) ? 1L : 0L);
-    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(e, CURLOPT_MAXREDIRS, (long)MOST_REDIRECTS);
-    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+    t->client->curl.easy_setopt(e, CURLOPT_PIPEWAIT,
+                                str_starts_with_nocase(t->request.url, STR("https:")) ? 1L : 0L);
+    t->client->curl.easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
+    t->client->curl.easy_setopt(e, CURLOPT_MAXREDIRS, (long)MOST_REDIRECTS);
+    t->client->curl.easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
     /* What began encrypted stays so. */
-    curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR,
-                     str_starts_with_nocase(t->request.url, STR("https:")) ? "https" : "http,https");
-    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)k->connect_ms);
-    curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 16L);
-    curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)k->stall_seconds);
-    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(e, CURLOPT_USERAGENT, k->agent.len ? str_to_cstr(t->client->a, k->agent) : "ntdbg");
-    if (k->proxy.len) curl_easy_setopt(e, CURLOPT_PROXY, str_to_cstr(t->client->a, k->proxy));
-    if (k->ca_file.len) curl_easy_setopt(e, CURLOPT_CAINFO, str_to_cstr(t->client->a, k->ca_file));
+    t->client->curl.easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR,
+                                str_starts_with_nocase(t->request.url, STR("https:")) ? "https"
+                                                                                      : "http,https");
+    t->client->curl.easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)k->connect_ms);
+    t->client->curl.easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 16L);
+    t->client->curl.easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)k->stall_seconds);
+    t->client->curl.easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+    t->client->curl.easy_setopt(e, CURLOPT_HEADERDATA, t);
+    t->client->curl.easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+    t->client->curl.easy_setopt(e, CURLOPT_WRITEDATA, t);
+    t->client->curl.easy_setopt(e, CURLOPT_USERAGENT,
+                                k->agent.len ? str_to_cstr(t->client->a, k->agent) : "ntdbg");
+    if (k->proxy.len) t->client->curl.easy_setopt(e, CURLOPT_PROXY, str_to_cstr(t->client->a, k->proxy));
+    if (k->ca_file.len) t->client->curl.easy_setopt(e, CURLOPT_CAINFO, str_to_cstr(t->client->a, k->ca_file));
 }
 
 static void ask_for_rest(transfer *t)
@@ -247,16 +253,16 @@ static void ask_for_rest(transfer *t)
     }
     t->asked = t->have;
     snprintf(text, sizeof text, "%llu-", (unsigned long long)t->have);
-    curl_easy_setopt(t->easy, CURLOPT_RANGE, text);
+    t->client->curl.easy_setopt(t->easy, CURLOPT_RANGE, text);
     snprintf(text, sizeof text, "If-Range: %s", t->validator);
-    t->headers = curl_slist_append(NULL, text);
-    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+    t->headers = t->client->curl.slist_append(NULL, text);
+    t->client->curl.easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 }
 
 static void start(transfer *t)
 {
     http_client *c = t->client;
-    t->easy = curl_easy_init();
+    t->easy = t->client->curl.easy_init();
     t->state = RUNNING;
     t->begun = t->is_html = t->has_range = false;
     t->fresh[0] = t->reason[0] = '\0';
@@ -267,7 +273,7 @@ static void start(transfer *t)
     set_options(t, str_to_cstr(work, t->request.url));
     arena_free(work);
     ask_for_rest(t);
-    if (curl_multi_add_handle(c->multi, t->easy) != CURLM_OK) drop_handle(t);
+    if (t->client->curl.multi_add_handle(c->multi, t->easy) != CURLM_OK) drop_handle(t);
 }
 
 /* ---- ending */
@@ -351,7 +357,7 @@ static void end_transfer(transfer *t, CURLcode code)
 {
     long status = 0;
     char text[CURL_ERROR_SIZE + 64];
-    if (t->easy) curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (t->easy) t->client->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     /* An empty body calls on_body never: the file must not keep what was there before. */
     if (code == CURLE_OK && !t->begun && !begin_body(t)) t->disk_error = errno;
     if (pause_and_retry(t, code, status)) return;
@@ -363,7 +369,7 @@ static void end_transfer(transfer *t, CURLcode code)
     else if (t->too_large) snprintf(text, sizeof text, "the file is larger than allowed");
     else if (t->disk_error) snprintf(text, sizeof text, "writing failed: %s", strerror(t->disk_error));
     else if (code == CURLE_HTTP_RETURNED_ERROR) snprintf(text, sizeof text, "HTTP status %ld", status);
-    else snprintf(text, sizeof text, "%s", t->reason[0] ? t->reason : curl_easy_strerror(code));
+    else snprintf(text, sizeof text, "%s", t->reason[0] ? t->reason : t->client->curl.easy_strerror(code));
     r.message = str_from_cstr(code == CURLE_OK && r.outcome == HTTP_DONE ? "" : text);
     finish(t, &r);
 }
@@ -382,7 +388,7 @@ static void tell_progress(http_client *c, bool at_end)
         p.waiting += t->state == WAITING || t->state == PAUSING;
         if (t->state != RUNNING || !t->easy) continue;
         if (!p.name.len) p.name = t->request.name;
-        curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+        c->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
         p.received += t->have;
         if (length > 0) p.expected += t->asked + (uint64_t)length;
     }
@@ -421,11 +427,11 @@ static bool take_finished(http_client *c)
     CURLMsg *m;
     int queued;
     bool any = false;
-    while ((m = curl_multi_info_read(c->multi, &queued))) {
+    while ((m = c->curl.multi_info_read(c->multi, &queued))) {
         transfer *t = NULL;
         if (m->msg != CURLMSG_DONE) continue;
         CURLcode code = m->data.result;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
+        c->curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
         end_transfer(t, code);
         any = true;
     }
@@ -436,10 +442,10 @@ void http_run(http_client *c)
 {
     int running = 0;
     while (!interrupt_pending(c->interrupt) && start_some(c)) {
-        curl_multi_perform(c->multi, &running);
+        c->curl.multi_perform(c->multi, &running);
         bool any = take_finished(c);
         tell_progress(c, false);
-        if (!any) curl_multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
+        if (!any) c->curl.multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
     }
     if (interrupt_pending(c->interrupt)) cancel_all(c);
     tell_progress(c, true);
