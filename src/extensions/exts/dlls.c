@@ -3,6 +3,7 @@
  */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/kernel.h"
 #include "show/image.h"
 #include "show/image_headers.h"
 #include "windows/peb.h"
@@ -147,11 +148,8 @@ static error *run_dlls(command_call *c)
     }
     error *e = take_options(c, &o);
     if (e) return e;
-    values_context values = c->session->values;
-    values.arena = c->arena;
-    values.field_cache = NULL;
-    nt_context windows =
-        nt_context_for(&values, c->session->symbols, c->session->target->class == TARGET_KERNEL);
+    values_context values;
+    nt_context windows = session_windows(c->session, c->arena, &values);
     const type *entry = nt_type(&windows, "_LDR_DATA_TABLE_ENTRY");
     type_field field;
     bool is_new = entry && (type_find_field(entry, STR("DdagNode"), &field) ||

@@ -4,6 +4,7 @@
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/kernel.h"
 #include "show/target.h"
 
 static field yes_or_no(const char *name, value v)
@@ -116,11 +117,8 @@ static error *run_peb(command_call *c)
     }
     if (!e) e = args_end(c, rest);
     if (e) return e;
-    values_context values = c->session->values;
-    values.arena = c->arena;
-    values.field_cache = NULL;
-    nt_context windows =
-        nt_context_for(&values, c->session->symbols, c->session->target->class == TARGET_KERNEL);
+    values_context values;
+    nt_context windows = session_windows(c->session, c->arena, &values);
     address = session_address(c->session, address);
     nt_peb p = nt_peb_at(&windows, address);
     if (value_is_bad(value_checked(p.peb)))

@@ -3,6 +3,7 @@
  * "!gle"; layout from transcripts. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/kernel.h"
 #include "windows/peb.h"
 #include "windows/status.h"
 
@@ -16,14 +17,6 @@ static field number(const char *name, value v)
 {
     uint64_t u;
     return f_if(value_u64(v, &u), f_x(name, value_or(v, 0), 8));
-}
-
-static void prepare(command_call *c, values_context *values, nt_context *windows)
-{
-    *values = c->session->values;
-    values->arena = c->arena;
-    values->field_cache = NULL;
-    *windows = nt_context_for(values, c->session->symbols, c->session->target->class == TARGET_KERNEL);
 }
 
 static error *teb_address(command_call *c, uint64_t *address)
@@ -41,8 +34,7 @@ static error *run_teb(command_call *c)
     error *e = teb_address(c, &address);
     if (e) return e;
     values_context values;
-    nt_context windows;
-    prepare(c, &values, &windows);
+    nt_context windows = session_windows(c->session, c->arena, &values);
     value teb = nt_teb_at(&windows, address);
     if (value_is_bad(value_checked(teb)))
         return error_new(c->arena, ERROR_MEMORY, "The TEB at 0x%llx is not in the dump",
@@ -128,7 +120,7 @@ static error *run_gle(command_call *c)
     bool all = args_take_flag(&rest, STR("all")), found;
     error *e = args_end(c, rest);
     if (e) return e;
-    prepare(c, &values, &windows);
+    windows = session_windows(c->session, c->arena, &values);
     const target *t = c->session->target;
     if (!all) {
         uint64_t address;
