@@ -1,4 +1,5 @@
 """Files, volumes, and what the processes of a described machine have open."""
+import hives
 
 
 def volume(world, device, label, mounted_on=None):
@@ -77,9 +78,10 @@ def handles(world):
 
 
 def open_more(world, devices):
-    """[[file]] and [[process.handle]]: value, object ("file notes", "process 0x84c", "thread 0x850", "device disk"), access,
+    """[[file]] and [[process.handle]]: value, object ("file notes", "process 0x84c", "thread 0x850", "device disk", "key PATH"), access,
     attributes (1 protected, 2 inherited, 4 audited)."""
     named = {f'device {name}': o.at for name, o in devices.items()}
+    named.update(hives.make(world))
     for text in world.text.get('file', []):
         named['file ' + text['id']] = file(world, text, devices[text['device']]).at
     for m, _ in world.people:

@@ -29,6 +29,12 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'devnode.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY', 'entry': '_PENDING_RELATIONS_LIST_ENTRY', 'device': '_DEVICE_OBJECT'},
             'fileobj.c': {'file': '_FILE_OBJECT', 'pointers': '_SECTION_OBJECT_POINTERS', 'vpb': '_VPB'},
             'handle_table.c': {'table': '_HANDLE_TABLE', 'entry': '_HANDLE_TABLE_ENTRY'},
+            'hive.c': {'hive': '_CMHIVE', 'block': '_HBASE_BLOCK', 'storage': '_DUAL', 'entry': '_HMAP_ENTRY', 'node': '_CM_KEY_NODE',
+                       'index': '_CM_KEY_INDEX', 'v': '_CM_KEY_VALUE'},
+            'key_control.c': {'hive': '_CMHIVE', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'block': '_CM_NAME_CONTROL_BLOCK', 'entry': '_CM_KEY_HASH'},
+            'reg.c': {'hive': '_CMHIVE', 'stable': '_DUAL', 'changing': '_DUAL', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'k->kcb': '_CM_KEY_CONTROL_BLOCK',
+                      'list': '_LIST_ENTRY', 'body': '_CM_KEY_BODY', 'block': '_HBASE_BLOCK'},
+            'reg_keys.c': {'node': '_CM_KEY_NODE'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
@@ -48,7 +54,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_MI_HARDWARE_STATE', 'InvalidPteMask.u.Long', 'InvalidPteMask'), ('_MM_SESSION_SPACE', 'SessionId'),
             ('_EPROCESS', 'NumberOfLockedPages'), ('_ETHREAD', 'Tcb.Alertable'), ('_EPROCESS', 'SeAuditProcessCreationInfo.ImageFileName'),
             ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion'), ('_MMPFN', 'UsedPageTableEntries'),
-            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
+            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
+            ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
 
 def arguments(text, at):
