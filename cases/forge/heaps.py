@@ -39,6 +39,15 @@ class Layout:
                 else:
                     fields[words[1]] = (int(words[0], 16), ' '.join(words[2:]))
         self.unit = 2 * self.pointer
+        if '_HEAP_VIRTUAL_ALLOC_ENTRY' not in self.structures:
+            # ntdll of Windows 7 does not describe it; the entries of published transcripts (035cb018 of a block whose pages
+            # begin at 035cb000, sizes between) give it
+            p = self.pointer
+            self.hidden = {'_HEAP_VIRTUAL_ALLOC_ENTRY': (6 * p + 2 * p, {
+                'Entry': (0, '_LIST_ENTRY'), 'CommitSize': (4 * p, 'ptr'), 'ReserveSize': (5 * p, 'ptr'),
+                'BusyBlock': (6 * p, '_HEAP_ENTRY')})}
+        else:
+            self.hidden = {}
 
     def size(self, name):
         return self.structures[name][0]
@@ -61,7 +70,7 @@ class Layout:
         parts = path.split('.')
         for i, part in enumerate(parts):
             m = re.match(r'(\w+)(?:\[(\d+)\])?$', part)
-            at, text = self.structures[name][1][m.group(1)]
+            at, text = (self.structures.get(name) or self.hidden[name])[1][m.group(1)]
             offset += at
             if m.group(2) is not None:
                 text = text[text.index(' ') + 1:]

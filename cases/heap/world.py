@@ -56,7 +56,7 @@ class Program:
     def stacks(self, at):
         """Two stacks of allocations and one of a free, as a trace database keeps them."""
         n, a = self.ntdll, self.app
-        last = [self.at(a, 'main', 0x21), self.at(n, 'RtlUserThreadStart', 0x18)]
+        last = [self.at(a, 'main', 0x11), self.at(n, 'RtlUserThreadStart', 0x18)]
         return heaps.traces(self.space, at, [
             [self.at(n, 'RtlpAllocateHeapInternal', 0x1d), self.at(a, 'CopyOrder', 0x15), self.at(a, 'ReadOrders', 0x1a)] + last,
             [self.at(n, 'RtlpAllocateHeapInternal', 0x1d), self.at(a, 'ReadOrders', 0x12)] + last,
@@ -138,6 +138,7 @@ def small(out, work):
     p.space.pointer(users[1] + 4, users[2])
     second.add_segment(0x1200000, reserve=0x20000, commit=0x2000)
     p.root(second.alloc(0x640, content=b'second segment'))
+    p.root(second.virtual_block(0x35cb0000, 0x3e8024))
     second.finish()
     p.list = [first.base, second.base]
     p.write()
@@ -216,7 +217,7 @@ def overrun(out, work):
                 FailureType=p.layout.enums['_HEAP_FAILURE_TYPE']['heap_failure_block_not_busy'], HeapAddress=h.base, Address=hole)
     stack = info + p.layout.offset('_HEAP_FAILURE_INFORMATION', 'StackTrace')
     for i, frame in enumerate([p.at(p.ntdll, 'RtlpLogHeapFailure', 0x1f), p.at(p.ntdll, 'RtlFreeHeap', 0x1c),
-                               p.at(p.app, 'CloseOrder', 0x16), p.at(p.app, 'main', 0x21)]):
+                               p.at(p.app, 'CloseOrder', 0x16), p.at(p.app, 'main', 0x11)]):
         p.space.pointer(stack + 8 * i, frame)
     p.list = [h.base]
     p.write(0xc0000374, (info,))

@@ -25,6 +25,17 @@ static heap_field find_field(const type *t, const char *name)
                         .offset = (uint32_t)f.offset};
 }
 
+/* ntdll's own symbols of Windows 7 lack _HEAP_VIRTUAL_ALLOC_ENTRY. It is a list entry, a _HEAP_ENTRY_EXTRA of two
+ * pointers, CommitSize, ReserveSize and BusyBlock in every version whose symbols have it. */
+static void add_virtual_entry(heap_layout *l, unsigned pointer_size)
+{
+    if (l->fields[HF_VIRTUAL_BLOCK].there || !l->sizes[HT_ENTRY]) return;
+    for (unsigned i = 0; i < 3; i++) {
+        static const heap_field_id ids[] = {HF_VIRTUAL_COMMIT, HF_VIRTUAL_RESERVE, HF_VIRTUAL_BLOCK};
+        l->fields[ids[i]] = (heap_field){.there = true, .size = (uint8_t)pointer_size, .offset = (4 + i) * pointer_size};
+    }
+}
+
 void heap_layout_load(nt_context *c, heap_layout *out)
 {
     *out = (heap_layout){0};
@@ -40,6 +51,7 @@ void heap_layout_load(nt_context *c, heap_layout *out)
         last = n->type;
         out->fields[i] = find_field(t, n->field);
     }
+    add_virtual_entry(out, c->values->pointer_size);
     type_field contexts;
     const type *heap = nt_type(c, "_SEGMENT_HEAP");
     if (heap && type_find_field(heap, STR("SegContexts"), &contexts)) {

@@ -231,10 +231,14 @@ static bool emit_block(segment_walk *s, nt_heap_block *b, uint64_t previous, boo
     heap_walk *w = s->walk;
     if (have_previous && b->previous != previous && !b->damage) b->damage = "invalid previous size";
     bool header = b->entry == s->segment->address;
-    bool at_hole = s->next_ucr < s->uncommitted.count && b->entry + b->size == s->uncommitted.items[s->next_ucr].start;
-    /* Windows' own blocks have one unused byte: the header of a segment and what its manager allocates. The last
-     * block before an uncommitted range holds that range's descriptor. */
-    b->internal = header || (b->busy && b->unused == 1) || (b->busy && at_hole && (b->flags & NT_ENTRY_LAST));
+    uint64_t descriptor = w->heaps->granularity + w->heaps->layout.sizes[HT_UCR];
+    bool at_hole = b->entry + b->size == limit_at(s, b->entry) &&
+                   b->size == (descriptor + w->heaps->granularity - 1) / w->heaps->granularity * w->heaps->granularity;
+    /* Windows' own blocks have one unused byte: the header of a segment and what its manager allocates; the front
+     * end's have the flag of virtual blocks too (Windows 7). The last block before an uncommitted range holds that
+     * range's descriptor; at the segment's end, that of an empty one. */
+    b->internal = header || (b->busy && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL))) ||
+                  (b->busy && at_hole && b->unused == 3);
     if (b->busy) heap_entry_usage(w, b);
     nt_heap_block shown = *b;
     if (b->busy && !header && !b->damage) {

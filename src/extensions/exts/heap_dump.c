@@ -169,7 +169,7 @@ static void show_entry(dump *d, const nt_heap_block *b)
         strbuf_format(&state, " - busy (%llx)", (unsigned long long)b->requested);
         if (b->flags & NT_ENTRY_FILL) strbuf_append(&state, STR(", tail fill"));
         /* The heap's header and descriptors of uncommitted ranges are no "Internal" ones in the transcripts. */
-        if (b->internal && b->unused == 1 && b->entry != b->segment) strbuf_append(&state, STR(" Internal "));
+        if (b->internal && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL)) && b->entry != b->segment) strbuf_append(&state, STR(" Internal "));
     } else if (b->flags & NT_ENTRY_FILL) {
         strbuf_append(&state, STR(" free fill"));
     }
