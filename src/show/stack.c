@@ -374,7 +374,10 @@ void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total,
 {
     stack_view v = view_of(s, o, a, frames, total, style);
     if (!style->no_heading) heading(&v);
-    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) frame_record(&v, i);
+    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) {
+        if (i + 2 < count && i + 2 < total) symbols_expect(s->symbols, frames[i + 2].ip);
+        frame_record(&v, i);
+    }
 }
 
 void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index)

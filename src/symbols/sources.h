@@ -22,6 +22,7 @@ typedef VEC(str) str_vec;
 
 struct symbols {
     arena *a;
+    arena *work; /* for one call of symbols_inline_frames */
     space *memory;
     notes *notes;
     const interrupt *interrupt;

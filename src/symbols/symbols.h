@@ -248,6 +248,11 @@ bool symbols_is_code(symbols *s, uint64_t address);
 /* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
 bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
+/* Name, line and inlined functions of `address` will be asked for soon, best after those of one other
+ * address: a module whose symbols are loaded begins to bring them near the processor. Loads nothing and waits
+ * for nothing; for lists of addresses in large programs. */
+void symbols_expect(symbols *s, uint64_t address);
+
 /* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
     module *module;

@@ -339,16 +339,9 @@ static bool sort_contributions(pdb *p)
 
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
-    uint64_t key = address_key(section, offset);
     load_contributions(p);
-    if (!p->has_last_contribution || p->last_contribution_key != key) {
-        p->has_last_contribution =
-            search_contribution(p, section, offset, &p->last_contribution) ||
-            (sort_contributions(p) && search_contribution(p, section, offset, &p->last_contribution));
-        p->last_contribution_key = key;
-    }
-    if (p->has_last_contribution) *out = p->last_contribution;
-    return p->has_last_contribution;
+    return search_contribution(p, section, offset, out) ||
+           (sort_contributions(p) && search_contribution(p, section, offset, out));
 }
 
 /* ---- section map: u16 count, u16 logical count, then entries of 20 bytes */

@@ -249,6 +249,11 @@ static bool find_range(const pdb_inline_range_vec *ranges, uint32_t offset, cons
     return false;
 }
 
+static bool is_site(uint16_t kind)
+{
+    return kind == S_INLINESITE || kind == S_INLINESITE2;
+}
+
 void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset,
                        pdb_inline_frame_vec *out)
 {
@@ -258,7 +263,7 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
     if (!pdb_module_symbols(p, module, &symbols) || offset - procedure->offset >= procedure->size) return;
     uint32_t at = procedure->record, inside = offset - procedure->offset;
     pdb_symbol s;
-    arena *work = NULL;
+    arena *work = pdb_work_arena(p);
     if (!pdb_symbol_next(symbols, &at, &s)) /* the procedure itself */
         at = procedure->end;
     uint16_t kind;
@@ -267,8 +272,7 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
            pdb_symbol_peek(symbols, at, &kind, &next)) {
         uint32_t record = at;
         at = next;
-        if ((kind != S_INLINESITE && kind != S_INLINESITE2) || !pdb_symbol_at(symbols, record, &s)) continue;
-        if (!work) work = arena_new();
+        if (!is_site(kind) || !pdb_symbol_at(symbols, record, &s)) continue;
         pdb_inline_range_vec ranges;
         const pdb_inline_range *hit;
         uint32_t begin, id = s.type;
@@ -287,7 +291,6 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         }
         arena_clear(work);
     }
-    if (work) arena_free(work);
     *out = frames;
 }
 
