@@ -5,6 +5,7 @@ import shutil
 import struct
 
 import minidump
+import old_pdb
 import pe
 import program
 import toolchain as tc
@@ -122,7 +123,7 @@ def source(out, work):
     d.write(os.path.join(out, 'source.dmp'))
 
 
-def x86(out, work):
+def x86(out, work, name='source-x86', rewrite=None):
     target = 'i686-pc-windows-msvc'
     extra = runtime(work, target)
     obj = tc.compile_c(os.path.join(HERE, 'ledger.cpp'), work, ['-O1', '-fno-omit-frame-pointer', *OPTIONS], target)
@@ -133,6 +134,8 @@ def x86(out, work):
         os.makedirs(os.path.join(out, folder), exist_ok=True)
     image = pe.Image(os.path.join(work, 'ledger.exe'))
     image.save(os.path.join(out, 'images', 'ledger.exe'))
+    if rewrite:
+        rewrite(os.path.join(work, 'ledger.pdb'))
     os.replace(os.path.join(work, 'ledger.pdb'), os.path.join(out, 'symbols', 'ledger.pdb'))
     sources(out)
     listing = tc.run(['llvm-objdump-19', '-d', '--no-show-raw-insn', os.path.join(work, 'ledger.exe')], '.')
@@ -153,7 +156,17 @@ def x86(out, work):
     context = minidump.context_x86(fault, sp, regs, 0x10246)
     d = dump(minidump.X86, image, X86_BASE, context, (sp, 0x200), 0x7ffde000, fault)
     d.memory = m
-    d.write(os.path.join(out, 'source-x86.dmp'))
+    d.write(os.path.join(out, name + '.dmp'))
 
 
-WORLDS = {'source': source, 'source-x86': x86}
+def c11(out, work):
+    """Lines as compilers before Visual C++ 7 wrote them."""
+    x86(out, work, 'source-c11', old_pdb.lines_to_c11)
+
+
+def stripped(out, work):
+    """A PDB as the linker option /PDBSTRIPPED writes it."""
+    x86(out, work, 'source-stripped', old_pdb.strip)
+
+
+WORLDS = {'source': source, 'source-x86': x86, 'source-c11': c11, 'source-stripped': stripped}

@@ -199,6 +199,18 @@ static bool find_local(command_call *c, str name, dt_subject *result)
     return false;
 }
 
+/* Public symbols have no types: that is mostly why one is not found. */
+static error *not_found(command_call *c, str name)
+{
+    size_t mark = str_find_char(name, '!');
+    const module *m =
+        mark == SIZE_MAX ? NULL : symbols_find_module(c->session->symbols, str_slice(name, 0, mark));
+    bool only_public = m && m->status == SYMBOLS_PDB && !m->has_types && !m->near_types.file.len;
+    return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.%s%.*s%s", STR_ARG(name),
+                     only_public ? " (" : "", STR_ARG(only_public ? m->symbol_file : STR("")),
+                     only_public ? " has public symbols only: no types)" : "");
+}
+
 static bool find_at_address(session *s, uint64_t address, dt_subject *result)
 {
     symbol sym;
@@ -344,8 +356,7 @@ static error *take_fields(command_call *c, str rest, dt_request *r, dt_subject *
         if (!has_type) {
             rest = str_trim_left(rest);
             str name = take_name(&rest);
-            if (!find_subject(c->session, name, subject))
-                return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+            if (!find_subject(c->session, name, subject)) return not_found(c, name);
             r->name = name;
             has_type = true;
             continue;
@@ -449,7 +460,7 @@ static error *run_dt(command_call *c)
         r.name = name;
         rest = after;
     } else if (!number) {
-        return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+        return not_found(c, name);
     } else {
         error *e = args_expression(c, &rest, &r.address);
         if (e) return e;

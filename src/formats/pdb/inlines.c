@@ -213,21 +213,27 @@ static bool step(arena *a, bytes b, uint64_t *at, annotation_state *s, pdb_inlin
     return true;
 }
 
+/* Without the inlinee's own place a site's lines are only distances from it. */
+static void forget_lines(pdb_inline_range_vec *ranges)
+{
+    for (size_t i = 0; i < ranges->count; i++) ranges->items[i].file = ranges->items[i].line = 0;
+}
+
 void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site, uint32_t procedure_size,
                        pdb_inline_range_vec *out)
 {
     pdb_inlinee inlinee = {0};
     annotation_state s = {0};
     pdb_inline_range_vec ranges = {0};
-    if (pdb_inlinee_find(p, module, site->type, &inlinee)) {
-        s.file = inlinee.file;
-        s.line = inlinee.line;
-    }
+    bool placed = pdb_inlinee_find(p, module, site->type, &inlinee);
+    s.file = inlinee.file;
+    s.line = inlinee.line;
     for (uint64_t at = 0; step(a, site->annotations, &at, &s, &ranges););
     if (ranges.count) {
         pdb_inline_range *last = &ranges.items[ranges.count - 1];
         if (!last->size && last->offset < procedure_size) last->size = procedure_size - last->offset;
     }
+    if (!placed) forget_lines(&ranges);
     *out = ranges;
 }
 

@@ -1,4 +1,5 @@
-/* C13 subsections of a module's stream: u32 kind, u32 length, bytes, padded to 4.
+/* C13 subsections (c11_lines.c makes them of older tables) of a module's stream: u32 kind, u32 length, bytes,
+ * padded to 4.
  *
  * DEBUG_S_LINES: u32 offset, u16 section, u16 flags (1: columns), u32 code size; then blocks for one file
  * each: u32 file (offset in DEBUG_S_FILECHKSMS), u32 count, u32 block size, count times (u32 offset, u32
@@ -159,6 +160,11 @@ bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file 
 {
     module_data *d = load_checksums(p, module);
     uint32_t name;
+    if (d && d->c11.len) {
+        str old = c11_file_name(d->c11, file);
+        if (old.len) *out = (pdb_source_file){.name = old, .next = file + 1};
+        return old.len != 0;
+    }
     if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE)) return false;
     if (d->last_file.next && d->last_file_at == file) {
         *out = d->last_file;

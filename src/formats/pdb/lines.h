@@ -1,4 +1,5 @@
-/* Source lines (C13), source files with their checksums, and inlined functions. */
+/* Source lines (C13, and C11 of older compilers), source files with their checksums, and inlined functions.
+ */
 #ifndef NTDBG_PDB_LINES_H
 #define NTDBG_PDB_LINES_H
 
@@ -15,7 +16,7 @@ typedef struct pdb_line {
     uint16_t column; /* 0: none */
     uint16_t column_end;
     bool is_statement;
-    uint32_t file; /* offset of the file's entry in the module's checksums: pdb_source_file_at */
+    uint32_t file; /* for pdb_source_file_at: offset in the module's checksums, or number in its C11 table */
 } pdb_line;
 
 typedef enum pdb_checksum_kind {

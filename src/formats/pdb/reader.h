@@ -74,6 +74,7 @@ enum { LOCATED_PLACES = 4 };
 typedef struct module_data {
     bytes symbols;
     bytes c13;
+    bytes c11; /* where `c13` was made from it: `file` of a line is a number in it */
     bool code_indexed, lines_indexed;
     place_index code;  /* procedures and thunks: their records in `symbols` */
     place_index lines; /* DEBUG_S_LINES, mostly one a procedure: their bytes in `c13`, behind their length */
@@ -201,6 +202,9 @@ static inline module_data *pdb_load_module(pdb *p, uint32_t module)
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
+/* The lines of a C11 table as C13 subsections; at most six times its size. */
+bytes c11_to_c13(arena *a, bytes c11);
+str c11_file_name(bytes c11, uint32_t file);
 /* Fills module_data.lines. */
 module_data *pdb_load_lines(pdb *p, uint32_t module);
 /* NULL when no module has the place. What stands there is brought near the processor. */
