@@ -169,4 +169,45 @@ def stripped(out, work):
     x86(out, work, 'source-stripped', old_pdb.strip)
 
 
-WORLDS = {'source': source, 'source-x86': x86, 'source-c11': c11, 'source-stripped': stripped}
+def split(out, work, name='source-split', options=(), link_options=()):
+    """Stops where a structure lies in registers: low in rax, high in the one that was loaded from the second word."""
+    p = program.Program('split.exe', os.path.join(HERE, 'split.c'), BASE, 0x65b1f1d2, work, out,
+                        options=['-O2', '-fno-unroll-loops', *options], objects=[runtime(work)], link_options=link_options)
+    fault = p.at('measure', r'^movl \$0x1, 0x8$')
+    stack = [p.after_call('main', 'measure') if any(t.startswith('call') for _, t, _ in p.code['main']) else p.address('main'),
+             fault]
+    top, teb = 0x5d0000, 0x5e0000
+    m = minidump.Memory()
+    m.write(top - 0x1000, bytes(0x1000))
+    sps = program.build_stack(m, [(BASE, p.image)], top, stack)
+    registers = {f'r{i}': 0x1000 + i for i in range(8, 16)}
+    registers.update(rax=0x21, rbx=0x22, rcx=ENTRIES, rdx=ENTRIES + 0x40, rsi=0x23, rdi=0x24, rbp=0x25)
+    context = minidump.context_x64(fault, sps[-1], registers, 0x10246, cs=0x33, ss=0x2b)
+    d = minidump.MiniDump(cpu=minidump.AMD64, time=1705046400)
+    d.os, d.processors = (10, 0, 19045, ''), 2
+    d.misc = dict(pid=0x1b2c, create=1705046110)
+    d.module(BASE, p.image.size, p.image.timestamp, r'C:\books\split.exe', p.image.rsds(), p.image.checksum)
+    d.thread(0x2f40, context, (sps[-1] & ~15, top - (sps[-1] & ~15)), teb)
+    d.exception = (0x2f40, 0xc0000005, 0, fault, (1, 8), context)
+    d.memory = m
+    m.write(teb, bytes(0x2000))
+    m.u64(teb + 8, top, top - 0x1000)
+    m.u64(teb + 0x30, teb)
+    m.u64(teb + 0x58, teb + 0x1900)
+    m.u64(teb + 0x1900, BLOCK)
+    m.write(BLOCK, struct.pack('<4i', 9, 9, 9, 9))
+    start = p.address('_tls_index') & ~0xfff
+    m.write(start, p.image.mapped()[start - BASE:][:0x1000])
+    m.write(ENTRIES, struct.pack('<3q', 1, 2, 7))
+    m.write(ENTRIES + 0x40, b'label\0')
+    d.write(os.path.join(out, name + '.dmp'))
+
+
+def split_dwarf(out, work):
+    """The same with DWARF in the image instead of a PDB."""
+    split(out, work, 'source-split-dwarf', ['-gdwarf-4', '-Xclang', '-debugger-tuning=gdb'], ['/debug:full,dwarf,symtab'])
+    os.remove(os.path.join(out, 'symbols', 'split.pdb'))
+
+
+WORLDS = {'source': source, 'source-x86': x86, 'source-c11': c11, 'source-stripped': stripped,
+          'source-split': split, 'source-split-dwarf': split_dwarf}

@@ -7,6 +7,7 @@
  * Source: windows-driver-docs, "dt (Display Type)"; layout from debugger logs. */
 #include "dispatch/args.h"
 #include "session/locals.h"
+#include "show/symbol.h"
 #include "show/type_fields.h"
 
 #include <string.h>
@@ -36,7 +37,8 @@ typedef struct dt_subject {
     bool qualified; /* the module was typed */
     str place;      /* of a local variable: "0x2bd320", "r15" */
     bool in_register;
-    uint64_t number; /* when in_register */
+    uint64_t number;        /* when in_register */
+    values_context *pieces; /* of a variable in several places */
 } dt_subject;
 
 /* ---- arguments ---- */
@@ -167,7 +169,18 @@ static bool find_subject(session *s, str name, dt_subject *result)
 static bool place_variable(command_call *c, const frame *f, const variable *v, dt_subject *found)
 {
     local_place place;
-    if (!session_place_local(f, v, &place)) return false;
+    if (!session_place_local(c->session, f, v, &place)) return false;
+    if (place.in_pieces) {
+        strbuf where = {.arena = c->arena};
+        value whole = session_local_value(c->session, &c->session->values, f, v);
+        if (whole.bad) return false;
+        show_pieces(c->session, f, v, "", &where);
+        found->has_address = true;
+        found->address = whole.address;
+        found->pieces = whole.context;
+        found->place = strbuf_str(&where);
+        return true;
+    }
     if (place.in_memory) {
         found->has_address = true;
         found->address = place.address;
@@ -404,7 +417,7 @@ static void show_header(command_call *c, const dt_subject *subject)
 static error *show_subject(command_call *c, dt_request *r, const dt_subject *subject)
 {
     session *s = c->session;
-    values_context values = s->values;
+    values_context values = subject->pieces && !r->has_address ? *subject->pieces : s->values;
     if (r->physical) {
         if (!s->target || !s->target->physical_memory)
             return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no physical memory");

@@ -108,7 +108,7 @@ static str parameters(const stack_view *v, const frame *f, const variable *varia
         strbuf_append(&text,
                       below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
         any = true;
-        value val = session_local_value(v->session, f, &variables[i]);
+        value val = session_local_value(v->session, &v->session->values, f, &variables[i]);
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
         str shown = STR("<value unavailable>");
         show_variable_value(v->session, v->arena, val, &shown);

@@ -132,8 +132,9 @@ static void emit_member(dt_display *d, const type_member *m, uint64_t offset, va
     }
     d->lines++;
     emit(d->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
-         f_u("offset", offset), f_if(v.in_memory, f_p("address", v.address)), f_s("type", type_text(d, m)),
-         f_if(have, f_x("raw", raw, 16)), f_s("value", text), f_if(table.len != 0, f_s("symbol", table)));
+         f_u("offset", offset), f_if(v.in_memory && !value_in_registers(v), f_p("address", v.address)),
+         f_s("type", type_text(d, m)), f_if(have, f_x("raw", raw, 16)), f_s("value", text),
+         f_if(table.len != 0, f_s("symbol", table)));
 }
 
 /* ---- filters: the fields that were named, level by level ---- */

@@ -29,6 +29,11 @@ bool value_is_bad(value v)
     return v.bad != NULL;
 }
 
+bool value_in_registers(value v)
+{
+    return !v.in_memory || (v.context && v.address - v.context->pieces_address < v.context->pieces_size);
+}
+
 uint64_t value_address_of(value v)
 {
     return v.in_memory && !v.bad ? v.address : 0;
@@ -238,7 +243,9 @@ value value_checked(value v)
     uint8_t probe[64];
     size_t want = size < sizeof probe ? (size_t)size : sizeof probe;
     size_t have = want ? space_read(v.context->space, v.address, probe, want) : 0;
-    if (have < want)
+    if (have < want && value_in_registers(v))
+        v.bad = error_new(v.context->arena, ERROR_NOT_FOUND, "not available here");
+    else if (have < want)
         v.bad = error_at_address(v.context->arena, ERROR_MEMORY, v.address + have, "memory is not available");
     return v;
 }
