@@ -40,6 +40,8 @@ value value_first(value v, ...) __attribute__((sentinel));
 bool value_has_field(value v, const char *path);
 value value_index(value v, uint64_t index); /* array element or pointer arithmetic */
 value value_deref(value v);                 /* what a pointer points to; bad for NULL */
+/* Where a virtual base of the object begins: type_field says what both numbers mean. */
+bool value_virtual_base(value v, uint64_t table_pointer, uint32_t table_index, uint64_t *address);
 /* Whether it lies in registers, so that its address means nothing. */
 bool value_in_registers(value v);
 uint64_t value_address_of(value v); /* of an in-memory value, else 0 */
