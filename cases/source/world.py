@@ -171,8 +171,9 @@ def stripped(out, work):
 
 def split(out, work, name='source-split', options=(), link_options=()):
     """Stops where a structure lies in registers: low in rax, high in the one that was loaded from the second word."""
+    tc.write_text(os.path.join(work, 'split', 'span.natvis'), NATVIS.replace('money', 'span').replace('{cents} cents', '{low} to {high}'))
     p = program.Program('split.exe', os.path.join(HERE, 'split.c'), BASE, 0x65b1f1d2, work, out,
-                        options=['-O2', '-fno-unroll-loops', *options], objects=[runtime(work)], link_options=link_options)
+                        options=['-O2', '-fno-unroll-loops', *options], objects=[runtime(work)], link_options=['/natvis:span.natvis', *link_options])
     fault = p.at('measure', r'^movl \$0x1, 0x8$')
     stack = [p.after_call('main', 'measure') if any(t.startswith('call') for _, t, _ in p.code['main']) else p.address('main'),
              fault]

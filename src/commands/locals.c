@@ -3,6 +3,7 @@
 #include "session/locals.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "model/model.h"
 #include "show/instruction.h"
 #include "show/symbol.h"
 
@@ -118,7 +119,9 @@ static void print_row(command_call *c, const local_options *o, const frame *f, c
     const variable *v = row->variable;
     value val = session_local_value(c->session, &c->session->values, f, v);
     str shown = {0};
-    bool readable = show_variable_value(c->session, c->arena, val, &shown);
+    /* Public transcripts of cdb have "tuple1 = (0x8, {...}, {...})". */
+    bool readable = model_described_text(c->session, c->arena, val, &shown) ||
+                    show_variable_value(c->session, c->arena, val, &shown);
     const char *kind = v->is_parameter ? "prv param " : "prv local ";
     out_begin(c->out, "local");
     emit(c->out, NULL, o->kinds ? "{kind:-10} " : "", f_c("kind", kind));
