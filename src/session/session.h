@@ -114,6 +114,7 @@ typedef struct session {
     session_settings settings;
     uint64_t user_registers[20]; /* $t0..$t19 */
     uint64_t last_expression;    /* $exp */
+    char last_type[512];         /* what dt was asked for last; "." stands for it */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
     model *model;                /* made when dx is first used; NULL before */
