@@ -36,6 +36,25 @@ ChildEBP RetAddr
 0019ff4c 0040108b calls!price_order+0x1f
 0019ff6c 004010bb calls!take_orders+0x1b
 0019ff7c 00000000 calls!main+0xb
+#! note What llvm-pdbutil-19 dump -fpo says of both records; the words before "Program" are those of Microsoft's .fnent page.
+0:000> .fnent calls!take_orders
+Debugger function entry 00401070 for:
+(00401070)   calls!take_orders   |  (004010b0)   calls!main
+Exact matches:
+    calls!take_orders (struct order *, int, int)
+
+Params:    3
+Locals:    0
+Registers: 0
+Program:   $T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + =
+0:000> .fnent calls!price_order+5
+Debugger function entry 00401033 for:
+(00401030)   calls!price_order+0x5   |  (00401070)   calls!take_orders
+
+Params:    3
+Locals:    3
+Registers: 0
+Program:   $T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + =
 #! open unwind-arm64
 0:000> k
 Child-SP          RetAddr           Call Site

@@ -137,26 +137,20 @@ static void append_place(const stack_view *v, strbuf *text, const char *what, ui
 static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
 {
     pdb_frame_record r;
+    pdb_frame_shape shape;
     uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
-    if (!symbols_frame_record(v->session->symbols, at, &r) || r.kind == PDB_FRAME_PROCEDURE) return;
-    bool data = !r.has_fpo; /* the older record is shown where there are both */
-    uint32_t words = (data ? r.data.parameter_size : r.fpo.parameter_size) / 4;
-    uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
-    uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
-    bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
-    bool framed =
-        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
-    bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
+    if (!symbols_frame_record(v->session->symbols, at, &r) || !pdb_frame_shape_of(&r, &shape)) return;
     if (f->trap_frame) {
-        strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);
+        strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", shape.parameters, shape.locals);
         append_address(v, text, f->trap_frame);
         strbuf_append(text, STR(")"));
-    } else if (seh) {
+    } else if (shape.has_seh) {
         strbuf_append(text, STR(" (FPO: [SEH])"));
-    } else if (framed) {
+    } else if (shape.has_frame_pointer) {
         strbuf_append(text, STR(" (FPO: [Non-Fpo])"));
     } else {
-        strbuf_format(text, " (FPO: %s[%u,%u,%u])", uses_ebp ? "[Uses EBP] " : "", words, locals, saved);
+        strbuf_format(text, " (FPO: %s[%u,%u,%u])", shape.uses_ebp ? "[Uses EBP] " : "", shape.parameters,
+                      shape.locals, shape.saved_registers);
     }
 }
 
