@@ -133,14 +133,17 @@ static void append_place(const stack_view *v, strbuf *text, const char *what, ui
 }
 
 /* kv's word on an x86 frame, from the record of its code: "(FPO: [2,1,4])" are parameters, locals and saved
- * registers in words of 4 bytes. */
+ * registers in words of 4 bytes. "TaskGate 28:0": "If kv shows a taskGate use .tss on the part before the
+ * colon" (what !analyze says of bug check 0x7f). */
 static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
 {
     pdb_frame_record r;
     pdb_frame_shape shape;
     uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
     if (!symbols_frame_record(v->session->symbols, at, &r) || !pdb_frame_shape_of(&r, &shape)) return;
-    if (f->trap_frame) {
+    if (f->task_selector) {
+        strbuf_format(text, " (FPO: TaskGate %x:0)", f->task_selector);
+    } else if (f->trap_frame) {
         strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", shape.parameters, shape.locals);
         append_address(v, text, f->trap_frame);
         strbuf_append(text, STR(")"));
@@ -334,6 +337,7 @@ static void frame_record(stack_view *v, size_t index)
          f_c("origin", frame_origin_name(f->origin)),
          f_if(f->shadow != SHADOW_UNKNOWN, f_b("shadow_stack_agrees", f->shadow != SHADOW_DIFFERS)),
          f_if(f->trap_frame != 0, f_p("trap_frame", f->trap_frame)),
+         f_if(f->task_selector != 0, f_x("task_selector", f->task_selector, 1)),
          f_if(f->context_record != 0, f_p("context_record", f->context_record)));
     if (row.inlined) {
         out_end(v->out);
