@@ -1,6 +1,6 @@
 # Kernels whose stacks go through what the processor or the system saved. Values follow from kernels.py, whose stacks are made by
 # emulators: the x86 one is full when the twelfth WalkTree calls itself; the ARM64 trap frame has 1111h times each
-# register's number in it. Words: "If kv shows a taskGate use .tss on the part before the colon" (!analyze on bug check 0x7f),
+# register's number in it. Words: "FPO: TaskGate Segment:0" in Microsoft's page of kv,
 # `.tss 28` and its registers in Microsoft's article on double faults, "TSS:" in Windows Internals.
 #! open unwind-double-fault
 kd> k 4

@@ -133,8 +133,7 @@ static void append_place(const stack_view *v, strbuf *text, const char *what, ui
 }
 
 /* kv's word on an x86 frame, from the record of its code: "(FPO: [2,1,4])" are parameters, locals and saved
- * registers in words of 4 bytes. "TaskGate 28:0": "If kv shows a taskGate use .tss on the part before the
- * colon" (what !analyze says of bug check 0x7f). */
+ * registers in words of 4 bytes (windows-driver-docs, "k, kb, kc, kd, kp, kP, kv"). */
 static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
 {
     pdb_frame_record r;
