@@ -167,6 +167,11 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
 
+/* x86 kernels: where the current processor has the task state segment of a selector, and the registers in
+ * one. False when it is not there, or the selector names none. */
+bool session_task_address(session *s, arena *a, uint16_t selector, uint64_t *out);
+bool session_task_registers(session *s, arena *a, uint64_t address, cpu_registers *out);
+
 /* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
 error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);
 error *session_exception_record(session *s, arena *a, uint64_t address, target_exception *out);
