@@ -375,4 +375,9 @@ def make(path, build, out, work):
     if build not in builds.everything():
         raise toolchain.ForgeError(f'no layout "{build}"; there are: {", ".join(map(str, builds.everything()))}')
     world = World(path, build)
-    return world, world.make(out, work)
+    k = world.make(out, work)
+    if k.memory.gap:
+        first, end = k.memory.gap
+        assert any(pfn < first for pfn in k.memory.pages) and any(pfn >= end for pfn in k.memory.pages), 'memory on one side of the gap only'
+        assert not any(first <= pfn < end for pfn in k.memory.pages), 'memory in the gap'
+    return world, k

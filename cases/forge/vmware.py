@@ -48,9 +48,10 @@ def cpu_group(k, contexts):
 
 
 def regions(k, gap):
-    """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages)."""
+    """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages). The second one
+    begins behind the hole that devices have below 4 GiB."""
     last = frames(k)[-1] + 1
-    split = gap or last
+    split = gap or (k.memory.gap or (last,))[0]
     cut = next(pfn for pfn in frames(k) if pfn >= split) if split < last else last
     return [(0, 0, split)] + ([(cut, split, last - cut)] if cut < last else [])
 
