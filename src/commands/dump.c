@@ -5,6 +5,7 @@
 #include "dispatch/command.h"
 #include "formats/dump/minidump.h"
 #include "save/save.h"
+#include "session/kernel.h"
 #include "session/output_file.h"
 
 #include <inttypes.h>
@@ -193,7 +194,8 @@ static const char *kind_text(const target *t, dump_style style)
     switch (style) {
     case STYLE_ACTIVE: return "Active kernel and user memory bitmap dump";
     case STYLE_KERNEL: return "Kernel memory bitmap dump";
-    default: return "Full kernel dump";
+    case STYLE_FULL: return "Full kernel dump";
+    default: return "mini kernel dump";
     }
 }
 
@@ -206,12 +208,14 @@ static error *save(command_call *c, const dump_options *o, const save_request *r
                                            .cut_stacks = o->flags & MINIDUMP_FILTER_MEMORY};
         return save_user_dump(c->arena, s->target, &options, r, result);
     }
-    nt_context context = nt_context_for(&s->values, NULL, true);
-    return save_kernel_dump(c->arena, &context, s->target,
-                            o->style == STYLE_FULL     ? SAVE_FULL
-                            : o->style == STYLE_ACTIVE ? SAVE_BITMAP_FULL
-                                                       : SAVE_KERNEL,
-                            r, result);
+    static const save_kernel_kind kinds[] = {[STYLE_NONE] = SAVE_TRIAGE,
+                                             [STYLE_MINI] = SAVE_TRIAGE,
+                                             [STYLE_FULL] = SAVE_FULL,
+                                             [STYLE_KERNEL] = SAVE_KERNEL,
+                                             [STYLE_ACTIVE] = SAVE_BITMAP_FULL};
+    values_context values;
+    nt_context context = session_windows(s, c->arena, &values);
+    return save_kernel_dump(c->arena, &context, s->target, kinds[o->style], r, result);
 }
 
 /* The file cannot be there: WinDbg's words for it. */
@@ -228,9 +232,8 @@ static error *check_style(command_call *c, const dump_options *o)
 
     if (user && o->style > STYLE_MINI)
         return error_new(c->arena, ERROR_UNAVAILABLE, "user targets are written as minidumps: /m");
-    if (!user && o->style <= STYLE_MINI)
-        return error_new(c->arena, ERROR_UNAVAILABLE,
-                         "small memory dumps of kernel targets are not written; /f, /k and /ka are");
+    if (!user && o->style == STYLE_MINI && o->flags)
+        return error_new(c->arena, ERROR_UNAVAILABLE, "letters behind /m are for user targets");
     return NULL;
 }
 
