@@ -11,6 +11,7 @@ import kernel
 import kernel_objects
 import layout
 import memory
+import opened
 import pages
 import people
 import stacks
@@ -26,7 +27,8 @@ PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
+               ('IopPendingSurpriseRemovals', '')]
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -269,26 +271,20 @@ class World:
             if 'link' in d:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
-                self.objects.node(o, d['instance'], d.get('service', ''))
+                node = self.objects.node(o, d['instance'], d.get('service', ''))
+                if 'node' in d:
+                    opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
+            if 'volume' in d:
+                opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
             thread = by_tid[i['thread']]
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
             at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
             self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
-
-    def handles(self):
-        rows = []
-        for m, _ in self.people:
-            rows.append((m.pid, m.at, 0))
-            rows += [(t.tid, t.at, 0) for t in m.threads]
-        if 'PspCidTable' in self.symbols:
-            self.k.space.u64(self.symbols['PspCidTable'], self.objects.handle_table(0, 0, rows, bodies=True))
-        for m, p in self.people:
-            opened = [(4 * (i + 1), t.at, 0x1fffff) for i, t in enumerate(m.threads)]
-            m.object.put('ObjectTable', self.objects.handle_table(m.at, m.pid, opened))
+        return made
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
@@ -311,9 +307,9 @@ class World:
             if m.space is not k.space:
                 m.space.share()
         self.idle_people()
-        self.handles()
+        opened.handles(self)
         self.locks()
-        self.devices()
+        opened.open_more(self, self.devices())
         for w in self.waited.values():
             w.finish()
         self.unloaded()

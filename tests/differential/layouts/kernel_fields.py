@@ -25,7 +25,11 @@ TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 
 # Names that mean something else, or anything at all, in one file; types with bars between them: one of these.
 TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT', 'queue': '_KDEVICE_QUEUE', 'extension': '_DEVOBJ_EXTENSION',
                          'node': '_DEVICE_NODE', 'one': '_DEVICE_OBJECT', 'all.items[i]': '_IO_CLIENT_EXTENSION', 'driver': '_DRIVER_OBJECT'},
-            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER'},
+            'device_tree.c': {'node': '_DEVICE_NODE'},
+            'devnode.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY', 'entry': '_PENDING_RELATIONS_LIST_ENTRY', 'device': '_DEVICE_OBJECT'},
+            'fileobj.c': {'file': '_FILE_OBJECT', 'pointers': '_SECTION_OBJECT_POINTERS', 'vpb': '_VPB'},
+            'handle_table.c': {'table': '_HANDLE_TABLE', 'entry': '_HANDLE_TABLE_ENTRY'},
+            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
 MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
@@ -83,7 +87,8 @@ def asked(root):
             for call in CALL.finditer(text):
                 given = arguments(text, call.end() - 1)
                 if call[1] == 'list_walk_begin':
-                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP'}.get(
+                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP',
+                                 'show_pending': '_PENDING_RELATIONS_LIST_ENTRY'}.get(
                         re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1])
                     paths = STRING.findall(given[3])
                 else:
