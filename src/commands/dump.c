@@ -1,6 +1,7 @@
-/* .dump: the opened target as a new dump file. Options: windows-driver-docs, ".dump (Create Dump File)"; the
- * words of /ka and of the figures at the end are those of published sessions of WinDbg 10, those of /f and /k
- * are made like them. */
+/* .dump: the opened target as a new dump file. Options: windows-driver-docs, ".dump (Create Dump File)". The
+ * words of /m of a program, of /ka and of the figures are those of published sessions of WinDbg 10. Of /f, /k
+ * and /m of a kernel, of /? and of a file that is there already no session was found: their words are made
+ * like those. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/dump/minidump.h"
@@ -164,6 +165,7 @@ static void show_progress(void *user, uint64_t done, uint64_t total)
     const double taken = seconds_since(&p->start);
 
     if (percent < p->said + STEP || percent >= 100 || taken < 1) return;
+    if (p->said == 0) emit(p->out, "dump_progress", "{percent}% written.\n", f_u("percent", 0));
     p->said = percent / STEP * STEP;
     arena *a = arena_new();
     str left = duration(a, (uint64_t)(taken * (100 - percent) / percent));

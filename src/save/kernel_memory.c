@@ -29,10 +29,11 @@ static bytes new_bytes(const saving *s, uint64_t address, uint64_t end, size_t *
     return chunk_at(s, address, size, buffer);
 }
 
-static error *write_pages(saving *s)
+/* Hands out all the memory of the new dump, in order. */
+static error *each_chunk(saving *s, error *(*take)(saving *s, uint64_t address, bytes b, space *written),
+                         space *written)
 {
     uint8_t *buffer = arena_alloc(s->a, SAVE_PAGE, 8);
-    const uint64_t total = s->pages.count * SAVE_PAGE;
     size_t next = 0;
 
     for (size_t i = 0; i < s->pages.runs.count; i++) {
@@ -41,15 +42,24 @@ static error *write_pages(saving *s)
         for (uint64_t at = r->first * SAVE_PAGE; at < end;) {
             if (interrupt_pending(s->request->interrupt))
                 return error_new(s->a, ERROR_CANCELLED, "%.*s: not written", STR_ARG(s->request->path));
-            bytes b = new_bytes(s, at, end, &next, buffer);
-            error *e = save_file_write(&s->file, b);
+            const bytes b = new_bytes(s, at, end, &next, buffer);
+            error *e = take(s, at, b, written);
             if (e) return e;
             at += b.len;
-            s->done += b.len;
-            if (s->request->progress) s->request->progress(s->request->user, s->done, total);
         }
     }
     return NULL;
+}
+
+static error *write_chunk(saving *s, uint64_t address, bytes b, space *written)
+{
+    (void)address;
+    (void)written;
+    error *e = save_file_write(&s->file, b);
+    s->done += b.len;
+    if (!e && s->request->progress)
+        s->request->progress(s->request->user, s->done, s->pages.count * SAVE_PAGE);
+    return e;
 }
 
 static void set_bits(uint8_t *bits, uint64_t from, uint64_t to)
@@ -115,32 +125,21 @@ error *save_write_pages(saving *s, const kernel_dump_header *h)
         if (!e) e = write_bits(s);
         if (!e) e = save_file_pad(&s->file, kernel_write_first_page(s->pointer_size, s->pages.end));
     }
-    return e ? e : write_pages(s);
+    return e ? e : each_chunk(s, write_chunk, NULL);
 }
 
 /* ---- reading back ---- */
 
-static error *differs(const saving *s, uint64_t at)
+static error *compare_chunk(saving *s, uint64_t address, bytes want, space *written)
 {
+    const bytes have = space_view(written, address, want.len);
+
+    if (have.len == want.len && memcmp(have.ptr, want.ptr, want.len) == 0) return NULL;
     return error_new(s->a, ERROR_IO, "%.*s: reading back: the memory at 0x%llx is not what was written",
-                     STR_ARG(s->request->path), (unsigned long long)at);
+                     STR_ARG(s->request->path), (unsigned long long)address);
 }
 
 error *save_compare_pages(saving *s, space *written)
 {
-    uint8_t *buffer = arena_alloc(s->a, SAVE_PAGE, 8);
-    size_t next = 0;
-
-    for (size_t i = 0; i < s->pages.runs.count; i++) {
-        const kernel_write_run *r = &s->pages.runs.items[i];
-        const uint64_t end = (r->first + r->count) * SAVE_PAGE;
-        for (uint64_t at = r->first * SAVE_PAGE; at < end;) {
-            if (interrupt_pending(s->request->interrupt))
-                return error_new(s->a, ERROR_CANCELLED, "%.*s: not written", STR_ARG(s->request->path));
-            bytes want = new_bytes(s, at, end, &next, buffer), have = space_view(written, at, want.len);
-            if (have.len != want.len || memcmp(have.ptr, want.ptr, want.len) != 0) return differs(s, at);
-            at += want.len;
-        }
-    }
-    return NULL;
+    return each_chunk(s, compare_chunk, written);
 }
