@@ -138,7 +138,7 @@ class Hive:
         else:
             directory = k.pool(0x2000, 0x1000)
             k.space.write(directory, bytes(0x2000))
-            k.space.u64(directory, table)
+            k.space.pointers(directory, table)
             dual.set(Map=directory)
 
     def make(self, links):
@@ -196,7 +196,7 @@ class OpenKeys:
         """blocks: [(path, Object)]. hive: whose table; None: that of all hives."""
         k, count = self.k, 16
         with_locks = '_CM_KEY_HASH_TABLE_ENTRY' in k.windows.types
-        size = k.windows.size('_CM_KEY_HASH_TABLE_ENTRY') if with_locks else 8
+        size = k.windows.size('_CM_KEY_HASH_TABLE_ENTRY') if with_locks else k.machine.pointer
         first = k.windows.offset('_CM_KEY_HASH_TABLE_ENTRY', 'Entry') if with_locks else 0
         at = k.pool(size * count, 0x10)
         k.space.write(at, bytes(size * count))
@@ -209,12 +209,12 @@ class OpenKeys:
                 n = (mixed ^ mixed >> 9) & count - 1
             slot = at + n * size + first
             entry = k.object('_CM_KEY_HASH', o.address('KeyHash'))
-            entry.set(NextHash=struct.unpack('<Q', k.space.read(slot, 8))[0])
-            k.space.u64(slot, entry.at)
+            entry.set(NextHash=k.space.read_pointer(slot))
+            k.space.pointers(slot, entry.at)
         if hive is not None:
             hive.set(KcbCacheTable=at, KcbCacheTableSize=count)
         elif 'CmpCacheTable' in self.symbols:
-            k.space.u64(self.symbols['CmpCacheTable'], at)
+            k.space.pointers(self.symbols['CmpCacheTable'], at)
             k.space.u32(self.symbols['CmpHashTableSize'], count)
 
 

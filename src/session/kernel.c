@@ -304,3 +304,9 @@ error *session_load_user_modules(session *s, arena *a, size_t *count)
     session_scope_changed(s);
     return NULL;
 }
+
+error *session_page_tables(session *s, arena *a, page_tables **tables, space **physical)
+{
+    *tables = space_page_tables(s->target->virtual_memory, physical);
+    return *tables ? NULL : error_new(a, ERROR_UNAVAILABLE, "This target has no page tables");
+}
