@@ -41,8 +41,22 @@ def pages_of(program):
     for line in done.stdout.decode('utf-8').splitlines():
         answer = json.loads(line)
         if answer['command'].startswith('.hh'):
-            return sorted((x for x in answer['records'] if x['record'] == 'help_page'), key=lambda x: (x['name'].lower(), x['name']))
+            return tell_apart([x for x in answer['records'] if x['record'] == 'help_page'])
     raise SystemExit('the program did not answer .hh *')
+
+
+def tell_apart(records):
+    """Commands of one name (!locks of a program, and of a kernel) are named with their DLLs; others' links lead to the first."""
+    names = [x['name'] for x in records]
+    first = {}
+    for record in records:
+        if names.count(record['name']) > 1:
+            full = f"!{record['extension']}.{record['name'][1:]}"
+            first.setdefault(record['name'], full)
+            record['name'] = full
+    for record in records:
+        record['related'] = ' '.join(first.get(x, x) for x in (record.get('related') or '').split())
+    return sorted(records, key=lambda x: (x['name'].lower(), x['name']))
 
 
 def code(text):
@@ -64,7 +78,7 @@ def page(record):
     if record.get('needs'):
         facts.append(f"Needs {record['needs']}.")
     if record.get('extension'):
-        facts.append(f"WinDbg has it in {code(record['extension'])}: {code('!' + record['extension'] + '.' + record['name'][1:])} is the same.")
+        facts.append(f"WinDbg has it in {code(record['extension'])}: {code('!' + record['extension'] + '.' + record['name'][1:].split('.')[-1])} is the same.")
     if record.get('repeatable'):
         facts.append('An empty line runs it again, further on.')
     if facts:

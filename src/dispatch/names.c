@@ -49,17 +49,29 @@ void names_index(dispatcher *d)
     }
 }
 
+/* "!locks" is one command of a program and another of a kernel. */
+static bool suits_target(const dispatcher *d, const command *c)
+{
+    const target *t = d->session->target;
+    if (!t) return true;
+    return t->class == TARGET_KERNEL ? !(c->needs & NEEDS_USER) : !(c->needs & NEEDS_KERNEL);
+}
+
+/* Of several of the same name, one that suits the target; else the first. */
 static const command *find_word(const dispatcher *d, str word, bool extension, str dll)
 {
     if (word.len <= (extension ? 0 : 1)) return NULL;
     const name_bucket *bucket = &d->words[bucket_of(word.ptr[extension ? 0 : 1])];
+    const command *first = NULL;
     for (size_t i = 0; i < bucket->count; i++) {
         const command *c = bucket->items[i];
-        if ((c->extension != NULL) == extension && str_equal_nocase(word, str_from_cstr(c->name)) &&
-            (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(c->extension))))
-            return c;
+        if ((c->extension != NULL) != extension || !str_equal_nocase(word, str_from_cstr(c->name)) ||
+            (dll.len != 0 && !str_equal_nocase(dll, str_from_cstr(c->extension))))
+            continue;
+        if (suits_target(d, c)) return c;
+        if (!first) first = c;
     }
-    return NULL;
+    return first;
 }
 
 static bool has_extension(const dispatcher *d, str dll)

@@ -1,6 +1,8 @@
 /* What !chkimg says of a run of bytes that differ: -d, -db, and its log files. */
 #include "extensions/ext/chkimg.h"
 
+#include "show/address_name.h"
+
 #include <ctype.h>
 
 enum { SHOWN_BYTES = 8, ROW = 16 };
@@ -13,17 +15,9 @@ static str hex(arena *a, const uint8_t *data, size_t count)
     return strbuf_str(&text);
 }
 
-/* "win32k!HFDBASIS32::vSteadyState+1f": displacements without 0x. */
 static str place(chkimg_report *r, uint64_t address)
 {
-    arena *a = r->call->arena;
-    strbuf text = {.arena = a};
-    symbol sym;
-    if (!symbols_nearest_name(r->call->session->symbols, address, &sym)) return (str){0};
-    strbuf_format(&text, "%.*s", STR_ARG(sym.module->name));
-    if (sym.kind != SYMBOL_MODULE) strbuf_format(&text, "!%.*s", STR_ARG(sym.name));
-    if (address != sym.address) strbuf_format(&text, "+%llx", (unsigned long long)(address - sym.address));
-    return strbuf_str(&text);
+    return show_address_name(r->call->session, r->call->arena, address, "", false);
 }
 
 static bool has_line(chkimg_report *r)
