@@ -102,7 +102,8 @@ void session_kernel_ready(session *s)
     k->values = s->values;
     k->windows = nt_context_for(&k->values, s->symbols, true);
     size_t count = open_page_files(s, files);
-    k->physical = space_with_page_files(s->stop, k->physical, files, count);
+    k->physical =
+        space_with_page_files(s->stop, s->written_physical ? s->written_physical : k->physical, files, count);
     k->ready = true;
     lead_to(s, k->tables.root, s->target->kernel.process);
 }

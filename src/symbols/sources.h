@@ -105,8 +105,6 @@ void module_fail(module *m, const char *format, ...) __attribute__((format(print
 
 /* The image through memory and file; NULL when neither has headers. */
 pe_image *module_image(module *m);
-/* The matching image file alone; NULL when none is found. */
-pe_image *module_image_file(module *m);
 pe_exports *module_exports(module *m);
 
 /* ---- coff_symbols.c: takes the COFF symbol table of the image's file when there is one. */
