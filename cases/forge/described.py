@@ -13,6 +13,7 @@ import layout
 import memory
 import pages
 import people
+import pools
 import stacks
 import toolchain
 
@@ -318,6 +319,7 @@ class World:
             w.finish()
         self.unloaded()
         self.counters()
+        pools.Pools(self).make()
         self.make_pages()
         self.finish_variables()
         for m, _ in self.people:  # tables may have come since
