@@ -7,6 +7,7 @@ import os
 import tomllib
 
 import builds
+import frames
 import kernel
 import kernel_objects
 import layout
@@ -14,6 +15,7 @@ import memory
 import pages
 import people
 import pools
+import sections
 import stacks
 import toolchain
 
@@ -320,6 +322,7 @@ class World:
         self.unloaded()
         self.counters()
         pools.Pools(self).make()
+        sections.make(self)
         self.make_pages()
         self.finish_variables()
         for m, _ in self.people:  # tables may have come since
@@ -341,11 +344,15 @@ class World:
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)
+        for m, _ in self.people:  # tables may have come since
+            if m.space is not k.space:
+                m.space.share()
+        block = k.pool(0x1000, 0x1000)
+        k.space.write(block, bytes(0x1000))
+        frames.Frames(self).make()
         # last: it tells of the pages that there are
         runs_at = symbols.get('MmPhysicalMemoryBlock')
         if runs_at:
-            block = k.pool(0x1000, 0x1000)
-            k.space.write(block, bytes(0x1000))
             k.space.u64(runs_at, block)
             runs = k.memory.runs()[:200]
             k.space.u32(block, len(runs))

@@ -35,6 +35,19 @@ error *pool_view_init(pool_view *v, session *s, out *o, arena *a)
     return NULL;
 }
 
+nt_pool_search pool_view_search(pool_view *v, nt_pool_kind kind, uint32_t tag, uint32_t mask)
+{
+    return (nt_pool_search){.arena = v->kernel.arena,
+                            .windows = &v->kernel.windows,
+                            .layout = &v->layout,
+                            .ranges = &v->ranges,
+                            .large = &v->large,
+                            .heaps = v->has_heaps ? &v->heaps : NULL,
+                            .tag = tag,
+                            .mask = mask,
+                            .kind = kind};
+}
+
 field pool_tag_field(pool_view *v, const char *name, uint32_t tag)
 {
     return f_s(name, nt_pool_tag_text(v->kernel.arena, tag));

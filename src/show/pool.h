@@ -3,7 +3,7 @@
 #define NTDBG_SHOW_POOL_H
 
 #include "show/kernel.h"
-#include "windows/pool_heap.h"
+#include "windows/pool_search.h"
 
 typedef struct pool_view {
     kernel_view kernel;
@@ -16,6 +16,9 @@ typedef struct pool_view {
 } pool_view;
 /* Fails when nt's symbols have no types of pool. `v` must stay where it is. */
 error *pool_view_init(pool_view *v, session *s, out *o, arena *a);
+
+/* A search through one pool of the view; `each`, `region` and `user` are the caller's to set. */
+nt_pool_search pool_view_search(pool_view *v, nt_pool_kind kind, uint32_t tag, uint32_t mask);
 
 /* pooltag.txt of the user: triage/pooltag.txt or pooltag.txt in a folder of the image path; the built-in
  * table is asked behind it. */

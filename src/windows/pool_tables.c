@@ -12,10 +12,10 @@
 #include "windows/pool.h"
 
 #include "base/map.h"
+#include "windows/raw_field.h"
 #include "windows/variables.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     MOST_ROWS = 1 << 22, /* of a table: PoolBigPageTable of a machine with terabytes */
@@ -25,31 +25,6 @@ enum {
     FREE_ROW = 1,
     MOST_ROW = 256
 };
-
-/* A number in a row, looked up once. */
-typedef struct cell {
-    unsigned offset, size, shift, bits;
-    bool there;
-} cell;
-
-static cell cell_of(const type *t, const char *name)
-{
-    type_field f;
-    if (!t || !type_find_field(t, str_from_cstr(name), &f)) return (cell){0};
-    const type *number = type_resolve(f.type);
-    if (!number || number->size == 0 || number->size > 8 || f.offset + number->size > t->size)
-        return (cell){0};
-    return (cell){(unsigned)f.offset, (unsigned)number->size, f.bit_position, f.bit_count, true};
-}
-
-static uint64_t cell_read(const cell *c, const uint8_t *row)
-{
-    uint64_t n = 0;
-    if (!c->there) return 0;
-    memcpy(&n, row + c->offset, c->size);
-    n >>= c->shift;
-    return c->bits && c->bits < 64 ? n & (((uint64_t)1 << c->bits) - 1) : n;
-}
 
 /* Calls `each` with every row of a table until it returns false; `buffer` has CHUNK bytes. False when it
  * could not be read to its end. */
@@ -88,7 +63,7 @@ uint64_t nt_pool_large_table_end(nt_context *c, const nt_pool_large_table *t)
 }
 
 typedef struct large_reader {
-    cell va, key, pages, bytes, type, process;
+    nt_raw_field va, key, pages, bytes, type, process;
     bool (*each)(void *user, const nt_pool_large *one);
     void *user;
 } large_reader;
@@ -96,13 +71,13 @@ typedef struct large_reader {
 static bool large_row(void *user, const uint8_t *row)
 {
     large_reader *r = user;
-    nt_pool_large one = {.address = cell_read(&r->va, row)};
+    nt_pool_large one = {.address = nt_raw_read(&r->va, row)};
     if (one.address & FREE_ROW || one.address == 0) return true;
-    one.tag = (uint32_t)cell_read(&r->key, row) & 0x7fffffff;
+    one.tag = (uint32_t)nt_raw_read(&r->key, row) & 0x7fffffff;
     /* NumberOfPages up to Windows Server 2003, NumberOfBytes since. */
-    one.size = r->bytes.there ? cell_read(&r->bytes, row) : cell_read(&r->pages, row) * NT_POOL_PAGE;
-    one.type = cell_read(&r->type, row);
-    one.process = cell_read(&r->process, row);
+    one.size = r->bytes.there ? nt_raw_read(&r->bytes, row) : nt_raw_read(&r->pages, row) * NT_POOL_PAGE;
+    one.type = nt_raw_read(&r->type, row);
+    one.process = nt_raw_read(&r->process, row);
     return r->each(r->user, &one);
 }
 
@@ -111,12 +86,12 @@ bool nt_pool_large_each(nt_context *c, const nt_pool_large_table *t,
 {
     const type *row = nt_type(c, "_POOL_TRACKER_BIG_PAGES");
     if (!t->known) return false;
-    large_reader r = {.va = cell_of(row, "Va"),
-                      .key = cell_of(row, "Key"),
-                      .pages = cell_of(row, "NumberOfPages"),
-                      .bytes = cell_of(row, "NumberOfBytes"),
-                      .type = cell_of(row, "PoolType"),
-                      .process = cell_of(row, "ProcessBilled"),
+    large_reader r = {.va = nt_raw_field_of(row, "Va", NULL),
+                      .key = nt_raw_field_of(row, "Key", NULL),
+                      .pages = nt_raw_field_of(row, "NumberOfPages", NULL),
+                      .bytes = nt_raw_field_of(row, "NumberOfBytes", NULL),
+                      .type = nt_raw_field_of(row, "PoolType", NULL),
+                      .process = nt_raw_field_of(row, "ProcessBilled", NULL),
                       .each = each,
                       .user = user};
     return r.va.there && rows_each(c, ARENA_ARRAY(c->values->arena, uint8_t, CHUNK), t->at, t->count,
@@ -150,14 +125,14 @@ bool nt_pool_large_find(nt_context *c, const nt_pool_large_table *t, uint64_t ad
 typedef struct count_reader {
     arena *arena;
     u64_map *by_tag;
-    cell key, numbers[6];
+    nt_raw_field key, numbers[6];
     uint8_t *buffer;
 } count_reader;
 
 static bool count_row(void *user, const uint8_t *row)
 {
     count_reader *r = user;
-    uint32_t tag = (uint32_t)cell_read(&r->key, row) & 0x7fffffff;
+    uint32_t tag = (uint32_t)nt_raw_read(&r->key, row) & 0x7fffffff;
     if (!tag) return true;
     nt_pool_count *n = u64_map_get(r->by_tag, tag);
     if (!n) {
@@ -169,7 +144,7 @@ static bool count_row(void *user, const uint8_t *row)
     uint64_t *const into[] = {&n->nonpaged_allocs, &n->nonpaged_frees, &n->nonpaged_bytes,
                               &n->paged_allocs,    &n->paged_frees,    &n->paged_bytes};
     for (size_t i = 0; i < 6; i++) {
-        uint64_t one = cell_read(&r->numbers[i], row);
+        uint64_t one = nt_raw_read(&r->numbers[i], row);
         /* A processor that frees what others allocated counts below zero. */
         if (r->numbers[i].size == 4) one = (uint64_t)(int64_t)(int32_t)one;
         *into[i] += one;
@@ -218,11 +193,11 @@ bool nt_pool_counts_all(arena *a, nt_context *c, bool session, nt_pool_counts *o
     uint64_t table, rows, more;
     count_reader r = {.arena = a,
                       .by_tag = u64_map_new(a),
-                      .key = cell_of(row, "Key"),
+                      .key = nt_raw_field_of(row, "Key", NULL),
                       .buffer = ARENA_ARRAY(a, uint8_t, CHUNK)};
     *unreadable = 0;
     if (!row || row->size == 0 || row->size > MOST_ROW || !r.key.there) return false;
-    for (size_t i = 0; i < 6; i++) r.numbers[i] = cell_of(row, names[i]);
+    for (size_t i = 0; i < 6; i++) r.numbers[i] = nt_raw_field_of(row, names[i], NULL);
     if (!nt_variable_number(c, session ? "ExpSessionPoolTrackTable" : "PoolTrackTable", 0, &table) ||
         !nt_variable_number(c, session ? "ExpSessionPoolTrackTableSize" : "PoolTrackTableSize", 0, &rows))
         return false;

@@ -15,76 +15,32 @@ typedef struct search {
     nt_pool_kind kind;
     bool small, large;
     str run; /* -x: a command for each */
-    uint64_t limit, found, problems;
-    uint64_t failed; /* pages or ranges that could not be read */
-    nt_pool_blocks blocks;
+    uint64_t limit, found;
     error *error;
 } search;
 
-static bool goes_on(const search *s)
+static bool found_one(void *user, const nt_pool_hit *h)
 {
-    return !s->error && s->found < s->limit && !out_cancelled(s->view->kernel.out);
-}
-
-static void hit(search *s, uint64_t address, uint64_t size, uint32_t tag, bool is_large)
-{
+    search *s = user;
     pool_view *v = s->view;
     bool quiet = s->run.len != 0;
     s->found++;
     emit(v->kernel.out, "pool_found",
-         quiet ? NULL : "{address:q} : tag {tag}, size {size_text:9}, {region}\n", f_p("address", address),
-         pool_tag_field(v, "tag", tag), f_u("size", size),
-         f_s("size_text", size ? str_format(v->kernel.arena, "0x%llx", (unsigned long long)size) : STR("0")),
-         f_s("region", nt_pool_kind_name(s->kind)), f_b("large", is_large));
-    if (!quiet) return;
-    s->call->session->extension_result = address;
-    if (!dispatcher_run_nested(s->call->dispatcher, s->run)) s->error = dispatcher_failed(s->call->arena);
+         quiet ? NULL : "{address:q} : tag {tag}, size {size_text:9}, {region}\n", f_p("address", h->address),
+         pool_tag_field(v, "tag", h->tag), f_u("size", h->size),
+         f_s("size_text",
+             h->size ? str_format(v->kernel.arena, "0x%llx", (unsigned long long)h->size) : STR("0")),
+         f_s("region", nt_pool_kind_name(s->kind)), f_b("large", h->is_large));
+    if (quiet) {
+        s->call->session->extension_result = h->address;
+        if (!dispatcher_run_nested(s->call->dispatcher, s->run)) s->error = dispatcher_failed(s->call->arena);
+    }
+    return !s->error && s->found < s->limit && !out_cancelled(v->kernel.out);
 }
 
-static bool is_wanted(const search *s, uint32_t tag)
-{
-    return (tag & s->mask) == (s->tag & s->mask);
-}
-
-/* ---- large ---- */
-
-static bool large_one(void *user, const nt_pool_large *one)
+static bool region_begins(void *user, uint64_t start, uint64_t end)
 {
     search *s = user;
-    nt_pool_kind kind = nt_pool_kind_of(&s->view->ranges, one->address);
-    if (kind == NT_POOL_UNKNOWN) kind = one->type & 1 ? NT_POOL_PAGED : NT_POOL_NONPAGED;
-    if (kind == s->kind && is_wanted(s, one->tag)) hit(s, one->address, one->size, one->tag, true);
-    return goes_on(s);
-}
-
-static void search_large(search *s)
-{
-    pool_view *v = s->view;
-    emit(
-        v->kernel.out, "pool_search",
-        "\nScanning large pool allocation table for tag 0x{tag_number:08x} ({tag}) ({start:q} : {end:q})\n\n",
-        f_c("what", "large"), f_u("tag_number", s->tag), pool_tag_field(v, "tag", s->tag),
-        f_if(v->large.known, f_p("start", v->large.at)),
-        f_if(v->large.known, f_p("end", nt_pool_large_table_end(&v->kernel.windows, &v->large))));
-    if (!nt_pool_large_each(&v->kernel.windows, &v->large, large_one, s)) s->failed++;
-}
-
-/* ---- small ---- */
-
-static void search_blocks(search *s)
-{
-    unsigned header = s->view->layout.header_size;
-    for (size_t i = 0; i < s->blocks.count && goes_on(s); i++) {
-        const nt_pool_block *b = &s->blocks.items[i];
-        s->problems += b->problem.len != 0;
-        if (b->problem.len || !b->allocated || !is_wanted(s, b->tag)) continue;
-        hit(s, b->address + header, b->size > header ? b->size - header : 0, b->tag, false);
-    }
-    s->blocks.count = 0;
-}
-
-static void begin_region(search *s, uint64_t start, uint64_t end)
-{
     emit(s->view->kernel.out, "pool_search",
          "\nSearching {what} pool ({start:q} : {end:q}) for tag 0x{tag_number:08x} ({tag})\n\n",
          f_c("what", s->kind == NT_POOL_NONPAGED  ? "nonpaged"
@@ -93,69 +49,18 @@ static void begin_region(search *s, uint64_t start, uint64_t end)
                                                   : "session"),
          f_p("start", start), f_p("end", end), f_u("tag_number", s->tag),
          pool_tag_field(s->view, "tag", s->tag));
+    return true;
 }
 
-/* A page of the old kind. A page that does not begin with a block belongs to a large allocation. */
-static void search_page(search *s, uint64_t page, const uint8_t *raw)
-{
-    const nt_pool_layout *l = &s->view->layout;
-    nt_pool_block first = nt_pool_header(l, page, raw);
-    if (first.previous || first.size < l->header_size) return;
-    nt_pool_walk_page(s->view->kernel.arena, l, page, raw, &s->blocks);
-    search_blocks(s);
-}
-
-/* The pages of a region that are in the dump. */
-static void search_region(search *s, const nt_pool_range *region)
-{
-    space *memory = s->view->kernel.values.space;
-    uint8_t *copy = ARENA_ARRAY(s->view->kernel.arena, uint8_t, NT_POOL_PAGE);
-    uint64_t at = region->start;
-    space_range there;
-    begin_region(s, region->start, region->end);
-    while (goes_on(s) && space_next_range(memory, at, &there) && there.start < region->end) {
-        if (there.start > at) at = there.start;
-        uint64_t end = there.end && there.end < region->end ? there.end : region->end;
-        if (end <= at) break;
-        for (; at + NT_POOL_PAGE <= end && goes_on(s); at += NT_POOL_PAGE) {
-            bytes seen = space_view(memory, at, NT_POOL_PAGE);
-            if (seen.len == NT_POOL_PAGE) search_page(s, at, seen.ptr);
-            else if (space_read_all(memory, at, copy, NT_POOL_PAGE)) search_page(s, at, copy);
-            else s->failed++;
-        }
-        at = end;
-    }
-}
-
-static bool range_of_heap(void *user, const nt_pool_heap_range *range)
-{
-    search *s = user;
-    bool readable;
-    if (range->type != NT_RANGE_VS && range->type != NT_RANGE_LFH) return goes_on(s);
-    nt_pool_heap_blocks(s->view->kernel.arena, &s->view->kernel.windows, &s->view->heaps, &s->view->layout,
-                        range, range->start, range->start + range->size, 0, &s->blocks, &readable);
-    if (!readable) s->failed++;
-    search_blocks(s);
-    return goes_on(s);
-}
-
-static void search_small(search *s)
+static void large_begins(search *s)
 {
     pool_view *v = s->view;
-    bool any = false;
-    for (size_t i = 0; i < v->ranges.count && goes_on(s); i++) {
-        if (v->ranges.items[i].kind != s->kind) continue;
-        any = true;
-        if (!v->has_heaps) search_region(s, &v->ranges.items[i]);
-        else begin_region(s, v->ranges.items[i].start, v->ranges.items[i].end);
-    }
-    if (v->has_heaps) {
-        if (!any) begin_region(s, 0, 0);
-        if (!nt_pool_heap_each(&v->kernel.windows, &v->heaps, 1u << s->kind, range_of_heap, s)) s->failed++;
-    } else if (!any) {
-        s->error = error_new(s->call->arena, ERROR_NOT_FOUND, "nt does not tell where its %.*s is",
-                             STR_ARG(nt_pool_kind_name(s->kind)));
-    }
+    emit(
+        v->kernel.out, "pool_search",
+        "\nScanning large pool allocation table for tag 0x{tag_number:08x} ({tag}) ({start:q} : {end:q})\n\n",
+        f_c("what", "large"), f_p("start", v->large.at),
+        f_if(v->large.known, f_p("end", nt_pool_large_table_end(&v->kernel.windows, &v->large))),
+        f_u("tag_number", s->tag), pool_tag_field(v, "tag", s->tag));
 }
 
 /* ---- arguments ---- */
@@ -245,11 +150,19 @@ static error *run_poolfind(command_call *c)
     if (!has_tag) return error_new(c->arena, ERROR_SYNTAX, "!poolfind: a pool tag is needed");
     if ((e = pool_view_init(v, c->session, c->out, c->arena))) return e;
     uint64_t before = c->session->extension_result;
-    if (s.large) search_large(&s);
-    if (s.small && goes_on(&s)) search_small(&s);
+    nt_pool_search through = pool_view_search(v, s.kind, s.tag, s.mask);
+    through.each = found_one;
+    through.region = region_begins;
+    through.user = &s;
+    if (s.large) large_begins(&s);
+    if (s.large) nt_pool_search_large(&through);
+    bool known = !s.small || through.stopped || nt_pool_search_small(&through);
     c->session->extension_result = before;
-    emit(c->out, "pool_search_end", NULL, f_u("found", s.found), f_u("bad_headers", s.problems),
-         f_u("unreadable", s.failed), f_b("limit_reached", s.found >= s.limit));
+    emit(c->out, "pool_search_end", NULL, f_u("found", s.found), f_u("bad_headers", through.problems),
+         f_u("unreadable", through.failed), f_b("limit_reached", s.found >= s.limit));
+    if (!known)
+        return error_new(c->arena, ERROR_NOT_FOUND, "nt does not tell where its %.*s is",
+                         STR_ARG(nt_pool_kind_name(s.kind)));
     if (s.error) return s.error;
     if (s.found >= s.limit)
         return error_new(c->arena, ERROR_MEMORY,
