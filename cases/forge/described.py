@@ -7,6 +7,7 @@ import os
 import tomllib
 
 import builds
+import caches
 import frames
 import kernel
 import kernel_objects
@@ -323,6 +324,7 @@ class World:
         self.counters()
         pools.Pools(self).make()
         sections.make(self)
+        caches.Caches(self).make()
         self.make_pages()
         self.finish_variables()
         for m, _ in self.people:  # tables may have come since

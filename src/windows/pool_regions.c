@@ -15,7 +15,7 @@ nt_pool_ranges nt_pool_regions(arena *a, nt_context *c, const nt_kernel *k)
     nt_pool_ranges out = {0};
     for (size_t i = 0; i < all.count; i++)
         for (size_t n = 0; n < sizeof pools / sizeof *pools; n++)
-            if (str_equal(all.items[i].name, pools[n].name))
+            if (all.items[i].size && str_equal(all.items[i].name, pools[n].name))
                 *VEC_PUSH(a, &out) = (nt_pool_range){all.items[i].start,
                                                      all.items[i].start + all.items[i].size, pools[n].kind};
     return out;

@@ -12,7 +12,8 @@ enum { MOST_REGIONS = 64 };
 static int by_address(const void *left, const void *right)
 {
     const nt_system_region *a = left, *b = right;
-    return a->start < b->start ? -1 : a->start > b->start;
+    if (a->start != b->start) return a->start < b->start ? -1 : 1;
+    return str_compare(a->name, b->name);
 }
 
 static str region_name(arena *a, const type *names, uint64_t number)
@@ -37,7 +38,7 @@ static void from_table(arena *a, nt_context *c, nt_system_regions *out)
         value one = value_index(table, i);
         nt_system_region r = {0};
         if (!value_u64(value_field(one, "BaseAddress"), &r.start) ||
-            !value_u64(value_field(one, "NumberOfBytes"), &r.size) || r.size == 0)
+            !value_u64(value_field(one, "NumberOfBytes"), &r.size))
             continue;
         r.name = region_name(a, names, i);
         r.source = str_format(a, "nt!MiState.Vs.SystemVaRegions[%llu]", (unsigned long long)i);

@@ -11,9 +11,9 @@ typedef struct nt_system_region {
 } nt_system_region;
 typedef VEC(nt_system_region) nt_system_regions;
 
-/* In the order of their addresses, without empty ones. Since Windows 10 they are in a table
- * (MI_VISIBLE_STATE.SystemVaRegions, named by MI_ASSIGNED_REGION_TYPES); up to Windows 8.1 they are variables
- * that the debugger data block leads to. None where a kernel tells neither. */
+/* In the order of their addresses; those that this machine does not have are empty. Since Windows 10 they are
+ * in a table (MI_VISIBLE_STATE.SystemVaRegions, named by MI_ASSIGNED_REGION_TYPES); up to Windows 8.1 they
+ * are variables that the debugger data block leads to. None where a kernel tells neither. */
 nt_system_regions nt_system_regions_all(arena *a, nt_context *c, const nt_kernel *k);
 
 #endif
