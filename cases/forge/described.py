@@ -7,12 +7,16 @@ import os
 import tomllib
 
 import builds
+import caches
+import frames
 import kernel
 import kernel_objects
 import layout
 import opened
 import pages
 import people
+import pools
+import sections
 import stacks
 import toolchain
 
@@ -317,6 +321,9 @@ class World:
             w.finish()
         self.unloaded()
         self.counters()
+        pools.Pools(self).make()
+        sections.make(self)
+        caches.Caches(self).make()
         self.make_pages()
         self.finish_variables()
         for m, _ in self.people:  # tables may have come since
@@ -338,11 +345,15 @@ class World:
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)
+        for m, _ in self.people:  # tables may have come since
+            if m.space is not k.space:
+                m.space.share()
+        block = k.pool(0x1000, 0x1000)
+        k.space.write(block, bytes(0x1000))
+        frames.Frames(self).make()
         # last: it tells of the pages that there are
         runs_at = symbols.get('MmPhysicalMemoryBlock')
         if runs_at:
-            block = k.pool(0x1000, 0x1000)
-            k.space.write(block, bytes(0x1000))
             k.space.pointers(runs_at, block)
             runs = k.memory.runs()[:200]
             k.space.u32(block, len(runs))
