@@ -23,38 +23,31 @@ static str span(const analysis *n, uint64_t ticks)
     return show_duration(n->arena, ticks * length);
 }
 
-/* "the ERESOURCE nt!PiEngineLock", "the mutant fffffa80..." and the command that shows it. */
-static str what_of(const analysis *n, const nt_hang_link *l, str *shown_by)
-{
-    str name, kind = nt_hang_kind_name(l->kind);
-    uint64_t at = l->lock ? l->lock : l->object;
-    *shown_by = shown_as(n, "!thread %llx 2", l->thread);
-    if (l->kind == NT_HANG_RESOURCE) *shown_by = shown_as(n, "!locks %llx", at);
-    if (l->kind == NT_HANG_FAST_MUTEX) *shown_by = shown_as(n, "dt nt!_FAST_MUTEX %llx Owner", at);
-    if (l->kind == NT_HANG_MESSAGE) *shown_by = shown_as(n, "dt nt!_KALPC_MESSAGE %llx ServerThread", at);
-    if (l->kind == NT_HANG_PROCESS) {
-        value process = nt_process_at(&n->hang->view.windows, at);
-        *shown_by = shown_as(n, "!process %llx 2", at);
-        bool named = nt_process_image_name(n->arena, process, &name);
-        return str_format(n->arena, "the end of process %llx (%.*s)", (unsigned long long)at,
-                          STR_ARG(named ? name : STR("?")));
-    }
-    if (l->kind == NT_HANG_THREAD) return STR("its end");
-    if (l->kind == NT_HANG_MESSAGE) return STR("its answer to an ALPC message");
-    return str_format(n->arena, "the %.*s %.*s", STR_ARG(kind), STR_ARG(analyze_symbol(n, at)));
-}
-
+/* One step of a chain, and the command that shows it. */
 static void step_reason(analysis *n, const nt_hang_link *l)
 {
-    str shown_by, what = what_of(n, l, &shown_by);
-    const char *has = l->kind == NT_HANG_THREAD || l->kind == NT_HANG_MESSAGE ? "which is up to thread"
-                      : l->kind == NT_HANG_PROCESS                           ? "which still has thread"
-                                                                             : "which is owned by thread";
-    analyze_reason_add(n,
-                       str_format(n->arena, "thread %llx waits for %.*s, %s %llx",
-                                  (unsigned long long)l->thread, STR_ARG(what), has,
-                                  (unsigned long long)l->owner),
-                       shown_by);
+    unsigned long long thread = l->thread, owner = l->owner;
+    uint64_t at = l->lock ? l->lock : l->object;
+    str name, kind = nt_hang_kind_name(l->kind), lock = analyze_symbol(n, at), text;
+    str shown_by = shown_as(n, "!thread %llx 2", l->thread);
+    if (l->kind == NT_HANG_THREAD) {
+        text = str_format(n->arena, "thread %llx waits for the end of thread %llx", thread, owner);
+    } else if (l->kind == NT_HANG_PROCESS) {
+        bool named = nt_process_image_name(n->arena, nt_process_at(&n->hang->view.windows, at), &name);
+        text = str_format(n->arena, "thread %llx waits for the end of process %llx (%.*s), which still has thread %llx",
+                          thread, (unsigned long long)at, STR_ARG(named ? name : STR("?")), owner);
+        shown_by = shown_as(n, "!process %llx 2", at);
+    } else if (l->kind == NT_HANG_MESSAGE) {
+        text = str_format(n->arena, "thread %llx waits for the answer of thread %llx to ALPC message %llx", thread,
+                          owner, (unsigned long long)at);
+        shown_by = shown_as(n, "dt nt!_KALPC_MESSAGE %llx ServerThread", at);
+    } else {
+        text = str_format(n->arena, "thread %llx waits for the %.*s %.*s, which thread %llx has", thread,
+                          STR_ARG(kind), STR_ARG(lock), owner);
+        if (l->kind == NT_HANG_RESOURCE) shown_by = shown_as(n, "!locks %llx", at);
+        if (l->kind == NT_HANG_FAST_MUTEX) shown_by = shown_as(n, "dt nt!_FAST_MUTEX %llx Owner", at);
+    }
+    analyze_reason_add(n, text, shown_by);
 }
 
 /* What the last thread of the chain does. */
@@ -138,7 +131,7 @@ static void suspect_reasons(analysis *n, const nt_hang_suspect *s)
     last_reason(n, chain);
     if (s->blocked)
         analyze_reason_add(n, str_format(n->arena, "%zu threads wait for it, directly or through others", s->blocked),
-                           STR("!locks -p"));
+                           s->lock ? STR("!locks -p") : STR("!process 0 2"));
     if (s->locks)
         analyze_reason_add(n,
                            str_format(n->arena, "it holds %zu locks, %zu of them exclusively%s", s->locks,
@@ -162,15 +155,20 @@ static void queue_reasons(analysis *n)
     }
 }
 
-static str kind_of(const analysis *n, const nt_hang_suspect *s)
+static str kind_of(const nt_hang_suspect *s)
 {
     if (s->chain.end == NT_HANG_DEADLOCK) return STR("DEADLOCK");
     const nt_hang_link *l = s->chain.links.count ? &s->chain.links.items[0] : NULL;
-    if (s->blocked && l && l->owner) {
-        str name = nt_hang_kind_name(l->kind);
-        return str_format(n->arena, "BlockedOn_%.*s", STR_ARG(name));
+    if (!s->blocked || !l || !l->owner) return s->locks ? STR("HoldsLocks") : STR("");
+    switch (l->kind) {
+    case NT_HANG_RESOURCE: return STR("BlockedOn_ERESOURCE");
+    case NT_HANG_MUTANT: return STR("BlockedOn_Mutant");
+    case NT_HANG_FAST_MUTEX: return STR("BlockedOn_FastMutex");
+    case NT_HANG_THREAD: return STR("BlockedOn_Thread");
+    case NT_HANG_PROCESS: return STR("BlockedOn_Process");
+    case NT_HANG_MESSAGE: return STR("BlockedOn_ALPC");
+    default: return STR("");
     }
-    return s->locks ? STR("HoldsLocks") : STR("");
 }
 
 static void look_at(analysis *n, const nt_hang_suspect *s)
@@ -194,7 +192,7 @@ static void find_hang_kernel(analysis *n)
     h->locks = nt_resources_all(n->arena, &h->view.windows, &h->view.kernel, false);
     h->suspects = nt_hang_find(n->arena, &h->view.windows, &h->view.kernel, &h->locks, &h->end);
     if (h->suspects.count) {
-        n->hang_kind = kind_of(n, &h->suspects.items[0]);
+        n->hang_kind = kind_of(&h->suspects.items[0]);
         look_at(n, &h->suspects.items[0]);
         suspect_reasons(n, &h->suspects.items[0]);
     }
