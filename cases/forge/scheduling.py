@@ -109,6 +109,8 @@ class Scheduling:
             data = self.k.object('_KDPC_DATA', p.address('DpcData') + i * self.windows.size('_KDPC_DATA'))
             if data.has('DpcListHead'):
                 builds.link(self.k.space, data.address('DpcListHead'), [])
+            else:
+                self.k.space.u64(data.address('DpcList.ListHead'), 0, 0)
         for entries in self.tables(number):
             for i in range(256):
                 self.k.space.u64(*[entries + 8 + i * self.windows.size('_KTIMER_TABLE_ENTRY')] * 3)

@@ -62,8 +62,9 @@ str wintime_format_numbers(arena *a, uint64_t filetime, int bias_minutes)
         days--;
     }
     civil c = civil_from_days(days);
-    return str_format(a, "%2u/%2u/%" PRId64 " %02d:%02d:%02d.%03d", c.month, c.day, c.year, (int)(rest / 3600),
-                      (int)(rest / 60 % 60), (int)(rest % 60), (int)(filetime % TICKS_PER_SECOND / 10000));
+    return str_format(a, "%2u/%2u/%" PRId64 " %02d:%02d:%02d.%03d", c.month, c.day, c.year,
+                      (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60),
+                      (int)(filetime % TICKS_PER_SECOND / 10000));
 }
 
 str wintime_format_filetime(arena *a, uint64_t filetime, int bias_minutes)

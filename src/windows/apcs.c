@@ -1,5 +1,5 @@
-/* A KTHREAD has two KAPC_STATEs of two lists each: kernel mode's and user mode's. SavedApcState counts only while the
- * thread is attached to another process (ApcStateIndex is not 0). Source: nt's public types. */
+/* A KTHREAD has two KAPC_STATEs of two lists each: kernel mode's and user mode's. SavedApcState counts only
+ * while the thread is attached to another process (ApcStateIndex is not 0). Source: nt's public types. */
 #include "windows/apcs.h"
 
 enum { MODES = 2, MOST_APCS = 0x1000 };

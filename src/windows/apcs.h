@@ -5,9 +5,9 @@
 #include "windows/process.h"
 
 typedef struct nt_apc_list {
-    uint64_t head;       /* KAPC_STATE.ApcListHead[mode] */
+    uint64_t head;        /* KAPC_STATE.ApcListHead[mode] */
     unsigned state, mode; /* ApcStateIndex: 0 ApcState, 1 SavedApcState; 0 kernel, 1 user */
-    nt_values apcs;      /* _KAPC, in the order of delivery */
+    nt_values apcs;       /* _KAPC, in the order of delivery */
     walk_end end;
 } nt_apc_list;
 typedef VEC(nt_apc_list) nt_apc_lists;

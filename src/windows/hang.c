@@ -64,8 +64,8 @@ static void wait_link(arena *a, nt_context *c, value thread, nt_hang_link *l)
     l->kind = NT_HANG_OBJECT;
     for (size_t i = 0; i < waits.count && !l->owner; i++) {
         const nt_wait *w = &waits.items[i];
-        bool owned = w->has_type &&
-                     (w->type == MUTANT || w->type == THREAD_OBJECT || w->type == PROCESS_OBJECT);
+        bool owned =
+            w->has_type && (w->type == MUTANT || w->type == THREAD_OBJECT || w->type == PROCESS_OBJECT);
         if (i && !owned) continue;
         l->object = w->object;
         l->object_type = w->has_type ? w->type : UINT64_MAX;

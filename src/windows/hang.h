@@ -14,8 +14,8 @@ typedef enum nt_hang_kind {
     NT_HANG_PUSH_LOCK,  /* a push lock: Windows does not keep who owns it */
     NT_HANG_THREAD,     /* the end of a thread: owner */
     NT_HANG_PROCESS,    /* the end of a process: lock is the EPROCESS, owner one of its threads */
-    NT_HANG_MESSAGE,    /* the answer to an ALPC message: lock is the KALPC_MESSAGE, owner the server's thread */
-    NT_HANG_OBJECT,     /* an event, a semaphore, a timer, a queue: nobody owns these */
+    NT_HANG_MESSAGE, /* the answer to an ALPC message: lock is the KALPC_MESSAGE, owner the server's thread */
+    NT_HANG_OBJECT,  /* an event, a semaphore, a timer, a queue: nobody owns these */
 } nt_hang_kind;
 
 /* How one thread is held up. Addresses are 0 when there is none. */
@@ -67,8 +67,8 @@ typedef struct nt_hang_suspect {
 } nt_hang_suspect;
 typedef VEC(nt_hang_suspect) nt_hang_suspects;
 
-/* The worst first: circles before all others, then by how many threads are blocked, by exclusive locks, by how
- * long they wait. Every thread of every process is asked once. `end`: how the walk over the processes
+/* The worst first: circles before all others, then by how many threads are blocked, by exclusive locks, by
+ * how long they wait. Every thread of every process is asked once. `end`: how the walk over the processes
  * ended, or the first list of threads that did not end well. At most 64 are given. */
 nt_hang_suspects nt_hang_find(arena *a, nt_context *c, const nt_kernel *k, const nt_resources *locks,
                               walk_end *end);

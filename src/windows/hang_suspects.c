@@ -78,15 +78,16 @@ static void take_owners(suspects_reader *r)
     }
 }
 
-/* Nobody waits for it: its chain is what holds it up itself. False = it runs, or is no thread. */
+/* Whom nobody waits for: its chain is what holds it up itself. False = it runs, is no thread, or waits for
+ * another, who is the suspect then. */
 static bool complete(suspects_reader *r, nt_hang_suspect *s)
 {
-    if (!s->chain.links.count)
-        s->chain = nt_hang_chain_from(r->arena, r->windows, r->locks, s->thread);
+    if (!s->chain.links.count) s->chain = nt_hang_chain_from(r->arena, r->windows, r->locks, s->thread);
     for (size_t i = 0; i < s->chain.links.count; i++)
         if (s->chain.links.items[i].thread == s->thread) s->waited = s->chain.links.items[i].waited;
-    if (s->blocked || s->chain.end == NT_HANG_DEADLOCK) return true;
-    return s->chain.links.count && s->chain.links.items[0].state == NT_THREAD_WAITING;
+    if (!s->chain.links.count || root_of(&s->chain) != s->thread) return false;
+    return s->blocked || s->chain.end == NT_HANG_DEADLOCK ||
+           s->chain.links.items[0].state == NT_THREAD_WAITING;
 }
 
 static int worse_first(const void *x, const void *y)

@@ -1,6 +1,7 @@
-/* Entries are the processor's: 16 bytes on x64 (KIDTENTRY64), 8 on x86 (KIDTENTRY). A device's vector leads to code in
- * a KINTERRUPT (DispatchCode) up to Windows 8.1; since Windows 10 all lead to pieces of nt (KiIsrThunk), and KPRCB.InterruptObject
- * has the object. Sources: Intel's manual, volume 3, chapter 6; nt's public types. */
+/* Entries are the processor's: 16 bytes on x64 (KIDTENTRY64), 8 on x86 (KIDTENTRY). A device's vector leads
+ * to code in a KINTERRUPT (DispatchCode) up to Windows 8.1; since Windows 10 all lead to pieces of nt
+ * (KiIsrThunk), and KPRCB.InterruptObject has the object. Sources: Intel's manual, volume 3, chapter 6; nt's
+ * public types. */
 #include "windows/interrupts.h"
 
 enum { VECTORS = 256, MOST_SHARED = 64, FIRST_DEVICE = 0x30, KINTERRUPT_TYPE = 22 };

@@ -13,9 +13,9 @@ typedef struct nt_interrupt {
 typedef struct nt_idt_entry {
     bool readable, present;
     uint64_t handler;
-    unsigned ist;      /* 1 .. 7: which stack of the TSS; 0 = none */
-    uint64_t stack;    /* that stack; 0 = none or not known */
-    bool has_objects;  /* a device's: */
+    unsigned ist;              /* 1 .. 7: which stack of the TSS; 0 = none */
+    uint64_t stack;            /* that stack; 0 = none or not known */
+    bool has_objects;          /* a device's: */
     VEC(nt_interrupt) objects; /* all that share the vector */
     walk_end end;
 } nt_idt_entry;

@@ -1,10 +1,11 @@
-/* 32 lists, one a priority; a bit of ReadySummary says which have threads. Source: nt's public types; "Windows
- * Internals", 7th edition, part 1, chapter 4 for what the shared queues are. */
+/* 32 lists, one a priority; a bit of ReadySummary says which have threads. Source: nt's public types;
+ * "Windows Internals", 7th edition, part 1, chapter 4 for what the shared queues are. */
 #include "windows/ready_threads.h"
 
 enum { PRIORITIES = 32, MOST_READY = 0x10000 };
 
-static void read_lists(arena *a, nt_context *c, value heads, uint64_t summary, value shared, nt_ready_queues *out)
+static void read_lists(arena *a, nt_context *c, value heads, uint64_t summary, value shared,
+                       nt_ready_queues *out)
 {
     const type *t = nt_type(c, "_ETHREAD");
     value thread;

@@ -1,7 +1,7 @@
 /* Timer tables. Until Vista nt!KiTimerTableListHead is an array of 512 KTIMER_TABLE_ENTRYs; since Windows 7
- * each KPRCB has a KTIMER_TABLE of 256, since Windows 10 2004 of two times 256. Since Windows 7 x64 the pointer to the
- * DPC is mixed with nt!KiWaitNever, nt!KiWaitAlways and the timer's own address. Sources: nt's public types;
- * Volatility's and others' published readers for the tables' lengths and the mixing. */
+ * each KPRCB has a KTIMER_TABLE of 256, since Windows 10 2004 of two times 256. Since Windows 7 x64 the
+ * pointer to the DPC is mixed with nt!KiWaitNever, nt!KiWaitAlways and the timer's own address. Sources: nt's
+ * public types; Volatility's and others' published readers for the tables' lengths and the mixing. */
 #include "windows/timers.h"
 
 #include "windows/variables.h"
@@ -21,7 +21,8 @@ static uint64_t decoded_dpc(nt_context *c, uint64_t timer, uint64_t pointer)
     type_field f;
     const type *t = nt_type(c, "_KTIMER");
     if (!pointer || c->values->pointer_size != 8 || !t || !type_find_field(t, STR("Processor"), &f) ||
-        !nt_variable_number(c, "KiWaitNever", 8, &never) || !nt_variable_number(c, "KiWaitAlways", 8, &always))
+        !nt_variable_number(c, "KiWaitNever", 8, &never) ||
+        !nt_variable_number(c, "KiWaitAlways", 8, &always))
         return pointer;
     uint64_t v = rotate_left(pointer ^ never, (unsigned)(never & 0xff)) ^ timer;
     return __builtin_bswap64(v) ^ always;
@@ -47,7 +48,8 @@ bool nt_timer_read(nt_context *c, uint64_t address, nt_timer *out)
 }
 
 /* One list of a table; `left` is how many timers may still be kept. */
-static void read_list(arena *a, nt_context *c, uint64_t head, unsigned list, size_t *left, nt_timer_table *out)
+static void read_list(arena *a, nt_context *c, uint64_t head, unsigned list, size_t *left,
+                      nt_timer_table *out)
 {
     const type *t = nt_type(c, "_KTIMER");
     size_t count = 0;

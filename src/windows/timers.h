@@ -6,12 +6,12 @@
 
 typedef struct nt_timer {
     uint64_t timer;
-    unsigned list;             /* its number in the table */
-    bool readable;             /* false: the list names it, and it is not in the dump */
-    uint64_t due;              /* interrupt time at which it ends; the highest bit set = it never does */
-    uint64_t period;           /* milliseconds; 0 = once */
-    uint64_t dpc, routine;     /* what is called then; 0 = nothing */
-    uint64_t thread;           /* the first that waits for it; 0 = none */
+    unsigned list;         /* its number in the table */
+    bool readable;         /* false: the list names it, and it is not in the dump */
+    uint64_t due;          /* interrupt time at which it ends; the highest bit set = it never does */
+    uint64_t period;       /* milliseconds; 0 = once */
+    uint64_t dpc, routine; /* what is called then; 0 = nothing */
+    uint64_t thread;       /* the first that waits for it; 0 = none */
 } nt_timer;
 
 /* One table: of the whole system up to Windows Server 2003 and Vista, of a processor since Windows 7; two of

@@ -19,8 +19,8 @@ str nt_work_queue_name(unsigned index)
     return index < sizeof names / sizeof *names ? str_from_cstr(names[index]) : STR("");
 }
 
-/* IopProcessWorkItem is the routine of the I/O manager's own: its parameter is the IO_WORKITEM, which begins with
- * the item. */
+/* IopProcessWorkItem is the routine of the I/O manager's own: its parameter is the IO_WORKITEM, which begins
+ * with the item. */
 static void look_behind(nt_context *c, nt_work_item *item)
 {
     if (item->parameter != item->item || !item->parameter) return;
@@ -72,7 +72,8 @@ static void add_queue(arena *a, nt_context *c, uint64_t address, nt_work_queue q
     value kernel_queue = value_field(queue, q.prioritized ? "WorkPriQueue" : "WorkerQueue");
     q.end = WALK_COMPLETE;
     q.maximum = value_or(value_field(kernel_queue, "MaximumCount"), 0);
-    value counts = value_field(kernel_queue, "CurrentCount"), heads = value_field(kernel_queue, "EntryListHead");
+    value counts = value_field(kernel_queue, "CurrentCount"),
+          heads = value_field(kernel_queue, "EntryListHead");
     if (!q.prioritized) {
         q.current = value_or(counts, 0);
         note_end(&q, read_items(a, c, value_address_of(heads), 0, &q));
@@ -144,7 +145,8 @@ nt_work_queues nt_work_queues_all(arena *a, nt_context *c)
     uint64_t at;
     const type *queue = nt_type(c, "_EX_WORK_QUEUE"), *node = nt_type(c, "_ENODE");
     if (!queue || of_partition(a, c, &found)) return found;
-    if (node && (type_find_field(node, STR("ExWorkerQueues"), &f) || type_find_field(node, STR("ExWorkQueues"), &f)))
+    if (node &&
+        (type_find_field(node, STR("ExWorkerQueues"), &f) || type_find_field(node, STR("ExWorkQueues"), &f)))
         of_nodes(a, c, &found);
     else if (nt_variable_address(c, "ExWorkerQueue", &at))
         for (unsigned i = 0; i < OLD_QUEUES; i++)

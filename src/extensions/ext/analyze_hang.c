@@ -1,6 +1,6 @@
-/* -hang of a kernel. The verdict is the thread at the end of the chains of waits that most threads stand in (a
- * circle before all others); when nobody waits for anybody, the thread that holds locks and waits itself. Its
- * stack then says which driver. Each step is a reason with the command that shows it. */
+/* -hang of a kernel. The verdict is the thread at the end of the chains of waits that most threads stand in
+ * (a circle before all others); when nobody waits for anybody, the thread that holds locks and waits itself.
+ * Its stack then says which driver. Each step is a reason with the command that shows it. */
 #include "extensions/ext/analyze_hang.h"
 
 #include "session/kernel.h"
@@ -34,12 +34,13 @@ static void step_reason(analysis *n, const nt_hang_link *l)
         text = str_format(n->arena, "thread %llx waits for the end of thread %llx", thread, owner);
     } else if (l->kind == NT_HANG_PROCESS) {
         bool named = nt_process_image_name(n->arena, nt_process_at(&n->hang->view.windows, at), &name);
-        text = str_format(n->arena, "thread %llx waits for the end of process %llx (%.*s), which still has thread %llx",
+        text = str_format(n->arena,
+                          "thread %llx waits for the end of process %llx (%.*s), which still has thread %llx",
                           thread, (unsigned long long)at, STR_ARG(named ? name : STR("?")), owner);
         shown_by = shown_as(n, "!process %llx 2", at);
     } else if (l->kind == NT_HANG_MESSAGE) {
-        text = str_format(n->arena, "thread %llx waits for the answer of thread %llx to ALPC message %llx", thread,
-                          owner, (unsigned long long)at);
+        text = str_format(n->arena, "thread %llx waits for the answer of thread %llx to ALPC message %llx",
+                          thread, owner, (unsigned long long)at);
         shown_by = shown_as(n, "dt nt!_KALPC_MESSAGE %llx ServerThread", at);
     } else {
         text = str_format(n->arena, "thread %llx waits for the %.*s %.*s, which thread %llx has", thread,
@@ -59,13 +60,15 @@ static void last_reason(analysis *n, const nt_hang_chain *chain)
     unsigned long long thread = l->thread;
     switch (chain->end) {
     case NT_HANG_DEADLOCK:
-        analyze_reason_add(n, str_format(n->arena, "which closes the circle: %llu threads wait for each other",
-                                         (unsigned long long)(chain->links.count - chain->first)),
+        analyze_reason_add(n,
+                           str_format(n->arena, "which closes the circle: %llu threads wait for each other",
+                                      (unsigned long long)(chain->links.count - chain->first)),
                            shown_by);
         return;
     case NT_HANG_NOT_WAITING:
-        analyze_reason_add(n, str_format(n->arena, "thread %llx does not wait; its state is %.*s", thread,
-                                         STR_ARG(state.len ? state : STR("?"))),
+        analyze_reason_add(n,
+                           str_format(n->arena, "thread %llx does not wait; its state is %.*s", thread,
+                                      STR_ARG(state.len ? state : STR("?"))),
                            shown_by);
         return;
     case NT_HANG_UNREADABLE:
@@ -76,14 +79,14 @@ static void last_reason(analysis *n, const nt_hang_chain *chain)
         return;
     case NT_HANG_NO_OWNER: break;
     }
-    type = l->kind == NT_HANG_PUSH_LOCK  ? STR("a push lock, whose owner Windows does not keep")
+    type = l->kind == NT_HANG_PUSH_LOCK   ? STR("a push lock, whose owner Windows does not keep")
            : l->object_type != UINT64_MAX ? nt_dispatcher_type_name(l->object_type)
                                           : STR("");
     str reason = nt_wait_reason_name(c, l->wait_reason);
     analyze_reason_add(n,
-                       str_format(n->arena, "thread %llx itself waits (%.*s) for %llx%s%.*s, since %.*s", thread,
-                                  STR_ARG(reason), (unsigned long long)l->object, type.len ? ", " : "",
-                                  STR_ARG(type), STR_ARG(span(n, l->waited))),
+                       str_format(n->arena, "thread %llx itself waits (%.*s) for %llx%s%.*s, since %.*s",
+                                  thread, STR_ARG(reason), (unsigned long long)l->object,
+                                  type.len ? ", " : "", STR_ARG(type), STR_ARG(span(n, l->waited))),
                        shown_by);
 }
 
@@ -96,12 +99,13 @@ static void request_reason(analysis *n, const nt_hang_link *l)
     str name;
     if (!l->irp || !value_u64(value_field(irp, "CurrentLocation"), &current)) return;
     nt_values stack = nt_irp_stack(n->arena, c, irp);
-    value location = current && current <= stack.count ? stack.items[current - 1] : value_bad(c->values, NULL);
+    value location =
+        current && current <= stack.count ? stack.items[current - 1] : value_bad(c->values, NULL);
     str shown_by = shown_as(n, "!irp %llx", l->irp);
     if (!value_u64(value_field(location, "DeviceObject"), &device) || !device) {
-        analyze_reason_add(n, str_format(n->arena, "its request %llx is not completed",
-                                         (unsigned long long)l->irp),
-                           shown_by);
+        analyze_reason_add(
+            n, str_format(n->arena, "its request %llx is not completed", (unsigned long long)l->irp),
+            shown_by);
         return;
     }
     value driver = nt_device_driver(c, nt_device_at(c, device));
@@ -130,12 +134,15 @@ static void suspect_reasons(analysis *n, const nt_hang_suspect *s)
     if (!count) return;
     last_reason(n, chain);
     if (s->blocked)
-        analyze_reason_add(n, str_format(n->arena, "%zu threads wait for it, directly or through others", s->blocked),
+        analyze_reason_add(n,
+                           str_format(n->arena, "%zu %s for it, directly or through others", s->blocked,
+                                      s->blocked == 1 ? "thread waits" : "threads wait"),
                            s->lock ? STR("!locks -p") : STR("!process 0 2"));
     if (s->locks)
         analyze_reason_add(n,
-                           str_format(n->arena, "it holds %zu locks, %zu of them exclusively%s", s->locks,
-                                      s->exclusive, s->blocked ? "" : ", that nobody waits for yet"),
+                           str_format(n->arena, "it holds %zu lock%s, %zu of them exclusively%s", s->locks,
+                                      s->locks == 1 ? "" : "s", s->exclusive,
+                                      s->blocked ? "" : ", that nobody waits for yet"),
                            STR("!locks"));
     request_reason(n, &chain->links.items[count - 1]);
 }
@@ -147,11 +154,12 @@ static void queue_reasons(analysis *n)
     for (size_t i = 0; i < t->threads.count; i++) {
         nt_dpcs dpcs = nt_dpcs_of(n->arena, &v->windows, &v->kernel, t, t->threads.items[i].id);
         if (dpcs.items.count)
-            analyze_reason_add(n,
-                               str_format(n->arena, "processor %u has %zu DPCs in its queues, the first is %.*s",
-                                          t->threads.items[i].id, dpcs.items.count,
-                                          STR_ARG(analyze_symbol(n, dpcs.items.items[0].routine))),
-                               shown_as(n, "!dpcs %llx", t->threads.items[i].id));
+            analyze_reason_add(
+                n,
+                str_format(n->arena, "processor %u has %zu DPC%s in its queues, the first is %.*s",
+                           t->threads.items[i].id, dpcs.items.count, dpcs.items.count == 1 ? "" : "s",
+                           STR_ARG(analyze_symbol(n, dpcs.items.items[0].routine))),
+                shown_as(n, "!dpcs %llx", t->threads.items[i].id));
     }
 }
 
@@ -177,8 +185,8 @@ static void look_at(analysis *n, const nt_hang_suspect *s)
     cpu_registers start;
     str name;
     value thread = nt_thread_at(&h->view.windows, s->thread);
-    if (nt_process_image_name(n->arena,
-                              nt_process_at(&h->view.windows, value_or(nt_thread_owner(thread), 0)), &name))
+    if (nt_process_image_name(n->arena, nt_process_at(&h->view.windows, value_or(nt_thread_owner(thread), 0)),
+                              &name))
         n->process = name;
     n->command = shown_as(n, ".thread 0x%llx", s->thread);
     if (show_thread_start(&h->view, thread, &start)) analyze_walk(n, &start);
@@ -187,6 +195,7 @@ static void look_at(analysis *n, const nt_hang_suspect *s)
 static void find_hang_kernel(analysis *n)
 {
     analyze_hang *h = n->hang;
+    cpu_registers own;
     kernel_view_init(&h->view, n->session, n->out, n->arena);
     if (n->bugcheck) analyze_find_bugcheck(n);
     h->locks = nt_resources_all(n->arena, &h->view.windows, &h->view.kernel, false);
@@ -195,6 +204,8 @@ static void find_hang_kernel(analysis *n)
         n->hang_kind = kind_of(&h->suspects.items[0]);
         look_at(n, &h->suspects.items[0]);
         suspect_reasons(n, &h->suspects.items[0]);
+    } else if (!session_registers(n->session, n->arena, &own)) {
+        analyze_walk(n, &own); /* where the user stands */
     }
     queue_reasons(n);
     if (!n->process.len) analyze_find_process(n);

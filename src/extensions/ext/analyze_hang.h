@@ -9,10 +9,10 @@
 
 /* How a thread of a program is held up. */
 typedef struct user_wait {
-    size_t thread; /* its index in the target */
-    str type;      /* "Critical Section", "Event" ...; empty = it does not wait, as far as one can see */
-    uint64_t lock; /* the critical section; 0 = none */
-    size_t owner;  /* the thread that has it; SIZE_MAX = not known */
+    size_t thread;    /* its index in the target */
+    str type;         /* "Critical Section", "Event" ...; empty = it does not wait, as far as one can see */
+    uint64_t lock;    /* the critical section; 0 = none */
+    size_t owner;     /* the thread that has it; SIZE_MAX = not known */
     uint64_t entered; /* where it called for the lock */
 } user_wait;
 

@@ -55,7 +55,8 @@ static void show_verdicts_lock(analysis *n, const nt_hang_suspect *s)
     out *o = n->out;
     const nt_resource *r = lock_of(n->hang, s->lock);
     if (!r) return;
-    emit(o, NULL, "LOCK_ADDRESS:  {lock_address:q} -- (!locks {lock_address:q})\n", f_p("lock_address", r->address));
+    emit(o, NULL, "LOCK_ADDRESS:  {lock_address:q} -- (!locks {lock_address:q})\n",
+         f_p("lock_address", r->address));
     out_list_begin(o, "lock");
     out_begin(o, "lock");
     show_lock_lines(&n->hang->view, r);
@@ -64,8 +65,9 @@ static void show_verdicts_lock(analysis *n, const nt_hang_suspect *s)
     out_heading(o, "\n1 total locks, %d locks currently held\n\n", r->active ? 1 : 0);
     str name = analyze_symbol(n, r->address);
     if (!str_equal(name, STR("nt!PiEngineLock")) && !str_equal(name, STR("nt!IopDeviceTreeLock"))) return;
-    out_heading(o, "PNP_TRIAGE: \n\tLock address  : 0x%llx\n\tThread Count  : %llu\n\tThread address: 0x%llx\n"
-                   "\tThread wait   : 0x%llx\n\n",
+    out_heading(o,
+                "PNP_TRIAGE: \n\tLock address  : 0x%llx\n\tThread Count  : %llu\n\tThread address: 0x%llx\n"
+                "\tThread wait   : 0x%llx\n\n",
                 (unsigned long long)r->address, (unsigned long long)r->active, (unsigned long long)s->thread,
                 (unsigned long long)s->waited);
 }
@@ -78,7 +80,9 @@ static void show_kernel_hang(analysis *n)
     if (!verdict) {
         out_heading(o, "No thread waits for another, and none that holds a lock waits.\n\n");
     } else {
-        uint64_t blocked = verdict->chain.links.count > 1 ? verdict->chain.links.items[0].thread : 0;
+        const nt_hang_links *links = &verdict->chain.links;
+        bool circle = verdict->chain.end == NT_HANG_DEADLOCK;
+        uint64_t blocked = links->count > 1 ? links->items[circle ? links->count - 1 : 0].thread : 0;
         show_verdicts_lock(n, verdict);
         emit(o, NULL, blocked ? "BLOCKED_THREAD:  {blocked_thread:q}\n\n" : NULL,
              f_if(blocked != 0, f_p("blocked_thread", blocked)));
@@ -112,7 +116,8 @@ static void show_user_hang(analysis *n)
         out_heading(o, "No thread waits for a critical section that another one is in.\n\n");
         return;
     }
-    out_heading(o, "DERIVED_WAIT_CHAIN:  \n\nDl Eid Cid     WaitType\n-- --- ------- --------------------------\n");
+    out_heading(
+        o, "DERIVED_WAIT_CHAIN:  \n\nDl Eid Cid     WaitType\n-- --- ------- --------------------------\n");
     out_list_begin(o, "chain");
     for (size_t i = 0; i < h->chain_length; i++) {
         const user_wait *w = &h->chain[i];
@@ -120,16 +125,17 @@ static void show_user_hang(analysis *n)
         const char *arrow = !last ? "-->" : h->circle ? "--^" : "";
         str ids = str_format(n->arena, "%x.%x", t->system.process_id, t->threads.items[w->thread].id);
         emit(o, "hang_wait",
-             *arrow ? "{mark}  {thread:-3} {ids:-7} {wait_type:-26}{arrow}\n" : "{mark}  {thread:-3} {ids:-7} {wait_type:-26}\n",
+             *arrow ? "{mark}  {thread:-3} {ids:-7} {wait_type:-23}{arrow}\n"
+                    : "{mark}  {thread:-3} {ids:-7} {wait_type:-23}\n",
              f_c("mark", h->circle ? "x" : " "), f_u("thread", w->thread), f_s("ids", ids),
              f_u("tid", t->threads.items[w->thread].id),
              f_s("wait_type", w->type.len ? w->type : STR("Unknown")), f_c("arrow", arrow),
-             f_if(w->lock != 0, f_p("lock", w->lock)),
-             f_if(w->owner != SIZE_MAX, f_u("owner", w->owner)));
+             f_if(w->lock != 0, f_p("lock", w->lock)), f_if(w->owner != SIZE_MAX, f_u("owner", w->owner)));
         strbuf_format(&command, "~%zus;k;;", w->thread);
     }
     out_list_end(o);
-    emit(o, NULL, "\nWAIT_CHAIN_COMMAND:  {wait_chain_command}\n\n", f_s("wait_chain_command", strbuf_str(&command)));
+    emit(o, NULL, "\nWAIT_CHAIN_COMMAND:  {wait_chain_command}\n\n",
+         f_s("wait_chain_command", strbuf_str(&command)));
     emit(o, NULL, "BLOCKING_THREAD:  {blocking_thread:016x}\n\n",
          f_u("blocking_thread", t->threads.items[h->chain[h->chain_length - 1].thread].id));
 }

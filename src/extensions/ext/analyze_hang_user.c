@@ -1,7 +1,7 @@
 /* -hang of a program: who waits for whose critical section. A thread whose stack is in ntdll's function for
  * entering one has the section's address in a register or on its stack; what stands there must look like a
- * section that another thread of the program is in (winnt.h: RTL_CRITICAL_SECTION). Other waits are named after
- * the system call: whose they are, a dump does not tell. */
+ * section that another thread of the program is in (winnt.h: RTL_CRITICAL_SECTION). Other waits are named
+ * after the system call: whose they are, a dump does not tell. */
 #include "extensions/ext/analyze_hang.h"
 
 #include "session/kernel.h"
@@ -39,12 +39,18 @@ static str wait_type(str function)
 {
     static const struct {
         const char *tail, *type;
-    } calls[] = {{"WaitForSingleObject", "Event"},      {"WaitForMultipleObjects", "Event"},
-                 {"SignalAndWaitForSingleObject", "Event"}, {"WaitForAlertByThreadId", "Event"},
-                 {"WaitForKeyedEvent", "Event"},        {"DelayExecution", "Sleep"},
-                 {"AlpcSendWaitReceivePort", "ALPC"},   {"RequestWaitReplyPort", "LPC"},
-                 {"UserMessageCall", "SendMessage"},    {"UserGetMessage", "Message"},
-                 {"UserWaitMessage", "Message"},        {"RemoveIoCompletion", "Queue"},
+    } calls[] = {{"WaitForSingleObject", "Event"},
+                 {"WaitForMultipleObjects", "Event"},
+                 {"SignalAndWaitForSingleObject", "Event"},
+                 {"WaitForAlertByThreadId", "Event"},
+                 {"WaitForKeyedEvent", "Event"},
+                 {"DelayExecution", "Sleep"},
+                 {"AlpcSendWaitReceivePort", "ALPC"},
+                 {"RequestWaitReplyPort", "LPC"},
+                 {"UserMessageCall", "SendMessage"},
+                 {"UserGetMessage", "Message"},
+                 {"UserWaitMessage", "Message"},
+                 {"RemoveIoCompletion", "Queue"},
                  {"WaitForWorkViaWorkerFactory", "Queue"}};
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (str_ends_with_nocase(function, str_from_cstr(calls[i].tail))) return str_from_cstr(calls[i].type);
@@ -153,7 +159,8 @@ static void choose_chain(hang_reader *r)
         keep_chain(r, i);
         size_t last = h->chain[h->chain_length - 1].owner;
         bool own_circle = h->circle && last == i;
-        if (own_circle < best_circle || (own_circle == best_circle && h->chain_length <= best_length)) continue;
+        if (own_circle < best_circle || (own_circle == best_circle && h->chain_length <= best_length))
+            continue;
         best = i;
         best_length = h->chain_length;
         best_circle = own_circle;
@@ -187,12 +194,14 @@ static void chain_reasons(hang_reader *r)
     str command = str_format(n->arena, "~%zu k", last->thread);
     if (h->circle) analyze_reason_add(n, STR("which closes the circle: none of them can go on"), command);
     else if (last->type.len)
-        analyze_reason_add(n, str_format(n->arena, "thread %zu itself waits (%.*s)", last->thread,
-                                         STR_ARG(last->type)),
-                           command);
+        analyze_reason_add(
+            n, str_format(n->arena, "thread %zu itself waits (%.*s)", last->thread, STR_ARG(last->type)),
+            command);
     else analyze_reason_add(n, str_format(n->arena, "thread %zu does not wait", last->thread), command);
     size_t blocked = blocked_by(r, last->thread);
-    analyze_reason_add(n, str_format(n->arena, "%zu threads wait for it, directly or through others", blocked),
+    analyze_reason_add(n,
+                       str_format(n->arena, "%zu %s for it, directly or through others", blocked,
+                                  blocked == 1 ? "thread waits" : "threads wait"),
                        STR("~*k"));
 }
 
@@ -219,9 +228,11 @@ void analyze_find_hang_user(analysis *n)
     } else if (last < r.count && r.waits[last].type.len) {
         n->hang->chain[0] = r.waits[last];
         n->hang->chain_length = 1;
-        analyze_reason_add(n, str_format(n->arena, "thread %zu waits (%.*s); no thread waits for a critical section "
-                                                   "that another one is in",
-                                         last, STR_ARG(r.waits[last].type)),
+        analyze_reason_add(n,
+                           str_format(n->arena,
+                                      "thread %zu waits (%.*s); no thread waits for a critical section "
+                                      "that another one is in",
+                                      last, STR_ARG(r.waits[last].type)),
                            STR("~*k"));
     }
     if (!session_set_thread(s, last) && !session_registers(s, n->arena, &start)) analyze_walk(n, &start);

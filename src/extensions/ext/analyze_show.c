@@ -325,9 +325,9 @@ void analyze_show_details(analysis *n)
     show_error_code(n);
     show_reference(n);
     emit(o, NULL, "BUGCHECK_STR:  {bugcheck_str}\n\n",
-         f_s("bugcheck_str",
-             n->bugcheck || n->hang ? fault_text(n)
-                         : str_format(n->arena, "APPLICATION_FAULT_%.*s", STR_ARG(default_bucket(n)))));
+         f_s("bugcheck_str", n->bugcheck || n->hang ? fault_text(n)
+                                                    : str_format(n->arena, "APPLICATION_FAULT_%.*s",
+                                                                 STR_ARG(default_bucket(n)))));
     show_stack_text(n);
     show_culprit(n);
     show_reasons(n);

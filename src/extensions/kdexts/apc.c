@@ -1,4 +1,5 @@
-/* !apc. Sources: windows-driver-docs, "!apc", for the list of processes; published sessions for an APC's lines. */
+/* !apc. Sources: windows-driver-docs, "!apc", for the list of processes; published sessions for an APC's
+ * lines. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/kernel.h"

@@ -1,8 +1,8 @@
-/* !dbgprint: what DbgPrint and its relatives have written (nt!KdPrintCircularBuffer). Source: windows-driver-docs, "!dbgprint";
- * wdbgexts.h for the block's fields. Until Server 2003 the buffer is an array, since Vista a pointer leads to it. */
+/* !dbgprint: what DbgPrint and its relatives have written (nt!KdPrintCircularBuffer). Source:
+ * windows-driver-docs, "!dbgprint"; wdbgexts.h for the block's fields. Until Server 2003 the buffer is an
+ * array, since Vista a pointer leads to it. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "formats/dump/kdbg.h"
 #include "show/kernel.h"
 #include "windows/variables.h"
 
@@ -42,8 +42,9 @@ static void show_part(kernel_view *v, uint64_t from, uint64_t size)
         if (i > begin) emit(v->out, "debug_print", "{text}\n", f_s("text", (str){text + begin, i - begin}));
         begin = i + 1;
     }
-    if (have < size) emit(v->out, "debug_print_hole", "({missing} bytes of the buffer are not in the dump)\n",
-                          f_u("missing", size - have));
+    if (have < size)
+        emit(v->out, "debug_print_hole", "({missing} bytes of the buffer are not in the dump)\n",
+             f_u("missing", size - have));
 }
 
 static error *run_dbgprint(command_call *c)
@@ -53,8 +54,7 @@ static error *run_dbgprint(command_call *c)
     error *e = args_end(c, c->args);
     if (e) return e;
     kernel_view_init(&v, c->session, c->out, c->arena);
-    if (!find_buffer(&v, &b))
-        return error_new(c->arena, ERROR_NOT_FOUND, "Can't find DbgPrint buffer");
+    if (!find_buffer(&v, &b)) return error_new(c->arena, ERROR_NOT_FOUND, "Can't find DbgPrint buffer");
     if (b.rollovers) show_part(&v, b.write, b.start + b.size - b.write);
     show_part(&v, b.start, b.write - b.start);
     return NULL;

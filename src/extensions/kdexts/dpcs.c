@@ -1,6 +1,6 @@
 /* !dpcs. Sources: windows-driver-docs, "!dpcs" and the session of "Bug Check 0x133". */
-#include "extensions/kdexts/processors.h"
 #include "windows/dpcs.h"
+#include "extensions/kdexts/processors.h"
 
 #include <limits.h>
 

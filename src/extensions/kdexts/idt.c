@@ -1,22 +1,25 @@
-/* !idt. Sources: windows-driver-docs, "!idt"; published sessions of 64-bit targets for the column of stacks and the
- * address in the heading. Vectors that nobody has are left out unless -a is given. */
+/* !idt. Sources: windows-driver-docs, "!idt"; published sessions of 64-bit targets for the column of stacks
+ * and the address in the heading. Vectors that nobody has are left out unless -a is given. */
 #include "dispatch/args.h"
 #include "extensions/kdexts/processors.h"
 #include "windows/interrupts.h"
 
 enum { VECTORS = 256 };
 
-/* Code that says that nobody has the vector: of nt until Windows 8.1 a piece for each, since then the pieces of all. */
+/* Code that says that nobody has the vector: of nt until Windows 8.1 a piece for each, since then the pieces
+ * of all. */
 static bool is_unexpected(str name)
 {
     return str_starts_with(name, STR("nt!KxUnexpectedInterrupt")) ||
-           str_starts_with(name, STR("nt!KiUnexpectedInterrupt")) || str_starts_with(name, STR("nt!KiIsrThunk"));
+           str_starts_with(name, STR("nt!KiUnexpectedInterrupt")) ||
+           str_starts_with(name, STR("nt!KiIsrThunk"));
 }
 
 static str symbol_of(kernel_view *v, uint64_t address)
 {
     strbuf text = {.arena = v->arena};
-    if (!symbols_format(v->session->symbols, address, true, &text)) strbuf_format(&text, "%llx", (unsigned long long)address);
+    if (!symbols_format(v->session->symbols, address, true, &text))
+        strbuf_format(&text, "%llx", (unsigned long long)address);
     return strbuf_str(&text);
 }
 
@@ -38,7 +41,8 @@ static bool show_entry(kernel_view *v, const nt_idt_entry *e, unsigned vector, b
          : e->stack ? "{vector:02x}:\t{handler:q} {symbol}\tStack = 0x{stack_text}\n"
                     : "{vector:02x}:\t{handler:q} {symbol}\n",
          f_u("vector", vector), f_p("handler", e->handler),
-         f_s("symbol", first ? symbol_of(v, first->service) : name), f_if(first != NULL, f_p("object", first ? first->object : 0)),
+         f_s("symbol", first ? symbol_of(v, first->service) : name),
+         f_if(first != NULL, f_p("object", first ? first->object : 0)),
          f_if(e->stack != 0, f_p("stack", e->stack)),
          f_s("stack_text", str_format(v->arena, "%016llX", (unsigned long long)e->stack)));
     out_list_begin(v->out, "shared");
@@ -61,7 +65,8 @@ static void show_table(kernel_view *v, unsigned number, uint64_t only, bool all)
     unsigned count;
     value prcb = processors_prcb(v, number), pcr = nt_pcr_of(&v->windows, value_address_of(prcb));
     uint64_t idt = nt_idt_address(&v->windows, prcb, pcr, &count);
-    emit(v->out, "idt", "\nDumping IDT: {idt:q}\n\n", f_if(idt != 0, f_p("idt", idt)), f_u("processor", number));
+    emit(v->out, "idt", "\nDumping IDT: {idt:q}\n\n", f_if(idt != 0, f_p("idt", idt)),
+         f_u("processor", number));
     if (!idt) return;
     for (unsigned i = 0; i < count && !out_cancelled(v->out); i++) {
         if (only != UINT64_MAX && only != i) continue;
@@ -85,7 +90,8 @@ static error *run_idt(command_call *c)
     kernel_view_init(&v, c->session, c->out, c->arena);
     if (!nt_type(&v.windows, "_KPRCB")) return processors_no_types(c, "_KPRCB");
     if (only != UINT64_MAX && only >= VECTORS)
-        return error_new(c->arena, ERROR_NOT_FOUND, "An interrupt dispatch table has 100 entries, and no %llx",
+        return error_new(c->arena, ERROR_NOT_FOUND,
+                         "An interrupt dispatch table has 100 entries, and no %llx",
                          (unsigned long long)only);
     show_table(&v, processors_current(c->session), only, all);
     return NULL;

@@ -1,4 +1,5 @@
-/* !irql, !qlocks, !cpuid and !mca: small questions to processors. Source: windows-driver-docs, the pages of these. */
+/* !irql, !qlocks, !cpuid and !mca: small questions to processors. Source: windows-driver-docs, the pages of
+ * these. */
 #include "dispatch/args.h"
 #include "extensions/kdexts/processors.h"
 
@@ -36,17 +37,19 @@ static error *run_irql(command_call *c)
     if (!value_u64(value_field(prcb, "DebuggerSavedIRQL"), &irql))
         return error_new(c->arena, ERROR_NOT_FOUND, "Cannot get PRCB address");
     emit(c->out, "irql", "Debugger saved IRQL for processor 0x{processor:x} -- {irql} ({name})\n",
-         f_u("processor", number), f_u("irql", irql), f_c("name", irql_name(v.values.pointer_size == 8, irql)));
+         f_u("processor", number), f_u("irql", irql),
+         f_c("name", irql_name(v.values.pointer_size == 8, irql)));
     return NULL;
 }
 
-const command command_irql = {.name = "irql",
-                              .extension = "kdexts",
-                              .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                              .synopsis = "[Processor]",
-                              .brief = "Show the IRQL that a processor had before the debugger or bug check stopped it",
-                              .example = "!irql",
-                              .run = run_irql};
+const command command_irql = {
+    .name = "irql",
+    .extension = "kdexts",
+    .needs = NEEDS_TARGET | NEEDS_KERNEL,
+    .synopsis = "[Processor]",
+    .brief = "Show the IRQL that a processor had before the debugger or bug check stopped it",
+    .example = "!irql",
+    .run = run_irql};
 
 /* ---- !qlocks ---- */
 
@@ -57,7 +60,8 @@ typedef struct lock_state {
     bool known;
 } lock_state;
 
-/* How long a processor has to wait: its place behind the owner in the chain of queue entries. 0 = it is not in it. */
+/* How long a processor has to wait: its place behind the owner in the chain of queue entries. 0 = it is not
+ * in it. */
 static unsigned place_in_queue(const lock_state *states, size_t count, size_t self)
 {
     size_t at = count;
@@ -86,10 +90,10 @@ static error *run_qlocks(command_call *c)
 {
     /* KSPIN_LOCK_QUEUE_NUMBER (wdm.h), in the words of the page. */
     static const char *const names[LOCKS] = {
-        "KE   - Dispatcher",   "KE   - Unused Spare", "MM   - PFN",        "MM   - System Space",
-        "CC   - Vacb",         "CC   - Master",       "EX   - NonPagedPool", "IO   - Cancel",
-        "EX   - WorkQueue",    "IO   - Vpb",          "IO   - Database",   "IO   - Completion",
-        "NTFS - Struct",       "AFD  - WorkQueue",    "CC   - Bcb",        "MM   - MM NonPagedPool"};
+        "KE   - Dispatcher", "KE   - Unused Spare", "MM   - PFN",          "MM   - System Space",
+        "CC   - Vacb",       "CC   - Master",       "EX   - NonPagedPool", "IO   - Cancel",
+        "EX   - WorkQueue",  "IO   - Vpb",          "IO   - Database",     "IO   - Completion",
+        "NTFS - Struct",     "AFD  - WorkQueue",    "CC   - Bcb",          "MM   - MM NonPagedPool"};
     kernel_view v;
     const target *t = c->session->target;
     lock_state states[MOST_SHOWN];
@@ -106,7 +110,8 @@ static error *run_qlocks(command_call *c)
         out_begin(c->out, "queued_lock");
         emit(c->out, NULL, "{name:-19} ", f_c("name", names[lock]));
         for (size_t p = 0; p < count; p++) {
-            value queued = value_index(value_field(processors_prcb(&v, t->threads.items[p].id), "LockQueue"), lock);
+            value queued =
+                value_index(value_field(processors_prcb(&v, t->threads.items[p].id), "LockQueue"), lock);
             states[p].known = value_u64(value_field(queued, "Lock"), &states[p].lock);
             states[p].next = value_or(value_field(queued, "Next"), 0);
             states[p].entry = value_address_of(queued);
@@ -144,10 +149,11 @@ static void cpuid_row(kernel_view *v, unsigned number)
     uint64_t step = value_or(value_field(prcb, "CpuStep"), 0), model = step >> 8, stepping = step & 0xff;
     if (split) model = value_or(model_of(prcb), 0); /* since 6.0; CpuStep is both before */
     if (split) stepping = value_or(value_field(prcb, "CpuStepping"), 0);
-    emit(v->out, "cpuid", "{processor:2}  {family},{model},{stepping}  {vendor:-12}{mhz:11} \n", f_u("processor", number),
-         kernel_number("family", value_field(prcb, "CpuType")), f_if(!value_is_bad(prcb), f_u("model", model)),
-         f_if(!value_is_bad(prcb), f_u("stepping", stepping)),
-         f_if(has_vendor, f_s("vendor", has_vendor ? vendor : STR(""))), kernel_number("mhz", value_field(prcb, "MHz")));
+    emit(v->out, "cpuid", "{processor:2}  {family},{model},{stepping}  {vendor:-12}{mhz:11} \n",
+         f_u("processor", number), kernel_number("family", value_field(prcb, "CpuType")),
+         f_if(!value_is_bad(prcb), f_u("model", model)), f_if(!value_is_bad(prcb), f_u("stepping", stepping)),
+         f_if(has_vendor, f_s("vendor", has_vendor ? vendor : STR(""))),
+         kernel_number("mhz", value_field(prcb, "MHz")));
 }
 
 static error *run_cpuid(command_call *c)

@@ -1,5 +1,5 @@
-/* !job. Source: windows-driver-docs, "!job". Its SecurityLimitFlags and Token are fields up to Windows Server 2003 only; later
- * kernels keep neither, and the lines are left out. */
+/* !job. Source: windows-driver-docs, "!job". Its SecurityLimitFlags and Token are fields up to Windows Server
+ * 2003 only; later kernels keep neither, and the lines are left out. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/kernel.h"
@@ -19,7 +19,8 @@ static void show_settings(kernel_view *v, value job)
     line(v, "TotalPageFaultCount", "page_faults", value_field(job, "TotalPageFaultCount"), true);
     line(v, "TotalProcesses", "total_processes", value_field(job, "TotalProcesses"), true);
     line(v, "ActiveProcesses", "active_processes", value_field(job, "ActiveProcesses"), true);
-    line(v, "TotalTerminatedProcesses", "terminated_processes", value_field(job, "TotalTerminatedProcesses"), true);
+    line(v, "TotalTerminatedProcesses", "terminated_processes", value_field(job, "TotalTerminatedProcesses"),
+         true);
     line(v, "LimitFlags", "limit_flags", value_field(job, "LimitFlags"), false);
     line(v, "MinimumWorkingSetSize", "minimum_working_set", value_field(job, "MinimumWorkingSetSize"), false);
     line(v, "MaximumWorkingSetSize", "maximum_working_set", value_field(job, "MaximumWorkingSetSize"), false);
@@ -29,7 +30,8 @@ static void show_settings(kernel_view *v, value job)
     if (value_has_field(job, "SecurityLimitFlags"))
         line(v, "SecurityLimitFlags", "security_limit_flags", value_field(job, "SecurityLimitFlags"), false);
     if (value_has_field(job, "Token"))
-        emit(v->out, NULL, "  Token                    {token:q}\n", kernel_pointer("token", value_field(job, "Token")));
+        emit(v->out, NULL, "  Token                    {token:q}\n",
+             kernel_pointer("token", value_field(job, "Token")));
     uint64_t parent = value_or(value_field(job, "ParentJob"), 0); /* since 6.2 */
     emit(v->out, NULL, NULL, f_if(parent != 0, f_p("parent_job", parent)));
 }

@@ -307,8 +307,8 @@ const command command_cpuinfo = {.name = "cpuinfo",
 
 /* ---- !mca ---- */
 
-/* Source: windows-driver-docs, "!mca": what it says where the private symbols of the HAL are missing. The machine
- * check registers themselves are in no dump. */
+/* Source: windows-driver-docs, "!mca": what it says where the private symbols of the HAL are missing. The
+ * machine check registers themselves are in no dump. */
 static error *run_mca(command_call *c)
 {
     error *e = args_end(c, c->args);

@@ -1,5 +1,5 @@
-/* !ready: threads that could run. Sources: windows-driver-docs, "!ready"; "Windows Internals", 6th and 7th edition,
- * for its text. */
+/* !ready: threads that could run. Sources: windows-driver-docs, "!ready"; "Windows Internals", 6th and 7th
+ * edition, for its text. */
 #include "dispatch/args.h"
 #include "extensions/kdexts/processors.h"
 #include "windows/ready_threads.h"
@@ -52,8 +52,8 @@ static void show_shared(ready_view *r, value prcb, uint64_t *seen, size_t *seen_
     uint64_t group = value_or(value_field(prcb, "Group"), 0);
     unsigned width = v->values.pointer_size * 8;
     for (unsigned i = 0; i < width; i++) mask[i] = affinity >> i & 1 ? '*' : '-';
-    emit(v->out, "shared_ready_queue", "KSHARED_READY_QUEUE {queue:q}: ({group:02}) {mask}\n", f_p("queue", at),
-         f_u("group", group), f_c("mask", mask), f_x("affinity", affinity, 16));
+    emit(v->out, "shared_ready_queue", "KSHARED_READY_QUEUE {queue:q}: ({group:02}) {mask}\n",
+         f_p("queue", at), f_u("group", group), f_c("mask", mask), f_x("affinity", affinity, 16));
     show_queues(r, &queues,
                 v->values.pointer_size == 8
                     ? str_format(v->arena, "SharedReadyQueue %016llx", (unsigned long long)at)

@@ -1,5 +1,5 @@
-/* !timer. Sources: windows-driver-docs, "!timer"; "Windows Internals", 6th edition part 1 and 7th edition part 2, for the
- * tables of a processor. The rows of `!timer Address` are those of the tables. */
+/* !timer. Sources: windows-driver-docs, "!timer"; "Windows Internals", 6th edition part 1 and 7th edition
+ * part 2, for the tables of a processor. The rows of `!timer Address` are those of the tables. */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "extensions/kdexts/processors.h"
@@ -54,7 +54,8 @@ static void timer_row(timer_view *t, const nt_timer *timer, int place)
          f_c("mark", timer->period ? "P" : " "), f_if(timer->readable, f_u("low", timer->due & 0xffffffff)),
          f_if(timer->readable, f_u("high", timer->due >> 32)), f_s("fire_time", when),
          f_s("then", what_then(t, timer)), f_u("period_ms", timer->period),
-         f_if(timer->dpc != 0, f_p("dpc", timer->dpc)), f_if(timer->routine != 0, f_p("routine", timer->routine)),
+         f_if(timer->dpc != 0, f_p("dpc", timer->dpc)),
+         f_if(timer->routine != 0, f_p("routine", timer->routine)),
          f_if(timer->thread != 0, f_p("thread", timer->thread)));
 }
 
@@ -73,8 +74,10 @@ static void show_table(timer_view *t, const nt_timer_table *table)
              f_s("end", walk_end_text(table->end)));
 }
 
-static const char row_heading[] = "List Timer             Interrupt Low/High     Fire Time              DPC/thread\n";
-static const char row_heading32[] = "List Timer    Interrupt Low/High     Fire Time              DPC/thread\n";
+static const char row_heading[] =
+    "List Timer             Interrupt Low/High     Fire Time              DPC/thread\n";
+static const char row_heading32[] =
+    "List Timer    Interrupt Low/High     Fire Time              DPC/thread\n";
 
 static void show_processor(timer_view *t, unsigned number, bool named)
 {
@@ -83,9 +86,10 @@ static void show_processor(timer_view *t, unsigned number, bool named)
     for (size_t i = 0; i < tables.count && !out_cancelled(v->out); i++) {
         const nt_timer_table *table = &tables.items[i];
         emit(v->out, "timer_table",
-             !named             ? NULL
-             : table->has_kind ? "PROCESSOR {processor} (nt!_KTIMER_TABLE {table:q} - Type {kind} - {kind_text})\n"
-                               : "PROCESSOR {processor} (nt!_KTIMER_TABLE {table:q})\n",
+             !named ? NULL
+             : table->has_kind
+                 ? "PROCESSOR {processor} (nt!_KTIMER_TABLE {table:q} - Type {kind} - {kind_text})\n"
+                 : "PROCESSOR {processor} (nt!_KTIMER_TABLE {table:q})\n",
              f_if(named, f_u("processor", number)), f_p("table", table->address),
              f_if(table->has_kind, f_u("kind", table->kind)),
              f_if(table->has_kind, f_c("kind_text", table->kind ? "Standard" : "High precision")));
@@ -126,7 +130,8 @@ static void show_wakeable(timer_view *t)
         nt_timer_read(&v->windows, value_address_of(wake), &timer);
         timer_row(t, &timer, NO_LIST);
     }
-    if (w.end != WALK_COMPLETE) out_heading(v->out, "    The list ends: %.*s\n", STR_ARG(walk_end_text(w.end)));
+    if (w.end != WALK_COMPLETE)
+        out_heading(v->out, "    The list ends: %.*s\n", STR_ARG(walk_end_text(w.end)));
 }
 
 static error *one_timer(command_call *c, timer_view *t, str rest)
@@ -160,7 +165,8 @@ static error *run_timer(command_call *c)
     if (!first.count || !first.items[0].has_kind)
         out_heading(c->out, "%s", t.v.values.pointer_size == 8 ? row_heading : row_heading32);
     if (shared && !first.count)
-        return error_new(c->arena, ERROR_NOT_FOUND, "nt!KiTimerTableListHead is not known: nt's symbols are needed");
+        return error_new(c->arena, ERROR_NOT_FOUND,
+                         "nt!KiTimerTableListHead is not known: nt's symbols are needed");
     if (shared) {
         show_processor(&t, 0, false);
         out_heading(c->out, "\n");
