@@ -96,7 +96,7 @@ OPTIONAL HEADER VALUES
     6.00 subsystem version
    22000 size of image
      400 size of headers
-   2196B checksum
+   2450E checksum
 0000000000100000 size of stack reserve
 0000000000001000 size of stack commit
 0000000000100000 size of heap reserve
@@ -615,3 +615,4 @@ Exact matches:
 #! open services/thread-35
 #! todo a live process: breakpoints need a running target
 0:001> bp msvcr80!_invalid_parameter
+                                   ^ Operation not supported by current debuggee error in 'bp msvcr80!_invalid_parameter'
