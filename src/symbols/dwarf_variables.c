@@ -61,11 +61,12 @@ static void fill_place(const module *m, const dw_variable *from, variable *v)
     }
 }
 
-size_t dwarf_variables(module *m, uint64_t address, variable *out, size_t capacity)
+size_t dwarf_variables(module *m, uint64_t address, const inline_frame *site, variable *out, size_t capacity)
 {
     dw_variable *found = NULL;
     arena *work = arena_new();
-    size_t count = dw_variables(work, sources_of(m)->dwarf, address - m->id.base, &found);
+    size_t count =
+        dw_variables(work, sources_of(m)->dwarf, address - m->id.base, site ? site->record : 0, &found);
     if (count > capacity) count = capacity;
     for (size_t i = 0; i < count; i++) {
         out[i] = (variable){.name = str_copy(m->owner->a, found[i].name),

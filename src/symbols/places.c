@@ -139,7 +139,10 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
     module *m = symbols_module_at(s, address);
     pdb_symbol procedure;
     uint32_t object, offset;
-    if (!m || !pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return 0;
+    if (!m) return 0;
+    module_load(m);
+    if (sources_of(m)->dwarf) return dwarf_inline_frames(m, address, out, capacity);
+    if (!pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return 0;
     pdb *p = sources_of(m)->pdb;
     pdb_inline_frame_vec frames;
     arena_clear(s->work);

@@ -175,6 +175,9 @@ void symbols_drop_near_types(symbols *s);
 type_source *module_types(module *m);
 /* The open module that a type is from; NULL when there is none. */
 module *symbols_module_of_type(symbols *s, const type *t);
+/* The module's image file, found by the image path, then the symbol path; NULL when there is none that fits,
+ * which module_failure tells of. In file layout; lives as long as the module. */
+pe_image *module_image_file(module *m);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 /* The same for pe_open: valid as long as the module. */

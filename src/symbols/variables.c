@@ -265,7 +265,7 @@ size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site,
     /* The return address of a call at a function's end lies behind it. */
     uint64_t inside = site ? site->procedure : address;
     if (m) module_load(m);
-    if (m && sources_of(m)->dwarf) return site ? 0 : dwarf_variables(m, address, out, capacity);
+    if (m && sources_of(m)->dwarf) return dwarf_variables(m, address, site, out, capacity);
     if (!m || !pdb_lookup_procedure(m, inside, &object, &procedure, &w.offset) ||
         !pdb_module_symbols(sources_of(m)->pdb, object, &records))
         return 0;

@@ -7,7 +7,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-enum { VARIABLES_MAX = 4096, SCOPES_MAX = 64 };
+enum { VARIABLES_MAX = 4096 };
 
 typedef VEC(dw_variable) variable_vec;
 
@@ -166,22 +166,30 @@ static void add_scope(arena *a, const dw_info *d, Dwarf_Die *scope, const frame_
     } while (out->count < VARIABLES_MAX && dwarf_siblingof(&child, &child) == 0);
 }
 
-size_t dw_variables(arena *a, dw_info *d, uint64_t rva, dw_variable **out)
+/* The scope of that record; 0 is the function's. */
+static size_t place_of(Dwarf_Die *scopes, size_t count, uint32_t record)
 {
-    Dwarf_Die unit, *scopes = NULL;
+    size_t i = 0;
+    while (record && i < count && dwarf_dieoffset(&scopes[i]) != record) i++;
+    return i;
+}
+
+size_t dw_variables(arena *a, dw_info *d, uint64_t rva, uint32_t site, dw_variable **out)
+{
+    Dwarf_Die unit, scopes[DW_SCOPES_MAX];
     variable_vec found = {0};
     uint64_t address = d->base + rva;
-    if (!dw_unit_at(d, address, &unit)) return 0;
-    int count = dwarf_getscopes(&unit, address, &scopes), function = 0; /* innermost first */
-    while (function < count && dwarf_tag(&scopes[function]) != DW_TAG_subprogram) function++;
-    if (function < count) {
-        frame_base base = base_of(d, &scopes[function], address);
-        int from = function;
-        add_scope(a, d, &scopes[function], &base, address, &found);
-        while (from-- > 0 && function - from < SCOPES_MAX && dwarf_tag(&scopes[from]) == DW_TAG_lexical_block)
+    size_t count = dw_scopes_at(d, address, &unit, scopes), from = place_of(scopes, count, site);
+    if (site && from == count && address) { /* where a call at the end of the copy returns to */
+        count = dw_scopes_at(d, address - 1, &unit, scopes);
+        from = place_of(scopes, count, site);
+    }
+    if (from < count) {
+        frame_base base = base_of(d, &scopes[0], address);
+        add_scope(a, d, &scopes[from], &base, address, &found);
+        while (++from < count && dwarf_tag(&scopes[from]) == DW_TAG_lexical_block)
             add_scope(a, d, &scopes[from], &base, address, &found);
     }
-    free(scopes);
     *out = found.items;
     return found.count;
 }
