@@ -47,6 +47,34 @@ bool path_search(module *m, str path, const symsrv_file *f, path_visit each, pat
     return symsrv_search(m->owner->server, path, f, &to);
 }
 
+/* A place that had a file which did not fit has said so already. */
+static void note_place(module *m, str name, str place)
+{
+    for (size_t i = 0; i < module_failure_count(m); i++)
+        if (str_starts_with(module_failure(m, i), place)) return;
+    module_fail(m, "%.*s: not found in %.*s", STR_ARG(name), STR_ARG(place));
+}
+
+void path_note_places(module *m, str name)
+{
+    const symbols *s = m->owner;
+    symbol_path_element *elements;
+    arena *work = arena_new();
+    str usual = symsrv_default_store(s->server);
+    size_t count = symbol_path_parse(work, s->path, &elements);
+    for (size_t i = 0; i < count; i++) {
+        const symbol_path_element *e = &elements[i];
+        bool has_default = e->kind == SYMBOL_PATH_CACHE || (e->kind == SYMBOL_PATH_SERVER && !e->store_count);
+        str place = e->directory.len || !has_default ? e->directory : usual;
+        if (place.len && e->kind != SYMBOL_PATH_ISF) note_place(m, name, place);
+        for (size_t k = 0; k < e->store_count; k++) {
+            str store = e->stores[k].len ? e->stores[k] : usual;
+            if (store.len && !symbol_path_is_url(store)) note_place(m, name, store);
+        }
+    }
+    arena_free(work);
+}
+
 static bool is_below(str directory, str file)
 {
     while (directory.len > 1 && directory.ptr[directory.len - 1] == '/') directory.len--;
