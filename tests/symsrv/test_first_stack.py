@@ -83,7 +83,7 @@ class FirstStack(test_symsrv.Case):
         terminal.close()
         lines = ['$ ' + x[len(SHELL):] if x.startswith(SHELL) else x for x in lines]
         lines = [re.sub(r'after \d+ ms', 'after 0 ms', x) for x in lines]
-        return [x.replace(f':{port}', ':8080').replace(f'port {port}', 'port 8080').replace(home, '/home/you') for x in lines[:-1]]
+        return [x.replace(f':{port}', ':8080').replace(f'port {port}', 'port 8080').replace(home, '~') for x in lines[:-1]]
 
     def test_the_page_is_what_a_new_user_sees(self):
         if not shutil.which('tmux'):
