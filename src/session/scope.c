@@ -23,6 +23,7 @@ static bool other_processor(session *s, arena *a, cpu_registers *out)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
+    if (k.has_debugger_data && !nt_kernel_has_places(&k)) windows.symbols = s->symbols;
     return nt_processor_registers(a, &windows, &k, t, t->threads.items[s->thread].id, out);
 }
 

@@ -108,7 +108,7 @@ static str parameters(const stack_view *v, const frame *f, const variable *varia
         strbuf_append(&text,
                       below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
         any = true;
-        value val = session_local_value(v->session, f, &variables[i]);
+        value val = session_local_value(v->session, &v->session->values, f, &variables[i]);
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
         str shown = STR("<value unavailable>");
         show_variable_value(v->session, v->arena, val, &shown);
@@ -371,7 +371,10 @@ void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total,
 {
     stack_view v = view_of(s, o, a, frames, total, style);
     if (!style->no_heading) heading(&v);
-    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) frame_record(&v, i);
+    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) {
+        if (i + 2 < count && i + 2 < total) symbols_expect(s->symbols, frames[i + 2].ip);
+        frame_record(&v, i);
+    }
 }
 
 void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index)

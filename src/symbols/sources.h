@@ -22,6 +22,7 @@ typedef VEC(str) str_vec;
 
 struct symbols {
     arena *a;
+    arena *work; /* for one call of symbols_inline_frames */
     space *memory;
     notes *notes;
     const interrupt *interrupt;
@@ -104,8 +105,6 @@ void module_fail(module *m, const char *format, ...) __attribute__((format(print
 
 /* The image through memory and file; NULL when neither has headers. */
 pe_image *module_image(module *m);
-/* The matching image file alone; NULL when none is found. */
-pe_image *module_image_file(module *m);
 pe_exports *module_exports(module *m);
 
 /* ---- coff_symbols.c: takes the COFF symbol table of the image's file when there is one. */
@@ -177,5 +176,10 @@ type_source *isf_near_types(module *m);
 /* ---- pdb_lookup.c */
 /* The module-relative place of an address and its procedure, when the PDB has private symbols there. */
 bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset);
+
+/* pieces.c. Of two pieces at one offset the first counts; false when it was not added. */
+bool variable_add_piece(variable *v, const variable_piece *piece);
+/* Gives each piece its size, once all are there. */
+void variable_size_pieces(variable *v, const cpu_arch *arch);
 
 #endif

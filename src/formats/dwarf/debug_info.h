@@ -112,7 +112,15 @@ typedef enum dw_place {
     DW_REGISTER_RELATIVE, /* `offset` from a register: frames are written in these terms as well */
     DW_STATIC,            /* at `rva` */
     DW_CONSTANT,          /* `offset` is the value */
+    DW_IN_PIECES,         /* DW_OP_piece */
 } dw_place;
+typedef struct dw_piece {
+    uint32_t offset, size; /* in the variable, bytes */
+    dw_place place;        /* DW_IN_REGISTER or DW_REGISTER_RELATIVE; others are left out */
+    unsigned reg;
+    int64_t displacement;
+} dw_piece;
+enum { DW_PIECES = 8 };
 typedef struct dw_variable {
     str name;
     uint32_t type; /* record */
@@ -121,6 +129,8 @@ typedef struct dw_variable {
     unsigned reg; /* DWARF's number of it */
     int64_t offset;
     uint64_t rva;
+    size_t piece_count;
+    dw_piece pieces[DW_PIECES];
 } dw_variable;
 /* Parameters and variables of the function at `rva` and of its blocks around `rva`, outermost first; those of
  * functions inlined there are left out. With `site`, the record of one of those, its own. Memory of `a`. */

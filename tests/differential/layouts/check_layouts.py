@@ -121,7 +121,9 @@ PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 
 
 # Their paths are held to a type each by kernel_fields.py, which knows of fields that builds do not have.
-KERNEL_OBJECTS = ('src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
+KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
+                  'src/windows/ready_threads.c', 'src/windows/timers.c', 'src/windows/work_queues.c',
+                  'src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
                   'src/show/kernel.c', 'src/show/process.c', 'src/show/thread.c', 'src/extensions/kdexts/*.c')
 
 
