@@ -28,6 +28,26 @@ static bool on_found(void *context, str path)
     return s->each(s->context, path);
 }
 
+/* Said to the user: a stack without names has a reason that is not the dump's. */
+static void note_gone(const symbols *s, str url, str reason)
+{
+    if (s->notes)
+        notes_add(s->notes, NOTE_WARNING, "%.*s does not answer: %.*s. It is not asked again until .reload",
+                  STR_ARG(url), STR_ARG(reason));
+}
+
+static void on_gone(void *context, str url, str reason)
+{
+    const search *s = context;
+    note_gone(s->m->owner, url, reason);
+}
+
+static void on_module_gone(void *context, str url, str reason)
+{
+    const module *m = context;
+    note_gone(m->owner, url, reason);
+}
+
 static bool on_types(void *context, str directory)
 {
     const search *s = context;
@@ -40,6 +60,7 @@ bool path_search(module *m, str path, const symsrv_file *f, path_visit each, pat
     const symsrv_listener to = {
         .log = m->owner->options.noisy && m->owner->log ? on_log : NULL,
         .failed = on_failed,
+        .gone = on_gone,
         .found = on_found,
         .types = types ? on_types : NULL,
         .context = &s,
@@ -118,7 +139,8 @@ void symbols_fetch(symbols *s, module *const *modules, size_t count)
     for (size_t i = 0; i < count && !interrupt_pending(s->interrupt); i++)
         if (modules[i]->status == SYMBOLS_DEFERRED && !modules[i]->id.unloaded &&
             module_wanted_pdb(modules[i], &gets[wanted].file))
-            gets[wanted++].to = (symsrv_listener){.types = types_are_here, .context = modules[i]};
+            gets[wanted++].to =
+                (symsrv_listener){.gone = on_module_gone, .types = types_are_here, .context = modules[i]};
     symsrv_get_all(work, s->server, s->path, gets, wanted);
     arena_free(work);
 }
