@@ -57,7 +57,7 @@ def beside(k, path):
 
 
 # What drivers and Windows leave behind the pages: a tag and its data
-BLOBS = [(bytes(range(16)), b'what a driver left\0\xff'), (b'\xa5' * 16, bytes(range(40)))]
+BLOBS = [(bytes(range(16)), b'left by a driver\0\xff\0\1'), (b'\xa5' * 16, bytes(range(40)))]
 
 
 def with_blobs(write):
