@@ -66,9 +66,9 @@ static bool check(const char *path, const pages *expected, size_t length)
     return good;
 }
 
-/* Bytes to the next cut, downwards: every byte of what is short or at the beginning, where headers are; every field
- * around the beginning of each page, where tables and pages begin, and at the end, where secondary data are; of what
- * lies between some odd places. */
+/* Bytes to the next cut, downwards: every byte of what is short or at the beginning, where headers are; every
+ * field around the beginning of each page, where tables and pages begin, and at the end, where secondary data
+ * are; of what lies between some odd places. */
 static size_t step(size_t length, size_t whole)
 {
     enum { EVERY_BYTE = 0x3000, SHORT = 0x8000, FIELD = 4, NEAR = 0x30, TAIL = 0x400, ODD = 509 };
