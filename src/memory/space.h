@@ -172,6 +172,16 @@ bool space_is_page_file(uint64_t physical_address);
 space *space_redirect_new(arena *a, space *to);
 void space_redirect(space *redirect, space *to);
 
+/* Takes what is written over `below`, which stays as it is. Written pages are kept for good; there may be
+ * 65536 of them. */
+space *space_written(arena *a, space *below);
+/* `written` must come from space_written. Returns how many bytes are written: up to a hole, the limit of
+ * pages, or the end of the address space. */
+size_t space_write(space *written, uint64_t address, const void *data, size_t size);
+/* Where the page at `page` (a multiple of 4 KiB) has nothing, it has the bytes of `from` from now on. False
+ * when there are too many pages. */
+bool space_bring_page(space *written, uint64_t page, space *from);
+
 /* Serves reads out of a small cache of pages of `below`: for walks that read a few bytes at a time. */
 space *space_cache(arena *a, space *below);
 

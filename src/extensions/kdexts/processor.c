@@ -319,3 +319,23 @@ const command command_cpuinfo = {.name = "cpuinfo",
                                  .brief = "Show which processors the machine has",
                                  .example = "!cpuinfo",
                                  .run = run_cpuinfo};
+
+/* ---- !mca ---- */
+
+/* Source: windows-driver-docs, "!mca": what it says where the private symbols of the HAL are missing. The
+ * machine check registers themselves are in no dump. */
+static error *run_mca(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (e) return e;
+    out_heading(c->out, "HalpFeatureBits not found\n");
+    return run_cpuinfo(c);
+}
+
+const command command_mca = {.name = "mca",
+                             .extension = "kdexts",
+                             .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                             .synopsis = "",
+                             .brief = "Show the processors (the machine check registers are not in a dump)",
+                             .example = "!mca",
+                             .run = run_mca};
