@@ -1,6 +1,6 @@
-/* A guest for QEMU that does nothing but enter 64-bit mode, say so on the serial port, and wait: qemu_guest.py puts
- * another machine's memory and registers in its place. Built as a 32-bit multiboot kernel (the linker script is
- * kernel_guest.ld); Intel SDM volume 3, 9.8.5 "Initializing IA-32e Mode".
+/* A guest for QEMU that does nothing but enter 64-bit mode, say so on the serial port, and wait:
+ * qemu_guest.py puts another machine's memory and registers in its place. Built as a 32-bit multiboot kernel
+ * (the linker script is kernel_guest.ld); Intel SDM volume 3, 9.8.5 "Initializing IA-32e Mode".
  *
  *     2 MiB pages of the first GiB:  PML4 -> PDPT -> PD      one descriptor of 64-bit code */
 #include <stdint.h>
