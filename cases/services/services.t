@@ -615,4 +615,3 @@ Exact matches:
 #! open services/thread-35
 #! todo a live process: breakpoints need a running target
 0:001> bp msvcr80!_invalid_parameter
-                                   ^ Operation not supported by current debuggee error in 'bp msvcr80!_invalid_parameter'
