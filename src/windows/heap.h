@@ -98,6 +98,12 @@ typedef struct nt_heap_block {
     uint64_t decoded;
 } nt_heap_block;
 
+/* Where the `size` bytes of a block begin: a virtual block's header stands behind its list entry. */
+static inline uint64_t nt_heap_block_start(const nt_heap_block *b)
+{
+    return b->kind == NT_BLOCK_VIRTUAL ? b->owner : b->entry;
+}
+
 /* False ends the walk. */
 typedef bool (*nt_heap_visitor)(void *user, const nt_heap_block *b);
 

@@ -126,7 +126,7 @@ static void reach(collector *c, uint64_t v)
     }
     if (low == 0) return;
     candidate *b = &c->blocks.items[low - 1];
-    if (b->reached || v - b->leak.block.entry >= b->leak.block.size) return;
+    if (b->reached || v - nt_heap_block_start(&b->leak.block) >= b->leak.block.size) return;
     b->reached = true;
     *VEC_PUSH(c->arena, &c->work) = low - 1;
 }
@@ -178,7 +178,7 @@ nt_leaks nt_heap_leaks(arena *a, const nt_heaps *h, const uint64_t *roots, size_
     bool going = scan_outside(&c);
     while (going && c.work.count) {
         const nt_heap_block *b = &c.blocks.items[c.work.items[--c.work.count]].leak.block;
-        going = each_word(h, b->user, b->entry + b->size, reach_word, &c);
+        going = each_word(h, b->user, nt_heap_block_start(b) + b->size, reach_word, &c);
     }
     found.busy = c.blocks.count;
     found.bounded = c.bounded;

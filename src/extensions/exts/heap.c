@@ -174,11 +174,10 @@ static error *run_heap(command_call *c)
     heap_call h = {.c = c};
     split(&h, c->args);
     if (heap_take_flag(&h, "?") || heap_take_flag(&h, "-?")) return show_usage(&h);
-    if (heap_take_flag(&h, "b") && h.word_count < 2)
-        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap -b: breakpoints need a running program");
-    if (heap_take_flag(&h, "B"))
-        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap -B: breakpoints need a running program");
-    for (size_t i = 0; i < h.word_count; i++) h.taken[i] = false;
+    /* -b later on is an option of -s and -srch. */
+    if (h.word_count && (str_equal(h.words[0], STR("-b")) || str_equal(h.words[0], STR("-B"))))
+        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap %.*s: breakpoints need a running program",
+                         STR_ARG(h.words[0]));
     error *e = open_heaps(&h);
     if (e) return e;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
