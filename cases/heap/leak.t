@@ -164,10 +164,45 @@ _HEAP 000001f2d6b10000
          Committed bytes 00120000
      VirtAllocBlocks     00000001
          VirtAlloc bytes 00157000
+0:000> !address -f:Heap
+
+        BaseAddress      EndAddress+1        RegionSize     Type       State                 Protect             Usage
+--------------------------------------------------------------------------------------------------------------------------
++      1f2`d4910000      1f2`d4911000        0`00001000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 000001f2d4910000; Type: Segment]
++      1f2`d4a20000      1f2`d4a30000        0`00010000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000001f2d4a20000; Type: Segment]
++      1f2`d6b10000      1f2`d6c10000        0`00100000             MEM_COMMIT                                     Heap       [ID: 2; Handle: 000001f2d6b10000; Type: Segment]
++      1f2`d8000000      1f2`d800b000        0`0000b000             MEM_COMMIT                                     Heap       [ID: 2; Handle: 000001f2d6b10000; Type: Segment]
++      1f2`d8013000      1f2`d8028000        0`00015000             MEM_COMMIT                                     Heap       [ID: 2; Handle: 000001f2d6b10000; Type: Segment]
++      1f2`da000000      1f2`da157000        0`00157000             MEM_COMMIT                                     Heap       [ID: 2; Handle: 000001f2d6b10000; Type: Large block]
+WARNING: The dump has no memory information stream: regions are those it holds bytes of
+0:000> !address 000001f2da000060
+
+Usage:                  Heap
+Base Address:           000001f2`da000000
+End Address:            000001f2`da157000
+Region Size:            00000000`00157000 (   1.340 MB)
+More info:              heap owning the address: !heap 0x1f2d6b10000
+More info:              heap large/virtual block
+More info:              heap entry containing the address: !heap -x 0x1f2da000060
+
+
+Content source: 1 (target), length: 0000000000156fa0
+0:000> !address 000001f2d4a20000
+
+Usage:                  Heap
+Base Address:           000001f2`d4a20000
+End Address:            000001f2`d4a30000
+Region Size:            00000000`00010000 (  64.000 kB)
+More info:              heap owning the address: !heap 0x1f2d4a20000
+More info:              heap segment
+More info:              heap entry containing the address: !heap -x 0x1f2d4a20000
+
+
+Content source: 1 (target), length: 0000000000010000
 0:000> !heap -z
 HEAPEXT: !heap invalid option flag '-z'
 0:000> !heap -b alloc
-HEAPEXT: !heap invalid option flag '-b'
+!heap -b: breakpoints need a running program
 0:000> !heap -flt
 !heap -flt needs s SIZE or r SIZEMIN SIZEMAX
 0:000> !heap -?

@@ -79,3 +79,17 @@ Heap 000002531e980000
           
  - 2531e980000
           HEAP_CLASS_8 
+0:000> !address -f:Heap
+
+        BaseAddress      EndAddress+1        RegionSize     Type       State                 Protect             Usage
+--------------------------------------------------------------------------------------------------------------------------
++      253`1e980000      253`1e982000        0`00002000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 000002531e980000; Type: Segment]
++      253`1eb90000      253`1eb91000        0`00001000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Segment]
++      253`1ec00000      253`1ec34000        0`00034000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Segment]
++      253`1ec38000      253`1ec64000        0`0002c000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Segment]
++      253`24000000      253`24002000        0`00002000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Segment]
++      253`24010000      253`24140000        0`00130000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Segment]
++      253`30000000      253`31235000        0`01235000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Large block]
++      253`38000000      253`38900000        0`00900000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Large block]
++      253`40000000      253`40801000        0`00801000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 000002531eb90000; Type: Large block]
+WARNING: The dump has no memory information stream: regions are those it holds bytes of

@@ -301,3 +301,12 @@ Heap 00520000
     11 blocks, 0 damaged
 Heap 01150000
     28 blocks, 0 damaged
+0:000> !address -f:Heap
+
+        BaseAddress      EndAddress+1        RegionSize     Type       State                 Protect             Usage
+--------------------------------------------------------------------------------------------------------------------------
++        0`00520000        0`00530000        0`00010000             MEM_COMMIT                                     Heap       [ID: 0; Handle: 00520000; Type: Segment]
++        0`01150000        0`01158000        0`00008000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 01150000; Type: Segment]
++        0`01200000        0`01202000        0`00002000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 01150000; Type: Segment]
++        0`35cb0000        0`36099000        0`003e9000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 01150000; Type: Large block]
+WARNING: The dump has no memory information stream: regions are those it holds bytes of

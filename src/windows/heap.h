@@ -129,6 +129,7 @@ nt_heap_segments nt_heap_segments_of(arena *a, const nt_heaps *h, const nt_heap 
 
 typedef struct nt_heap_range {
     uint64_t start, size;
+    bool large; /* nt_heap_memory: one block by itself, no segment */
 } nt_heap_range;
 typedef VEC(nt_heap_range) nt_heap_ranges;
 /* What a heap's memory is: each segment's whole range, virtual and large blocks. For maps of memory. */

@@ -394,7 +394,7 @@ typedef struct range_list {
 static bool collect_range(void *user, const nt_heap_block *b)
 {
     range_list *l = user;
-    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b->owner, b->size};
+    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b->owner, b->size, true};
     return true;
 }
 
@@ -406,7 +406,7 @@ nt_heap_ranges nt_heap_memory(arena *a, const nt_heaps *h, const nt_heap *heap)
     nt_heap_segments segments = nt_heap_segments_of(a, h, heap);
     for (size_t i = 0; i < segments.count; i++) {
         const nt_heap_segment *s = &segments.items[i];
-        if (!s->damage) *VEC_PUSH(a, &l.ranges) = (nt_heap_range){s->base, s->end - s->base};
+        if (!s->damage) *VEC_PUSH(a, &l.ranges) = (nt_heap_range){s->base, s->end - s->base, false};
     }
     uint8_t window[HEAP_WINDOW];
     heap_walk w = {.heaps = h, .heap = heap, .each = collect_range, .user = &l};

@@ -416,7 +416,7 @@ typedef struct range_list {
 static bool add_segment(page_segment *s, void *user)
 {
     range_list *l = user;
-    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){s->address, l->size};
+    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){s->address, l->size, false};
     return true;
 }
 
@@ -424,7 +424,7 @@ static bool add_large(heap_walk *w, uint64_t data, void *user)
 {
     range_list *l = user;
     nt_heap_block b = large_block(w->heaps, data);
-    if (!b.damage) *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b.entry, b.size};
+    if (!b.damage) *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b.entry, b.size, true};
     return true;
 }
 
@@ -433,7 +433,7 @@ nt_heap_ranges heap_segment_heap_memory(arena *a, const nt_heaps *h, const nt_he
     range_list l = {.arena = a};
     heap_walk w = {.heaps = h, .heap = heap};
     /* The header's own page, which is not part of a segment. */
-    *VEC_PUSH(a, &l.ranges) = (nt_heap_range){heap->address, PAGE};
+    *VEC_PUSH(a, &l.ranges) = (nt_heap_range){heap->address, PAGE, false};
     if (each_page_segment(&w, add_segment, &l, &l.size)) each_large(&w, add_large, &l);
     return l.ranges;
 }
