@@ -40,6 +40,15 @@ enum session_source_option {
     SESSION_SOURCE_ONLY = 8,      /* o */
 };
 
+/* What the place where a target stands is shown without: windows-driver-docs, ".prompt_allow". */
+enum session_prompt_item {
+    SESSION_PROMPT_SYMBOL = 1,
+    SESSION_PROMPT_DISASSEMBLY = 2,
+    SESSION_PROMPT_EFFECTIVE_ADDRESS = 4,
+    SESSION_PROMPT_SOURCE = 8,
+    SESSION_PROMPT_REGISTERS = 16,
+};
+
 typedef struct session_settings {
     unsigned radix;         /* 16 */
     bool cpp_expressions;   /* .expr /s c++ */
@@ -56,9 +65,12 @@ typedef struct session_settings {
     /* .asm. Lines are never cut to a width, and no processor that is read has Itanium's bundles: the last two
      * are kept and change nothing. */
     bool asm_no_code_bytes, asm_source_line, asm_ignore_output_width, asm_verbose;
-    unsigned source_options;              /* l+: SESSION_SOURCE_* */
-    unsigned prompt_before, prompt_after; /* lsp: source lines around the current one */
-    unsigned list_before, list_after;     /* lsp -a */
+    unsigned prompt_hidden;                /* .prompt_allow: SESSION_PROMPT_* */
+    str prompt_command;                    /* .pcmd; empty = none */
+    bool prefer_dml, ignore_missing_pages; /* .prefer_dml, .ignore_missing_pages: as the user has set them */
+    unsigned source_options;               /* l+: SESSION_SOURCE_* */
+    unsigned prompt_before, prompt_after;  /* lsp: source lines around the current one */
+    unsigned list_before, list_after;      /* lsp -a */
 } session_settings;
 
 typedef struct aliases aliases;
@@ -119,6 +131,7 @@ typedef struct session {
     model *model;                        /* made when dx is first used; NULL before */
     sources *sources;                    /* source files, never NULL */
     bool quit;
+    bool shown_place;          /* show_position was asked for: .pcmd's command follows */
     uint64_t extension_result; /* $extret */
     str window_title;          /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
