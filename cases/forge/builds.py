@@ -24,13 +24,9 @@ def of_name(text):
     return int(text) if text.isdigit() else text
 
 
-# Variables that kernels had up to Windows Server 2003, none of whose symbols are public (they are in the XP kernel's PDB).
-OLD_VARIABLES = ['MmNonPagedPoolEnd', 'MmPagedPoolStart', 'CcVacbs', 'CcNumberVacbs', 'MmTotalSystemPtes', 'MmTotalFreeSystemPtes']
-
-
 def variables():
-    """Names of nt's variables in layouts/SYMBOLS (the functions' part of the list comes last in the file), and the old ones."""
-    names, functions = list(OLD_VARIABLES), False
+    """Names of nt's variables in layouts/SYMBOLS; the functions' part of the list comes last in the file."""
+    names, functions = [], False
     with open(os.path.join(HERE, 'layouts', 'SYMBOLS'), encoding='utf-8') as f:
         for row in f:
             functions = functions or row.startswith('# Functions')
