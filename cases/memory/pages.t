@@ -1,6 +1,9 @@
 # Who has physical memory, look-aside lists, system page-table entries, sessions, regions, the file cache, working sets. Text: the
 # reference (windows-driver-docs "!memusage", "!lookaside", "!sysptes", "!vm", "!filecache", "!wsle", "!address"); sessions:
 # "Windows Internals", 6th edition, part 2; regions: published sessions on Windows 11.
+# How many frames the forged kernel itself has is not what is tested.
+#! mask (Active/Valid|TOTAL|Zeroed):[^\n]*
+#! mask -{16} [^\n]*(driver|Nonpaged pool|Paged pool|System)[^\n]*
 #! open memory
 0: kd> !memusage
  loading PFN database

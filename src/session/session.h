@@ -131,7 +131,6 @@ typedef struct session {
     struct event_filters *event_filters; /* session/event_filters.h; never NULL */
     model *model;                        /* made when dx is first used; NULL before */
     sources *sources;                    /* source files, never NULL */
-    session_source source;
     bool quit;
     bool shown_place;          /* show_position was asked for: .pcmd's command follows */
     uint64_t extension_result; /* $extret */
