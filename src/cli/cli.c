@@ -9,6 +9,7 @@
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
+#include "session/event_filters.h"
 #include "session/kernel.h"
 #include "show/target.h"
 
@@ -53,6 +54,16 @@ static void log_symbols(void *context, str text)
     out_heading(context, "%.*s\n", STR_ARG(text));
 }
 
+static error *set_event_filters(program *p)
+{
+    error *e = NULL;
+    for (size_t i = 0; !e && i < p->options.event_filters.count; i++) {
+        str filter = p->options.event_filters.items[i];
+        e = session_set_event_filter(p->session, p->arena, filter.ptr[0], str_skip(filter, 2));
+    }
+    return e;
+}
+
 static error *apply_options(program *p)
 {
     const options *o = &p->options;
@@ -68,6 +79,8 @@ static error *apply_options(program *p)
     s->settings.no_shell = o->no_shell;
     s->settings.cpp_expressions = o->cpp_expressions;
     if (o->secure) session_set_secure(s);
+    error *e = set_event_filters(p);
+    if (e) return e;
     if (o->symbol_options.len == 0) return NULL;
     char *end;
     const char *text = str_to_cstr(p->arena, o->symbol_options);

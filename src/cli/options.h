@@ -36,6 +36,7 @@ typedef struct options {
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
     bool no_shell, secure;
+    VEC(str) event_filters; /* -x, -xe ...: "d av", a letter of sx and what it is set for */
     option_notes without_effect;
     bool offline;       /* --offline, -netsyms:no */
     bool fail_on_error; /* --fail-on-error */

@@ -3,6 +3,8 @@
 
 #include "cpu/context.h"
 
+#include <string.h>
+
 const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
     [ARM64_X0] = {"x0", 64, CPU_GROUP_INTEGER, -1, 0, false},
     [ARM64_X1] = {"x1", 64, CPU_GROUP_INTEGER, -1, 0, false},
@@ -202,4 +204,36 @@ error *arm64_context_decode(arena *a, bytes context, cpu_registers *out)
     }
     *out = r;
     return NULL;
+}
+
+void arm64_context_encode(const cpu_registers *r, uint8_t out[CONTEXT_SIZE])
+{
+    uint32_t flags = CONTEXT_ARM64;
+
+    memset(out, 0, CONTEXT_SIZE);
+    if (CONTEXT_WRITE(r, control_fields, out)) flags |= CONTEXT_CONTROL;
+    for (int i = 0; i < 29; i++) {
+        if (cpu_register_valid(r, ARM64_X0 + i)) flags |= CONTEXT_INTEGER;
+        memcpy(out + 8 + 8 * i, &r->low[ARM64_X0 + i], 8);
+    }
+    if (cpu_register_valid(r, ARM64_V0)) {
+        flags |= CONTEXT_FLOATING_POINT;
+        CONTEXT_WRITE(r, float_fields, out);
+        for (int i = 0; i < 32; i++) {
+            memcpy(out + 0x110 + 16 * i, &r->low[ARM64_V0 + i], 8);
+            memcpy(out + 0x118 + 16 * i, &r->high[ARM64_V0 + i], 8);
+        }
+    }
+    if (cpu_register_valid(r, ARM64_BCR0)) {
+        flags |= CONTEXT_DEBUG_REGISTERS;
+        for (int i = 0; i < 8; i++) {
+            memcpy(out + 0x318 + 4 * i, &r->low[ARM64_BCR0 + i], 4);
+            memcpy(out + 0x338 + 8 * i, &r->low[ARM64_BVR0 + i], 8);
+        }
+        for (int i = 0; i < 2; i++) {
+            memcpy(out + 0x378 + 4 * i, &r->low[ARM64_WCR0 + i], 4);
+            memcpy(out + 0x380 + 8 * i, &r->low[ARM64_WVR0 + i], 8);
+        }
+    }
+    memcpy(out, &flags, sizeof flags);
 }

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "session/aliases.h"
+#include "session/event_filters.h"
 #include "session/images.h"
 #include "session/kernel.h"
 #include "windows/kernel.h"
@@ -31,6 +32,7 @@ error *session_new(session **out)
     s->settings = (session_settings){
         .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
+    s->event_filters = event_filters_new(a);
     s->sources = sources_new(a);
     *out = s;
     return NULL;
@@ -129,7 +131,11 @@ error *session_open_dump(session *s, str path)
         arena_free(stop);
         return kept;
     }
+    s->written_physical = NULL;
+    if (t->physical_memory)
+        t->physical_memory = s->written_physical = space_written(stop, t->physical_memory);
     session_kernel_begin(s, t);
+    t->virtual_memory = s->written = space_written(stop, t->virtual_memory);
     symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
     symbols_set_server(symbols, symbols_server(s->symbols));
     symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
@@ -160,6 +166,7 @@ error *session_open_dump(session *s, str path)
     s->values.space = t->virtual_memory;
     s->scope = SCOPE_THREAD;
     s->machine = CPU_NONE;
+    event_filters_begin(s->event_filters, t->class == TARGET_KERNEL);
     s->cursor = (session_cursor){0};
     s->source = (session_source){0};
     session_scope_changed(s);

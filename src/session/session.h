@@ -28,6 +28,7 @@ typedef struct session_cursor {
     str data_command;  /* the last display command ("dc"): what bare `d` repeats */
     uint64_t code;     /* u: next address */
     uint64_t physical; /* !db and its like: next address */
+    str enter_type;    /* the letters of the last e command ("d", "za"): what bare `e` repeats; empty = "b" */
     bool has_data, has_code;
 } session_cursor;
 
@@ -108,14 +109,18 @@ typedef struct session {
     uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
     uint64_t directory;                         /* kernel: .context's page directory; 0 = the process's */
     struct session_kernel *kernel; /* session/kernel.h; NULL = memory is not behind page tables */
+    space *written;                /* takes what is written to target->virtual_memory (session_write) */
+    space *written_physical;       /* the same for physical memory; NULL = the target has none */
     VEC(str) page_files;           /* -zp */
 
     session_cursor cursor;
     session_settings settings;
     uint64_t user_registers[20]; /* $t0..$t19 */
     uint64_t last_expression;    /* $exp */
+    char last_type[512];         /* what dt was asked for last; "." stands for it */
     uint64_t last_address;       /* $p: value read by the last d* */
     aliases *aliases;            /* session/aliases.h */
+    struct event_filters *event_filters; /* session/event_filters.h; never NULL */
     model *model;                /* made when dx is first used; NULL before */
     sources *sources;            /* source files, never NULL */
     session_source source;
@@ -166,6 +171,11 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
 
+/* x86 kernels: where the current processor has the task state segment of a selector, and the registers in
+ * one. False when it is not there, or the selector names none. */
+bool session_task_address(session *s, arena *a, uint16_t selector, uint64_t *out);
+bool session_task_registers(session *s, arena *a, uint64_t address, cpu_registers *out);
+
 /* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
 error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);
 error *session_exception_record(session *s, arena *a, uint64_t address, target_exception *out);
@@ -209,6 +219,13 @@ bool session_symbol_address(session *s, const symbol *sym, uint64_t *out);
 bool session_is_kernel_address(const session *s, uint64_t address);
 /* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
 uint64_t session_address(const session *s, uint64_t v);
+
+/* Writes over the target's memory, in this session only: the file stays as it is. Returns how many bytes are
+ * written, up to the first one that cannot be read. Where memory is behind page tables, the physical page is
+ * written, so that every process that maps it sees it. */
+size_t session_write(session *s, uint64_t address, const void *data, size_t size);
+/* The same to a physical address; the target must have physical memory. */
+size_t session_write_physical(session *s, uint64_t address, const void *data, size_t size);
 
 /* Pseudo-registers and registers by name, with or without '@': also `r`'s way to write them. */
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *value);

@@ -32,6 +32,8 @@ symsrv *symsrv_new(arena *a, const symsrv_config *config);
  */
 void symsrv_set_cache(symsrv *s, str directory);
 str symsrv_cache(const symsrv *s);
+/* In place of the one that the object was made with. */
+void symsrv_set_default_store(symsrv *s, str directory);
 /* Where bare "srv*", "cache*" and empty stores of a chain lead to; may be empty. */
 str symsrv_default_store(const symsrv *s);
 /* Servers that did not answer, and files that they did not have, may be asked again. */

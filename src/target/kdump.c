@@ -67,7 +67,9 @@ error *target_fill_from_kdump(target *t, bytes file)
         m->before = bit_rank_before(m->pages, k->first_page);
     m->packed = arena_alloc(t->arena, k->block_size, 8);
     *maker = (page_maker){k->block_size, make_page, next_range};
-    target_fill_machine(t, k->pointer_size == 4 ? CPU_X86 : CPU_X64);
+    target_fill_machine(t, k->pointer_size == 4                    ? CPU_X86
+                           : str_equal(k->machine, STR("aarch64")) ? CPU_ARM64
+                                                                   : CPU_X64);
     t->description = str_format(t->arena, "Kdump Compressed Dump File: Physical memory is available");
     t->physical_memory = space_from_pages(t->arena, maker, m);
     target_fill_machine_cpus(t, &k->state);

@@ -243,6 +243,7 @@ const char *frame_origin_name(frame_origin o)
     case FRAME_LEAF: return "leaf";
     case FRAME_MACHINE: return "machine frame";
     case FRAME_TRAP: return "trap frame";
+    case FRAME_TASK: return "task gate";
     case FRAME_EXCEPTION: return "exception context";
     case FRAME_POINTER: return "frame pointer";
     case FRAME_EPILOGUE: return "epilogue";

@@ -4,7 +4,7 @@
 0:002> .hh .frame
 .frame: Select a stack frame; /r shows its registers, /c makes them the context
 
-    .frame [/c] [/r] [FrameNumber]
+    .frame [/c] [/r] [FrameNumber | = BasePtr [FrameIncrement | StackPtr InstructionPtr]]
 
 Example:    .frame /r 2
 Needs:      a target, registers
@@ -12,7 +12,7 @@ See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !st
 0:002> .hh frame
 .frame: Select a stack frame; /r shows its registers, /c makes them the context
 
-    .frame [/c] [/r] [FrameNumber]
+    .frame [/c] [/r] [FrameNumber | = BasePtr [FrameIncrement | StackPtr InstructionPtr]]
 
 Example:    .frame /r 2
 Needs:      a target, registers

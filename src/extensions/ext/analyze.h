@@ -27,6 +27,7 @@ typedef struct analysis {
     bool has_context;
     cpu_registers context;
     uint64_t context_address, trap_frame; /* 0 = it is not from there */
+    uint16_t task_selector;               /* the same: of a task state segment */
     bool has_ip;
     uint64_t ip;   /* of the fault */
     str command;   /* makes the context of the stack current: ".cxr 0x..."; empty = it is the target's own */

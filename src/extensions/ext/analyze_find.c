@@ -74,6 +74,17 @@ void analyze_find_bugcheck(analysis *n)
     n->words = nt_bugcheck_explain(n->bugcheck->code, n->bugcheck->parameters);
 }
 
+/* What ran when the processor entered a task gate: x86's double faults. */
+static void take_task(analysis *n)
+{
+    for (size_t i = 0; i + 1 < n->frame_count && !n->has_context; i++) {
+        if (!n->frames[i].task_selector) continue;
+        n->task_selector = n->frames[i].task_selector;
+        n->context = n->frames[i + 1].registers;
+        n->has_context = true;
+    }
+}
+
 static void find_kernel_fault(analysis *n)
 {
     session *s = n->session;
@@ -97,6 +108,7 @@ static void find_kernel_fault(analysis *n)
     if (!n->has_context && n->leads.trap_frame.argument)
         take_trap_frame(n, address_of(n, n->leads.trap_frame));
     if (!n->has_context && trapped) take_trap_frame(n, trap_on_stack(n, address_of(n, n->leads.ip)));
+    if (!n->has_context && trapped) take_task(n);
     n->ip = address_of(n, n->leads.ip);
     n->has_ip = n->ip != 0;
     if (!n->has_ip && n->has_exception) n->has_ip = (n->ip = n->exception.address) != 0;

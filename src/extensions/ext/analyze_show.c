@@ -209,8 +209,11 @@ static void show_context(analysis *n)
     else if (n->trap_frame)
         emit(o, NULL, "TRAP_FRAME:  {trap_frame:q} -- (.trap 0x{trap_frame:q})\n",
              f_p("trap_frame", n->trap_frame));
+    else if (n->task_selector) /* as Windows Internals (6th edition, part 2) shows bug check 0x7f */
+        emit(o, NULL, "TSS:  {task_selector:08x} -- (.tss 0x{task_selector:x})\n",
+             f_u("task_selector", n->task_selector));
     else out_heading(o, "CONTEXT:  (.ecxr)\n");
-    if (n->trap_frame && n->context.arch->kind == CPU_X64)
+    if (n->trap_frame && n->context.arch->kind != CPU_X86)
         out_heading(o, "NOTE: The trap frame does not contain all registers.\n"
                        "Some register values may be zeroed or incorrect.\n");
     cpu_registers zeroes;

@@ -24,6 +24,8 @@ import sys
 RENAMED = {('_LDR_DATA_TABLE_ENTRY', 'LoadCount'): {'ObsoleteLoadCount'}}
 # Structures that only some type files have.
 OPTIONAL = {'_KLDR_DATA_TABLE_ENTRY', '_RTL_USER_PROCESS_PARAMETERS', '_CURDIR'}
+# Of ARM64, by our own names: no type file of the corpus is of that processor.
+OPTIONAL |= {'_ARM64_KTRAP_FRAME', '_ARM64_VFP_STATE'}
 
 
 def isf(path):
@@ -153,8 +155,8 @@ def has_path(types, struct, path):
 # The text around them says what else there is: a field of some builds has to be in one of the files at least.
 SOME_BUILDS = {'HardErrorsAreDisabled', 'EnvironmentSize', 'ObsoleteLoadCount', 'PagedPoolCommit', 'TotalBigPages', 'Vp.NumberOfPagingFiles',
                'Vp.PagingFile'}
-# Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow.
-ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'}
+# Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow; ARM64's.
+ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'} | {'Pc', 'VfpState', 'V', 'Fpcr', 'Fpsr'}
 
 
 def check_paths(root, files):

@@ -30,7 +30,17 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'dpcs.c': {'queue': '_KDPC_DATA'}, 'timers.c': {'table': '_KTIMER_TABLE'}, 'interrupts.c': {'special': '_KSPECIAL_REGISTERS'},
             'work_queues.c': {'queue': '_EX_WORK_QUEUE', 'kernel_queue': '_KQUEUE|_KPRIQUEUE', 'node': '_ENODE', 'partition': '_EX_PARTITION',
                               'system_partition': '_EPARTITION'},
-            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER'},
+            'device_tree.c': {'node': '_DEVICE_NODE'},
+            'devnode.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY', 'entry': '_PENDING_RELATIONS_LIST_ENTRY', 'device': '_DEVICE_OBJECT'},
+            'fileobj.c': {'file': '_FILE_OBJECT', 'pointers': '_SECTION_OBJECT_POINTERS', 'vpb': '_VPB'},
+            'handle_table.c': {'table': '_HANDLE_TABLE', 'entry': '_HANDLE_TABLE_ENTRY'},
+            'hive.c': {'hive': '_CMHIVE', 'block': '_HBASE_BLOCK', 'storage': '_DUAL', 'entry': '_HMAP_ENTRY', 'node': '_CM_KEY_NODE',
+                       'index': '_CM_KEY_INDEX', 'v': '_CM_KEY_VALUE'},
+            'key_control.c': {'hive': '_CMHIVE', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'block': '_CM_NAME_CONTROL_BLOCK', 'entry': '_CM_KEY_HASH'},
+            'reg.c': {'hive': '_CMHIVE', 'stable': '_DUAL', 'changing': '_DUAL', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'k->kcb': '_CM_KEY_CONTROL_BLOCK',
+                      'list': '_LIST_ENTRY', 'body': '_CM_KEY_BODY', 'block': '_HBASE_BLOCK'},
+            'reg_keys.c': {'node': '_CM_KEY_NODE'},
+            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
 MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB'}
@@ -53,7 +63,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_ENODE', 'ExWorkerQueues'), ('_EX_WORK_QUEUE', 'MaxThreads'), ('_EX_WORK_QUEUE', 'ThreadCount'),
             ('_EX_WORK_QUEUE', 'WorkPriQueue'), ('_KDPC_DATA', 'DpcList.ListHead'), ('_KDPC_DATA', 'DpcListHead'),
             ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'),
-            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
+            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
+            ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
 
 def arguments(text, at):
@@ -93,6 +104,7 @@ def asked(root):
                 given = arguments(text, call.end() - 1)
                 if call[1] == 'list_walk_begin':
                     structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP',
+                                 'show_pending': '_PENDING_RELATIONS_LIST_ENTRY',
                                  'show_processes': '_EPROCESS', 'show_wakeable': '_ETIMER', 'walk_ring': '_KDPC', 'read_lists': '_ETHREAD',
                                  'read_list': '_KTIMER', 'nt_timer_read': '_KWAIT_BLOCK', 'read_state': '_KAPC', 'read_items': '_WORK_QUEUE_ITEM',
                                  'read_workers': '_ETHREAD', 'read_objects': '_KINTERRUPT'}.get(
