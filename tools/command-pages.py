@@ -55,6 +55,13 @@ def link(name):
     return f'[{code(name)}]({file_name(name)})'
 
 
+def extension_fact(extension, name):
+    if name.startswith(extension + '.'):
+        short = name[len(extension) + 1:]
+        return f"WinDbg has it in {code(extension)}; with a target of that kind, {code('!' + short)} is the same."
+    return f"WinDbg has it in {code(extension)}: {code(f'!{extension}.{name}')} is the same."
+
+
 def page(record):
     text = f"# {code(record['name'])}\n\n{record['brief']}.\n\n## Syntax\n\n    {record['syntax']}\n"
     if record.get('letters'):
@@ -64,7 +71,7 @@ def page(record):
     if record.get('needs'):
         facts.append(f"Needs {record['needs']}.")
     if record.get('extension'):
-        facts.append(f"WinDbg has it in {code(record['extension'])}: {code('!' + record['extension'] + '.' + record['name'][1:])} is the same.")
+        facts.append(extension_fact(record['extension'], record['name'][1:]))
     if record.get('repeatable'):
         facts.append('An empty line runs it again, further on.')
     if facts:

@@ -7,20 +7,29 @@ import os
 import tomllib
 
 import builds
+import caches
+import frames
 import kernel
 import kernel_objects
 import layout
+import opened
 import pages
 import people
+import pools
+import scheduling
+import sections
 import stacks
 import toolchain
 
 USER_SHARED_DATA = 0x7ffe0000
+PEOPLE = ('Process ', 'Thread ')  # whose end can be waited for
 INVALID_MASK = 0x0000200000000000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
+               ('IopPendingSurpriseRemovals', '')]
+LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -45,13 +54,15 @@ class World:
         swizzles = self.windows.field('_MI_SYSTEM_INFORMATION', 'Hardware.InvalidPteMask')
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
-        self.people, self.waited = [], {}
+        self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
         self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
 
     def collect(self):
         self.functions.add('nt!KiIdleLoop+10')
+        for row in scheduling.functions_of(self.text, self.windows):
+            self.functions.add(row)
         for p in self.text['process']:
             for t in p.get('thread', []):
                 for row in t['stack']:
@@ -70,7 +81,7 @@ class World:
             if name in known:
                 rooms[name] = known[name]
             elif not known or name in self.windows.symbols or name in ('PsIdleProcess',):
-                rooms[name], spare = spare, spare + VARIABLE_ROOM
+                rooms[name], spare = spare, spare + LARGE_VARIABLES.get(name, VARIABLE_ROOM)
         for f in self.functions.modules['nt'].values():
             f.rva = known.get(f.name) or spare
             spare += 0x1000 if f.rva == spare else 0
@@ -159,19 +170,37 @@ class World:
         rip, rsp, fp, back = self.functions.build(k.space, t['stack'], self.stack_cursor - self.machine.stack_top, self.bases, trap=trap)
         thread.started_at(self.at(t.get('start')), self.at(t.get('user_start')))
         thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('since', self.k.uptime // 156250 - 100))
-        if 'processor' in t:
+        if t.get('state') == 'ready':
+            thread.switched_out(rip, rsp)
+        elif 'processor' in t:
             thread.runs(t['processor'])
             k.contexts[t['processor']] = self.machine.context(rip, rsp, fp, back, k.bugcheck[0])
         else:
-            waits = [self.dispatcher_object(w) for w in t.get('waits_for', ['SynchronizationEvent'])]
-            thread.waits(t.get('reason', 'Executive'), 1 if user else 0, waits, rip, rsp, fp)
+            for_what = t.get('waits_for', ['SynchronizationEvent'])
+            wait = thread, t.get('reason', 'Executive'), 1 if user else 0, for_what, rip, rsp, fp
+            if any(w.startswith(PEOPLE) for w in for_what):
+                self.later.append(wait)  # some may not be there yet
+            else:
+                self.wait(*wait)
         return thread
+
+    def wait(self, thread, reason, mode, for_what, rip, rsp, fp):
+        thread.waits(reason, mode, [self.dispatcher_object(w) for w in for_what], rip, rsp, fp)
 
     def dispatcher_object(self, text):
         """"Kind" is one of its own, "Kind name" one that several may wait for."""
         kind, _, name = text.partition(' ')
         key = name or len(self.waited)
-        if key not in self.waited:
+        if key not in self.waited and kind == 'FastMutex':
+            o = self.k.object('_FAST_MUTEX', self.k.pool(self.windows.size('_FAST_MUTEX'))).clear()
+            self.waited[key] = people.Waited(self.k, o.address(self.windows.first('_FAST_MUTEX', 'Event', 'Gate')))
+            self.mutexes[name] = o
+        elif key not in self.waited and kind in ('Process', 'Thread'):
+            number = int(name, 0)
+            made = [m for m, _ in self.people if m.pid == number] if kind == 'Process' else [
+                t for m, _ in self.people for t in m.threads if t.tid == number]
+            self.waited[key] = people.Ending(self.k, made[0])
+        elif key not in self.waited:
             self.waited[key] = people.Waited(self.k, self.k.pool(0x60), kind)
         return self.waited[key]
 
@@ -254,6 +283,8 @@ class World:
             r.add(self.symbols[text['name']] if 'name' in text and text['name'] in self.symbols else
                   self.k.pool(self.windows.size('_ERESOURCE')), owners, text.get('exclusive', False), text.get('contention', 0),
                   **({kind: waiters} if waiters else {}))
+        for text in self.text.get('fast_mutex', []):
+            self.mutexes[text['name']].set(Owner=by_tid[text['owner']].at, Contention=1)
         for text in self.text.get('mutant', []):
             self.k.object('_KMUTANT', self.waited[text['name']].at).put('OwnerThread', by_tid[text['owner']].at)
         r.idle(self.text.get('idle_resources', 3))
@@ -272,26 +303,20 @@ class World:
             if 'link' in d:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
-                self.objects.node(o, d['instance'], d.get('service', ''))
+                node = self.objects.node(o, d['instance'], d.get('service', ''))
+                if 'node' in d:
+                    opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
+            if 'volume' in d:
+                opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
             thread = by_tid[i['thread']]
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
             at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
             self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
-
-    def handles(self):
-        rows = []
-        for m, _ in self.people:
-            rows.append((m.pid, m.at, 0))
-            rows += [(t.tid, t.at, 0) for t in m.threads]
-        if 'PspCidTable' in self.symbols:
-            self.k.space.pointers(self.symbols['PspCidTable'], self.objects.handle_table(0, 0, rows, bodies=True))
-        for m, p in self.people:
-            opened = [(4 * (i + 1), t.at, 0x1fffff) for i, t in enumerate(m.threads)]
-            m.object.put('ObjectTable', self.objects.handle_table(m.at, m.pid, opened))
+        return made
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
@@ -310,19 +335,27 @@ class World:
             for i, t in enumerate(p.get('thread', [])):
                 self.make_thread(owner, t, i)
             owner.finish()
+        for wait in self.later:
+            self.wait(*wait)
         for m, _ in self.people:
             if m.space is not k.space:
                 m.space.share()
         self.idle_people()
-        self.handles()
+        opened.handles(self)
         self.locks()
-        self.devices()
+        opened.open_more(self, self.devices())
         for w in self.waited.values():
             w.finish()
         self.unloaded()
         self.counters()
+        pools.Pools(self).make()
+        sections.make(self)
+        caches.Caches(self).make()
         self.make_pages()
         self.finish_variables()
+        if self.text.get('scheduling'):
+            scheduling.Scheduling(self).make()
+        self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:
                 m.space.share()
@@ -342,11 +375,18 @@ class World:
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)
-        # last: it tells of the pages that there are
+
+    def blocks(self):
+        """What tells of the pages that there are; it comes last."""
+        k, symbols = self.k, self.symbols
+        for m, _ in self.people:  # tables may have come since
+            if m.space is not k.space:
+                m.space.share()
+        block = k.pool(0x1000, 0x1000)
+        k.space.write(block, bytes(0x1000))
+        frames.Frames(self).make()
         runs_at = symbols.get('MmPhysicalMemoryBlock')
         if runs_at:
-            block = k.pool(0x1000, 0x1000)
-            k.space.write(block, bytes(0x1000))
             k.space.pointers(runs_at, block)
             runs = k.memory.runs()[:200]
             k.space.u32(block, len(runs))

@@ -9,7 +9,8 @@ STATES = {'initialized': 0, 'ready': 1, 'running': 2, 'standby': 3, 'terminated'
 REASONS = ['Executive', 'FreePage', 'PageIn', 'PoolAllocation', 'DelayExecution', 'Suspended', 'UserRequest', 'WrExecutive',
            'WrFreePage', 'WrPageIn', 'WrPoolAllocation', 'WrDelayExecution', 'WrSuspended', 'WrUserRequest', 'WrEventPair', 'WrQueue',
            'WrLpcReceive', 'WrLpcReply', 'WrVirtualMemory', 'WrPageOut', 'WrRendezvous', 'WrKeyedEvent', 'WrTerminated',
-           'WrProcessInSwap', 'WrCpuRateControl', 'WrCalloutStack', 'WrKernel', 'WrResource', 'WrPushLock', 'WrMutex']
+           'WrProcessInSwap', 'WrCpuRateControl', 'WrCalloutStack', 'WrKernel', 'WrResource', 'WrPushLock', 'WrMutex', 'WrQuantumEnd',
+           'WrDispatchInt', 'WrPreempted', 'WrYieldExecution', 'WrFastMutex', 'WrGuardedMutex', 'WrRundown']
 STACK_SIZE = 0x6000
 
 
@@ -98,11 +99,14 @@ class ForgedThread(Person):
         self.object.set(Tcb__State=STATES['running'], Tcb__NextProcessor=processor)
         self.k.threads[processor] = self.at
 
+    def switched_out(self, rip, rsp, rbp=0):
+        self.object.put('Tcb.KernelStack', self.k.machine.switch_frame(self.k, rip, rsp, rbp))
+
     def waits(self, reason, mode, objects, rip, rsp, rbp=0):
         """Switched out at rip with the stack pointer rsp; waits for these dispatcher objects."""
         k, o = self.k, self.object
-        o.set(Tcb__State=STATES['waiting'], Tcb__WaitReason=REASONS.index(reason), Tcb__WaitMode=mode,
-              Tcb__KernelStack=k.machine.switch_frame(k, rip, rsp, rbp))
+        self.switched_out(rip, rsp, rbp)
+        o.set(Tcb__State=STATES['waiting'], Tcb__WaitReason=REASONS.index(reason), Tcb__WaitMode=mode)
         size, blocks = k.windows.size('_KWAIT_BLOCK'), o.address('Tcb.WaitBlock')
         for i, waited in enumerate(objects):
             b = k.object('_KWAIT_BLOCK', blocks + i * size)
@@ -133,6 +137,16 @@ class Waited:
         self.k, self.at, self.waiters = k, at, []
         number, size = self.KINDS[kind]
         k.object('_DISPATCHER_HEADER', at).set(Type=number, Size=size, SignalState=signalled)
+
+    def finish(self):
+        builds.link(self.k.space, self.k.object('_DISPATCHER_HEADER', self.at).address('WaitListHead'), self.waiters)
+
+
+class Ending:
+    """The end of a process or thread, which can be waited for: its own dispatcher header."""
+
+    def __init__(self, k, person):
+        self.k, self.at, self.waiters = k, person.at, []
 
     def finish(self):
         builds.link(self.k.space, self.k.object('_DISPATCHER_HEADER', self.at).address('WaitListHead'), self.waiters)
