@@ -2,7 +2,7 @@
 """The blocks that `!heap -s -a` finds, against those that the forge put into its heaps, against heap_walk.py, and, with the corpus,
 against heap_walk.py on a real dump: both halves of a 32-bit program of 64-bit Windows 7.
 
-usage: heap_compare.py NTDBG FORGED CORPUS    Exit status 0: equal, 1: not, 77: nothing could be run."""
+usage: heap_compare.py NTDBG FORGE FOLDER ROOT    Exit status 0: equal, 1: not, 77: nothing could be run."""
 import json
 import lzma
 import os
@@ -51,10 +51,11 @@ def compare(what, found, expected):
     return not bad and bool(expected)
 
 
-def forged(program, folder):
+def forged(program, forge, folder):
     good = True
     for world, layout_name in WORLDS.items():
         place = os.path.join(folder, world)
+        subprocess.run([forge, world, place], check=True)
         dump = os.path.join(place, world + '.dmp')
         with open(os.path.join(place, world + '.truth.json'), encoding='utf-8') as f:
             truth = json.load(f)
@@ -119,11 +120,12 @@ def real(program, corpus):
 
 
 def main():
-    program, folder, corpus = sys.argv[1:4]
+    program, forge, folder, root = sys.argv[1:5]
+    corpus = os.environ.get('NTDBG_CORPUS') or os.path.join(root, '../shared/corpus')
     if toolchain.missing():
         print('skipped: no compilers to forge with')
         return 77
-    good = forged(program, folder)
+    good = forged(program, forge, folder)
     if os.path.exists(os.path.join(corpus, REAL)):
         good = real(program, corpus) and good
     else:

@@ -67,6 +67,7 @@ static error *run_analyze(command_call *c)
             "This target has neither a bug check nor an exception; !analyze -f analyzes its current stack");
     analyze_find(&n);
     analyze_culprit(&n);
+    analyze_heap(&n);
     heading(c->out, n.bugcheck ? "Bugcheck Analysis" : "Exception Analysis");
     out_begin(c->out, "analysis");
     if (options.verbose) analyze_show_details(&n);

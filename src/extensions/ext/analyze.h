@@ -35,6 +35,7 @@ typedef struct analysis {
     str process; /* empty = not known */
     bool has_irql;
     uint64_t irql;
+    str heap_failure;    /* what ntdll calls the damage of a heap; empty = none, or not known */
     module *culprit;     /* NULL = nobody was found */
     uint64_t culprit_at; /* an address in it */
     analyze_reason reasons[ANALYZE_REASONS];
@@ -44,6 +45,9 @@ typedef struct analysis {
 /* All of it except the culprit. */
 void analyze_find(analysis *n);
 void analyze_culprit(analysis *n);
+/* Of a damaged heap (0xc0000374): which one, and where. */
+void analyze_heap(analysis *n);
+void analyze_reason_add(analysis *n, str text, str command);
 /* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */
 str analyze_symbol(const analysis *n, uint64_t address);
 

@@ -21,7 +21,7 @@ static bool is_core(const analysis *n, const module *m)
                      : named(m, user, sizeof user / sizeof *user);
 }
 
-static void reason(analysis *n, str text, str command)
+void analyze_reason_add(analysis *n, str text, str command)
 {
     if (n->reason_count < ANALYZE_REASONS) n->reasons[n->reason_count++] = (analyze_reason){text, command};
 }
@@ -42,10 +42,10 @@ static void suspect_of_arguments(analysis *n)
     if (!m) m = symbols_unloaded_module_at(n->session->symbols, address);
     if (!m) return;
     str what = n->words.arguments[lead.argument - 1], symbol_text = analyze_symbol(n, address);
-    reason(n,
-           str_format(n->arena, "Arg%u, %.*s, is %.*s", lead.argument, STR_ARG(what.len ? what : STR("code")),
-                      STR_ARG(symbol_text)),
-           str_format(n->arena, "ln 0x%llx", (unsigned long long)address));
+    analyze_reason_add(n,
+                       str_format(n->arena, "Arg%u, %.*s, is %.*s", lead.argument,
+                                  STR_ARG(what.len ? what : STR("code")), STR_ARG(symbol_text)),
+                       str_format(n->arena, "ln 0x%llx", (unsigned long long)address));
     if (!is_core(n, m)) blame(n, m, address);
 }
 
@@ -56,14 +56,16 @@ static void faulting_code(analysis *n)
     str command = str_format(n->arena, "u 0x%llx L1", (unsigned long long)n->ip);
     if (m) {
         str symbol_text = analyze_symbol(n, n->ip);
-        reason(n, str_format(n->arena, "%.*s is where it happened", STR_ARG(symbol_text)), command);
+        analyze_reason_add(n, str_format(n->arena, "%.*s is where it happened", STR_ARG(symbol_text)),
+                           command);
         if (!is_core(n, m)) blame(n, m, n->ip);
         return;
     }
     m = symbols_unloaded_module_at(n->session->symbols, n->ip);
     if (!m) return;
-    reason(n, str_format(n->arena, "%.*s had been unloaded when its code was run", STR_ARG(m->name)),
-           str_format(n->arena, "lm a 0x%llx", (unsigned long long)n->ip));
+    analyze_reason_add(n,
+                       str_format(n->arena, "%.*s had been unloaded when its code was run", STR_ARG(m->name)),
+                       str_format(n->arena, "lm a 0x%llx", (unsigned long long)n->ip));
     blame(n, m, n->ip);
 }
 
@@ -80,10 +82,11 @@ static void first_caller(analysis *n)
         module *m = symbols_module_at(n->session->symbols, f->ip);
         if (!m || is_core(n, m)) continue;
         str symbol_text = analyze_symbol(n, f->ip);
-        reason(n,
-               str_format(n->arena, "%.*s, frame %zx%s, is the first caller outside of Windows' core",
-                          STR_ARG(symbol_text), i, f->origin == FRAME_SCAN ? " (a guess)" : ""),
-               stack_command(n));
+        analyze_reason_add(n,
+                           str_format(n->arena,
+                                      "%.*s, frame %zx%s, is the first caller outside of Windows' core",
+                                      STR_ARG(symbol_text), i, f->origin == FRAME_SCAN ? " (a guess)" : ""),
+                           stack_command(n));
         blame(n, m, f->ip);
         return;
     }
@@ -109,11 +112,11 @@ static void core_itself(analysis *n)
             stopper |= str_starts_with(sym.name, str_from_cstr(stoppers[k]));
         if (stopper) continue;
         str symbol_text = analyze_symbol(n, f->ip);
-        reason(n,
-               str_format(n->arena,
-                          "%.*s, frame %zx, asked for the bug check; no other driver is on the stack",
-                          STR_ARG(symbol_text), i),
-               stack_command(n));
+        analyze_reason_add(
+            n,
+            str_format(n->arena, "%.*s, frame %zx, asked for the bug check; no other driver is on the stack",
+                       STR_ARG(symbol_text), i),
+            stack_command(n));
         blame(n, m, f->ip);
         return;
     }
