@@ -27,15 +27,15 @@ class Objects:
             o.put('Name', k.unicode(name)).put('Index', index & 0xff).put_if('TotalNumberOfObjects', 1)
             self.header(at, 'Type', name)
             if 'ObTypeIndexTable' in symbols:
-                k.space.u64(symbols['ObTypeIndexTable'] + 8 * index, at)
+                k.space.pointers(symbols['ObTypeIndexTable'] + k.machine.pointer * index, at)
         for symbol, name in (('PsProcessType', 'Process'), ('PsThreadType', 'Thread'), ('IoDeviceObjectType', 'Device'),
                              ('IoDriverObjectType', 'Driver'), ('IoFileObjectType', 'File'), ('ExEventObjectType', 'Event'),
                              ('ObpTypeObjectType', 'Type'), ('PsJobType', 'Job')):
             if symbol in symbols:
-                k.space.u64(symbols[symbol], self.types[name][0])
+                k.space.pointers(symbols[symbol], self.types[name][0])
         self.root = self.directory('\\', None)
         if 'ObpRootDirectoryObject' in symbols:
-            k.space.u64(symbols['ObpRootDirectoryObject'], self.root)
+            k.space.pointers(symbols['ObpRootDirectoryObject'], self.root)
         self.directories = {'': self.root}
 
     def place(self, size):
@@ -75,11 +75,11 @@ class Objects:
 
     def enter(self, directory, at, name):
         """Puts an object into the directory of that path."""
-        bucket = self.folder(directory) + 8 * (sum(name.upper().encode()) % BUCKETS)
+        bucket = self.folder(directory) + self.k.machine.pointer * (sum(name.upper().encode()) % BUCKETS)
         e = self.k.pool(self.k.windows.size('_OBJECT_DIRECTORY_ENTRY'))
         o = self.k.object('_OBJECT_DIRECTORY_ENTRY', e).clear()
-        o.set(ChainLink=struct.unpack('<Q', self.k.space.read(bucket, 8))[0], Object=at)
-        self.k.space.u64(bucket, e)
+        o.set(ChainLink=self.k.space.read_pointer(bucket), Object=at)
+        self.k.space.pointers(bucket, e)
 
     def new(self, kind, structure, name='', directory=None, at=0):
         at = at or self.place(self.k.windows.size(structure))
@@ -101,7 +101,7 @@ class Objects:
         code = pages[0]
         if count > 1:
             code = self.page()
-            k.space.u64(code, *pages)
+            k.space.pointers(code, *pages)
         at = k.pool(k.windows.size('_HANDLE_TABLE'))
         t = k.object('_HANDLE_TABLE', at).clear()
         t.put('TableCode', code | (count > 1)).put_if('QuotaProcess', owner).put('UniqueProcessId', pid)
@@ -118,7 +118,7 @@ class Objects:
         page, rest = t.get('TableCode'), handle // 4
         if page & 1:
             leaf, rest = divmod(rest, 0x1000 // size)
-            page = struct.unpack('<Q', k.space.read((page & ~3) + 8 * leaf, 8))[0]
+            page = k.space.read_pointer((page & ~3) + k.machine.pointer * leaf)
         e = k.object('_HANDLE_TABLE_ENTRY', page + rest * size)
         target -= 0 if bodies else self.body
         if e.has('ObjectPointerBits'):
@@ -242,7 +242,9 @@ class Resources:
         """What stands on the waiters' stacks in newer builds: LIST_ENTRY, thread, an event. The lock points at the first."""
         blocks = [self.k.pool(0x40, 0x10) for _ in threads]
         for i, (at, thread) in enumerate(zip(blocks, threads)):
-            self.k.space.u64(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001, at + 0x20, at + 0x20)
+            self.k.space.pointers(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001)
+            event = at + 4 * self.k.machine.pointer
+            self.k.space.pointers(event, event, event)
         return blocks[0]
 
     def idle(self, count):
@@ -260,10 +262,10 @@ class Resources:
             memory = bytearray(size * count)
             for i in range(count):
                 n = place[at + links + i * size]
-                struct.pack_into('<QQ', memory, i * size + links, ring[n + 2], ring[n])
+                struct.pack_into('<II' if self.k.machine.pointer == 4 else '<QQ', memory, i * size + links, ring[n + 2], ring[n])
             self.k.space.write(at, memory)
         idle = {at + links + i * size for at, size, count, links in self.free for i in range(count)}
         for n, link in enumerate(self.links):
             if link not in idle:
-                self.k.space.u64(link, ring[n + 2], ring[n])
-        self.k.space.u64(self.head, ring[1], ring[-2])
+                self.k.space.pointers(link, ring[n + 2], ring[n])
+        self.k.space.pointers(self.head, ring[1], ring[-2])

@@ -1,4 +1,5 @@
 """Files, volumes, and what the processes of a described machine have open."""
+import hives
 
 
 def volume(world, device, label, mounted_on=None):
@@ -32,7 +33,7 @@ def device_tree(world, node, text, made):
              StateHistory=b''.join(state(x).to_bytes(4, 'little') for x in HISTORY))
     if 'parent' not in text:
         if 'IopRootDeviceNode' in world.symbols:
-            k.space.u64(world.symbols['IopRootDeviceNode'], node.at)
+            k.space.pointers(world.symbols['IopRootDeviceNode'], node.at)
         return
     extension = k.object('_DEVOBJ_EXTENSION', made[text['parent']].get('DeviceObjectExtension'))
     parent = k.object('_DEVICE_NODE', extension.get('DeviceNode'))
@@ -67,19 +68,20 @@ def handles(world):
         ids.append((m.pid, m.at, 0))
         ids += [(t.tid, t.at, 0) for t in m.threads]
     if 'PspCidTable' in world.symbols:
-        k.space.u64(world.symbols['PspCidTable'], world.objects.handle_table(0, 0, ids, bodies=True))
+        k.space.pointers(world.symbols['PspCidTable'], world.objects.handle_table(0, 0, ids, bodies=True))
     for m, p in world.people:
         rows = [(4 * (i + 1), t.at, 0x1fffff) for i, t in enumerate(m.threads)]
         at = world.objects.handle_table(m.at, m.pid, rows, highest=max([h['value'] for h in p.get('handle', [])], default=0))
         m.object.put('ObjectTable', at)
         if m.pid == 4 and 'ObpKernelHandleTable' in world.symbols:  # the kernel's own is System's
-            k.space.u64(world.symbols['ObpKernelHandleTable'], at)
+            k.space.pointers(world.symbols['ObpKernelHandleTable'], at)
 
 
 def open_more(world, devices):
-    """[[file]] and [[process.handle]]: value, object ("file notes", "process 0x84c", "thread 0x850", "device disk"), access,
+    """[[file]] and [[process.handle]]: value, object ("file notes", "process 0x84c", "thread 0x850", "device disk", "key PATH"), access,
     attributes (1 protected, 2 inherited, 4 audited)."""
     named = {f'device {name}': o.at for name, o in devices.items()}
+    named.update(hives.make(world))
     for text in world.text.get('file', []):
         named['file ' + text['id']] = file(world, text, devices[text['device']]).at
     for m, _ in world.people:

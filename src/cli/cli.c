@@ -9,7 +9,9 @@
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
+#include "session/event_filters.h"
 #include "session/kernel.h"
+#include "session/systems.h"
 #include "show/target.h"
 
 #include <locale.h>
@@ -53,6 +55,16 @@ static void log_symbols(void *context, str text)
     out_heading(context, "%.*s\n", STR_ARG(text));
 }
 
+static error *set_event_filters(program *p)
+{
+    error *e = NULL;
+    for (size_t i = 0; !e && i < p->options.event_filters.count; i++) {
+        str filter = p->options.event_filters.items[i];
+        e = session_set_event_filter(p->session, p->arena, filter.ptr[0], str_skip(filter, 2));
+    }
+    return e;
+}
+
 static error *apply_options(program *p)
 {
     const options *o = &p->options;
@@ -68,6 +80,8 @@ static error *apply_options(program *p)
     s->settings.no_shell = o->no_shell;
     s->settings.cpp_expressions = o->cpp_expressions;
     if (o->secure) session_set_secure(s);
+    error *e = set_event_filters(p);
+    if (e) return e;
     if (o->symbol_options.len == 0) return NULL;
     char *end;
     const char *text = str_to_cstr(p->arena, o->symbol_options);
@@ -207,6 +221,8 @@ static int open_dump(program *p)
         symbols_set_log(p->session->symbols, log_symbols, p->out);
         show_open_banner(p->session, p->out, a);
     }
+    for (size_t i = 0; !e && i < p->options.more_dumps.count; i++)
+        session_add_dump(p->session, p->options.more_dumps.items[i]);
     interrupts_command_end(&p->interrupts);
     dispatcher_print_notes(p->dispatcher);
     out_command_end(p->out);

@@ -9,6 +9,8 @@ typedef enum option_kind {
     OPTION_VALUE, /* the next word, into a str of `options` */
     OPTION_EVALUATOR,
     OPTION_NETWORK,       /* yes or no */
+    OPTION_EVENT,         /* -xe EVENT: its second letter is that of sxe */
+    OPTION_FIXED_EVENT,   /* an event filter that the row says itself */
     OPTION_IGNORED,       /* accepted: means nothing here */
     OPTION_IGNORED_VALUE, /* the same, with the next word */
     OPTION_IGNORED_LEVEL, /* the same, with the next word when that is an error level, 0 to 3 */
@@ -74,7 +76,7 @@ static const option_row rows[] = {
     {"d", OPTION_IGNORED, 0, RUNNING},
     {"ddefer", OPTION_IGNORED, 0, RUNNING},
     {"e", OPTION_IGNORED_VALUE, 0, RUNNING},
-    {"g", OPTION_IGNORED, 0, RUNNING},
+    {"g", OPTION_FIXED_EVENT, 0, NULL},
     {"hd", OPTION_IGNORED, 0, RUNNING},
     {"isd", OPTION_IGNORED, 0, RUNNING},
     {"m", OPTION_IGNORED, 0, RUNNING},
@@ -90,11 +92,11 @@ static const option_row rows[] = {
     {"t", OPTION_IGNORED_LEVEL, 0, RUNNING},
     {"vf", OPTION_IGNORED, 0, RUNNING},
     {"w", OPTION_IGNORED, 0, RUNNING},
-    {"x", OPTION_IGNORED, 0, RUNNING},
-    {"xd", OPTION_IGNORED_VALUE, 0, RUNNING},
-    {"xe", OPTION_IGNORED_VALUE, 0, RUNNING},
-    {"xi", OPTION_IGNORED_VALUE, 0, RUNNING},
-    {"xn", OPTION_IGNORED_VALUE, 0, RUNNING},
+    {"x", OPTION_FIXED_EVENT, 0, NULL},
+    {"xd", OPTION_EVENT, 0, NULL},
+    {"xe", OPTION_EVENT, 0, NULL},
+    {"xi", OPTION_EVENT, 0, NULL},
+    {"xn", OPTION_EVENT, 0, NULL},
     {"clines", OPTION_IGNORED_VALUE, 0, REMOTE},
     {"noio", OPTION_IGNORED, 0, REMOTE},
     {"failinc", OPTION_IGNORED, 0, SYMBOLS},
@@ -154,11 +156,20 @@ static bool letters(str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         const option_row *row = find_row(str_slice(name, i, i + 1));
-        if (!row ||
-            (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED && row->kind != OPTION_IGNORED_LEVEL))
+        if (!row || (row->kind != OPTION_FLAG && row->kind != OPTION_IGNORED &&
+                     row->kind != OPTION_IGNORED_LEVEL && row->kind != OPTION_FIXED_EVENT))
             return false;
     }
     return name.len > 0;
+}
+
+/* "-g Ignores the initial breakpoint"; "-G ... the same effect as entering the command sxd epr"; "-x ... the
+ * same as -xd av" ("CDB Command-Line Options"). Of these letters case counts. */
+static void set_fixed_event(arena *a, options *o, str letter)
+{
+    *VEC_PUSH(a, &o->event_filters) = str_equal(letter, STR("g"))   ? STR("i ibp")
+                                      : str_equal(letter, STR("G")) ? STR("d epr")
+                                                                    : STR("d av");
 }
 
 static void set_flag(options *o, const option_row *row)
@@ -220,6 +231,9 @@ static error *take_value(arena *a, options *o, const option_row *row, str word, 
 {
     switch (row->kind) {
     case OPTION_VALUE: set_value(o, row, value); return NULL;
+    case OPTION_EVENT:
+        *VEC_PUSH(a, &o->event_filters) = str_format(a, "%c %.*s", row->name[1], STR_ARG(value));
+        return NULL;
     case OPTION_EVALUATOR: o->has_evaluator = true; return set_evaluator(a, o, value, "-ee");
     case OPTION_NETWORK:
         o->offline = str_equal_nocase(value, STR("no"));
@@ -236,6 +250,7 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
         for (size_t i = 0; i < name.len; i++) {
             row = find_row(str_slice(name, i, i + 1));
             set_flag(o, row);
+            if (row->kind == OPTION_FIXED_EVENT) set_fixed_event(a, o, str_slice(name, i, i + 1));
             if (row->why)
                 add_without_effect(a, o, str_format(a, "-%.*s", STR_ARG(str_slice(name, i, i + 1))),
                                    row->why);
@@ -256,6 +271,8 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
         add_without_effect(a, o, word, row->why);
         break;
     case OPTION_IGNORED: add_without_effect(a, o, word, row->why); break;
+    case OPTION_FIXED_EVENT: set_fixed_event(a, o, name); break;
+    case OPTION_EVENT:
     case OPTION_VALUE:
     case OPTION_EVALUATOR:
     case OPTION_NETWORK:
@@ -281,11 +298,13 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
     for (int i = 1; i < argc; i++) {
         str word = str_from_cstr(argv[i]), name = option_name(a, word);
         if (name.len > 0) {
-            bool had_dump = o.dump.len > 0;
+            str first_dump = o.dump;
             error *e = take_option(a, &o, word, name, argc, argv, &i);
             if (e) return e;
-            if (had_dump && (str_equal_nocase(name, STR("z"))))
-                return error_new(a, ERROR_UNSUPPORTED, "only one dump can be opened at a time");
+            if (first_dump.len && str_equal_nocase(name, STR("z"))) {
+                *VEC_PUSH(a, &o.more_dumps) = o.dump;
+                o.dump = first_dump;
+            }
             continue;
         }
         if (o.dump.len > 0) return error_new(a, ERROR_SYNTAX, "unexpected argument %.*s", STR_ARG(word));
@@ -320,6 +339,7 @@ str options_help(void)
         "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
         "\n"
         "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
+        "               (several -z: g opens the next, || lists them)\n"
         "  -zp FILE     the page file of the machine (several: ';' between them, page file 0 first)\n"
         "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
@@ -337,6 +357,7 @@ str options_help(void)
         "  -sins        ignore the path variables of the environment\n"
         "  --offline    ask no symbol server (-netsyms:no does the same)\n"
         "  -v           say more\n"
+        "  -xe EVENT    set an event filter (-xd, -xn, -xi: as sxd, sxn, sxi)\n"
         "  -version     print the version and end\n"
         "  --json       one JSON object a command instead of text\n"
         "  --fail-on-error\n"

@@ -24,6 +24,13 @@ static error *run_lastevent(command_call *c)
     return NULL;
 }
 
+/* Events that came while this session was there: a dump brings only the last one with it. */
+static error *run_eventlog(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    return e ? e : run_lastevent(c);
+}
+
 static error *run_bugcheck(command_call *c)
 {
     error *e = args_end(c, c->args);
@@ -72,6 +79,12 @@ const command command_lastevent = {.name = ".lastevent",
                                    .brief = "Display the event that stopped the target",
                                    .example = ".lastevent",
                                    .run = run_lastevent};
+
+const command command_eventlog = {.name = ".eventlog",
+                                  .needs = NEEDS_TARGET,
+                                  .brief = "Display recent events: of a dump, the last one",
+                                  .example = ".eventlog",
+                                  .run = run_eventlog};
 
 const command command_bugcheck = {.name = ".bugcheck",
                                   .needs = NEEDS_TARGET | NEEDS_KERNEL,

@@ -1,5 +1,4 @@
-/* c and .writemem read memory; e*, f, fp, m, .readmem would write it, which a dump does not allow: the file
- * is never changed. Their arguments are checked all the same, so that a mistyped line is told apart. */
+/* c and .writemem: memory compared, and written to a file. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/output_file.h"
@@ -35,9 +34,9 @@ static error *run_c(command_call *c)
                      f_p("address", range.start + done + i), f_x("value", left[i], 2),
                      f_p("other", other + done + i), f_x("other_value", right[i], 2));
         if (both < want)
-            return error_new(c->arena, ERROR_MEMORY, "Memory access error at '%.*s': nothing at %016llx",
-                             STR_ARG(c->args),
-                             (unsigned long long)((a < b ? range.start : other) + done + both));
+            return error_new(
+                c->arena, ERROR_MEMORY, "Memory access error in '%.*s'\nThe dump has nothing at %016llx",
+                STR_ARG(c->line), (unsigned long long)((a < b ? range.start : other) + done + both));
         done += want;
     }
     return NULL;
@@ -82,56 +81,6 @@ static error *run_writemem(command_call *c)
     return e;
 }
 
-/* ---- what would write ---- */
-
-static error *refuse(command_call *c, uint64_t address)
-{
-    return error_new(c->arena, ERROR_UNAVAILABLE,
-                     "Memory access error at '%.*s': a dump is not written, %0*llx keeps what it has",
-                     STR_ARG(str_trim(c->args)), (int)session_pointer_size(c->session) * 2,
-                     (unsigned long long)session_address(c->session, address));
-}
-
-static error *run_enter(command_call *c)
-{
-    str rest = c->args;
-    uint64_t address;
-    error *e = args_expression(c, &rest, &address);
-    return e ? e : refuse(c, address);
-}
-
-static error *run_fill(command_call *c)
-{
-    str rest = c->args;
-    expr_range range;
-    if (rest.len > 0 && rest.ptr[0] == '[') rest = str_skip(rest, str_find_char(rest, ']') + 1);
-    error *e = args_range(c, &rest, 1, 0, &range);
-    if (!e && (!range.has_count || args_empty(rest))) e = args_error(c, rest, "Syntax");
-    return e ? e : refuse(c, range.start);
-}
-
-static error *run_move(command_call *c)
-{
-    str rest = c->args;
-    expr_range range;
-    uint64_t to;
-    error *e = args_range(c, &rest, 1, 0, &range);
-    if (!e && !range.has_count) e = args_error(c, rest, "Syntax");
-    if (!e) e = args_expression(c, &rest, &to);
-    if (!e) e = args_end(c, rest);
-    return e ? e : refuse(c, to);
-}
-
-static error *run_readmem(command_call *c)
-{
-    str rest = c->args, path;
-    expr_range range;
-    if (!args_take_string(&rest, &path)) return args_error(c, rest, "Syntax");
-    error *e = args_range(c, &rest, 1, 0, &range);
-    if (!e) e = args_end(c, rest);
-    return e ? e : refuse(c, range.start);
-}
-
 const command command_compare = {.name = "c",
                                  .needs = NEEDS_TARGET,
                                  .synopsis = "Range Address",
@@ -145,33 +94,3 @@ const command command_writemem = {.name = ".writemem",
                                   .brief = "Write memory to a file",
                                   .example = ".writemem stack.bin @rsp L100",
                                   .run = run_writemem};
-
-const command command_readmem = {.name = ".readmem",
-                                 .needs = NEEDS_TARGET,
-                                 .synopsis = "File Range",
-                                 .brief = "Read memory from a file (live targets only)",
-                                 .example = ".readmem stack.bin @rsp L100",
-                                 .run = run_readmem};
-
-const command command_enter = {.name = "e",
-                               .suffixes = "abdDfpquwz",
-                               .needs = NEEDS_TARGET,
-                               .synopsis = "[a|b|d|D|f|p|q|u|w|za|zu] Address [Values]",
-                               .brief = "Enter values into memory (live targets only)",
-                               .example = "eb @rsp 90",
-                               .run = run_enter};
-
-const command command_fill = {.name = "f",
-                              .suffixes = "p",
-                              .needs = NEEDS_TARGET,
-                              .synopsis = "[p] Range Pattern",
-                              .brief = "Fill memory with a pattern (live targets only)",
-                              .example = "f @rsp L20 'A' 'B' 'C'",
-                              .run = run_fill};
-
-const command command_move = {.name = "m",
-                              .needs = NEEDS_TARGET,
-                              .synopsis = "Range Address",
-                              .brief = "Move memory (live targets only)",
-                              .example = "m @rsp L10 @rsp+20",
-                              .run = run_move};

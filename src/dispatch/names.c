@@ -59,9 +59,9 @@ static bool fits_target(const dispatcher *d, const command *c)
 /* Some names are in two extensions, one for programs and one for kernels: !handle, !locks. */
 static const command *find_word(const dispatcher *d, str word, bool extension, str dll)
 {
-    const command *found = NULL;
     if (word.len <= (extension ? 0 : 1)) return NULL;
     const name_bucket *bucket = &d->words[bucket_of(word.ptr[extension ? 0 : 1])];
+    const command *found = NULL;
     for (size_t i = 0; i < bucket->count; i++) {
         const command *c = bucket->items[i];
         if ((c->extension != NULL) != extension || !str_equal_nocase(word, str_from_cstr(c->name)) ||

@@ -118,7 +118,8 @@ void session_kernel_ready(session *s)
     k->values = s->values;
     k->windows = nt_context_for(&k->values, s->symbols, true);
     size_t count = open_page_files(s, files);
-    k->physical = space_with_page_files(s->stop, k->physical, files, count);
+    k->physical =
+        space_with_page_files(s->stop, s->written_physical ? s->written_physical : k->physical, files, count);
     k->ready = true;
     lead_to(s, k->tables.root, s->target->kernel.process);
 }
@@ -133,6 +134,8 @@ nt_current session_current(session *s, arena *a)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
+    /* Windows XP does not say where the fields are: nt's symbols have to. */
+    if (k.has_debugger_data && !nt_kernel_has_places(&k)) windows.symbols = s->symbols;
     unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
     nt_current now = nt_kernel_current(&windows, &k, t, processor);
     nt_kernel_look_from(&windows, &k, s->implicit_thread, s->implicit_process, &now);
@@ -317,4 +320,10 @@ error *session_load_user_modules(session *s, arena *a, size_t *count)
     if (wow64 && values.pointer_size == 8) *count += add_wow64_modules(s, a, wow64);
     session_scope_changed(s);
     return NULL;
+}
+
+error *session_page_tables(session *s, arena *a, page_tables **tables, space **physical)
+{
+    *tables = space_page_tables(s->target->virtual_memory, physical);
+    return *tables ? NULL : error_new(a, ERROR_UNAVAILABLE, "This target has no page tables");
 }

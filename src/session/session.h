@@ -1,5 +1,5 @@
-/* A session: the target, where in it the user stands (thread, context, frame), and what the user has set. Two
- * sessions can live in one process; nothing here is global.
+/* A session: the targets, where in them the user stands (thread, context, frame), and what the user has set.
+ * Two sessions can live in one process; nothing here is global.
  *
  * Arenas: `arena` lives as long as the session, `stop` until the target runs or another is opened. Commands
  * get their own from the dispatcher. */
@@ -28,6 +28,7 @@ typedef struct session_cursor {
     str data_command;  /* the last display command ("dc"): what bare `d` repeats */
     uint64_t code;     /* u: next address */
     uint64_t physical; /* !db and its like: next address */
+    str enter_type;    /* the letters of the last e command ("d", "za"): what bare `e` repeats; empty = "b" */
     bool has_data, has_code;
 } session_cursor;
 
@@ -37,6 +38,15 @@ enum session_source_option {
     SESSION_SOURCE_LIST_LINE = 2, /* l */
     SESSION_SOURCE_LIST_CODE = 4, /* s */
     SESSION_SOURCE_ONLY = 8,      /* o */
+};
+
+/* What the place where a target stands is shown without: windows-driver-docs, ".prompt_allow". */
+enum session_prompt_item {
+    SESSION_PROMPT_SYMBOL = 1,
+    SESSION_PROMPT_DISASSEMBLY = 2,
+    SESSION_PROMPT_EFFECTIVE_ADDRESS = 4,
+    SESSION_PROMPT_SOURCE = 8,
+    SESSION_PROMPT_REGISTERS = 16,
 };
 
 typedef struct session_settings {
@@ -55,9 +65,12 @@ typedef struct session_settings {
     /* .asm. Lines are never cut to a width, and no processor that is read has Itanium's bundles: the last two
      * are kept and change nothing. */
     bool asm_no_code_bytes, asm_source_line, asm_ignore_output_width, asm_verbose;
-    unsigned source_options;              /* l+: SESSION_SOURCE_* */
-    unsigned prompt_before, prompt_after; /* lsp: source lines around the current one */
-    unsigned list_before, list_after;     /* lsp -a */
+    unsigned prompt_hidden;                /* .prompt_allow: SESSION_PROMPT_* */
+    str prompt_command;                    /* .pcmd; empty = none */
+    bool prefer_dml, ignore_missing_pages; /* .prefer_dml, .ignore_missing_pages: as the user has set them */
+    unsigned source_options;               /* l+: SESSION_SOURCE_* */
+    unsigned prompt_before, prompt_after;  /* lsp: source lines around the current one */
+    unsigned list_before, list_after;      /* lsp -a */
 } session_settings;
 
 typedef struct aliases aliases;
@@ -89,54 +102,42 @@ typedef struct session_expansion {
     bool copied;
 } session_expansion;
 
+/* One target, with where the user stands in it. */
+typedef struct session_system {
+#include "session/system_fields.inc"
+} session_system;
+
 typedef struct session {
     arena *arena;
-    arena *stop;
     interrupt interrupt;
     notes *notes;
 
-    target *target;        /* NULL = none: the prompt is "?:???>"-like and commands that need one say so */
-    symbols *symbols;      /* never NULL */
-    values_context values; /* over target->virtual_memory, allocating from `stop` */
+    /* The current target's; the others of the session are in `systems`. */
+    union {
+        session_system system;
+        struct {
+#include "session/system_fields.inc"
+        };
+    };
+    struct session_systems *systems; /* session/systems.h; never NULL */
 
-    cpu_kind
-        machine;   /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
-    size_t thread; /* index into target->threads: current thread / processor */
-    scope_kind scope;
-    cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
-    size_t frame_index;                         /* .frame N */
-    uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
-    uint64_t directory;                         /* kernel: .context's page directory; 0 = the process's */
-    struct session_kernel *kernel; /* session/kernel.h; NULL = memory is not behind page tables */
-    VEC(str) page_files;           /* -zp */
-
-    session_cursor cursor;
+    VEC(str) page_files; /* -zp */
     session_settings settings;
-    uint64_t user_registers[20]; /* $t0..$t19 */
-    uint64_t last_expression;    /* $exp */
-    uint64_t last_address;       /* $p: value read by the last d* */
-    aliases *aliases;            /* session/aliases.h */
-    model *model;                /* made when dx is first used; NULL before */
-    sources *sources;            /* source files, never NULL */
-    session_source source;
+    uint64_t user_registers[20];         /* $t0..$t19 */
+    uint64_t last_expression;            /* $exp */
+    char last_type[512];                 /* what dt was asked for last; "." stands for it */
+    uint64_t last_address;               /* $p: value read by the last d* */
+    aliases *aliases;                    /* session/aliases.h */
+    struct event_filters *event_filters; /* session/event_filters.h; never NULL */
+    model *model;                        /* made when dx is first used; NULL before */
+    sources *sources;                    /* source files, never NULL */
     bool quit;
-    session_hits search_hits;
-    session_code_search code_search;
+    bool shown_place;          /* show_position was asked for: .pcmd's command follows */
     uint64_t extension_result; /* $extret */
     str window_title;          /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
-
-    /* Cached for (thread, scope): dropped by session_scope_changed. */
-    arena *frames_arena;
-    frame *walked; /* real frames */
-    size_t walked_total;
-    size_t frames_limit; /* how many the cached walk was allowed */
-    session_expansion expansion;
-    unwind_end frames_end;
-    uint64_t frames_end_address;
-    bool frames_valid;
 } session;
 
 error *session_new(session **out);
@@ -145,7 +146,7 @@ void session_free(session *s);
  * "Features of Secure Mode"; that files are not read either is our own rule). */
 void session_set_secure(session *s);
 
-/* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
+/* Opens a dump in place of the current target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
 /* Notes, once, that another program has cut the dump file short while it is open. */
@@ -165,6 +166,11 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
+
+/* x86 kernels: where the current processor has the task state segment of a selector, and the registers in
+ * one. False when it is not there, or the selector names none. */
+bool session_task_address(session *s, arena *a, uint16_t selector, uint64_t *out);
+bool session_task_registers(session *s, arena *a, uint64_t address, cpu_registers *out);
 
 /* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
 error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);
@@ -209,6 +215,13 @@ bool session_symbol_address(session *s, const symbol *sym, uint64_t *out);
 bool session_is_kernel_address(const session *s, uint64_t address);
 /* Addresses of 32-bit targets come out of expressions sign-extended; this is what memory is read by. */
 uint64_t session_address(const session *s, uint64_t v);
+
+/* Writes over the target's memory, in this session only: the file stays as it is. Returns how many bytes are
+ * written, up to the first one that cannot be read. Where memory is behind page tables, the physical page is
+ * written, so that every process that maps it sees it. */
+size_t session_write(session *s, uint64_t address, const void *data, size_t size);
+/* The same to a physical address; the target must have physical memory. */
+size_t session_write_physical(session *s, uint64_t address, const void *data, size_t size);
 
 /* Pseudo-registers and registers by name, with or without '@': also `r`'s way to write them. */
 error *session_get_register(session *s, arena *a, str name, bool *found, uint64_t *value);

@@ -1,6 +1,7 @@
 /* Source of the text: windows-driver-docs, "!object" and "!handle". */
 #include "show/object.h"
 
+#include "windows/key_control.h"
 #include "windows/objects.h"
 
 str show_object_type_name(kernel_view *v, uint64_t object)
@@ -26,7 +27,10 @@ static bool file_name(kernel_view *v, uint64_t object, str *out)
 bool show_object_name(kernel_view *v, uint64_t object, str *out)
 {
     nt_object_name name;
-    if (str_equal(show_object_type_name(v, object), STR("File"))) return file_name(v, object, out);
+    str kind = show_object_type_name(v, object);
+    if (str_equal(kind, STR("File"))) return file_name(v, object, out);
+    if (str_equal(kind, STR("Key")))
+        return nt_kcb_path(v->arena, &v->windows, nt_key_body_kcb(&v->windows, object), out);
     if (!nt_object_read_name(v->arena, &v->windows, object, &name)) return false;
     *out = name.name;
     return true;

@@ -6,8 +6,8 @@
 
 /* Its type's name; "???" when that cannot be read. */
 str show_object_type_name(kernel_view *v, uint64_t object);
-/* What it is called: its own name, a file's path and device ("\Temp\a.txt {HarddiskVolume1}"). Empty when it
- * has none; false when it cannot be read. */
+/* What it is called: its own name, a file's path and device ("\Temp\a.txt {HarddiskVolume1}"), a key's path.
+ * Empty when it has none; false when it cannot be read. */
 bool show_object_name(kernel_view *v, uint64_t object, str *out);
 /* Two lines of the open record: address and type, the header. */
 void show_object_lines(kernel_view *v, uint64_t object);

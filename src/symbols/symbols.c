@@ -4,10 +4,17 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+static void free_arena(void *context)
+{
+    arena_free(context);
+}
+
 symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i)
 {
     symbols *s = ARENA_NEW(a, symbols);
     s->a = a;
+    s->work = arena_new();
+    arena_on_free(a, free_arena, s->work);
     s->memory = image_memory;
     s->notes = n;
     s->interrupt = i;
@@ -70,6 +77,11 @@ void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *co
 {
     s->log = line;
     s->log_context = context;
+}
+
+void symbols_take_log(symbols *s, const symbols *from)
+{
+    symbols_set_log(s, from->log, from->log_context);
 }
 
 void symbols_log(symbols *s, const char *format, ...)

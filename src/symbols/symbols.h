@@ -128,6 +128,8 @@ typedef struct symbol_options {
 symbol_options *symbols_options(symbols *s);
 /* "DBGHELP: ..." / "SYMSRV: ..." lines of noisy mode go here. */
 void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *context);
+/* The same place as another's. */
+void symbols_take_log(symbols *s, const symbols *from);
 
 /* Where stores and servers are reached through. Without one, local stores are read and filled, there is no
  * default store, and no server is asked. */
@@ -175,6 +177,9 @@ void symbols_drop_near_types(symbols *s);
 type_source *module_types(module *m);
 /* The open module that a type is from; NULL when there is none. */
 module *symbols_module_of_type(symbols *s, const type *t);
+/* The module's image file, found by the image path, then the symbol path; NULL when there is none that fits,
+ * which module_failure tells of. In file layout; lives as long as the module. */
+pe_image *module_image_file(module *m);
 /* The image's bytes by RVA, from memory first and a matching file second; short counts are holes. */
 size_t module_read_image(module *m, uint64_t rva, void *buffer, size_t size);
 /* The same for pe_open: valid as long as the module. */
@@ -248,6 +253,11 @@ bool symbols_is_code(symbols *s, uint64_t address);
 /* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
 bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
+/* Name, line and inlined functions of `address` will be asked for soon, best after those of one other
+ * address: a module whose symbols are loaded begins to bring them near the processor. Loads nothing and waits
+ * for nothing; for lists of addresses in large programs. */
+void symbols_expect(symbols *s, uint64_t address);
+
 /* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
     module *module;
@@ -279,16 +289,28 @@ typedef enum variable_place {
     VARIABLE_FRAME_RELATIVE,
     VARIABLE_STATIC,
     VARIABLE_CONSTANT,
+    VARIABLE_IN_PIECES,
     VARIABLE_UNAVAILABLE
 } variable_place;
+/* A part of a variable that lies for itself: a structure whose members the compiler put into registers. */
+typedef struct variable_piece {
+    uint32_t offset, size; /* in the variable, bytes */
+    bool in_memory;
+    int reg; /* cpu register index; in memory: what `displacement` counts from, -1 the frame base */
+    int64_t displacement;
+} variable_piece;
+enum { VARIABLE_PIECES = 8 };
 typedef struct variable {
     str name;
     const type *type;
     bool is_parameter;
     variable_place place;
-    int reg;          /* cpu register index */
-    int64_t offset;   /* from the register, or from the frame base */
-    uint64_t address; /* static */
+    int reg;              /* cpu register index */
+    int64_t offset;       /* from the register, or from the frame base */
+    uint64_t address;     /* static */
+    bool is_thread_local; /* `address` is that of the template */
+    uint8_t piece_count;
+    variable_piece pieces[VARIABLE_PIECES]; /* sorted by offset; what no piece has is not available */
 } variable;
 /* `site`: those of a function that is inlined there; NULL: of the function itself. */
 size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,

@@ -6,6 +6,7 @@
 #include "formats/pe/image.h"
 #include "formats/pe/imports.h"
 #include "formats/pe/loadconfig.h"
+#include "formats/pe/loaded.h"
 #include "formats/pe/resources.h"
 
 #include <string.h>
@@ -95,6 +96,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         pe_relocation_cursor cursor = {0};
         pe_relocation relocation;
         for (int i = 0; i < 1000 && pe_relocation_next(image, &cursor, &relocation); i++) continue;
+        const pe_changed_site *sites;
+        size_t site_count = pe_dynamic_sites(a, image, &sites);
+        for (size_t i = 1; i < site_count; i++)
+            if (sites[i - 1].rva > sites[i].rva) __builtin_trap();
+        pe_loaded *loaded = pe_loaded_new(a, image, image->preferred_base + 0x10000);
+        uint8_t bytes_of[256];
+        for (size_t i = 0; i < image->section_count && i < 16; i++)
+            pe_loaded_read(loaded, image->sections[i].rva, bytes_of, sizeof bytes_of);
     }
     arena_free(a);
     return 0;

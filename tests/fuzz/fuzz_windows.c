@@ -1,6 +1,8 @@
 /* PEB, loader lists, environment, kernel discovery and dt's text over hostile memory: the input is 64 KiB of
  * a process that starts at 0x10000, and pointers in it lead where they like. */
+#include "windows/critical_section.h"
 #include "windows/kernel.h"
+#include "windows/security.h"
 #include "windows/status.h"
 
 #include <string.h>
@@ -35,6 +37,29 @@ static void walk_process(arena *a, nt_context *c, uint64_t address)
     (void)nt_environment(a, p.parameters, &strings);
 }
 
+static void walk_security(arena *a, space *memory, uint64_t address, unsigned pointer_size)
+{
+    nt_security_descriptor sd;
+    nt_acl acl;
+    nt_sid sid;
+    if (nt_sid_at(memory, address, &sid)) (void)nt_sid_name(a, &sid);
+    if (!nt_security_descriptor_at(memory, address, pointer_size, &sd)) return;
+    if (!nt_acl_at(a, memory, sd.dacl, &acl)) return;
+    if (acl.aces.count > acl.ace_count) __builtin_trap();
+    for (size_t i = 0; i < acl.aces.count; i++) (void)nt_ace_type_name(acl.aces.items[i].type);
+}
+
+static void walk_locks(arena *a, nt_context *c, uint64_t peb)
+{
+    static const target_system system = {.os_major = 10};
+    nt_lock_records records;
+    nt_critical_section section;
+    walk_end end;
+    if (!nt_lock_list(a, c, peb, &records, &end)) return;
+    for (size_t i = 0; i < records.count && i < 100; i++)
+        (void)nt_critical_section_at(c, &system, records.items[i].section, &section);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 9) return 0;
@@ -46,6 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nt_context c = nt_context_for(&values, NULL, data[0] & 2);
     walk_process(a, &c, BASE + load_u16(data + 1));
     show(a, nt_teb_at(&c, BASE + load_u16(data + 3)));
+    walk_security(a, values.space, BASE + load_u16(data + 3), values.pointer_size);
+    walk_locks(a, &c, BASE + load_u16(data + 1));
 
     target t = {.arena = a,
                 .notes = notes_new(a),

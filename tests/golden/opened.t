@@ -92,6 +92,16 @@ Object: fffffa8001003070  Type: (fffffa8000c00780) Thread
 
 kd> !handle 999 22
 999 is not the id of a process or a thread
+kd> !handle 0 1 -1
+PROCESS fffffa8001000070
+    SessionId: none  Cid: 0004    Peb: 00000000  ParentCid: 0000
+    DirBase: 00200000  ObjectTable: fffffa8000c08000  HandleCount:   2.
+    Image: System
+
+Handle table at fffffa8000c08000 with 2 entries in use
+
+0004: Object: fffffa8001001070  GrantedAccess: 001fffff Entry: fffffa8000c07010
+0014: Object: fffffa8001002070  GrantedAccess: 001fffff (Protected) Entry: fffffa8000c07050
 kd> !handle 0 1 0
 PROCESS fffffa8001000070
     SessionId: none  Cid: 0004    Peb: 00000000  ParentCid: 0000
@@ -148,7 +158,7 @@ kd> .hh !handle
 Example:    !handle 0 3 -1 Process
 Needs:      a kernel-mode target
 Extension:  kdexts
-See also:   !peb !teb !gle !error lm
+See also:   !peb !teb !gle !error !tls !heap lm
 kd> !fileobj fffffa8000c15d50
 
 \Users\Ada\notes.txt

@@ -106,14 +106,6 @@ Shell commands disabled
 0:002> c shop L40 shop
 0:002> .writemem /dev/null shop L100
 Writing 100 bytes.
-0:002> eb shop 90
-Memory access error at 'shop 90': a dump is not written, 00007ff6a3c10000 keeps what it has
-0:002> f shop L4 'A'
-Memory access error at 'shop L4 'A'': a dump is not written, 00007ff6a3c10000 keeps what it has
-0:002> m shop L4 shop+4
-Memory access error at 'shop L4 shop+4': a dump is not written, 00007ff6a3c10004 keeps what it has
-0:002> .readmem /dev/null shop L4
-Memory access error at '/dev/null shop L4': a dump is not written, 00007ff6a3c10000 keeps what it has
 0:002> .secure
 Secure mode is off
 #! note !vprot: the words that !address shows for the same region

@@ -7,6 +7,8 @@
 #include "dispatch/command.h"
 #include "session/heaps.h"
 #include "show/instruction.h"
+#include "show/kernel_map.h"
+#include "windows/heap.h"
 
 #include <stdlib.h>
 
@@ -440,8 +442,25 @@ static void print_one(memory_map *map, const map_row *row, uint64_t address)
     out_end(c->out);
 }
 
+static error *kernel_form(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args;
+    uint64_t address = 0;
+    bool one = !args_empty(rest);
+    error *e = one ? args_address(c, &rest, &address) : NULL;
+    if (e || (e = args_end(c, rest))) return e;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    if (show_kernel_map(&v, one, address)) return NULL;
+    if (!one)
+        return error_new(c->arena, ERROR_NOT_FOUND, "nt does not tell its regions: its symbols are needed");
+    return error_new(c->arena, ERROR_NOT_FOUND, "No region of the target holds 0x%llx",
+                     (unsigned long long)address);
+}
+
 static error *run_address(command_call *c)
 {
+    if (c->session->target->class == TARGET_KERNEL) return kernel_form(c);
     str rest = c->args, flag, filters = {0};
     bool summary = false;
     while (args_take_any_flag(&rest, &flag)) {
@@ -487,8 +506,8 @@ static error *run_address(command_call *c)
 
 const command command_address = {.name = "address",
                                  .extension = "ext",
-                                 .needs = NEEDS_TARGET | NEEDS_USER,
+                                 .needs = NEEDS_TARGET,
                                  .synopsis = "[Address | -summary | -f:Filter,...]",
-                                 .brief = "Display the memory map of the process",
+                                 .brief = "Display the memory map of the process, or of system space",
                                  .example = "!address @rsp",
                                  .run = run_address};

@@ -147,9 +147,9 @@ static error *run_handle(command_call *c)
     uint64_t flags, which;
     value process;
     kernel_view_init(&q.view, c->session, c->out, c->arena);
-    error *e = args_expression_or(c, &rest, UINT64_MAX, &q.handle);
-    if (e || (e = args_expression_or(c, &rest, DEFAULT_FLAGS, &flags)) ||
-        (e = args_expression_or(c, &rest, UINT64_MAX, &which)))
+    error *e = args_word_or(c, &rest, UINT64_MAX, &q.handle);
+    if (e || (e = args_word_or(c, &rest, DEFAULT_FLAGS, &flags)) ||
+        (e = args_word_or(c, &rest, UINT64_MAX, &which)))
         return e;
     args_take_string(&rest, &q.type);
     if ((e = args_end(c, rest))) return e;

@@ -61,9 +61,37 @@ static void accepted_without_effect(void **state)
     assert_true(o.no_shell && o.secure && !o.quiet);
     assert_true(str_equal(o.dump, STR("a.dmp")));
     assert_int_equal(o.without_effect.count, 2);
-    assert_true(str_equal(o.without_effect.items[0].words, STR("-hd -xd")));
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-hd")));
+    assert_int_equal(o.event_filters.count, 1);
+    assert_true(str_equal(o.event_filters.items[0], STR("d av")));
     assert_true(str_find(o.without_effect.items[0].reason, STR("running")) != SIZE_MAX);
     assert_true(str_equal(o.without_effect.items[1].words, STR("-clines")));
+    arena_free(a);
+}
+
+static void several_dumps(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-z", "a", "-Z", "b", "-z", "c"));
+    assert_true(str_equal(o.dump, STR("a")));
+    assert_int_equal(o.more_dumps.count, 2);
+    assert_true(str_equal(o.more_dumps.items[0], STR("b")) && str_equal(o.more_dumps.items[1], STR("c")));
+    arena_free(a);
+}
+
+/* "Only the -remote, -server, -g and -G options are case-sensitive." */
+static void event_filters_of_options(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-gG", "-x", "-XE", "ld:shop", "-z", "a.dmp"));
+    static const char *const wanted[] = {"i ibp", "d epr", "d av", "e ld:shop"};
+    assert_int_equal(o.event_filters.count, 4);
+    for (size_t i = 0; i < 4; i++) assert_true(str_equal(o.event_filters.items[i], str_from_cstr(wanted[i])));
+    assert_int_equal(o.without_effect.count, 0);
     arena_free(a);
 }
 
@@ -228,7 +256,6 @@ static void refusals_name_the_word(void **state)
     assert_non_null(e);
     assert_true(str_find(e->message, STR("-z")) != SIZE_MAX);
     assert_non_null(PARSE(no_environment, "a.dmp", "b.dmp"));
-    assert_non_null(PARSE(no_environment, "-z", "a", "-z", "b"));
     e = PARSE(no_environment, "-k", "net:port=50000");
     assert_non_null(e);
     assert_int_equal(e->code, ERROR_UNSUPPORTED);
@@ -257,6 +284,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual_line),
         cmocka_unit_test(accepted_without_effect),
+        cmocka_unit_test(event_filters_of_options),
+        cmocka_unit_test(several_dumps),
         cmocka_unit_test(every_option_of_the_pages),
         cmocka_unit_test(values),
         cmocka_unit_test(spellings),
