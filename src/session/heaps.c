@@ -5,8 +5,9 @@ error *session_heaps(session *s, arena *a, nt_heaps *out)
 {
     bool found;
     uint64_t peb;
-    error *e = session_get_register(s, a, STR("$peb"), &found, &peb);
-    if (e) return e;
+    if (session_get_register(s, a, STR("$peb"), &found, &peb) || !found || !peb)
+        return error_new(a, ERROR_NOT_FOUND,
+                         "The dump does not say where the process's PEB is: no heaps can be found");
     values_context *values = ARENA_NEW(a, values_context);
     nt_context *windows = ARENA_NEW(a, nt_context);
     *windows = session_windows(s, a, values);

@@ -4,9 +4,10 @@
 #include "base/file.h"
 #include "windows/heap_references.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <cmocka.h>
 
 static const char *folder;
 
