@@ -27,8 +27,8 @@ INVALID_MASK = 0x0000200000000000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
-               ('IopPendingSurpriseRemovals', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
+               ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
