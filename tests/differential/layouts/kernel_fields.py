@@ -62,7 +62,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_EJOB', 'ParentJob'), ('_EJOB', 'SecurityLimitFlags'), ('_EJOB', 'Token'), ('_ENODE', 'ExWorkQueues'),
             ('_ENODE', 'ExWorkerQueues'), ('_EX_WORK_QUEUE', 'MaxThreads'), ('_EX_WORK_QUEUE', 'ThreadCount'),
             ('_EX_WORK_QUEUE', 'WorkPriQueue'), ('_KDPC_DATA', 'DpcList.ListHead'), ('_KDPC_DATA', 'DpcListHead'),
-            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'),
+            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'), ('_MM_SESSION_SPACE', 'Session'), ('_KPRCB', 'WorkerRoutine'),
+            ('_KPRCB', 'CurrentPacket'), ('_KPRCB', 'IpiFrame'), ('_KPRCB', 'RequestSummary'),
             ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
             ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
