@@ -69,10 +69,7 @@ class Caches:
         for row in rows:
             o = self.k.object('_MM_SESSION_SPACE', self.k.pool(self.w.size('_MM_SESSION_SPACE'), PAGE)).clear()
             o.set(SessionId=row['id'], CommittedPages=row['committed'], NonPagablePages=row['nonpaged'])
-            for path in ('PagedPoolInfo.AllocatedPagedPool', 'PagedPoolBytes'):
-                if o.has(path):
-                    o.put(path, row['paged'] * (PAGE if path == 'PagedPoolBytes' else 1))
-                    break
+            o.put_if('PagedPoolInfo.AllocatedPagedPool', row['paged'])
             builds.link(self.k.space, o.address('ProcessList'), [])
             links.append(o.address('WsListEntry'))
         if rows and 'MiSessionWsList' in self.symbols and 'MiSessionWsList' in (self.w.symbols or self.symbols):

@@ -187,10 +187,7 @@ static error *sessions(kernel_view *v)
         bool known = value_u64(value_field(s, "CommittedPages"), &pages);
         one.committed = pages * KB_A_PAGE;
         one.nonpaged = value_or(value_field(s, "NonPagablePages"), 0) * KB_A_PAGE;
-        /* Pages since Windows 7, bytes before. */
-        one.paged = value_has_field(s, "PagedPoolBytes")
-                        ? value_or(value_field(s, "PagedPoolBytes"), 0) / 1024
-                        : value_or(value_field(s, "PagedPoolInfo.AllocatedPagedPool"), 0) * KB_A_PAGE;
+        one.paged = value_or(value_field(s, "PagedPoolInfo.AllocatedPagedPool"), 0) * KB_A_PAGE;
         out_begin(v->out, "session_memory");
         emit(v->out, NULL, "Session ID {session} @ {address:q}:\n",
              kernel_number("session", value_field(s, "SessionId")), f_p("address", value_address_of(s)));

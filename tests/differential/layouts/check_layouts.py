@@ -124,7 +124,10 @@ PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
                   'src/windows/ready_threads.c', 'src/windows/timers.c', 'src/windows/work_queues.c',
                   'src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
-                  'src/show/kernel.c', 'src/show/process.c', 'src/show/thread.c', 'src/extensions/kdexts/*.c')
+                  'src/windows/control_area.c', 'src/windows/file_cache.c', 'src/windows/lookaside.c', 'src/windows/pfn_usage.c',
+                  'src/windows/pool*.c', 'src/windows/system_ptes.c', 'src/windows/system_regions.c',
+                  'src/show/kernel.c', 'src/show/kernel_map.c', 'src/show/process.c', 'src/show/section.c', 'src/show/thread.c',
+                  'src/extensions/kdexts/*.c')
 
 
 def paths_of(root):
