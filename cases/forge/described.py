@@ -55,6 +55,7 @@ class World:
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
         self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
+        self.sessions = {}
         self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
@@ -152,8 +153,17 @@ class World:
                 space.image(image.mapped(), image.base)
             made.full_name('\\Device\\HarddiskVolume1' + images[0][1][2:])
             made.user(self.machine.peb, images, p.get('command_line', p['name']))
+        if 'session' in p:
+            made.object.put('Session', self.session(p['session']))
         self.people.append((made, p))
         return made
+
+    def session(self, number):
+        """One _MM_SESSION_SPACE for all processes of it."""
+        if number not in self.sessions:
+            o = self.k.object('_MM_SESSION_SPACE', self.k.pool(self.windows.size('_MM_SESSION_SPACE'), 0x1000)).clear()
+            self.sessions[number] = o.put('SessionId', number).at
+        return self.sessions[number]
 
     def make_thread(self, owner, t, index):
         k = self.k
@@ -355,6 +365,7 @@ class World:
         self.finish_variables()
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
+        scheduling.interprocessor_requests(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:
