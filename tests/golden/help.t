@@ -25,7 +25,7 @@ See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !st
 Example:    !address @rsp
 Needs:      a user-mode target
 Extension:  ext
-See also:   !vprot !pte .cache d
+See also:   !vprot !pte .cache d .imgscan lm !dh !lmi !chkimg .reload !imgreloc !imggp
 0:002> .hh dS
 dS: Display a UNICODE_STRING
 
