@@ -32,7 +32,8 @@ static void show_operation(command_call *c, const nt_handle_operation *o)
     for (uint32_t i = 0; i < o->depth; i++) {
         str name = show_address_name(c->session, c->arena, o->addresses[i], "0x", true);
         out_begin(c->out, NULL);
-        emit(c->out, NULL, name.len ? "0x{address:q}: {name}\n" : "0x{address:q}\n", f_p("address", o->addresses[i]), f_s("name", name));
+        emit(c->out, NULL, name.len ? "0x{address:q}: {name}\n" : "0x{address:q}\n",
+             f_p("address", o->addresses[i]), f_s("name", name));
         out_end(c->out);
     }
     out_list_end(c->out);
