@@ -56,6 +56,9 @@ typedef struct data_layout {
     size_t count;
 } data_layout;
 
+/* Owners of pool tags, in the form of pooltag.txt. */
+extern const char data_pool_tags[];
+
 extern const data_layout data_layout_x64, data_layout_x86;
 
 #endif

@@ -41,22 +41,8 @@ def pages_of(program):
     for line in done.stdout.decode('utf-8').splitlines():
         answer = json.loads(line)
         if answer['command'].startswith('.hh'):
-            return tell_apart([x for x in answer['records'] if x['record'] == 'help_page'])
+            return sorted((x for x in answer['records'] if x['record'] == 'help_page'), key=lambda x: (x['name'].lower(), x['name']))
     raise SystemExit('the program did not answer .hh *')
-
-
-def tell_apart(records):
-    """Commands of one name (!locks of a program, and of a kernel) are named with their DLLs; others' links lead to the first."""
-    names = [x['name'] for x in records]
-    first = {}
-    for record in records:
-        if names.count(record['name']) > 1:
-            full = f"!{record['extension']}.{record['name'][1:]}"
-            first.setdefault(record['name'], full)
-            record['name'] = full
-    for record in records:
-        record['related'] = ' '.join(first.get(x, x) for x in (record.get('related') or '').split())
-    return sorted(records, key=lambda x: (x['name'].lower(), x['name']))
 
 
 def code(text):
@@ -69,6 +55,13 @@ def link(name):
     return f'[{code(name)}]({file_name(name)})'
 
 
+def extension_fact(extension, name):
+    if name.startswith(extension + '.'):
+        short = name[len(extension) + 1:]
+        return f"WinDbg has it in {code(extension)}; with a target of that kind, {code('!' + short)} is the same."
+    return f"WinDbg has it in {code(extension)}: {code(f'!{extension}.{name}')} is the same."
+
+
 def page(record):
     text = f"# {code(record['name'])}\n\n{record['brief']}.\n\n## Syntax\n\n    {record['syntax']}\n"
     if record.get('letters'):
@@ -78,7 +71,7 @@ def page(record):
     if record.get('needs'):
         facts.append(f"Needs {record['needs']}.")
     if record.get('extension'):
-        facts.append(f"WinDbg has it in {code(record['extension'])}: {code('!' + record['extension'] + '.' + record['name'][1:].split('.')[-1])} is the same.")
+        facts.append(extension_fact(record['extension'], record['name'][1:]))
     if record.get('repeatable'):
         facts.append('An empty line runs it again, further on.')
     if facts:

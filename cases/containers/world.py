@@ -3,6 +3,7 @@ import os
 import struct
 
 import containers
+import firmware
 import hibernation
 import kdump
 import kernel
@@ -63,4 +64,35 @@ def world(out, work):
         (struct.pack('<IHH', 0x12345678, 0x9abc, 0xdef0) + bytes(range(8)), b'This is text.\0\xff\x80KDBG'), (bytes(16), b'x' * 16)])
 
 
-WORLDS = {'containers': world}
+def firmware_world(out, work):
+    """The same kernel alone, on a machine whose firmware tells of itself: in a dump's secondary data, where nt found the table, and
+    where a PC's firmware leaves it."""
+    data, table_at, entry_at = firmware.table(), 0xe0010, 0xf0120
+    k = story.machine(1)
+    nt = story.nt_layout(NT, work)
+    for rva, name in enumerate(('WmipSMBiosTablePhysicalAddress', 'WmipSMBiosTableLength', 'WmipSMBiosVersionInfo')):
+        nt.data(0x2a0000 + 8 * rva, bytes(8), name)
+    k.load(nt.build(work, os.path.join(out, 'images'), os.path.join(out, 'symbols')), r'\SystemRoot\system32\ntoskrnl.exe')
+    k.contexts[0] = kernel.context_x64(NT + 0x8c010, 0xfffff880f0010d80, {})
+    k.threads[0] = THREAD
+    k.finish(nt, story.nt_symbols(nt))
+    dump = os.path.join(out, 'firmware.dmp')
+    containers.write_bitmap(k, dump)
+    secondary.append(dump, 7601, [(firmware.SMBIOS, firmware.raw(data)), (firmware.VALUES, firmware.processor_values()),
+                                  (firmware.REGISTERS, firmware.registers()), (firmware.ACPI, firmware.acpi())])
+    k.write_full(os.path.join(out, 'silent.dmp'))
+    k.memory.write(table_at, data)
+    k.memory.page(0xf0)
+    k.memory.write(entry_at, firmware.entry_point_3(table_at, data))
+    k.write_full(os.path.join(out, 'anchor3.dmp'))
+    k.memory.write(entry_at, firmware.entry_point_2(table_at, data))
+    k.write_full(os.path.join(out, 'anchor2.dmp'))
+    k.memory.write(entry_at, bytes(32))
+    symbols = story.nt_symbols(nt)
+    k.space.u64(symbols['WmipSMBiosTablePhysicalAddress'], table_at)
+    k.space.u32(symbols['WmipSMBiosTableLength'], len(data))
+    k.space.write(symbols['WmipSMBiosVersionInfo'], bytes([0, 2, 7, 39]))
+    k.write_full(os.path.join(out, 'found.dmp'))
+
+
+WORLDS = {'containers': world, 'firmware': firmware_world}

@@ -9,8 +9,19 @@ C_NAMES = {'u8': 'unsigned char', 'i8': 'char', 'u16': 'unsigned short', 'i16': 
            'i32': 'long', 'u64': 'unsigned __int64', 'i64': '__int64', 'f64': 'double', 'void': 'void'}
 
 
+def everything():
+    """Names of all layouts: numbers of x64's builds, and texts such as "2600-pae" for other processors."""
+    names = [n[:-4] for n in os.listdir(os.path.join(HERE, 'layouts')) if n.endswith('.txt')]
+    return sorted((int(n) if n.isdigit() else n for n in names), key=lambda n: (isinstance(n, str), n))
+
+
 def known():
-    return sorted(int(n[:-4]) for n in os.listdir(os.path.join(HERE, 'layouts')) if n.endswith('.txt'))
+    """Those of x64."""
+    return [n for n in everything() if isinstance(n, int)]
+
+
+def of_name(text):
+    return int(text) if text.isdigit() else text
 
 
 def variables():
@@ -24,16 +35,19 @@ def variables():
 
 
 class Build:
-    def __init__(self, number):
-        self.number = number
+    """`name`: of its layout file. `machine`: x64, x86, x86-pae or arm64."""
+
+    def __init__(self, name):
+        self.number = int(str(name).split('-')[0])
+        self.machine = 'x64'
         self.symbols, self.types, self.enums = {}, {}, {}
         self.version = self.lab = self.source = self.name = ''
         fields = None
-        with open(os.path.join(HERE, 'layouts', f'{number}.txt'), encoding='utf-8') as f:
+        with open(os.path.join(HERE, 'layouts', f'{name}.txt'), encoding='utf-8') as f:
             for row in f:
                 words = row.split()
                 if row.startswith('#'):
-                    self.name = self.name or row[2:].split(', x64')[0]
+                    self.name = self.name or row[2:].split(', x64')[0].split('. Written')[0]
                 elif row.startswith('  '):
                     fields[words[1]] = (int(words[0], 16), ' '.join(words[2:]))
                 elif words[0] == 'type':
@@ -45,6 +59,10 @@ class Build:
                     self.symbols[words[2]] = int(words[1], 16)
                 else:
                     setattr(self, words[0], ' '.join(words[1:]))
+
+    @property
+    def pointer(self):
+        return 4 if self.machine.startswith('x86') else 8
 
     def size(self, name):
         return self.types[name][0]
@@ -78,7 +96,7 @@ class Build:
 
     def width(self, text):
         if text.startswith('ptr '):
-            return 8
+            return self.pointer
         if text.startswith('['):
             count, inner = text[1:].split('] ', 1)
             return int(count) * self.width(inner)
@@ -155,15 +173,20 @@ class Object:
         """A UNICODE_STRING whose characters go to `at`."""
         raw = text.encode('utf-16-le')
         self.space.write(at, raw + b'\0\0')
-        return self.put(path, struct.pack('<HHIQ', len(raw), len(raw) + 2, 0, at))
+        return self.put(path, counted(self.build.pointer, len(raw), at))
+
+
+def counted(pointer, size, at):
+    """A UNICODE_STRING's bytes."""
+    return struct.pack('<HHI' if pointer == 4 else '<HHxxxxQ', size, size + 2, at)
 
 
 def link(space, head, entries):
     """A ring of LIST_ENTRYs: the head and the entries' links, in order."""
     ring = [head, *entries, head]
     for i in range(1, len(ring) - 1):
-        space.u64(ring[i], ring[i + 1], ring[i - 1])
-    space.u64(head, ring[1], ring[-2])
+        space.pointers(ring[i], ring[i + 1], ring[i - 1])
+    space.pointers(head, ring[1], ring[-2])
 
 
 # ---- C text ----

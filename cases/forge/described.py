@@ -7,26 +7,29 @@ import os
 import tomllib
 
 import builds
+import caches
+import frames
 import kernel
 import kernel_objects
 import layout
-import memory
+import opened
 import pages
 import people
+import pools
+import scheduling
+import sections
 import stacks
 import toolchain
 
-NT_BASE = 0xfffff80002a00000
-DRIVER_BASE = 0xfffff88003000000
-STACKS = 0xfffff88005000000
-OBJECTS = 0xfffffa8001000000
 USER_SHARED_DATA = 0x7ffe0000
+PEOPLE = ('Process ', 'Thread ')  # whose end can be waited for
 INVALID_MASK = 0x0000200000000000
-PEB, TEB, USER_STACK = 0x7fffffdf000, 0x7fffffdd000, 0x2f0000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
+               ('IopPendingSurpriseRemovals', '')]
+LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -40,19 +43,26 @@ class World:
             self.text = tomllib.load(f)
         self.name = os.path.splitext(os.path.basename(path))[0]
         self.windows = builds.Build(build)
-        self.k = kernel.Kernel(self.text.get('processors', 1), build, self_map=0x1ed if build < 14393 else 0x1f3,
-                               levels=self.text.get('levels', 4))
+        suited = self.text.get('machines', ['x64'])
+        if self.windows.machine not in suited:
+            raise toolchain.ForgeError(f'{self.name} is a world of {", ".join(suited)}, layout "{build}" is of {self.windows.machine}')
+        gap = self.text.get('gap')  # physical addresses that are devices, as those below 4 GiB
+        self.k = kernel.Kernel(self.text.get('processors', 1), build, levels=self.text.get('levels', 0),
+                               first_frame=self.text.get('memory_from', 0x200000) >> 12, gap=gap and [x >> 12 for x in gap])
+        self.machine = self.k.machine
         # What Windows 10 since 1803 keeps invalid entries xor'd with
-        swizzles = self.windows.field('_MMPTE_TRANSITION', 'SwizzleBit')
+        swizzles = self.windows.field('_MI_SYSTEM_INFORMATION', 'Hardware.InvalidPteMask')
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
-        self.functions, self.bases, self.images, self.user_images = stacks.Functions(), {}, {}, {}
-        self.people, self.waited = [], {}
-        self.stack_cursor, self.object_cursor = STACKS, OBJECTS
+        self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
+        self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
+        self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
 
     def collect(self):
         self.functions.add('nt!KiIdleLoop+10')
+        for row in scheduling.functions_of(self.text, self.windows):
+            self.functions.add(row)
         for p in self.text['process']:
             for t in p.get('thread', []):
                 for row in t['stack']:
@@ -64,23 +74,23 @@ class World:
                         self.functions.add(row)
 
     def nt(self, work):
-        known = self.windows.symbols
+        known = {name: rva for name, rva in self.windows.symbols.items() if rva >= layout.FIRST}  # old kernels begin earlier
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
             if name in known:
                 rooms[name] = known[name]
-            elif not known or name in ('PsIdleProcess',):
-                rooms[name], spare = spare, spare + VARIABLE_ROOM
+            elif not known or name in self.windows.symbols or name in ('PsIdleProcess',):
+                rooms[name], spare = spare, spare + LARGE_VARIABLES.get(name, VARIABLE_ROOM)
         for f in self.functions.modules['nt'].values():
             f.rva = known.get(f.name) or spare
             spare += 0x1000 if f.rva == spare else 0
         entry = spare
-        n = layout.Layout('ntoskrnl.exe', 'ntkrnlmp.pdb', NT_BASE, spare + 0x14000, 0x4ce7951a)
+        n = layout.Layout('ntoskrnl.exe', 'ntkrnlmp.pdb', self.machine.nt, spare + 0x14000, 0x4ce7951a, machine=self.machine)
         n.unwind_at = spare + 0x1000
         for name, rva in rooms.items():
             n.data(rva, b'', name)
-        self.functions.put('nt', n, self.windows.offset('_KTRAP_FRAME', 'Rip'))
+        self.functions.put('nt', n, (self.windows.field('_KTRAP_FRAME', 'Rip') or [0])[0])
         n.function(entry, 'ImageEntry', 0x10, code='ret')
         path = os.path.join(work, 'nt_types.c')
         builds.write_types(path, self.windows)
@@ -95,7 +105,8 @@ class World:
             at = max(at, f.rva + f.size + 0x40 & ~0x1f)
         size = (at + 0x6fff) & ~0xfff
         out = layout.Layout(d['name'], d.get('pdb', module + '.pdb') or None, base, size, d.get('timestamp', 0x4dba2aa8),
-                            dll=d.get('dll', False), subsystem='native' if base >> 47 else 'console')
+                            dll=d.get('dll', False), subsystem='native' if self.k.space.is_kernel(base) else 'console',
+                            machine=self.machine)
         out.unwind_at = size - 0x4000
         self.functions.put(module, out)
         if not out.dll:
@@ -107,8 +118,8 @@ class World:
         self.collect()
         self.nt_layout = self.nt(work)
         self.k.load(self.nt_layout.build(*where), r'\SystemRoot\system32\ntoskrnl.exe')
-        self.bases['nt'] = NT_BASE
-        at = DRIVER_BASE
+        self.bases['nt'] = self.machine.nt
+        at = self.machine.drivers
         for d in self.text.get('driver', []):
             module, made = self.driver_layout(d, number(d.get('base', at)))
             self.images[module] = image = made.build(*where)
@@ -130,17 +141,17 @@ class World:
     def make_process(self, p):
         k, pid = self.k, p['pid']
         kernel_only = not p.get('images')
-        space = k.space if kernel_only else memory.AddressSpace(k.memory, k.space.self_map, k.space.levels, k.space)
+        space = k.space if kernel_only and not p.get('own_tables') else k.space.new(k.space)
         made = people.ForgedProcess(k, self.place(self.windows.size('_EPROCESS')), p['name'], pid, p.get('parent', 0), space,
                                     k.time - p.get('age', 3600) * 10 ** 7)
         self.objects.header(made.at, 'Process')
         if not kernel_only:
-            space.map(USER_SHARED_DATA, k.space.frame(kernel.SHARED_DATA))
+            space.map(USER_SHARED_DATA, k.space.frame(self.machine.shared_data))
             images = [self.user_images[name] for name in p['images']]
             for image, _ in images:
                 space.image(image.mapped(), image.base)
             made.full_name('\\Device\\HarddiskVolume1' + images[0][1][2:])
-            made.user(PEB, images, p.get('command_line', p['name']))
+            made.user(self.machine.peb, images, p.get('command_line', p['name']))
         self.people.append((made, p))
         return made
 
@@ -152,26 +163,44 @@ class World:
         trap = 0
         user = t.get('user_stack')
         if user:
-            top = USER_STACK + 0x100000 * index
-            rip, rsp = self.functions.build(owner.space, user, top - 0x40, self.bases)
-            thread.teb(TEB - 0x2000 * index, top, top - 0x4000)
+            top = self.machine.user_stack + 0x100000 * index
+            rip, rsp, _, _ = self.functions.build(owner.space, user, top - 0x40, self.bases)
+            thread.teb(self.machine.teb - 0x2000 * index, top, top - 0x4000)
             trap = thread.trap_frame(rip, rsp)
-        rip, rsp = self.functions.build(k.space, t['stack'], self.stack_cursor - 0x390, self.bases, trap=trap)
+        rip, rsp, fp, back = self.functions.build(k.space, t['stack'], self.stack_cursor - self.machine.stack_top, self.bases, trap=trap)
         thread.started_at(self.at(t.get('start')), self.at(t.get('user_start')))
         thread.times(t.get('switches', 100), t.get('kernel_ticks', 1), t.get('user_ticks', 0), t.get('since', self.k.uptime // 156250 - 100))
-        if 'processor' in t:
+        if t.get('state') == 'ready':
+            thread.switched_out(rip, rsp)
+        elif 'processor' in t:
             thread.runs(t['processor'])
-            k.contexts[t['processor']] = kernel.context_x64(rip, rsp, {'rcx': k.bugcheck[0]}, 0x246)
+            k.contexts[t['processor']] = self.machine.context(rip, rsp, fp, back, k.bugcheck[0])
         else:
-            waits = [self.dispatcher_object(w) for w in t.get('waits_for', ['SynchronizationEvent'])]
-            thread.waits(t.get('reason', 'Executive'), 1 if user else 0, waits, rip, rsp)
+            for_what = t.get('waits_for', ['SynchronizationEvent'])
+            wait = thread, t.get('reason', 'Executive'), 1 if user else 0, for_what, rip, rsp, fp
+            if any(w.startswith(PEOPLE) for w in for_what):
+                self.later.append(wait)  # some may not be there yet
+            else:
+                self.wait(*wait)
         return thread
+
+    def wait(self, thread, reason, mode, for_what, rip, rsp, fp):
+        thread.waits(reason, mode, [self.dispatcher_object(w) for w in for_what], rip, rsp, fp)
 
     def dispatcher_object(self, text):
         """"Kind" is one of its own, "Kind name" one that several may wait for."""
         kind, _, name = text.partition(' ')
         key = name or len(self.waited)
-        if key not in self.waited:
+        if key not in self.waited and kind == 'FastMutex':
+            o = self.k.object('_FAST_MUTEX', self.k.pool(self.windows.size('_FAST_MUTEX'))).clear()
+            self.waited[key] = people.Waited(self.k, o.address(self.windows.first('_FAST_MUTEX', 'Event', 'Gate')))
+            self.mutexes[name] = o
+        elif key not in self.waited and kind in ('Process', 'Thread'):
+            number = int(name, 0)
+            made = [m for m, _ in self.people if m.pid == number] if kind == 'Process' else [
+                t for m, _ in self.people for t in m.threads if t.tid == number]
+            self.waited[key] = people.Ending(self.k, made[0])
+        elif key not in self.waited:
             self.waited[key] = people.Waited(self.k, self.k.pool(0x60), kind)
         return self.waited[key]
 
@@ -188,25 +217,28 @@ class World:
             t.object.set(Tcb__State=2, Tcb__NextProcessor=n, Tcb__Priority=16)
             k.idle_threads.append(t.at)
             if n not in k.contexts:
-                rip, rsp = self.functions.build(k.space, ['nt!KiIdleLoop+10'], self.stack_cursor - 0x390, self.bases)
-                k.contexts[n] = kernel.context_x64(rip, rsp, {}, 0x246)
+                rip, rsp, fp, back = self.functions.build(k.space, ['nt!KiIdleLoop+10'], self.stack_cursor - self.machine.stack_top, self.bases)
+                k.contexts[n] = self.machine.context(rip, rsp, fp, back)
         idle.finish()
         if 'PsIdleProcess' in self.symbols:
-            k.space.u64(self.symbols['PsIdleProcess'], idle.at)
+            k.space.pointers(self.symbols['PsIdleProcess'], idle.at)
 
     # ---- the rest of the kernel ----
 
     def unloaded(self):
-        """MmUnloadedDrivers: rows of 0x28 bytes, name, start, end, time (the layout is that of all builds)."""
+        """MmUnloadedDrivers: rows of name, start, end, time; 0x28 bytes (x86: 0x18), in all builds."""
         rows, k = self.text.get('unloaded', []), self.k
         if 'MmUnloadedDrivers' not in self.symbols:
             return
-        at = k.pool(50 * 0x28)
+        size = 3 * self.machine.pointer + 8 + (8 if self.machine.pointer == 8 else 4)
+        at = k.pool(50 * size)
         k.unloaded = [(u['name'], number(u['start']), number(u['end'])) for u in rows]
         for i, u in enumerate(rows):
-            k.space.write(at + 0x28 * i, k.unicode(u['name']))
-            k.space.u64(at + 0x28 * i + 0x10, number(u['start']), number(u['end']), k.time - 10 ** 10)
-        k.space.u64(self.symbols['MmUnloadedDrivers'], at)
+            name = k.unicode(u['name'])
+            k.space.write(at + size * i, name)
+            k.space.pointers(at + size * i + len(name), number(u['start']), number(u['end']))
+            k.space.u64(at + size * i + size - 8, k.time - 10 ** 10)
+        k.space.pointers(self.symbols['MmUnloadedDrivers'], at)
         k.space.u32(self.symbols['MmLastUnloadedDriver'], len(rows))
 
     def counters(self):
@@ -227,7 +259,7 @@ class World:
             elif path:
                 o.put(path, number(value))
             else:
-                self.k.space.u64(at, number(value))
+                self.k.space.pointers(at, number(value))
         for name, path in EMPTY_LISTS:
             if name in self.symbols:
                 o = self.k.object(STRUCTURES.get(name, '_LIST_ENTRY'), self.symbols[name])
@@ -251,6 +283,8 @@ class World:
             r.add(self.symbols[text['name']] if 'name' in text and text['name'] in self.symbols else
                   self.k.pool(self.windows.size('_ERESOURCE')), owners, text.get('exclusive', False), text.get('contention', 0),
                   **({kind: waiters} if waiters else {}))
+        for text in self.text.get('fast_mutex', []):
+            self.mutexes[text['name']].set(Owner=by_tid[text['owner']].at, Contention=1)
         for text in self.text.get('mutant', []):
             self.k.object('_KMUTANT', self.waited[text['name']].at).put('OwnerThread', by_tid[text['owner']].at)
         r.idle(self.text.get('idle_resources', 3))
@@ -269,32 +303,26 @@ class World:
             if 'link' in d:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
-                self.objects.node(o, d['instance'], d.get('service', ''))
+                node = self.objects.node(o, d['instance'], d.get('service', ''))
+                if 'node' in d:
+                    opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
+            if 'volume' in d:
+                opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
             thread = by_tid[i['thread']]
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
             at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
             self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
-
-    def handles(self):
-        rows = []
-        for m, _ in self.people:
-            rows.append((m.pid, m.at, 0))
-            rows += [(t.tid, t.at, 0) for t in m.threads]
-        if 'PspCidTable' in self.symbols:
-            self.k.space.u64(self.symbols['PspCidTable'], self.objects.handle_table(0, 0, rows, bodies=True))
-        for m, p in self.people:
-            opened = [(4 * (i + 1), t.at, 0x1fffff) for i, t in enumerate(m.threads)]
-            m.object.put('ObjectTable', self.objects.handle_table(m.at, m.pid, opened))
+        return made
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
         k, text = self.k, self.text
         self.build_images(out, work)
-        self.symbols = {name: NT_BASE + rva for name, rva in self.nt_layout.expect.items()}
+        self.symbols = {name: self.machine.nt + rva for name, rva in self.nt_layout.expect.items()}
         k.bugcheck = tuple(number(x) for x in text.get('bugcheck', [0xe2, 0, 0, 0, 0]))
         k.crashed = text.get('crashed', 0)
         k.idle_threads = []
@@ -307,19 +335,27 @@ class World:
             for i, t in enumerate(p.get('thread', [])):
                 self.make_thread(owner, t, i)
             owner.finish()
+        for wait in self.later:
+            self.wait(*wait)
         for m, _ in self.people:
             if m.space is not k.space:
                 m.space.share()
         self.idle_people()
-        self.handles()
+        opened.handles(self)
         self.locks()
-        self.devices()
+        opened.open_more(self, self.devices())
         for w in self.waited.values():
             w.finish()
         self.unloaded()
         self.counters()
+        pools.Pools(self).make()
+        sections.make(self)
+        caches.Caches(self).make()
         self.make_pages()
         self.finish_variables()
+        if self.text.get('scheduling'):
+            scheduling.Scheduling(self).make()
+        self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:
                 m.space.share()
@@ -331,7 +367,7 @@ class World:
         links = [m.object.address('ActiveProcessLinks') for m, _ in self.people]
         builds.link(k.space, symbols['PsActiveProcessHead'], links)
         system = self.people[0][0]
-        k.space.u64(symbols['PsInitialSystemProcess'], system.at)
+        k.space.pointers(symbols['PsInitialSystemProcess'], system.at)
         for n in range(k.count):
             k.processor(n, symbols, system.at, k.idle_threads[n])
         if k.entries.mask:
@@ -339,15 +375,22 @@ class World:
         if 'MmPteBase' in symbols:
             k.space.u64(symbols['MmPteBase'], k.pte_base())
         k.variables(self.nt_layout, symbols)
-        # last: it tells of the pages that there are
+
+    def blocks(self):
+        """What tells of the pages that there are; it comes last."""
+        k, symbols = self.k, self.symbols
+        for m, _ in self.people:  # tables may have come since
+            if m.space is not k.space:
+                m.space.share()
+        block = k.pool(0x1000, 0x1000)
+        k.space.write(block, bytes(0x1000))
+        frames.Frames(self).make()
         runs_at = symbols.get('MmPhysicalMemoryBlock')
         if runs_at:
-            block = k.pool(0x1000, 0x1000)
-            k.space.write(block, bytes(0x1000))
-            k.space.u64(runs_at, block)
+            k.space.pointers(runs_at, block)
             runs = k.memory.runs()[:200]
             k.space.u32(block, len(runs))
-            k.space.u64(block + 8, sum(n for _, n in runs), *[x for run in runs for x in run])
+            k.space.pointers(block + self.machine.pointer, sum(n for _, n in runs), *[x for run in runs for x in run])
 
 
 def find(cases):
@@ -361,8 +404,20 @@ def find(cases):
     return out
 
 
+def usual_layout(path):
+    """Of a world that is asked for without one."""
+    with open(path, 'rb') as f:
+        machines = tomllib.load(f).get('machines', ['x64'])
+    return 7601 if 'x64' in machines else next(n for n in builds.everything() if builds.Build(n).machine in machines)
+
+
 def make(path, build, out, work):
-    if build not in builds.known():
-        raise toolchain.ForgeError(f'no layout "{build}"; there are: {", ".join(map(str, builds.known()))}')
+    if build not in builds.everything():
+        raise toolchain.ForgeError(f'no layout "{build}"; there are: {", ".join(map(str, builds.everything()))}')
     world = World(path, build)
-    return world, world.make(out, work)
+    k = world.make(out, work)
+    if k.memory.gap:
+        first, end = k.memory.gap
+        assert any(pfn < first for pfn in k.memory.pages) and any(pfn >= end for pfn in k.memory.pages), 'memory on one side of the gap only'
+        assert not any(first <= pfn < end for pfn in k.memory.pages), 'memory in the gap'
+    return world, k

@@ -1,32 +1,18 @@
-"""A 64-bit kernel as its dump shows it: processors, loaded drivers, the system process, the debugger data block, and the dump
-header of full dumps and of those that are told apart by their header's type.
+"""A kernel as its dump shows it: processors, loaded drivers, the system process, the debugger data block.
 
-What a build's structures look like comes from builds.Build (layouts/BUILD.txt). DUMP_HEADER64 is as documented in Microsoft's
-wdbgexts/ntdddump descriptions, KDDEBUGGER_DATA64 as in wdbgexts.h.
+What a build's structures look like comes from builds.Build (layouts/BUILD.txt), what is the processor's from machines.py; KDDEBUGGER_DATA64 as in
+wdbgexts.h.
 """
 import struct
 
 import builds
+import headers
+import machines
 import memory
+from contexts import context_x64  # noqa: F401  (worlds take it from here)
 
 PAGE = memory.PAGE
-HEADER = 0x2000
-CONTEXT_SIZE = 0x4d0
-SHARED_DATA = 0xfffff78000000000  # KUSER_SHARED_DATA, the kernel's view
-
-
-def context_x64(rip=0, rsp=0, regs=None, flags=0x202, cs=0x10, ss=0x18, ds=0x2b, fs=0x53, gs=0x2b):
-    """CONTEXT of AMD64 (winnt.h), 0x4d0 bytes, CONTEXT_FULL | segments."""
-    c = bytearray(CONTEXT_SIZE)
-    struct.pack_into('<II', c, 0x30, 0x10001f, 0x1f80)
-    struct.pack_into('<HHHHHHI', c, 0x38, cs, ds, ds, fs, gs, ss, flags)
-    order = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rip']
-    values = dict(regs or {}, rip=rip, rsp=rsp)
-    for i, name in enumerate(order):
-        struct.pack_into('<Q', c, 0x78 + 8 * i, values.get(name, 0))
-    struct.pack_into('<H', c, 0x100, 0x27f)   # x87 control word
-    struct.pack_into('<I', c, 0x118, 0x1f80)  # MXCSR in the FXSAVE area
-    return bytes(c)
+HEADER = headers.SIZE_64
 
 
 # KDDEBUGGER_DATA64 (wdbgexts.h): fields that hold the address of the variable of that name.
@@ -49,33 +35,34 @@ KDBG_OFFSETS = {
     0x2aa: ('_EPROCESS', 'Peb'), 0x2ac: ('_EPROCESS', 'InheritedFromUniqueProcessId'),
     0x2ae: ('_EPROCESS', 'Pcb.DirectoryTableBase'), 0x2b2: ('_KPRCB', 'DpcRoutineActive'), 0x2b4: ('_KPRCB', 'CurrentThread'),
     0x2b6: ('_KPRCB', 'MHz'), 0x2b8: ('_KPRCB', 'CpuType'), 0x2ba: ('_KPRCB', 'VendorString'),
-    0x2bc: ('_KPRCB', 'ProcessorState.ContextFrame'), 0x2be: ('_KPRCB', 'Number'), 0x2e2: ('_KPCR', 'Self'),
-    0x2e4: ('_KPCR', 'CurrentPrcb'), 0x2e6: ('_KPCR', 'Prcb'), 0x2f2: ('_KPRCB', 'ProcessorState.SpecialRegisters'),
+    0x2bc: ('_KPRCB', 'ProcessorState.ContextFrame'), 0x2be: ('_KPRCB', 'Number'), 0x2f2: ('_KPRCB', 'ProcessorState.SpecialRegisters'),
     0x338: ('_KPRCB', 'Context'), 0x340: ('_KTHREAD', 'StackLimit'), 0x344: ('_KTHREAD', 'StackBase'),
     0x348: ('_KTHREAD', 'QueueListEntry'), 0x34c: ('_ETHREAD', 'IrpList'), 0x350: ('_KPRCB', 'IdleThread'),
     0x352: ('_KPRCB', 'NormalDpcState'), 0x354: ('_KPRCB', 'DpcStack'), 0x356: ('_KPRCB', 'IsrStack'), 0x35c: ('_KTHREAD', 'WaitReason'),
 }
 KDBG_SIZES = {0x2a8: '_EPROCESS', 0x2b0: '_KPRCB', 0x2c0: '_ETHREAD', 0x2e0: '_KPCR'}
-KDBG_SELECTORS = {0x2f4: 0x10, 0x2f6: 0x18, 0x2f8: 0, 0x2fa: 0x33, 0x2fc: 0x2b, 0x2fe: 0x53}
+KDBG_PCR = (0x2e2, 0x2e4, 0x2e6)  # where in KPCR its own address, the current KPRCB's and the KPRCB are
 
 
 def block_size(build):
     """Of the debugger data block, by the fields that the SDKs of the time have."""
-    return 0x318 if build < 6000 else 0x340 if build < 9200 else 0x360 if build < 10240 else 0x368 if build < 17000 else 0x380
+    return 0x290 if build < 3790 else 0x318 if build < 6000 else 0x340 if build < 9200 else 0x360 if build < 10240 else 0x368 if build < 17000 else 0x380
 
 
 
 
 class Kernel:
-    """One x64 machine: address space, modules, processors."""
+    """One machine: address space, modules, processors."""
 
-    def __init__(self, processors=1, build=7601, lab=None, first_frame=0x200, self_map=0x1ed, levels=4):
-        self.memory = memory.PhysicalMemory(first_frame)
-        self.space = memory.AddressSpace(self.memory, self_map, levels)
+    def __init__(self, processors=1, build=7601, lab=None, first_frame=0x200, self_map=None, levels=0, gap=None):
+        self.memory = memory.PhysicalMemory(first_frame, gap)
         self.windows = builds.Build(build)
-        self.count, self.build, self.lab = processors, build, lab or self.windows.lab
+        self.machine = machines.MACHINES[self.windows.machine]
+        self.space = self.machine.space(self.memory, self.windows, levels, self_map)
+        self.count, self.build, self.lab = processors, self.windows.number, lab or self.windows.lab
+        self.product = 3 if self.machine.name == 'x64' else 1  # server; workstation
         self.modules, self.unloaded = [], []  # unloaded: (name, start, end), oldest first
-        self.cursor = 0xfffffa8000c00000  # nonpaged pool that nobody names
+        self.cursor = self.machine.pool  # nonpaged pool that nobody names
         self.bugcheck = (0, 0, 0, 0, 0)
         self.contexts = {}
         self.threads = {}
@@ -102,7 +89,7 @@ class Kernel:
         raw = text.encode('utf-16-le')
         at = self.pool(len(raw) + 2)
         self.space.write(at, raw + b'\0\0')
-        return struct.pack('<HHIQ', len(raw), len(raw) + 2, 0, at)
+        return builds.counted(self.machine.pointer, len(raw), at)
 
     def load(self, image, path, base_name=None):
         self.space.image(image.mapped(), image.base)
@@ -116,7 +103,7 @@ class Kernel:
             o.set(DllBase=image.base, EntryPoint=image.base + 0x1000, SizeOfImage=image.size, FullDllName=self.unicode(path),
                   BaseDllName=self.unicode(name), Flags=0x09004000, TimeDateStamp=image.timestamp)
             o.put(o.build.first(kind, 'LoadCount', 'ObsoleteLoadCount'), 1).put_if('CheckSum', image.checksum)
-            if not o.has('CheckSum'):
+            if not o.has('CheckSum') and self.machine.pointer == 8:
                 self.space.u32(at + 0x78, image.checksum)  # the kernel's own name for it, in a structure that is not public there
         builds.link(self.space, head, entries)
 
@@ -127,10 +114,9 @@ class Kernel:
         system = symbols.get('system_process', 0xfffffa800cd56040)
         links = self.windows.offset('_EPROCESS', 'ActiveProcessLinks')
         p = self.object('_EPROCESS', system)
-        p.set(Pcb__DirectoryTableBase=self.space.root << 12, Pcb__Header__Type=3, Pcb__Header__Size=self.windows.size('_KPROCESS') // 4,
+        p.set(Pcb__DirectoryTableBase=self.space.directory(), Pcb__Header__Type=3, Pcb__Header__Size=self.windows.size('_KPROCESS') // 4,
               UniqueProcessId=4, ImageFileName=b'System'.ljust(15, b'\0'))
-        self.space.u64(system + links, active, active)
-        self.space.u64(active, system + links, system + links)
+        builds.link(self.space, active, [system + links])
         for number in range(self.count):
             self.processor(number, symbols, system)
         self.variables(nt, symbols)
@@ -139,40 +125,44 @@ class Kernel:
         """What a debugger reads by name or through the debugger data block."""
         self.space.write(symbols['NtBuildLab'], self.lab.encode() + b'\0')
         self.bugcheck_at = symbols['KiBugCheckData']
-        self.space.u64(self.bugcheck_at, *self.bugcheck)
+        self.space.pointers(self.bugcheck_at, *self.bugcheck)
         self.debugger_block(nt, symbols)
 
     def shared_data(self, ticks=None):
         """ticks: the tick count, if it is not the up time's."""
         major, minor = (int(x) for x in self.windows.version.split('.')[:2])
-        o = self.object('_KUSER_SHARED_DATA', SHARED_DATA).clear()
-        for path, value in (('SystemTime', self.time), ('InterruptTime', self.uptime),
-                            ('TickCount', self.uptime // 156250 if ticks is None else ticks)):
-            self.space.u32(o.address(path), value & 0xffffffff, value >> 32, value >> 32)
-        o.set(NtProductType=3, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
+        o = self.object('_KUSER_SHARED_DATA', self.machine.shared_data).clear()
+        ticks = self.uptime // 156250 if ticks is None else ticks
+        for path, value in (('SystemTime', self.time), ('InterruptTime', self.uptime), ('TickCount', ticks)):
+            if o.has(path):
+                self.space.u32(o.address(path), value & 0xffffffff, value >> 32, value >> 32)
+        o.put_if('TickCountLow', ticks & 0xffffffff)
+        o.set(NtProductType=self.product, ProductTypeIsValid=1, NtMajorVersion=major, NtMinorVersion=minor, SuiteMask=0x112,
               TickCountMultiplier=0x0fa00000, NtSystemRoot='C:\\Windows'.encode('utf-16-le'))
         o.put_if('NtBuildNumber', self.build).put_if('ActiveProcessorCount', self.count)
 
     def pcr_at(self, number):
-        size = self.windows.size('_KPCR')
-        return 0xfffff880009e0000 + number * (0x8000 if size <= 0x8000 else (size + 0x1fff) & ~0xfff)
+        return self.machine.pcr_at(self.windows, number)
 
     def processor(self, number, symbols, system, idle=0):
         s = self.space
+        machine, windows = self.machine, self.windows
         pcr = symbols.get('pcr', {}).get(number) or self.pcr_at(number)
-        prcb = pcr + self.windows.offset('_KPCR', 'Prcb')
+        prcb = pcr + windows.offset('_KPCR', machine.pcr_prcb)
         idle = idle or symbols.get('idle_thread', 0xfffffa800cf00000) + number * 0x1000
         thread = self.threads.get(number) or idle
         context = self.contexts.get(number) or context_x64(
             symbols['KiIdleLoop'] + 0x10, 0xfffff880f0000000 + number * 0x10000 + 0xd80, {'rbx': prcb})
-        self.object('_KPCR', pcr).set(Self=pcr, CurrentPrcb=prcb)
+        p = self.object('_KPCR', pcr).put_if(machine.pcr_self, pcr).put_if(machine.pcr_current, prcb)
+        if machine.pointer == 4:
+            p.put('Number', number)
         o = self.object('_KPRCB', prcb)
-        o.set(MxCsr=0x1f80, CurrentThread=thread, NextThread=0, IdleThread=idle, Number=number,
-              ProcessorState__ContextFrame=context, VendorString=b'GenuineIntel\0', MHz=2400)
+        o.set(CurrentThread=thread, NextThread=0, IdleThread=idle, Number=number, ProcessorState__ContextFrame=context, MHz=2400)
+        if not isinstance(machine, machines.Arm64):
+            o.set(VendorString=b'GenuineIntel\0').put_if('MxCsr', 0x1f80)
         o.put_if('LegacyNumber', number & 0xff).put_if('Context', o.address('ProcessorState.ContextFrame'))
-        s.u64(o.address('ProcessorState.SpecialRegisters'), 0x80050031, 0, self.space.root << 12,
-              0x6f8 | (0x1000 if self.space.levels == 5 else 0))  # CR0, CR2, CR3, CR4
-        s.u64(symbols['KiProcessorBlock'] + 8 * number, prcb)
+        machine.special_registers(self, o)
+        s.pointers(symbols['KiProcessorBlock'] + machine.pointer * number, prcb)
         t = self.object('_KTHREAD', thread)
         if not t.get('ApcState.Process'):  # a thread that nobody described
             t.set(Header__Type=6, Header__Size=0x60 // 4, ApcState__Process=system, State=2)
@@ -184,13 +174,17 @@ class Kernel:
         size = block_size(self.build)
         block = bytearray(size)
         at = symbols['KdDebuggerDataBlock']
-        struct.pack_into('<QQ4sI', block, 0, at, at, b'KDBG', size)
-        struct.pack_into('<Q', block, 0x18, nt.base)
+        struct.pack_into('<QQ4sI', block, 0, self.wide(at), self.wide(at), b'KDBG', size)
+        struct.pack_into('<Q', block, 0x18, self.wide(nt.base))
         values = dict(symbols, KiBugcheckData=symbols['KiBugCheckData'])
         for name, offset in KDBG.items():
-            struct.pack_into('<Q', block, offset, values.get(name, 0))
+            if offset + 8 <= size:
+                struct.pack_into('<Q', block, offset, self.wide(values.get(name, 0)))
         struct.pack_into('<Q', block, KDBG_PAGE_SIZE, PAGE)
-        shorts = dict(KDBG_SELECTORS)
+        shorts = dict(self.machine.selectors)
+        for offset, path in zip(KDBG_PCR, (self.machine.pcr_self, self.machine.pcr_current, self.machine.pcr_prcb)):
+            found = self.windows.field('_KPCR', path)
+            shorts[offset] = found[0] if found else 0
         for offset, (kind, path) in KDBG_OFFSETS.items():
             found = self.windows.field(kind, path)
             if found and found[0] < 0x10000:
@@ -205,41 +199,22 @@ class Kernel:
         self.kdbg, self.kdbg_size = at, size
         self.head, self.active = symbols['PsLoadedModuleList'], symbols['PsActiveProcessHead']
 
+    def wide(self, address):
+        """As the block has it: pointers of x86 with their sign in the upper half."""
+        return address | 0xffffffff00000000 if self.machine.pointer == 4 and address >> 31 else address
+
     def pte_base(self):
         """Where the page tables map themselves."""
+        if self.machine.pointer == 4:
+            return self.wide(0xc0000000)
         return (0xffff << 48 | self.space.self_map << 39) & (1 << 64) - 1
 
     def header(self, dump_type=1, comment=b''):
-        runs = self.memory.runs()
-        pages = sum(n for _, n in runs)
-        h = bytearray(b'PAGE' * (HEADER // 4))
-        struct.pack_into('<4s4sII', h, 0, b'PAGE', b'DU64', 0xf, self.build)
-        struct.pack_into('<QQQQ', h, 0x10, self.space.root << 12, 0xfffffa8000000000, self.head, self.active)
-        struct.pack_into('<III', h, 0x30, 0x8664, self.count, self.bugcheck[0])
-        struct.pack_into('<4Q', h, 0x40, *self.bugcheck[1:])
-        h[0x60:0x80] = bytes(32)
-        struct.pack_into('<Q', h, 0x80, self.kdbg)
-        fit = len(runs) if 0x98 + 16 * len(runs) <= 0x348 else 0
-        assert fit or dump_type != 1, 'too many runs for the header'
-        struct.pack_into('<IIQ', h, 0x88, fit, 0, pages)
-        for i, (first, count) in enumerate(runs[:fit]):
-            struct.pack_into('<QQ', h, 0x98 + 16 * i, first, count)
-        h[0x348:0x348 + 3000] = bytes(3000)
-        h[0x348:0x348 + CONTEXT_SIZE] = self.contexts[self.crashed]
-        h[0xf00:0xf98] = bytes(0x98)
-        code, address, parameters = self.exception or (0x80000003, self.rip(), ())
-        struct.pack_into('<IIQQII', h, 0xf00, code, 1, 0, address, len(parameters), 0)
-        for i, p in enumerate(parameters):
-            struct.pack_into('<Q', h, 0xf20 + 8 * i, p)
-        struct.pack_into('<I', h, 0xf98, dump_type)
-        struct.pack_into('<QQ', h, 0xfa0, HEADER + pages * PAGE, self.time)
-        h[0xfb0:0x1030] = comment.ljust(128, b'\0')
-        struct.pack_into('<QIIIIIBBH', h, 0x1030, self.uptime, 0, 0, 3, 0x112, 0, 0, 0, 0)
-        struct.pack_into('<II', h, 0x1050, 0, 0)
-        return bytes(h)
+        return (headers.header_32 if self.machine.pointer == 4 else headers.header_64)(self, dump_type, comment)
 
-    def rip(self):
-        return struct.unpack_from('<Q', self.contexts[self.crashed], 0xf8)[0]
+    @property
+    def header_size(self):
+        return headers.SIZE_32 if self.machine.pointer == 4 else headers.SIZE_64
 
     def write_full(self, path):
         with open(path, 'wb') as f:
@@ -248,4 +223,4 @@ class Kernel:
                 for pfn in range(first, first + count):
                     page = self.memory.pages[pfn]
                     f.seek(PAGE, 1) if not any(page) else f.write(page)
-            f.truncate(HEADER + PAGE * sum(n for _, n in self.memory.runs()))
+            f.truncate(self.header_size + PAGE * sum(n for _, n in self.memory.runs()))

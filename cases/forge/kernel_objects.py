@@ -27,15 +27,15 @@ class Objects:
             o.put('Name', k.unicode(name)).put('Index', index & 0xff).put_if('TotalNumberOfObjects', 1)
             self.header(at, 'Type', name)
             if 'ObTypeIndexTable' in symbols:
-                k.space.u64(symbols['ObTypeIndexTable'] + 8 * index, at)
+                k.space.pointers(symbols['ObTypeIndexTable'] + k.machine.pointer * index, at)
         for symbol, name in (('PsProcessType', 'Process'), ('PsThreadType', 'Thread'), ('IoDeviceObjectType', 'Device'),
                              ('IoDriverObjectType', 'Driver'), ('IoFileObjectType', 'File'), ('ExEventObjectType', 'Event'),
                              ('ObpTypeObjectType', 'Type'), ('PsJobType', 'Job')):
             if symbol in symbols:
-                k.space.u64(symbols[symbol], self.types[name][0])
+                k.space.pointers(symbols[symbol], self.types[name][0])
         self.root = self.directory('\\', None)
         if 'ObpRootDirectoryObject' in symbols:
-            k.space.u64(symbols['ObpRootDirectoryObject'], self.root)
+            k.space.pointers(symbols['ObpRootDirectoryObject'], self.root)
         self.directories = {'': self.root}
 
     def place(self, size):
@@ -75,11 +75,11 @@ class Objects:
 
     def enter(self, directory, at, name):
         """Puts an object into the directory of that path."""
-        bucket = self.folder(directory) + 8 * (sum(name.upper().encode()) % BUCKETS)
+        bucket = self.folder(directory) + self.k.machine.pointer * (sum(name.upper().encode()) % BUCKETS)
         e = self.k.pool(self.k.windows.size('_OBJECT_DIRECTORY_ENTRY'))
         o = self.k.object('_OBJECT_DIRECTORY_ENTRY', e).clear()
-        o.set(ChainLink=struct.unpack('<Q', self.k.space.read(bucket, 8))[0], Object=at)
-        self.k.space.u64(bucket, e)
+        o.set(ChainLink=self.k.space.read_pointer(bucket), Object=at)
+        self.k.space.pointers(bucket, e)
 
     def new(self, kind, structure, name='', directory=None, at=0):
         at = at or self.place(self.k.windows.size(structure))
@@ -91,24 +91,48 @@ class Objects:
 
     # ---- handles ----
 
-    def handle_table(self, owner, pid, rows, bodies=False):
-        """rows: [(handle, object address, access)]. bodies: PspCidTable, which has the objects and not their headers."""
+    def handle_table(self, owner, pid, rows, bodies=False, highest=0):
+        """rows: as open() takes them. bodies: PspCidTable, which has the objects and not their headers. highest: a handle that there
+        must be room for; beyond a page (0x400), a table of tables."""
         k = self.k
-        size = k.windows.size('_HANDLE_TABLE_ENTRY')
-        page = k.pool(0x1000, 0x1000)
-        k.space.write(page, bytes(0x1000))
-        for handle, at, access in rows:
-            e = k.object('_HANDLE_TABLE_ENTRY', page + handle // 4 * size)
-            target = at if bodies else at - self.body
-            if e.has('ObjectPointerBits'):
-                e.put('ObjectPointerBits', target >> 4 & (1 << int(k.windows.field(e.kind, 'ObjectPointerBits')[1].split()[3])) - 1)
-                e.put_if('Unlocked', 1)
-                e.put(k.windows.first(e.kind, 'GrantedAccessBits', 'GrantedAccess'), access)
-            else:
-                e.put('Object', target | (0 if bodies else 1)).put('GrantedAccess', access)
+        per_page = 0x1000 // k.windows.size('_HANDLE_TABLE_ENTRY')
+        count = max([r[0] // 4 for r in rows] + [highest // 4]) // per_page + 1
+        pages = [self.page() for _ in range(count)]
+        code = pages[0]
+        if count > 1:
+            code = self.page()
+            k.space.pointers(code, *pages)
         at = k.pool(k.windows.size('_HANDLE_TABLE'))
         t = k.object('_HANDLE_TABLE', at).clear()
-        t.put('TableCode', page).put_if('QuotaProcess', owner).put('UniqueProcessId', pid).put_if('HandleCount', len(rows))
+        t.put('TableCode', code | (count > 1)).put_if('QuotaProcess', owner).put('UniqueProcessId', pid)
+        t.put('NextHandleNeedingPool', count * per_page * 4)
+        for row in rows:
+            self.open(at, row, bodies)
+        return at
+
+    def open(self, table, row, bodies=False):
+        """row: (handle, object address, access[, attributes]); attributes: 1 protected, 2 inherited, 4 audited."""
+        handle, target, access, attributes = (*row, 0)[:4]
+        k, t = self.k, self.k.object('_HANDLE_TABLE', table)
+        size = k.windows.size('_HANDLE_TABLE_ENTRY')
+        page, rest = t.get('TableCode'), handle // 4
+        if page & 1:
+            leaf, rest = divmod(rest, 0x1000 // size)
+            page = k.space.read_pointer((page & ~3) + k.machine.pointer * leaf)
+        e = k.object('_HANDLE_TABLE_ENTRY', page + rest * size)
+        target -= 0 if bodies else self.body
+        if e.has('ObjectPointerBits'):
+            e.put('ObjectPointerBits', target >> 4 & (1 << int(k.windows.field(e.kind, 'ObjectPointerBits')[1].split()[3])) - 1)
+            e.put_if('Unlocked', 1).put('Attributes', attributes)
+            e.put(k.windows.first(e.kind, 'GrantedAccessBits', 'GrantedAccess'), access)
+        else:  # bits of the pointer: unlocked, inherit, audit; "protected" is one of the access mask
+            e.put('Object', target | (0 if bodies else 1) | attributes & 6).put('GrantedAccess', access | (attributes & 1) << 25)
+        counter = t if t.has('HandleCount') else k.object('_HANDLE_TABLE_FREE_LIST', t.address('FreeLists'))
+        counter.put('HandleCount', counter.get('HandleCount') + 1)
+
+    def page(self):
+        at = self.k.pool(0x1000, 0x1000)
+        self.k.space.write(at, bytes(0x1000))
         return at
 
     # ---- drivers, devices, requests ----
@@ -144,6 +168,7 @@ class Objects:
         o = self.k.object('_DEVICE_NODE', self.k.pool(self.k.windows.size('_DEVICE_NODE'))).clear()
         o.set(PhysicalDeviceObject=device.at, InstancePath=self.k.unicode(instance), ServiceName=self.k.unicode(service))
         self.k.object('_DEVOBJ_EXTENSION', device.get('DeviceObjectExtension')).put('DeviceNode', o.at)
+        return o
 
     def attach(self, upper, lower):
         lower.put('AttachedDevice', upper.at)
@@ -217,7 +242,9 @@ class Resources:
         """What stands on the waiters' stacks in newer builds: LIST_ENTRY, thread, an event. The lock points at the first."""
         blocks = [self.k.pool(0x40, 0x10) for _ in threads]
         for i, (at, thread) in enumerate(zip(blocks, threads)):
-            self.k.space.u64(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001, at + 0x20, at + 0x20)
+            self.k.space.pointers(at, blocks[(i + 1) % len(blocks)], blocks[i - 1], thread, 0x60001)
+            event = at + 4 * self.k.machine.pointer
+            self.k.space.pointers(event, event, event)
         return blocks[0]
 
     def idle(self, count):
@@ -235,10 +262,10 @@ class Resources:
             memory = bytearray(size * count)
             for i in range(count):
                 n = place[at + links + i * size]
-                struct.pack_into('<QQ', memory, i * size + links, ring[n + 2], ring[n])
+                struct.pack_into('<II' if self.k.machine.pointer == 4 else '<QQ', memory, i * size + links, ring[n + 2], ring[n])
             self.k.space.write(at, memory)
         idle = {at + links + i * size for at, size, count, links in self.free for i in range(count)}
         for n, link in enumerate(self.links):
             if link not in idle:
-                self.k.space.u64(link, ring[n + 2], ring[n])
-        self.k.space.u64(self.head, ring[1], ring[-2])
+                self.k.space.pointers(link, ring[n + 2], ring[n])
+        self.k.space.pointers(self.head, ring[1], ring[-2])

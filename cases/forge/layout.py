@@ -1,4 +1,4 @@
-"""An x64 image whose functions and data stand at chosen addresses, from assembler text, with real unwind data.
+"""An image whose functions and data stand at chosen addresses, from assembler text, with real unwind data.
 
 A Layout collects pieces (RVA, name, assembler text or bytes); build() makes one section with `.org` before every piece,
 a sorted .pdata, links with lld and checks that every symbol really came out where it was asked for.
@@ -6,6 +6,7 @@ a sorted .pdata, links with lld and checks that every symbol really came out whe
 import os
 import re
 
+import machines
 import msf
 import pe
 import toolchain as tc
@@ -57,11 +58,11 @@ def prologue_text(ops):
 
 
 class Layout:
-    def __init__(self, name, pdb, base, size, timestamp, dll=False, subsystem='native'):
+    def __init__(self, name, pdb, base, size, timestamp, dll=False, subsystem='native', machine=machines.MACHINES['x64']):
         self.name, self.pdb, self.base, self.size, self.timestamp = name, pdb, base, size, timestamp
-        self.dll, self.subsystem = dll, subsystem
+        self.dll, self.subsystem, self.machine = dll, subsystem, machine
         self.pieces = {}     # rva -> (label, text, is function, is public)
-        self.functions = []  # (begin, end, xdata rva)
+        self.functions = []  # (begin, end, xdata rva), or of ARM64 (begin, None, packed data)
         self.tables = []     # assembler text in other sections
         self.exports = []
         self.objects = []    # compiled C for types
@@ -101,13 +102,23 @@ class Layout:
         else:
             text = '' if 0 in (code or {}) else prologue_text(ops or [])  # code at 0 is the prologue itself
             for offset in sorted(code or {}):
-                text += f'\n.org {rva - FIRST + offset}, 0x90\n{code[offset]}'
-        text += f'\n.org {rva - FIRST + size}, 0x90'
+                text += f'\n.org {rva - FIRST + offset}, {self.machine.filler}\n{code[offset]}'
+        text += f'\n.org {rva - FIRST + size}, {self.machine.filler}'
         self.piece(rva, text, name, function=True)
         if not public:
             self.hidden.add(name)
         if ops is not None or chained:
             self.unwind(rva, rva + size, ops or [], xdata_rva, chained, flags)
+
+    def packed(self, rva, name, size, frame, code):
+        """An ARM64 function whose unwind data is one word: CR = 3 (fp and lr saved, fp set), `frame` bytes."""
+        self.function(rva, name, size, code=code)
+        self.functions.append((rva, None, 1 | size // 4 << 2 | 3 << 21 | frame // 16 << 23))
+
+    def frame_data(self, name):
+        """Of an x86 function with .cv_fpo directives."""
+        self.tables += [] if self.tables else ['.section .debug$S,"dr"', '.p2align 2', '.long 4']
+        self.tables.append(f'.cv_fpo_data _{name}')
 
     def unwind(self, begin, end, ops, xdata_rva=None, chained=None, flags=0):
         if xdata_rva is None:
@@ -119,24 +130,25 @@ class Layout:
         self.functions.append((begin, end, xdata_rva))
 
     def source(self):
-        rows = ['.intel_syntax noprefix', '.section .text,"xrw"', 'section_start:', f'.set IMAGE_AT, 0']
-        end = 0
+        rows = [] if self.machine.name == 'arm64' else ['.intel_syntax noprefix']
+        rows += ['.section .text,"xrw"', 'section_start:', '.set IMAGE_AT, 0']
         for rva in sorted(self.pieces):
             labels, text, function = self.pieces[rva]
             rows.append(f'.org {rva - FIRST}, 0')
             for label in labels:
-                q = quoted(label)
+                q = quoted(self.machine.prefix + label)
                 if function:
                     rows += [f'.def {q}', '.scl 2', '.type 32', '.endef']
                 rows += ([] if label in self.hidden else [f'.globl {q}']) + [f'{q}:']
             rows.append(re.sub(r'IMAGE_AT\+(\d+)', lambda m: f'section_start@IMGREL+{int(m.group(1)) - FIRST}', text))
-            end = rva
         rows.append(f'.org {self.text_end - FIRST}, 0')
         if self.functions:
             rows.append('.section .pdata,"dr"')
-            for begin, stop, xdata in sorted(self.functions):
-                rows.append('.long ' + ', '.join(f'section_start@IMGREL+{x - FIRST}' for x in (begin, stop, xdata)))
+            for begin, stop, data in sorted(self.functions):
+                places = [f'section_start@IMGREL+{x - FIRST}' for x in ((begin,) if stop is None else (begin, stop, data))]
+                rows.append('.long ' + ', '.join(places + ([str(data)] if stop is None else [])))
         rows += self.tables
+        rows += ['.section .debug$S,"dr"', '.cv_stringtable'] if self.machine.pointer == 4 and self.tables else []
         return '\n'.join(rows) + '\n'
 
     def build(self, work, out_images, out_symbols):
@@ -146,9 +158,11 @@ class Layout:
         os.makedirs(out_images, exist_ok=True)
         os.makedirs(out_symbols, exist_ok=True)
         tc.write_text(os.path.join(folder, 'image.s'), self.source())
-        objects = [tc.assemble('image.s', folder)] + [tc.compile_c(o, folder) for o in self.objects] + self.libraries
-        options = [f'/base:{self.base:#x}', f'/subsystem:{self.subsystem}', '/fixed', '/dynamicbase:no',
-                   f'/map:{self.name}.map', f'/timestamp:{self.timestamp}', '/noentry' if self.dll else '/entry:ImageEntry', *self.options]
+        target = self.machine.target
+        objects = [tc.assemble('image.s', folder, target)] + [tc.compile_c(o, folder, target=target) for o in self.objects] + self.libraries
+        options = [f'/base:{self.base:#x}', f'/subsystem:{self.subsystem}',
+                   f'/map:{self.name}.map', f'/timestamp:{self.timestamp}', '/noentry' if self.dll else '/entry:ImageEntry',
+                   *self.machine.link_options, *self.options]
         if not self.dll:
             options.append('/driver') if self.subsystem == 'native' else None
         else:
@@ -175,5 +189,5 @@ class Layout:
                 if m:
                     found[m.group(1)] = int(m.group(2), 16) - self.base
         for label, rva in self.expect.items():
-            if label not in self.hidden and found.get(label) != rva:
+            if label not in self.hidden and found.get(self.machine.prefix + label) != rva:
                 raise tc.ForgeError(f'{self.name}: {label} came out at {found.get(label)}, wanted {rva:#x}')

@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import re
+import struct
 
 BASES = {'unsigned char': 'u8', 'char': 'i8', 'signed char': 'i8', 'unsigned short': 'u16', 'short': 'i16', 'unsigned long': 'u32',
          'unsigned int': 'u32', 'long': 'i32', 'int': 'i32', 'unsigned long long': 'u64', 'long long': 'i64', 'void': 'void',
@@ -152,3 +153,178 @@ def vtypes(path):
         if isinstance(node, ast.Assign) and re.search(r'_types$', node.targets[0].id):
             return Listed(literal(node.value), {})
     raise ValueError(f'{path}: no table of types')
+
+
+class Transcribed(Source):
+    """A layout file that a person wrote after headers; what it does not have is as in `common`, whose symbols are another processor's."""
+
+    def __init__(self, path, common):
+        super().__init__({})
+        self.structures, self.common, fields = {}, common, None
+        with open(path, encoding='utf-8') as f:
+            for row in f:
+                words = row.split()
+                if row.startswith('type '):
+                    fields = {}
+                    self.structures[words[1]] = (int(words[2], 16), fields)
+                elif row.startswith('  '):
+                    fields[words[1]] = (int(words[0], 16), ' '.join(words[2:]))
+
+    def read(self, name):
+        """A common structure is no fact here when one inside of it has another size here."""
+        if name in self.structures:
+            return self.structures[name]
+        found = self.common.structure(name)
+        for _, text in found[1].values() if found else ():
+            inner = text.split()[-1]
+            if 'ptr ' not in text and inner != name and self.common.structure(inner) and \
+                    (not self.structure(inner) or self.structure(inner)[0] != self.common.structure(inner)[0]):
+                return None
+        return found
+
+    def enumeration(self, name):
+        return self.common.enumeration(name)
+
+
+class Pdb(Source):
+    """A PDB as Microsoft's linkers of before 2005 wrote it (llvm-pdbutil refuses its TPI stream): MSF 7.00, CodeView type records, public
+    symbols. Sources: LLVM's "The PDB File Format", Microsoft's published cvinfo.h."""
+    SIMPLE = {0x03: 'void', 0x08: 'i32', 0x10: 'i8', 0x11: 'i16', 0x12: 'i32', 0x13: 'i64', 0x20: 'u8', 0x21: 'u16', 0x22: 'u32', 0x23: 'u64',
+              0x30: 'u8', 0x40: 'u32', 0x41: 'f64', 0x68: 'i8', 0x69: 'u8', 0x70: 'i8', 0x71: 'wchar', 0x72: 'i16', 0x73: 'u16',
+              0x74: 'i32', 0x75: 'u32', 0x76: 'i64', 0x77: 'u64'}
+
+    def __init__(self, path):
+        with open(path, 'rb') as f:
+            self.streams = self.read_streams(f.read())
+        guid, age = self.streams[1][12:28], struct.unpack_from('<I', self.streams[1], 8)[0]
+        self.identity = {'GUID': guid[3::-1].hex() + guid[5:3:-1].hex() + guid[7:5:-1].hex() + guid[8:].hex(), 'age': age}
+        self.records, self.names, self.enums = [], {}, {}
+        tpi = self.streams[2]
+        at, self.first = struct.unpack_from('<II', tpi, 4)
+        while at + 4 <= len(tpi):
+            size, kind = struct.unpack_from('<HH', tpi, at)
+            self.records.append((kind, tpi[at + 4:at + 2 + size]))
+            at += 2 + size
+        for i, (kind, data) in enumerate(self.records):
+            if kind in (0x1505, 0x1506, 0x1507):
+                self.name_type(self.first + i, kind, data)
+        super().__init__(self.public_symbols())
+
+    @staticmethod
+    def read_streams(data):
+        page, _, _, size = struct.unpack_from('<IIII', data, 32)
+        def pages(count, raw, at):
+            return b''.join(data[p * page:(p + 1) * page] for p in struct.unpack_from(f'<{count}I', raw, at))
+        directory = pages(-(-size // page), data, struct.unpack_from('<I', data, 52)[0] * page)[:size]
+        count = struct.unpack_from('<I', directory)[0]
+        at, out = 4 + 4 * count, []
+        for n in struct.unpack_from(f'<{count}I', directory, 4):
+            n = 0 if n == 0xffffffff else n
+            out.append(pages(-(-n // page), directory, at)[:n])
+            at += 4 * -(-n // page)
+        return out
+
+    def public_symbols(self):
+        """S_PUB32, whose names are decorated; what an RVA is the section headers say."""
+        dbi, out = self.streams[3], {}
+        sizes = struct.unpack_from('<6I', dbi, 24)
+        extra = 64 + sum(sizes[:5]) + struct.unpack_from('<I', dbi, 52)[0]
+        headers = self.streams[struct.unpack_from('<H', dbi, extra + 2 * 5)[0]]
+        starts = [struct.unpack_from('<I', headers, 40 * i + 12)[0] for i in range(len(headers) // 40)]
+        symbols, at = self.streams[struct.unpack_from('<H', dbi, 20)[0]], 0
+        while at + 4 <= len(symbols):
+            size, kind = struct.unpack_from('<HH', symbols, at)
+            if kind == 0x110e:
+                offset, section = struct.unpack_from('<IH', symbols, at + 8)
+                name = symbols[at + 14:at + 2 + size].split(b'\0')[0].decode()
+                plain = re.match(r'[_@]?([A-Za-z]\w*)(@\d+)?$', name)
+                if plain and 0 < section <= len(starts):
+                    out.setdefault(plain[1], starts[section - 1] + offset)
+            at += 2 + size
+        return out
+
+    @staticmethod
+    def leaf(data, at):
+        """A number: (value, where the next thing is)."""
+        value = struct.unpack_from('<H', data, at)[0]
+        if value < 0x8000:
+            return value, at + 2
+        form = {0x8000: '<b', 0x8001: '<h', 0x8002: '<H', 0x8003: '<i', 0x8004: '<I', 0x8009: '<q', 0x800a: '<Q'}[value]
+        return struct.unpack_from(form, data, at + 2)[0], at + 2 + struct.calcsize(form)
+
+    @staticmethod
+    def text_at(data, at):
+        end = data.index(0, at)
+        return data[at:end].decode(), end + 1
+
+    def own_name(self, index, name):
+        """Types without a name are all called the same."""
+        return f'{name}_{index:x}' if is_anonymous(name) else name
+
+    def name_type(self, index, kind, data):
+        properties, fields = struct.unpack_from('<H', data, 2)[0], struct.unpack_from('<I', data, 8 if kind == 0x1507 else 4)[0]
+        if properties & 0x80:  # declared only
+            return
+        if kind == 0x1507:
+            self.enums[self.text_at(data, 12)[0]] = (struct.unpack_from('<I', data, 4)[0], fields)
+            return
+        size, at = self.leaf(data, 16 if kind == 0x1505 else 8)
+        self.names.setdefault(self.own_name(index, self.text_at(data, at)[0]), (size, fields))
+
+    def record(self, index):
+        return self.records[index - self.first]
+
+    def text(self, index):
+        if index < self.first:
+            inner = self.SIMPLE.get(index & 0xff, 'void')
+            return f'ptr {inner}' if index & 0xf00 else inner
+        kind, data = self.record(index)
+        if kind == 0x1002:
+            inner = self.text(struct.unpack_from('<I', data)[0])
+            return 'ptr ' + ('void' if is_anonymous(inner) else inner)
+        if kind == 0x1001:
+            return self.text(struct.unpack_from('<I', data)[0])
+        if kind == 0x1503:
+            inner, (size, _) = struct.unpack_from('<I', data)[0], self.leaf(data, 8)
+            return f'[{size // max(1, self.size_of(inner))}] {self.text(inner)}'
+        if kind == 0x1205:
+            return f'bits {self.text(struct.unpack_from("<I", data)[0])} {data[5]} {data[4]}'
+        if kind == 0x1507:
+            return self.text(struct.unpack_from('<I', data, 4)[0])
+        if kind in (0x1505, 0x1506):
+            return self.own_name(index, self.text_at(data, self.leaf(data, 16 if kind == 0x1505 else 8)[1])[0])
+        return 'void'
+
+    def size_of(self, index):
+        text = self.text(index)
+        if text.startswith('ptr '):
+            return 4
+        if text.startswith('['):
+            return self.leaf(self.record(index)[1], 8)[0]
+        return SIZES.get(text) or self.names.get(text, (1,))[0]
+
+    def members(self, index):
+        """[(kind, name, offset or value, type index)] of a field list."""
+        out, (_, data), at = [], self.record(index), 0
+        while at + 2 <= len(data):
+            if data[at] >= 0xf0:
+                at += data[at] & 15
+                continue
+            kind = struct.unpack_from('<H', data, at)[0]
+            if kind == 0x1404:  # the list goes on elsewhere
+                return out + self.members(struct.unpack_from('<I', data, at + 4)[0])
+            index, start = (struct.unpack_from('<I', data, at + 4)[0], at + 8) if kind == 0x150d else (0, at + 4)
+            if kind not in (0x150d, 0x1502):
+                raise ValueError(f'a member of kind {kind:#x}')
+            value, start = self.leaf(data, start)
+            name, at = self.text_at(data, start)
+            out.append((kind, name, value, index))
+        return out
+
+    def enumeration(self, name):
+        found = self.enums.get(name)
+        return found and {n: value for kind, n, value, _ in self.members(found[1]) if kind == 0x1502}
+
+    def read(self, name):
+        found = self.names.get(name)
+        return found and (found[0], {n: (offset, self.text(t)) for kind, n, offset, t in self.members(found[1]) if kind == 0x150d})

@@ -1,32 +1,9 @@
 """User-mode minidumps, written as Microsoft's minidumpapiset.h describes them. Every stream is optional."""
 import struct
 
-from kernel import context_x64  # noqa: F401  (worlds take it from here)
+from contexts import context_arm64, context_x64, context_x86  # noqa: F401  (worlds take them from here)
 
 AMD64, X86, ARM64 = 9, 0, 12
-
-
-def context_x86(eip=0, esp=0, regs=None, flags=0x246, cs=0x23, ss=0x2b, ds=0x2b, fs=0x53, gs=0x2b):
-    """CONTEXT of x86, 0x2cc bytes, CONTEXT_FULL | CONTEXT_SEGMENTS."""
-    regs = regs or {}
-    c = bytearray(0x2cc)
-    struct.pack_into('<I', c, 0, 0x10007)
-    struct.pack_into('<I', c, 0x1c, 0x27f)
-    struct.pack_into('<4I', c, 0x8c, gs, fs, ds, ds)
-    struct.pack_into('<6I', c, 0x9c, *[regs.get(r, 0) for r in ('edi', 'esi', 'ebx', 'edx', 'ecx', 'eax')])
-    struct.pack_into('<6I', c, 0xb4, regs.get('ebp', 0), eip, cs, flags, esp, ss)
-    return bytes(c)
-
-
-def context_arm64(pc=0, sp=0, regs=None, cpsr=0x60000000):
-    """CONTEXT of ARM64 (ARM64_NT_CONTEXT), 0x390 bytes."""
-    regs = regs or {}
-    c = bytearray(0x390)
-    struct.pack_into('<II', c, 0, 0x400007, cpsr)
-    for i in range(29):
-        struct.pack_into('<Q', c, 8 + 8 * i, regs.get(f'x{i}', 0))
-    struct.pack_into('<QQQQ', c, 8 + 8 * 29, regs.get('fp', 0), regs.get('lr', 0), sp, pc)
-    return bytes(c)
 
 
 class Memory:

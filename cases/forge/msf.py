@@ -72,21 +72,45 @@ def strip_modules(path, ending):
     write(path, streams)
 
 
+def debug_streams(dbi):
+    """Numbers of the DBI stream's debug streams (FPO, exceptions, fixups, OMAP, OMAP, sections ...), and where they stand."""
+    size = struct.unpack_from('<I', dbi, 48)[0]
+    parts = struct.unpack_from('<iiiiiIii', dbi, 24)
+    at = 64 + parts[0] + parts[1] + parts[2] + parts[3] + parts[4] + parts[7]
+    slots = list(struct.unpack_from(f'<{size // 2}H', dbi, at))
+    return slots + [0xffff] * (11 - len(slots)), at, size
+
+
+def set_debug_streams(dbi, slots, at, size):
+    struct.pack_into('<I', dbi, 48, 22)
+    dbi[at:at + size] = struct.pack('<11H', *slots)
+
+
+FPO_TRAP, FPO_TASK, FPO_STANDARD = 1, 2, 3
+
+
+def add_fpo(path, rows):
+    """rows: [(rva, size, kind)] of functions without locals and parameters, as MASM's .FPO directive writes them (FPO_DATA)."""
+    streams = read(path)
+    dbi = bytearray(streams[3])
+    slots, at, size = debug_streams(dbi)
+    slots[0] = len(streams)
+    streams.append(b''.join(struct.pack('<IIIHH', rva, length, 0, 0, kind << 14) for rva, length, kind in sorted(rows)))
+    set_debug_streams(dbi, slots, at, size)
+    streams[3] = bytes(dbi)
+    write(path, streams)
+
+
 def add_omap(path, to_source, from_source):
     """to_source/from_source: sorted [(rva, other rva; 0 = nowhere)]."""
     streams = read(path)
     dbi = bytearray(streams[3])
-    header_size = struct.unpack_from('<I', dbi, 48)[0]
-    parts = struct.unpack_from('<iiiiiIii', dbi, 24)
-    header_at = 64 + parts[0] + parts[1] + parts[2] + parts[3] + parts[4] + parts[7]
-    slots = list(struct.unpack_from(f'<{header_size // 2}H', dbi, header_at))
-    slots += [0xffff] * (11 - len(slots))
+    slots, at, size = debug_streams(dbi)
     base = len(streams)
     streams.append(b''.join(struct.pack('<II', *row) for row in to_source))
     streams.append(b''.join(struct.pack('<II', *row) for row in from_source))
     streams.append(streams[slots[5]])
     slots[3], slots[4], slots[10] = base, base + 1, base + 2
-    struct.pack_into('<I', dbi, 48, 22)
-    dbi[header_at:header_at + header_size] = struct.pack('<11H', *slots)
+    set_debug_streams(dbi, slots, at, size)
     streams[3] = bytes(dbi)
     write(path, streams)

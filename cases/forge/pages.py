@@ -50,9 +50,9 @@ def make(k, space, va, kind, text=b'', file=(0, 0), proto=0):
     if kind == 'valid':
         space.write(va, text)
     elif kind in ('large', 'huge'):
-        size = 1 << 21 if kind == 'large' else 1 << 30
+        size = space.large if kind == 'large' else 1 << 30
         pfn = k.memory.allocate(size >> 12)
-        space.map_large(va & -size, pfn, size, 0xe3 if va >> 47 else 0xe7)
+        space.map_large(va & -size, pfn, size)
         k.memory.write((pfn << 12) + va % size, text)
     elif kind == 'transition':
         space.pte_set(va, k.entries.transition(frame()))
@@ -67,7 +67,7 @@ def make(k, space, va, kind, text=b'', file=(0, 0), proto=0):
     elif kind == 'demand-zero':
         space.pte_set(va, k.entries.demand_zero())
     elif kind == 'missing':
-        space.map(va, 0x7fffff0)  # translated, and the page is in no dump
+        space.map(va, 0x7fffff0 if space.entry_size == 8 else 0xffff0)  # translated, and the page is in no dump
     elif kind == 'none':
         pass
     else:

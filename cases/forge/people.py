@@ -9,9 +9,9 @@ STATES = {'initialized': 0, 'ready': 1, 'running': 2, 'standby': 3, 'terminated'
 REASONS = ['Executive', 'FreePage', 'PageIn', 'PoolAllocation', 'DelayExecution', 'Suspended', 'UserRequest', 'WrExecutive',
            'WrFreePage', 'WrPageIn', 'WrPoolAllocation', 'WrDelayExecution', 'WrSuspended', 'WrUserRequest', 'WrEventPair', 'WrQueue',
            'WrLpcReceive', 'WrLpcReply', 'WrVirtualMemory', 'WrPageOut', 'WrRendezvous', 'WrKeyedEvent', 'WrTerminated',
-           'WrProcessInSwap', 'WrCpuRateControl', 'WrCalloutStack', 'WrKernel', 'WrResource', 'WrPushLock', 'WrMutex']
+           'WrProcessInSwap', 'WrCpuRateControl', 'WrCalloutStack', 'WrKernel', 'WrResource', 'WrPushLock', 'WrMutex', 'WrQuantumEnd',
+           'WrDispatchInt', 'WrPreempted', 'WrYieldExecution', 'WrFastMutex', 'WrGuardedMutex', 'WrRundown']
 STACK_SIZE = 0x6000
-SWITCH_FRAME = 0x40  # what SwapContext leaves between KTHREAD.KernelStack and the frame of KiSwapContext: rbp at 0x30, return at 0x38
 
 
 class Person:
@@ -23,7 +23,7 @@ class Person:
 
     def ring(self, path):
         head = self.object.address(path)
-        self.k.space.u64(head, head, head)
+        self.k.space.pointers(head, head, head)
         return head
 
 
@@ -32,7 +32,7 @@ class ForgedProcess(Person):
         super().__init__(k, '_EPROCESS', at)
         self.name, self.pid, self.space, self.threads = name, pid, space, []
         o = self.object
-        o.set(Pcb__Header__Type=3, Pcb__Header__Size=k.windows.size('_KPROCESS') // 4 & 0xff, Pcb__DirectoryTableBase=space.root << 12,
+        o.set(Pcb__Header__Type=3, Pcb__Header__Size=k.windows.size('_KPROCESS') // 4 & 0xff, Pcb__DirectoryTableBase=space.directory(),
               Pcb__BasePriority=8, UniqueProcessId=pid, InheritedFromUniqueProcessId=parent, CreateTime=struct.pack('<Q', create_time),
               ImageFileName=name.encode()[:14].ljust(15, b'\0'), PriorityClass=2)
         for path in ('Pcb.ThreadListHead', 'Pcb.ProfileListHead', 'ThreadListHead', 'Pcb.Header.WaitListHead'):
@@ -78,12 +78,12 @@ class ForgedThread(Person):
         owner.threads.append(self)
         o = self.object
         o.set(Tcb__Header__Type=6, Tcb__Header__Size=k.windows.size('_KTHREAD') // 4 & 0xff, Tcb__StackBase=stack_base,
-              Tcb__StackLimit=stack_base - STACK_SIZE, Tcb__InitialStack=stack_base - 0x390, Tcb__ApcState__Process=owner.at,
-              Tcb__Priority=9, Tcb__BasePriority=8, Cid=struct.pack('<QQ', owner.pid, tid), CreateTime=struct.pack('<Q', k.time - 10 ** 9))
+              Tcb__StackLimit=stack_base - STACK_SIZE, Tcb__InitialStack=stack_base - k.machine.stack_top, Tcb__ApcState__Process=owner.at,
+              Tcb__Priority=9, Tcb__BasePriority=8, Cid=struct.pack('<II' if k.machine.pointer == 4 else '<QQ', owner.pid, tid), CreateTime=struct.pack('<Q', k.time - 10 ** 9))
         o.put_if('Tcb.Process', owner.at).put_if('ThreadsProcess', owner.at)
         lists = o.address('Tcb.ApcState.ApcListHead')
-        for head in (lists, lists + 0x10):
-            k.space.u64(head, head, head)
+        for head in (lists, lists + 2 * k.machine.pointer):
+            k.space.pointers(head, head, head)
         for path in ('Tcb.MutantListHead', 'IrpList', 'Tcb.Header.WaitListHead'):
             self.ring(path)
         o.put_if('Tcb.KernelStackResident', 1).put_if('ThreadIoPriority', 2).put_if('ThreadPagePriority', 5)
@@ -99,12 +99,14 @@ class ForgedThread(Person):
         self.object.set(Tcb__State=STATES['running'], Tcb__NextProcessor=processor)
         self.k.threads[processor] = self.at
 
+    def switched_out(self, rip, rsp, rbp=0):
+        self.object.put('Tcb.KernelStack', self.k.machine.switch_frame(self.k, rip, rsp, rbp))
+
     def waits(self, reason, mode, objects, rip, rsp, rbp=0):
         """Switched out at rip with the stack pointer rsp; waits for these dispatcher objects."""
         k, o = self.k, self.object
-        k.space.u64(rsp - SWITCH_FRAME + 0x30, rbp, rip)
-        o.set(Tcb__State=STATES['waiting'], Tcb__WaitReason=REASONS.index(reason), Tcb__WaitMode=mode,
-              Tcb__KernelStack=rsp - SWITCH_FRAME)
+        self.switched_out(rip, rsp, rbp)
+        o.set(Tcb__State=STATES['waiting'], Tcb__WaitReason=REASONS.index(reason), Tcb__WaitMode=mode)
         size, blocks = k.windows.size('_KWAIT_BLOCK'), o.address('Tcb.WaitBlock')
         for i, waited in enumerate(objects):
             b = k.object('_KWAIT_BLOCK', blocks + i * size)
@@ -120,7 +122,7 @@ class ForgedThread(Person):
 
     def trap_frame(self, rip, rsp):
         """The state of the user's code when it called the kernel, at the top of the kernel stack. Returns its address."""
-        at = self.stack_base - 0x390 - self.k.windows.size('_KTRAP_FRAME')
+        at = self.stack_base - self.k.machine.stack_top - self.k.windows.size('_KTRAP_FRAME')
         self.k.object('_KTRAP_FRAME', at).clear().set(Rip=rip, Rsp=rsp, SegCs=0x33, SegSs=0x2b, EFlags=0x246, PreviousMode=1)
         self.object.put('Tcb.TrapFrame', at)
         return at
@@ -135,6 +137,16 @@ class Waited:
         self.k, self.at, self.waiters = k, at, []
         number, size = self.KINDS[kind]
         k.object('_DISPATCHER_HEADER', at).set(Type=number, Size=size, SignalState=signalled)
+
+    def finish(self):
+        builds.link(self.k.space, self.k.object('_DISPATCHER_HEADER', self.at).address('WaitListHead'), self.waiters)
+
+
+class Ending:
+    """The end of a process or thread, which can be waited for: its own dispatcher header."""
+
+    def __init__(self, k, person):
+        self.k, self.at, self.waiters = k, person.at, []
 
     def finish(self):
         builds.link(self.k.space, self.k.object('_DISPATCHER_HEADER', self.at).address('WaitListHead'), self.waiters)

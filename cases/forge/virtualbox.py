@@ -1,8 +1,7 @@
 """VirtualBox's core files (`VBoxManage debugvm dumpvmcore`): ELF, the notes VBCORE and VBCPU. Layout: dbgfcorefmt.h."""
 import struct
 
-from containers import write_pages
-from kernel import PAGE
+import containers
 
 SEGMENTS = ((0x10, 0), (0x2b, 0), (0x2b, 0), (0x53, 0), (0x2b, None), (0x18, 0))  # cs ds es fs gs ss
 
@@ -20,7 +19,7 @@ def cpu(k, context, gs_base):
     body[0x88:0x8c] = context[0x44:0x48]    # rflags
     for i, (selector, base) in enumerate(SEGMENTS):
         struct.pack_into('<QIIQ', body, 0x90 + 24 * i, gs_base if base is None else base, 0xffffffff, 0, selector)
-    struct.pack_into('<4Q', body, 0x120, 0x80050031, 0, k.space.root << 12, 0x6f8)
+    struct.pack_into('<4Q', body, 0x120, 0x80050031, 0, k.space.directory(), 0x6f8)
     return bytes(body)
 
 
@@ -30,16 +29,4 @@ def write(k, path, contexts):
 
     notes = note(b'VBCORE', 0xb00, struct.pack('<IIIII', 0xc01ac0de, 0x10000, 24, 0, 0) + struct.pack('<I', len(contexts)))
     notes += b''.join(note(b'VBCPU', 0xb01, cpu(k, *c)) for c in contexts)
-    runs = k.memory.runs()
-    first = (64 + 56 * (len(runs) + 1) + len(notes) + PAGE - 1) & -PAGE
-    with open(path, 'wb') as f:
-        f.write(b'\x7fELF\2\1\1'.ljust(16, b'\0'))
-        f.write(struct.pack('<HHIQQQIHHHHHH', 4, 62, 1, 0, 64, 0, 0, 64, 56, len(runs) + 1, 0, 0, 0))
-        f.write(struct.pack('<IIQQQQQQ', 4, 0, 64 + 56 * (len(runs) + 1), 0, 0, len(notes), len(notes), 0))
-        offset = first
-        for frame, count in runs:
-            f.write(struct.pack('<IIQQQQQQ', 1, 4, offset, 0, frame * PAGE, count * PAGE, count * PAGE, 0))
-            offset += count * PAGE
-        f.write(notes)
-        f.seek(first)
-        write_pages(f, k)
+    containers.write_elf(k, path, contexts, notes, 4)

@@ -4,10 +4,13 @@ Layout: crash's vmware_vmss.h (by VMware) and Volatility's layers/vmware.py.
 """
 import struct
 
+import containers
 from containers import frames, write_sparse
 from kernel import PAGE
 
 MAGIC = 0xbed2bed2
+# In the order of QEMU's note
+GENERAL = ['rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi', 'rsp', 'rbp', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rip']
 
 
 def value(name, indices, data):
@@ -33,21 +36,22 @@ def u32(v):
 
 def cpu_group(k, contexts):
     out = value(b'cpu:numVCPUs', [], u32(len(contexts)))
-    order = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rip']
-    for n, (context, _) in enumerate(contexts):
-        for i, name in enumerate(order):
-            out += value(name.encode(), [n], context[0x78 + 8 * i:0x80 + 8 * i])
-        out += value(b'eflags', [n], context[0x44:0x48])
-        for which, v in ((0, 0x80050031), (2, 0), (3, k.space.root << 12), (4, 0x6f8)):
-            out += value(b'CR64', [n, which], u64(v))
+    for n, (context, gs_base) in enumerate(contexts):
+        note = containers.qemu_cpu(k, context, gs_base)
+        for i, name in enumerate(GENERAL):
+            out += value(name.encode(), [n], note[8 + 8 * i:16 + 8 * i])
+        out += value(b'eflags', [n], note[0x90:0x94])
+        for which in (0, 2, 3, 4):
+            out += value(b'CR64', [n, which], note[0x188 + 8 * which:0x190 + 8 * which])
         out += value(b'cpuid', [n, 1], bytes(6))  # what nobody asks for
     return out + bytes(2)
 
 
 def regions(k, gap):
-    """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages)."""
+    """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages). The second one
+    begins behind the hole that devices have below 4 GiB."""
     last = frames(k)[-1] + 1
-    split = gap or last
+    split = gap or (k.memory.gap or (last,))[0]
     cut = next(pfn for pfn in frames(k) if pfn >= split) if split < last else last
     return [(0, 0, split)] + ([(cut, split, last - cut)] if cut < last else [])
 

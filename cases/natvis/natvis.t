@@ -205,7 +205,8 @@ x/cases/natvis/cut.natvis(5): mismatched tag
 Successfully unloaded visualizers in "stamp.natvis"
 Successfully unloaded visualizers in "x/cases/natvis/broken.natvis"
 0:000> .nvlist
-No NatVis files are loaded
+Loaded NatVis Files:
+    <None Loaded>
 0:000> dx shelf!g_numbers
 shelf!g_numbers  [Type: shelf::vec<int>]
     [+0x000] first            : 0x7ff75a1d3000 [Type: int *]

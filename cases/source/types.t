@@ -1,6 +1,7 @@
 # C++ types: base classes, virtual bases, virtual function tables, static and thread-local data, templates, nested types. That
 # __VFN_table stands without padding and with a blank behind its value, and "=ADDRESS" before a static member, is from public
-# transcripts of dt; where a virtual base lies is read from the object's table.
+# transcripts of dt; where a virtual base lies is read from the object's table, and without an object nobody knows it ("+0x???" is
+# our own).
 #! open source
 0:000> dt ledger!savings
    +0x000 __VFN_table : Ptr64 
@@ -39,6 +40,9 @@
 0:000> dt ledger!joint
    +0x008 owners           : Int4B
    +0x018 guards           : Int4B
+   +0x??? __VFN_table : Ptr64 
+   +0x??? id               : Int4B
+   =00007ff7`a1b23084 opened           : Int4B
    +0x020 lines            : Int4B
 0:000> dt g_joint
    +0x008 owners           : 0n0
@@ -47,6 +51,14 @@
    +0x030 id               : 0n0
    =00007ff7`a1b23084 opened           : 0n0
    +0x020 lines            : 0n0
+0:000> ?? g_joint.id
+int 0n0
+0:000> ?? &g_joint.id
+int * 0x00007ff7`a1b23030
+0:000> dx g_joint.id
+g_joint.id       : 0 [Type: int]
+0:000> dt g_joint id
+   +0x030 id : 0n0
 0:000> dt ledger!savings::terms
    +0x000 basis            : Int2B
    +0x008 compute          : Ptr64     int 

@@ -5,6 +5,7 @@ import shutil
 import struct
 
 import minidump
+import old_pdb
 import pe
 import program
 import toolchain as tc
@@ -122,7 +123,7 @@ def source(out, work):
     d.write(os.path.join(out, 'source.dmp'))
 
 
-def x86(out, work):
+def x86(out, work, name='source-x86', rewrite=None):
     target = 'i686-pc-windows-msvc'
     extra = runtime(work, target)
     obj = tc.compile_c(os.path.join(HERE, 'ledger.cpp'), work, ['-O1', '-fno-omit-frame-pointer', *OPTIONS], target)
@@ -133,6 +134,8 @@ def x86(out, work):
         os.makedirs(os.path.join(out, folder), exist_ok=True)
     image = pe.Image(os.path.join(work, 'ledger.exe'))
     image.save(os.path.join(out, 'images', 'ledger.exe'))
+    if rewrite:
+        rewrite(os.path.join(work, 'ledger.pdb'))
     os.replace(os.path.join(work, 'ledger.pdb'), os.path.join(out, 'symbols', 'ledger.pdb'))
     sources(out)
     listing = tc.run(['llvm-objdump-19', '-d', '--no-show-raw-insn', os.path.join(work, 'ledger.exe')], '.')
@@ -153,7 +156,59 @@ def x86(out, work):
     context = minidump.context_x86(fault, sp, regs, 0x10246)
     d = dump(minidump.X86, image, X86_BASE, context, (sp, 0x200), 0x7ffde000, fault)
     d.memory = m
-    d.write(os.path.join(out, 'source-x86.dmp'))
+    d.write(os.path.join(out, name + '.dmp'))
 
 
-WORLDS = {'source': source, 'source-x86': x86}
+def c11(out, work):
+    """Lines as compilers before Visual C++ 7 wrote them."""
+    x86(out, work, 'source-c11', old_pdb.lines_to_c11)
+
+
+def stripped(out, work):
+    """A PDB as the linker option /PDBSTRIPPED writes it."""
+    x86(out, work, 'source-stripped', old_pdb.strip)
+
+
+def split(out, work, name='source-split', options=(), link_options=()):
+    """Stops where a structure lies in registers: low in rax, high in the one that was loaded from the second word."""
+    tc.write_text(os.path.join(work, 'split', 'span.natvis'), NATVIS.replace('money', 'span').replace('{cents} cents', '{low} to {high}'))
+    p = program.Program('split.exe', os.path.join(HERE, 'split.c'), BASE, 0x65b1f1d2, work, out,
+                        options=['-O2', '-fno-unroll-loops', *options], objects=[runtime(work)], link_options=['/natvis:span.natvis', *link_options])
+    fault = p.at('measure', r'^movl \$0x1, 0x8$')
+    stack = [p.after_call('main', 'measure') if any(t.startswith('call') for _, t, _ in p.code['main']) else p.address('main'),
+             fault]
+    top, teb = 0x5d0000, 0x5e0000
+    m = minidump.Memory()
+    m.write(top - 0x1000, bytes(0x1000))
+    sps = program.build_stack(m, [(BASE, p.image)], top, stack)
+    registers = {f'r{i}': 0x1000 + i for i in range(8, 16)}
+    registers.update(rax=0x21, rbx=0x22, rcx=ENTRIES, rdx=ENTRIES + 0x40, rsi=0x23, rdi=0x24, rbp=0x25)
+    context = minidump.context_x64(fault, sps[-1], registers, 0x10246, cs=0x33, ss=0x2b)
+    d = minidump.MiniDump(cpu=minidump.AMD64, time=1705046400)
+    d.os, d.processors = (10, 0, 19045, ''), 2
+    d.misc = dict(pid=0x1b2c, create=1705046110)
+    d.module(BASE, p.image.size, p.image.timestamp, r'C:\books\split.exe', p.image.rsds(), p.image.checksum)
+    d.thread(0x2f40, context, (sps[-1] & ~15, top - (sps[-1] & ~15)), teb)
+    d.exception = (0x2f40, 0xc0000005, 0, fault, (1, 8), context)
+    d.memory = m
+    m.write(teb, bytes(0x2000))
+    m.u64(teb + 8, top, top - 0x1000)
+    m.u64(teb + 0x30, teb)
+    m.u64(teb + 0x58, teb + 0x1900)
+    m.u64(teb + 0x1900, BLOCK)
+    m.write(BLOCK, struct.pack('<4i', 9, 9, 9, 9))
+    start = p.address('_tls_index') & ~0xfff
+    m.write(start, p.image.mapped()[start - BASE:][:0x1000])
+    m.write(ENTRIES, struct.pack('<3q', 1, 2, 7))
+    m.write(ENTRIES + 0x40, b'label\0')
+    d.write(os.path.join(out, name + '.dmp'))
+
+
+def split_dwarf(out, work):
+    """The same with DWARF in the image instead of a PDB."""
+    split(out, work, 'source-split-dwarf', ['-gdwarf-4', '-Xclang', '-debugger-tuning=gdb'], ['/debug:full,dwarf,symtab'])
+    os.remove(os.path.join(out, 'symbols', 'split.pdb'))
+
+
+WORLDS = {'source': source, 'source-x86': x86, 'source-c11': c11, 'source-stripped': stripped,
+          'source-split': split, 'source-split-dwarf': split_dwarf}

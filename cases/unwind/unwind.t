@@ -36,6 +36,45 @@ ChildEBP RetAddr
 0019ff4c 0040108b calls!price_order+0x1f
 0019ff6c 004010bb calls!take_orders+0x1b
 0019ff7c 00000000 calls!main+0xb
+0:000> .frame = 19ff4c
+01 0019ff4c 0040108b calls!price_order+0x1f
+0:000> .frame = 19ff4c 1
+02 0019ff6c 004010bb calls!take_orders+0x1b
+0:000> .frame = 1234
+Cannot find a frame at 00001234
+0:000> .frame
+02 0019ff6c 004010bb calls!take_orders+0x1b
+0:000> .frame = 0 0019ff54 0040108b
+00 0019ff6c 004010bb calls!take_orders+0x1b
+0:000> k
+  *** Stack trace for last set context - .thread/.cxr resets it
+ChildEBP RetAddr  
+0019ff6c 004010bb calls!take_orders+0x1b
+0019ff7c 00000000 calls!main+0xb
+0:000> .cxr
+Resetting default scope
+0:000> k = 0019ff34 1
+ChildEBP RetAddr  
+0019ff34 0040104f calls!apply_discount+0x4
+#! note What llvm-pdbutil-19 dump -fpo says of both records; the words before "Program" are those of Microsoft's .fnent page.
+0:000> .fnent calls!take_orders
+Debugger function entry 00401070 for:
+(00401070)   calls!take_orders   |  (004010b0)   calls!main
+Exact matches:
+    calls!take_orders (struct order *, int, int)
+
+Params:    3
+Locals:    0
+Registers: 0
+Program:   $T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + =
+0:000> .fnent calls!price_order+5
+Debugger function entry 00401033 for:
+(00401030)   calls!price_order+0x5   |  (00401070)   calls!take_orders
+
+Params:    3
+Locals:    3
+Registers: 0
+Program:   $T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + =
 #! open unwind-arm64
 0:000> k
 Child-SP          RetAddr           Call Site

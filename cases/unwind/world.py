@@ -8,6 +8,7 @@ import struct
 import emulate_arm64
 import emulate_x86
 import kernel
+import kernels
 import minidump
 import pe
 import program
@@ -169,4 +170,4 @@ def exception(out, work):
     d.write(os.path.join(out, 'unwind-exception.dmp'))
 
 
-WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64, 'unwind-cet': cet, 'unwind-exception': exception}
+WORLDS = {'unwind-x86': x86, 'unwind-arm64': arm64, 'unwind-cet': cet, 'unwind-exception': exception, **kernels.WORLDS}

@@ -7,10 +7,12 @@
  * end of one is found as with malloc. */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_ASAN 1
@@ -33,6 +35,7 @@ static const size_t gap = 0;
 
 #define FIRST_CHUNK ((size_t)64 * 1024)
 #define LARGEST_CHUNK ((size_t)4 * 1024 * 1024)
+#define LARGE_PAGE ((size_t)2 * 1024 * 1024)
 
 typedef struct chunk {
     struct chunk *next;
@@ -60,10 +63,21 @@ static void out_of_memory(size_t size)
     exit(70); /* EX_SOFTWARE: callers cannot go on, and a core file would say no more */
 }
 
+/* Indexes of large files are read all over: with large pages the processor finds their places without walking
+ * its page tables. */
+static chunk *large_chunk(void)
+{
+    void *p = NULL;
+    if (posix_memalign(&p, LARGE_PAGE, LARGEST_CHUNK) != 0) return NULL;
+    madvise(p, LARGEST_CHUNK, MADV_HUGEPAGE);
+    return p;
+}
+
 static chunk *chunk_new(size_t capacity)
 {
     if (capacity > SIZE_MAX - sizeof(chunk)) out_of_memory(capacity);
-    chunk *c = malloc(sizeof(chunk) + capacity);
+    size_t size = sizeof(chunk) + capacity;
+    chunk *c = size == LARGEST_CHUNK ? large_chunk() : malloc(size);
     if (!c) out_of_memory(capacity);
     c->next = NULL;
     c->capacity = capacity;
@@ -160,7 +174,8 @@ void *arena_alloc(arena *a, size_t size, size_t alignment)
         }
         return memset(chunk_take(own, size, alignment), 0, size);
     }
-    chunk *front = chunk_new(a->next_capacity);
+    bool largest = a->next_capacity >= LARGEST_CHUNK;
+    chunk *front = chunk_new(largest ? LARGEST_CHUNK - sizeof(chunk) : a->next_capacity);
     if (a->next_capacity < LARGEST_CHUNK) a->next_capacity *= 2;
     front->next = a->chunks;
     a->chunks = front;

@@ -53,6 +53,20 @@ static str format_seconds(arena *a, int64_t seconds, int milliseconds)
     return strbuf_str(&b);
 }
 
+str wintime_format_numbers(arena *a, uint64_t filetime, int bias_minutes)
+{
+    int64_t seconds = (int64_t)(filetime / TICKS_PER_SECOND) - EPOCH_DIFFERENCE + (int64_t)bias_minutes * 60;
+    int64_t days = seconds / 86400, rest = seconds % 86400;
+    if (rest < 0) {
+        rest += 86400;
+        days--;
+    }
+    civil c = civil_from_days(days);
+    return str_format(a, "%2u/%2u/%" PRId64 " %02d:%02d:%02d.%03d", c.month, c.day, c.year,
+                      (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60),
+                      (int)(filetime % TICKS_PER_SECOND / 10000));
+}
+
 str wintime_format_filetime(arena *a, uint64_t filetime, int bias_minutes)
 {
     int64_t seconds = (int64_t)(filetime / TICKS_PER_SECOND) - EPOCH_DIFFERENCE + (int64_t)bias_minutes * 60;

@@ -9,6 +9,8 @@
 str wintime_format_filetime(arena *a, uint64_t filetime, int bias_minutes);
 /* "Mon Nov 23 02:39:37 2026", UTC shifted by `bias_minutes`. */
 str wintime_format_unix(arena *a, uint64_t seconds, int bias_minutes);
+/* "11/23/2026 02:39:37.123", as !timer writes it: month and day take two columns, with a blank in front. */
+str wintime_format_numbers(arena *a, uint64_t filetime, int bias_minutes);
 uint64_t wintime_unix_to_filetime(uint64_t seconds);
 /* A length of time as WinDbg prints it: "0 days 0:04:03.002". */
 str wintime_format_span(arena *a, uint64_t hundred_ns);

@@ -1,4 +1,4 @@
-/* .ecxr, .excr, .cxr, .exr, .trap: register contexts and exception records. */
+/* .ecxr, .excr, .cxr, .exr, .trap, .tss: register contexts and exception records. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/instruction.h"
@@ -90,8 +90,6 @@ static error *run_trap(command_call *c)
     error *e = args_expression(c, &rest, &address);
     if (e || (e = args_end(c, rest))) return e;
     cpu_registers r;
-    if (session_arch(s)->kind != CPU_X64 && session_arch(s)->kind != CPU_X86)
-        return error_new(c->arena, ERROR_UNSUPPORTED, "Trap frames of this processor are not read");
     address = session_address(s, address);
     if (!session_trap_frame(s, c->arena, address, &r)) {
         strbuf text = {.arena = c->arena};
@@ -99,8 +97,8 @@ static error *run_trap(command_call *c)
         return error_new(c->arena, ERROR_MEMORY, "Unable to read trap frame at %.*s",
                          STR_ARG(strbuf_str(&text)));
     }
-    /* What a trap frame does not hold prints as zero, as WinDbg warns it does. */
-    if (r.arch->kind == CPU_X64)
+    /* What a trap frame does not hold prints as zero, as WinDbg warns it does. ARM64's lacks x19 to x28. */
+    if (r.arch->kind != CPU_X86)
         out_heading(c->out, "NOTE: The trap frame does not contain all registers.\n"
                             "Some register values may be zeroed or incorrect.\n");
     cpu_registers zeroes;
@@ -111,6 +109,39 @@ static error *run_trap(command_call *c)
     show_registers(s, c->out, c->arena, &r, &zeroes, show_default_mask(r.arch));
     show_position(s, c->out, c->arena, &r);
     return NULL;
+}
+
+/* windows-driver-docs, ".tss (Display Task State Segment)": the address of one; in Microsoft's articles on
+ * double faults its selector (".tss 28"). */
+static error *run_tss(command_call *c)
+{
+    session *s = c->session;
+    str rest = c->args;
+    if (args_empty(rest)) {
+        session_reset_context(s);
+        out_heading(c->out, "Resetting default scope\n");
+        return NULL;
+    }
+    uint64_t address;
+    cpu_registers r;
+    error *e = args_expression(c, &rest, &address);
+    if (e || (e = args_end(c, rest))) return e;
+    if (session_arch(s)->kind != CPU_X86)
+        return error_new(c->arena, ERROR_UNSUPPORTED, "Only x86 processors have task state segments");
+    address = session_address(s, address);
+    if (address <= UINT16_MAX) {
+        uint16_t selector = (uint16_t)address;
+        if (!session_task_address(s, c->arena, selector, &address))
+            return error_new(c->arena, ERROR_NOT_FOUND, "Unable to find a task state segment for selector %x",
+                             selector);
+    }
+    if (!session_task_registers(s, c->arena, address, &r)) {
+        strbuf text = {.arena = c->arena};
+        show_address(s, address, &text);
+        return error_new(c->arena, ERROR_MEMORY, "Unable to read task state segment at %.*s",
+                         STR_ARG(strbuf_str(&text)));
+    }
+    return set_and_show(c, &r);
 }
 
 const command command_ecxr = {.name = ".ecxr",
@@ -145,3 +176,10 @@ const command command_trap = {.name = ".trap",
                               .brief = "Make a trap frame's registers current; without an address, go back",
                               .example = ".trap fffff880`02b0f9a0",
                               .run = run_trap};
+
+const command command_tss = {.name = ".tss",
+                             .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                             .synopsis = "[Address | Selector]",
+                             .brief = "Make the registers of an x86 task state segment current",
+                             .example = ".tss 28",
+                             .run = run_tss};

@@ -1,10 +1,12 @@
-/* .dump: the opened target as a new dump file. Options: windows-driver-docs, ".dump (Create Dump File)"; the
- * words of /ka and of the figures at the end are those of published sessions of WinDbg 10, those of /f and /k
- * are made like them. */
+/* .dump: the opened target as a new dump file. Options: windows-driver-docs, ".dump (Create Dump File)". The
+ * words of /m of a program, of /ka and of the figures are those of published sessions of WinDbg 10. Of /f, /k
+ * and /m of a kernel, of /? and of a file that is there already no session was found: their words are made
+ * like those. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/dump/minidump.h"
 #include "save/save.h"
+#include "session/kernel.h"
 #include "session/output_file.h"
 
 #include <inttypes.h>
@@ -163,6 +165,7 @@ static void show_progress(void *user, uint64_t done, uint64_t total)
     const double taken = seconds_since(&p->start);
 
     if (percent < p->said + STEP || percent >= 100 || taken < 1) return;
+    if (p->said == 0) emit(p->out, "dump_progress", "{percent}% written.\n", f_u("percent", 0));
     p->said = percent / STEP * STEP;
     arena *a = arena_new();
     str left = duration(a, (uint64_t)(taken * (100 - percent) / percent));
@@ -193,7 +196,8 @@ static const char *kind_text(const target *t, dump_style style)
     switch (style) {
     case STYLE_ACTIVE: return "Active kernel and user memory bitmap dump";
     case STYLE_KERNEL: return "Kernel memory bitmap dump";
-    default: return "Full kernel dump";
+    case STYLE_FULL: return "Full kernel dump";
+    default: return "mini kernel dump";
     }
 }
 
@@ -206,12 +210,14 @@ static error *save(command_call *c, const dump_options *o, const save_request *r
                                            .cut_stacks = o->flags & MINIDUMP_FILTER_MEMORY};
         return save_user_dump(c->arena, s->target, &options, r, result);
     }
-    nt_context context = nt_context_for(&s->values, NULL, true);
-    return save_kernel_dump(c->arena, &context, s->target,
-                            o->style == STYLE_FULL     ? SAVE_FULL
-                            : o->style == STYLE_ACTIVE ? SAVE_BITMAP_FULL
-                                                       : SAVE_KERNEL,
-                            r, result);
+    static const save_kernel_kind kinds[] = {[STYLE_NONE] = SAVE_TRIAGE,
+                                             [STYLE_MINI] = SAVE_TRIAGE,
+                                             [STYLE_FULL] = SAVE_FULL,
+                                             [STYLE_KERNEL] = SAVE_KERNEL,
+                                             [STYLE_ACTIVE] = SAVE_BITMAP_FULL};
+    values_context values;
+    nt_context context = session_windows(s, c->arena, &values);
+    return save_kernel_dump(c->arena, &context, s->target, kinds[o->style], r, result);
 }
 
 /* The file cannot be there: WinDbg's words for it. */
@@ -228,9 +234,8 @@ static error *check_style(command_call *c, const dump_options *o)
 
     if (user && o->style > STYLE_MINI)
         return error_new(c->arena, ERROR_UNAVAILABLE, "user targets are written as minidumps: /m");
-    if (!user && o->style <= STYLE_MINI)
-        return error_new(c->arena, ERROR_UNAVAILABLE,
-                         "small memory dumps of kernel targets are not written; /f, /k and /ka are");
+    if (!user && o->style == STYLE_MINI && o->flags)
+        return error_new(c->arena, ERROR_UNAVAILABLE, "letters behind /m are for user targets");
     return NULL;
 }
 

@@ -2,6 +2,7 @@
  * reference page and WinDbg transcripts of 6.x to 10 ("UWOP_SAVE_NONVOL FrameOffset: 60 reg: rbx."); numbers
  * are hexadecimal. */
 #include "commands/function_entry_arm64.h"
+#include "commands/function_entry_x86.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/pe/exception.h"
@@ -169,6 +170,9 @@ static error *run_fnent(command_call *c)
     }
     entry_view v = {.call = c};
     module *m = symbols_module_at(c->session->symbols, address);
+    if (print_x86_entry(c, address)) {
+        return NULL;
+    }
     pe_function f;
     if (!m || show_open_image(c->session, c->arena, m->id.base, &v.image, &v.module) ||
         (v.image->machine != PE_MACHINE_AMD64 && v.image->machine != PE_MACHINE_ARM64) ||

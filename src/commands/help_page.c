@@ -17,11 +17,6 @@ typedef struct page_list {
     size_t shown;
 } page_list;
 
-static str marked_name(arena *a, const command *c)
-{
-    return c->extension ? str_format(a, "!%s", c->name) : str_from_cstr(c->name);
-}
-
 static bool holds(str family, str name)
 {
     while (family.len > 0)
@@ -31,18 +26,20 @@ static bool holds(str family, str name)
 
 enum { MOST_RELATED = 12 };
 
-static str related(const dispatcher *d, arena *a, str name)
+static str related(const dispatcher *d, arena *a, const command *c)
 {
     strbuf text = {.arena = a};
     unsigned count = 0;
+    str name = c->extension ? str_format(a, "!%s", c->name) : str_from_cstr(c->name);
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         str family = str_from_cstr(families[i]);
         if (!holds(family, name)) continue;
         for (str word = str_take_word(&family); word.len > 0; word = str_take_word(&family)) {
-            if (str_equal(word, name) || holds(strbuf_str(&text), word) || !dispatcher_find_exact(d, word))
-                continue;
+            const command *other = str_equal(word, name) ? NULL : dispatcher_find_exact(d, word);
+            str shown = other ? dispatcher_name(d, a, other) : (str){0};
+            if (!other || holds(strbuf_str(&text), shown)) continue;
             if (count++ >= MOST_RELATED) break;
-            strbuf_format(&text, "%s%.*s", text.len ? " " : "", STR_ARG(word));
+            strbuf_format(&text, "%s%.*s", text.len ? " " : "", STR_ARG(shown));
         }
     }
     return strbuf_str(&text);
@@ -69,7 +66,8 @@ static str needs_of(arena *a, const command *c)
 static void show_page(command_call *call, const command *c)
 {
     arena *a = call->arena;
-    str name = marked_name(a, c), needs = needs_of(a, c), see = related(call->dispatcher, a, name);
+    str name = dispatcher_name(call->dispatcher, a, c), needs = needs_of(a, c),
+        see = related(call->dispatcher, a, c);
     str example = str_from_cstr(c->example);
     if (c->extension && example.len > 0 && example.ptr[0] != '!') example = str_format(a, "!%s", c->example);
     str syntax = c->synopsis ? str_format(a, "%.*s %s", STR_ARG(name), c->synopsis) : name;
@@ -88,7 +86,9 @@ static void show_page(command_call *call, const command *c)
 static bool show_match(void *user, const command *c)
 {
     page_list *list = user;
-    if (!str_match_wildcard(list->pattern, marked_name(list->call->arena, c), true)) return true;
+    if (!str_match_wildcard(list->pattern, dispatcher_name(list->call->dispatcher, list->call->arena, c),
+                            true))
+        return true;
     if (list->shown++ > 0) out_heading(list->call->out, "\n");
     show_page(list->call, c);
     return !out_cancelled(list->call->out);

@@ -3,6 +3,7 @@
 #include "session/locals.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "model/model.h"
 #include "show/instruction.h"
 #include "show/symbol.h"
 
@@ -90,6 +91,8 @@ static str place_text(command_call *c, const frame *f, const local_row *row)
     const variable *v = row->variable;
     if (!row->placed) {
         strbuf_append(&text, STR("<unavailable>"));
+    } else if (row->place.in_pieces) {
+        show_pieces(c->session, f, v, "@", &text);
     } else if (row->place.in_memory) {
         show_address(c->session, row->place.address, &text);
     } else if (v->place == VARIABLE_REGISTER) {
@@ -114,9 +117,11 @@ static str offset_text(command_call *c, const frame *f, const variable *v)
 static void print_row(command_call *c, const local_options *o, const frame *f, const local_row *row)
 {
     const variable *v = row->variable;
-    value val = session_local_value(c->session, f, v);
+    value val = session_local_value(c->session, &c->session->values, f, v);
     str shown = {0};
-    bool readable = show_variable_value(c->session, c->arena, val, &shown);
+    /* Public transcripts of cdb have "tuple1 = (0x8, {...}, {...})". */
+    bool readable = model_described_text(c->session, c->arena, val, &shown) ||
+                    show_variable_value(c->session, c->arena, val, &shown);
     const char *kind = v->is_parameter ? "prv param " : "prv local ";
     out_begin(c->out, "local");
     emit(c->out, NULL, o->kinds ? "{kind:-10} " : "", f_c("kind", kind));
@@ -155,7 +160,7 @@ static error *run_dv(command_call *c)
         }
         local_row *row = &rows[wanted++];
         row->variable = &variables[i];
-        row->placed = session_place_local(f, &variables[i], &row->place);
+        row->placed = session_place_local(c->session, f, &variables[i], &row->place);
     }
     if (!count) {
         symbol s;

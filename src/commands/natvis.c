@@ -43,7 +43,9 @@ static error *run_nvload(command_call *c)
 static error *run_nvlist(command_call *c)
 {
     const natvis_set *set = model_natvis(c->session);
-    out_heading(c->out, natvis_count(set) ? "Loaded NatVis Files:\n" : "No NatVis files are loaded\n");
+    model_load_pending_natvis(c->session, c->arena);
+    out_heading(c->out, "Loaded NatVis Files:\n");
+    if (!natvis_count(set)) out_heading(c->out, "    <None Loaded>\n");
     for (size_t i = 0; i < natvis_count(set); i++) {
         const natvis_file *f = natvis_at(set, i);
         bool embedded = f->origin.len > 0;

@@ -3,6 +3,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/inlined.h"
+#include "show/instruction.h"
 #include "show/registers.h"
 
 #include <string.h>
@@ -127,6 +128,40 @@ static error *run_k(command_call *c)
     return NULL;
 }
 
+/* ".frame = BasePtr [FrameIncrement]": the frame of the stack that has this frame pointer (x64: stack
+ * pointer), or one that many above it. With three numbers, a stack that begins with these registers. */
+static error *frame_of_base(command_call *c, str rest, uint64_t *index)
+{
+    session *s = c->session;
+    uint64_t words[3];
+    size_t given = 0, total;
+    const frame *frames;
+    error *e = NULL;
+    while (given < 3 && !args_empty(rest) && !(e = args_expression(c, &rest, &words[given]))) given++;
+    if (!e && !given) e = args_error(c, rest, "Numeric expression missing");
+    if (e || (e = args_end(c, rest))) return e;
+    if (given == 3) {
+        cpu_registers r;
+        if ((e = session_registers(s, c->arena, &r))) return e;
+        cpu_register_set(&r, cpu_role_register(r.arch, CPU_ROLE_FP), words[0]);
+        cpu_register_set(&r, cpu_role_register(r.arch, CPU_ROLE_SP), words[1]);
+        cpu_register_set(&r, cpu_role_register(r.arch, CPU_ROLE_IP), words[2]);
+        session_set_context(s, &r);
+        *index = 0;
+        return NULL;
+    }
+    if ((e = session_frames(s, MAX_FRAMES, &frames, &total))) return e;
+    uint64_t base = session_address(s, words[0]);
+    for (size_t i = 0; i < total; i++) {
+        if (frames[i].inline_level || (frames[i].sp != base && frames[i].frame_base != base)) continue;
+        *index = i + (given == 2 ? words[1] : 0);
+        return NULL;
+    }
+    strbuf text = {.arena = c->arena};
+    show_address(s, base, &text);
+    return error_new(c->arena, ERROR_NOT_FOUND, "Cannot find a frame at %.*s", STR_ARG(strbuf_str(&text)));
+}
+
 static error *run_frame(command_call *c)
 {
     session *s = c->session;
@@ -139,8 +174,11 @@ static error *run_frame(command_call *c)
         else return args_error(c, rest, "Syntax");
     }
     uint64_t index = s->frame_index;
-    error *e = args_expression_or(c, &rest, index, &index);
-    if (e || (e = args_end(c, rest))) return e;
+    error *e;
+    rest = str_trim(rest);
+    if (str_starts_with(rest, STR("="))) e = frame_of_base(c, str_skip(rest, 1), &index);
+    else if (!(e = args_expression_or(c, &rest, index, &index))) e = args_end(c, rest);
+    if (e) return e;
     if ((e = session_set_frame(s, index < MAX_FRAMES ? (size_t)index : MAX_FRAMES))) return e;
     const frame *frames;
     size_t total;
@@ -199,13 +237,13 @@ const command command_k = {.name = "k",
                            .example = "kn 5",
                            .run = run_k};
 
-const command command_frame = {.name = ".frame",
-                               .needs = NEEDS_TARGET | NEEDS_REGISTERS,
-                               .synopsis = "[/c] [/r] [FrameNumber]",
-                               .brief =
-                                   "Select a stack frame; /r shows its registers, /c makes them the context",
-                               .example = ".frame /r 2",
-                               .run = run_frame};
+const command command_frame = {
+    .name = ".frame",
+    .needs = NEEDS_TARGET | NEEDS_REGISTERS,
+    .synopsis = "[/c] [/r] [FrameNumber | = BasePtr [FrameIncrement | StackPtr InstructionPtr]]",
+    .brief = "Select a stack frame; /r shows its registers, /c makes them the context",
+    .example = ".frame /r 2",
+    .run = run_frame};
 
 const command command_kframes = {.name = ".kframes",
                                  .synopsis = "[FrameCount]",

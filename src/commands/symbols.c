@@ -210,7 +210,7 @@ static error *run_x(command_call *c)
 
 const command command_ln = {.name = "ln",
                             .needs = NEEDS_TARGET,
-                            .synopsis = "Address",
+                            .synopsis = "[/D] Address",
                             .brief = "List the nearest symbols",
                             .example = "ln fffff88001345610",
                             .run = run_ln};

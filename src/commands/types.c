@@ -7,6 +7,7 @@
  * Source: windows-driver-docs, "dt (Display Type)"; layout from debugger logs. */
 #include "dispatch/args.h"
 #include "session/locals.h"
+#include "show/symbol.h"
 #include "show/type_fields.h"
 
 #include <string.h>
@@ -17,6 +18,8 @@ typedef struct dt_request {
     dt_options options;
     str name;            /* "nt!_EPROCESS", "_PEB", "a*"; empty = address only */
     bool name_is_prefix; /* -y */
+    bool full;           /* -d: every type that fits, with its fields */
+    bool help;           /* -h */
     bool enumerate;      /* -e, -s */
     bool types_only;     /* -t */
     bool physical;       /* -p */
@@ -36,7 +39,8 @@ typedef struct dt_subject {
     bool qualified; /* the module was typed */
     str place;      /* of a local variable: "0x2bd320", "r15" */
     bool in_register;
-    uint64_t number; /* when in_register */
+    uint64_t number;        /* when in_register */
+    values_context *pieces; /* of a variable in several places */
 } dt_subject;
 
 /* ---- arguments ---- */
@@ -68,7 +72,8 @@ static error *take_options(command_call *c, str flag, str *rest, dt_request *r, 
             break;
         case 'b': r->options.block = true; break;
         case 'c': r->options.compact = true; break;
-        case 'd': r->options.verbose = true; break;
+        case 'd': r->options.verbose = r->full = true; break;
+        case 'h': r->help = true; break;
         case 'v': r->options.verbose = true; break;
         case 'i': r->options.no_indent = true; break;
         case 'o': r->options.no_offsets = true; break;
@@ -79,7 +84,9 @@ static error *take_options(command_call *c, str flag, str *rest, dt_request *r, 
         case 'y': *is_prefix = true; break;
         case 'l': r->list = str_take_word(rest); break;
         case 's': {
-            error *e = args_expression(c, rest, &r->size);
+            /* One word: in "-s 2 -v" the second dash is no minus. */
+            str word = str_take_word(rest);
+            error *e = args_expression(c, &word, &r->size);
             if (e) return e;
             r->has_size = r->enumerate = true;
             break;
@@ -167,7 +174,18 @@ static bool find_subject(session *s, str name, dt_subject *result)
 static bool place_variable(command_call *c, const frame *f, const variable *v, dt_subject *found)
 {
     local_place place;
-    if (!session_place_local(f, v, &place)) return false;
+    if (!session_place_local(c->session, f, v, &place)) return false;
+    if (place.in_pieces) {
+        strbuf where = {.arena = c->arena};
+        value whole = session_local_value(c->session, &c->session->values, f, v);
+        if (whole.bad) return false;
+        show_pieces(c->session, f, v, "", &where);
+        found->has_address = true;
+        found->address = whole.address;
+        found->pieces = whole.context;
+        found->place = strbuf_str(&where);
+        return true;
+    }
     if (place.in_memory) {
         found->has_address = true;
         found->address = place.address;
@@ -199,6 +217,18 @@ static bool find_local(command_call *c, str name, dt_subject *result)
     return false;
 }
 
+/* Public symbols have no types: that is mostly why one is not found. */
+static error *not_found(command_call *c, str name)
+{
+    size_t mark = str_find_char(name, '!');
+    const module *m =
+        mark == SIZE_MAX ? NULL : symbols_find_module(c->session->symbols, str_slice(name, 0, mark));
+    bool only_public = m && m->status == SYMBOLS_PDB && !m->has_types && !m->near_types.file.len;
+    return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.%s%.*s%s", STR_ARG(name),
+                     only_public ? " (" : "", STR_ARG(only_public ? m->symbol_file : STR("")),
+                     only_public ? " has public symbols only: no types)" : "");
+}
+
 static bool find_at_address(session *s, uint64_t address, dt_subject *result)
 {
     symbol sym;
@@ -214,7 +244,20 @@ typedef struct enumeration {
     command_call *call;
     const dt_request *request;
     const module *module;
+    const type *first; /* the first type that fits */
+    const module *first_module;
 } enumeration;
+
+static void show_type(command_call *c, const dt_request *r, const type *t)
+{
+    values_context values = c->session->values;
+    values.arena = c->arena;
+    values.field_cache = NULL;
+    dt_display d = dt_display_new(c->session, c->out, c->arena, &values, &r->options);
+    d.types_only = true;
+    if (r->options.verbose) dt_show_verbose_line(&d, t);
+    dt_show(&d, value_number(&values, t, 0));
+}
 
 static bool size_wanted(const dt_request *r, uint64_t size)
 {
@@ -235,8 +278,13 @@ static void print_entry(enumeration *e, const char *lead, uint64_t address, str 
 static bool each_type(void *user, const type *t)
 {
     enumeration *e = user;
-    if (t->name.len && !t->is_forward && size_wanted(e->request, t->size))
-        print_entry(e, "          ", 0, t->name, t->size);
+    if (!t->name.len || t->is_forward || !size_wanted(e->request, t->size)) return true;
+    if (!e->first) {
+        e->first = t;
+        e->first_module = e->module;
+    }
+    print_entry(e, "          ", 0, t->name, t->size);
+    if (e->request->full) show_type(e->call, e->request, t);
     return !out_cancelled(e->call->out);
 }
 
@@ -278,6 +326,10 @@ static error *enumerate(command_call *c, const dt_request *r)
             continue;
         e.module = m;
         type_match(module_types(m), pattern, each_type, &e);
+    }
+    if (r->name_is_prefix && !r->full && e.first && !out_cancelled(c->out)) {
+        out_heading(c->out, "%.*s!%.*s\n", STR_ARG(e.first_module->name), STR_ARG(e.first->name));
+        show_type(c, r, e.first);
     }
     return NULL;
 }
@@ -344,8 +396,7 @@ static error *take_fields(command_call *c, str rest, dt_request *r, dt_subject *
         if (!has_type) {
             rest = str_trim_left(rest);
             str name = take_name(&rest);
-            if (!find_subject(c->session, name, subject))
-                return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+            if (!find_subject(c->session, name, subject)) return not_found(c, name);
             r->name = name;
             has_type = true;
             continue;
@@ -393,7 +444,7 @@ static void show_header(command_call *c, const dt_subject *subject)
 static error *show_subject(command_call *c, dt_request *r, const dt_subject *subject)
 {
     session *s = c->session;
-    values_context values = s->values;
+    values_context values = subject->pieces && !r->has_address ? *subject->pieces : s->values;
     if (r->physical) {
         if (!s->target || !s->target->physical_memory)
             return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no physical memory");
@@ -423,6 +474,47 @@ static error *show_subject(command_call *c, dt_request *r, const dt_subject *sub
     return NULL;
 }
 
+/* In our own words; what is described is that of windows-driver-docs. */
+static void show_options(command_call *c)
+{
+    static const char *const lines[] = {
+        "dt [-options] [module!]Name [Field ...] [Address] [-l List]",
+        "dt [-options] Address [Name]",
+        "  -a[n]     each element of an array on a line, at most n",
+        "  -b        blocks: substructures and arrays in full, pointers of the outer structure only",
+        "  -c        compact: all fields on one line",
+        "  -d        verbose; with Name*, every type that fits with its fields",
+        "  -e        list types and globals whose names fit",
+        "  -i        subtypes are not indented",
+        "  -l List   follow the list that this field links",
+        "  -n        the next word is a name, not an address",
+        "  -o        no offsets",
+        "  -p        Address is a physical one",
+        "  -r[n]     fields of subtypes as well, n levels deep",
+        "  -s size   list only what has this size in bytes",
+        "  -t        list types only",
+        "  -v        verbose: sizes, counts of elements, methods",
+        "  -y        the next word is the beginning of a name",
+        "A Name of \".\" is the last one again. \"Field.\" shows the field's own fields as well.",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) out_heading(c->out, "%s\n", lines[i]);
+}
+
+/* "." is the last name again. */
+static str repeated_name(command_call *c, str name)
+{
+    char *last = c->session->last_type;
+    if (str_equal(name, STR(".")) && last[0]) {
+        out_heading(c->out, "Using sym %s\n", last);
+        return str_from_cstr(last);
+    }
+    if (name.len && name.len < sizeof c->session->last_type) {
+        memcpy(last, name.ptr, name.len);
+        last[name.len] = '\0';
+    }
+    return name;
+}
+
 static error *run_dt(command_call *c)
 {
     dt_request r = {0};
@@ -433,6 +525,10 @@ static error *run_dt(command_call *c)
         if (e) return e;
     }
     rest = str_trim_left(rest);
+    if (r.help) {
+        show_options(c);
+        return NULL;
+    }
     if (args_empty(rest))
         return error_new(c->arena, ERROR_SYNTAX,
                          "dt needs a type or variable: dt [module!]Name [Field] [Address]");
@@ -445,11 +541,12 @@ static error *run_dt(command_call *c)
         return enumerate(c, &r);
     }
     bool number = !is_name && looks_numeric(name) && str_find_char(name, '!') == SIZE_MAX;
+    if (!number) name = repeated_name(c, name);
     if (!number && (find_local(c, name, &subject) || find_subject(c->session, name, &subject))) {
         r.name = name;
         rest = after;
     } else if (!number) {
-        return error_new(c->arena, ERROR_NOT_FOUND, "Symbol %.*s not found.", STR_ARG(name));
+        return not_found(c, name);
     } else {
         error *e = args_expression(c, &rest, &r.address);
         if (e) return e;
@@ -467,7 +564,7 @@ static error *run_dt(command_call *c)
 
 const command command_dt = {.name = "dt",
                             .needs = NEEDS_TARGET,
-                            .synopsis = "[-abcdeinoprstvy] [Module!]Name [Field ...] [Address] [-l List]",
+                            .synopsis = "[-abcdehinoprstvy] [Module!]Name [Field ...] [Address] [-l List]",
                             .brief = "Display a type, or memory as that type",
                             .example = "dt nt!_EPROCESS ImageFileName fffffa8019c65c00",
                             .run = run_dt};

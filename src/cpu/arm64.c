@@ -3,6 +3,8 @@
 
 #include "cpu/context.h"
 
+#include <string.h>
+
 const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
     [ARM64_X0] = {"x0", 64, CPU_GROUP_INTEGER, -1, 0, false},
     [ARM64_X1] = {"x1", 64, CPU_GROUP_INTEGER, -1, 0, false},
@@ -72,6 +74,7 @@ const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
     [ARM64_V31] = {"v31", 128, CPU_GROUP_XMM, -1, 0, false},
     [ARM64_FPCR] = {"fpcr", 32, CPU_GROUP_FLOAT, -1, 0, false},
     [ARM64_FPSR] = {"fpsr", 32, CPU_GROUP_FLOAT, -1, 0, false},
+    [ARM64_VL] = {"vl", 32, CPU_GROUP_SYSTEM, -1, 0, false},
     [ARM64_BCR0] = {"bcr0", 32, CPU_GROUP_DEBUG, -1, 0, false},
     [ARM64_BCR1] = {"bcr1", 32, CPU_GROUP_DEBUG, -1, 0, false},
     [ARM64_BCR2] = {"bcr2", 32, CPU_GROUP_DEBUG, -1, 0, false},
@@ -164,6 +167,7 @@ const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
 #define CONTEXT_INTEGER 0x02u
 #define CONTEXT_FLOATING_POINT 0x04u
 #define CONTEXT_DEBUG_REGISTERS 0x08u
+#define CONTEXT_XSTATE 0x20u
 
 #define CONTEXT_SIZE 0x390u
 
@@ -200,6 +204,39 @@ error *arm64_context_decode(arena *a, bytes context, cpu_registers *out)
             cpu_register_set(&r, ARM64_WVR0 + i, load_u64(p + 0x380 + 8 * i));
         }
     }
+    if (flags & CONTEXT_XSTATE) xstate_decode_sve(context, CONTEXT_SIZE, ARM64_VL, &r);
     *out = r;
     return NULL;
+}
+
+void arm64_context_encode(const cpu_registers *r, uint8_t out[CONTEXT_SIZE])
+{
+    uint32_t flags = CONTEXT_ARM64;
+
+    memset(out, 0, CONTEXT_SIZE);
+    if (CONTEXT_WRITE(r, control_fields, out)) flags |= CONTEXT_CONTROL;
+    for (int i = 0; i < 29; i++) {
+        if (cpu_register_valid(r, ARM64_X0 + i)) flags |= CONTEXT_INTEGER;
+        memcpy(out + 8 + 8 * i, &r->low[ARM64_X0 + i], 8);
+    }
+    if (cpu_register_valid(r, ARM64_V0)) {
+        flags |= CONTEXT_FLOATING_POINT;
+        CONTEXT_WRITE(r, float_fields, out);
+        for (int i = 0; i < 32; i++) {
+            memcpy(out + 0x110 + 16 * i, &r->low[ARM64_V0 + i], 8);
+            memcpy(out + 0x118 + 16 * i, &r->high[ARM64_V0 + i], 8);
+        }
+    }
+    if (cpu_register_valid(r, ARM64_BCR0)) {
+        flags |= CONTEXT_DEBUG_REGISTERS;
+        for (int i = 0; i < 8; i++) {
+            memcpy(out + 0x318 + 4 * i, &r->low[ARM64_BCR0 + i], 4);
+            memcpy(out + 0x338 + 8 * i, &r->low[ARM64_BVR0 + i], 8);
+        }
+        for (int i = 0; i < 2; i++) {
+            memcpy(out + 0x378 + 4 * i, &r->low[ARM64_WCR0 + i], 4);
+            memcpy(out + 0x380 + 8 * i, &r->low[ARM64_WVR0 + i], 8);
+        }
+    }
+    memcpy(out, &flags, sizeof flags);
 }

@@ -73,6 +73,7 @@ typedef enum arm64_register {
     ARM64_V31,
     ARM64_FPCR,
     ARM64_FPSR,
+    ARM64_VL, /* length of a scalable vector in bytes: our name */
     ARM64_BCR0,
     ARM64_BCR1,
     ARM64_BCR2,
@@ -165,5 +166,7 @@ extern const cpu_register arm64_registers[ARM64_REGISTER_COUNT];
 
 /* Reads a CONTEXT of this architecture; see cpu_context_decode. */
 error *arm64_context_decode(arena *a, bytes context, cpu_registers *out);
+/* Writes one; see cpu_context_encode. */
+void arm64_context_encode(const cpu_registers *r, uint8_t out[0x390]);
 
 #endif

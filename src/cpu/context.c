@@ -49,6 +49,17 @@ error *cpu_context_decode(arena *a, const cpu_arch *arch, bytes context, cpu_reg
     return error_new(a, ERROR_UNSUPPORTED, "CONTEXT of an architecture that is not read");
 }
 
+void cpu_context_encode(const cpu_registers *r, uint8_t out[CPU_MOST_CONTEXT])
+{
+    switch (r->arch ? r->arch->kind : CPU_NONE) {
+    case CPU_X64: x64_context_encode(r, out); break;
+    case CPU_X86: x86_context_encode(r, out); break;
+    case CPU_ARM64: arm64_context_encode(r, out); break;
+    case CPU_NONE:
+    case CPU_ARM32: break;
+    }
+}
+
 size_t cpu_context_size(const cpu_arch *arch)
 {
     switch (arch ? arch->kind : CPU_NONE) {

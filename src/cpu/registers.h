@@ -83,6 +83,10 @@ bool cpu_role_get(const cpu_registers *r, cpu_role role, uint64_t *out);
  * CONTEXT_EX / XSTATE; x86: 0x2cc, 716 bytes; ARM64: 0x390). Only the parts that ContextFlags says are there
  * become valid. Source: winnt.h. A short record gives ERROR_TRUNCATED. */
 error *cpu_context_decode(arena *a, const cpu_arch *arch, bytes context, cpu_registers *out);
+/* A CONTEXT of cpu_context_size bytes, with the flags of the parts that are valid. `r->arch` is one that has
+ * one. */
+enum { CPU_MOST_CONTEXT = 0x4d0 };
+void cpu_context_encode(const cpu_registers *r, uint8_t out[CPU_MOST_CONTEXT]);
 /* Bytes of the architecture's smallest CONTEXT. */
 size_t cpu_context_size(const cpu_arch *arch);
 

@@ -4,6 +4,8 @@
 
 #include "cpu/context.h"
 
+#include <string.h>
+
 const cpu_register x86_registers[X86_REGISTER_COUNT] = {
     [X86_EAX] = {"eax", 32, CPU_GROUP_INTEGER, -1, 0, false},
     [X86_ECX] = {"ecx", 32, CPU_GROUP_INTEGER, -1, 0, false},
@@ -146,6 +148,8 @@ static const context_field float_fields[] = {
     {X86_FPIPSEL, 0x2c, 2}, {X86_FOPCODE, 0x2e, 2}, {X86_FPDP, 0x30, 4}, {X86_FPDPSEL, 0x34, 2},
 };
 
+static const fxsave_registers extended_registers = {-1, -1, -1, -1, -1, X86_MXCSR, X86_XMM0, 8};
+
 error *x86_context_decode(arena *a, bytes context, cpu_registers *out)
 {
     uint32_t flags;
@@ -162,8 +166,7 @@ error *x86_context_decode(arena *a, bytes context, cpu_registers *out)
     if (flags & CONTEXT_SEGMENTS) CONTEXT_READ(context, segment_fields, &r);
     if (flags & CONTEXT_DEBUG_REGISTERS) CONTEXT_READ(context, debug_fields, &r);
     if (extended) {
-        static const fxsave_registers names = {-1, -1, -1, -1, -1, X86_MXCSR, X86_XMM0, 8};
-        fxsave_decode(context.ptr + 0xcc, &names, &r);
+        fxsave_decode(context.ptr + 0xcc, &extended_registers, &r);
     }
     if (flags & CONTEXT_FLOATING_POINT) {
         CONTEXT_READ(context, float_fields, &r);
@@ -176,4 +179,28 @@ error *x86_context_decode(arena *a, bytes context, cpu_registers *out)
     if (flags & CONTEXT_XSTATE) xstate_decode_avx(context, CONTEXT_SIZE, X86_YMM0H, 8, &r);
     *out = r;
     return NULL;
+}
+
+void x86_context_encode(const cpu_registers *r, uint8_t out[CONTEXT_SIZE])
+{
+    uint32_t flags = CONTEXT_I386;
+
+    memset(out, 0, CONTEXT_SIZE);
+    if (CONTEXT_WRITE(r, control_fields, out)) flags |= CONTEXT_CONTROL;
+    if (CONTEXT_WRITE(r, integer_fields, out)) flags |= CONTEXT_INTEGER;
+    if (CONTEXT_WRITE(r, segment_fields, out)) flags |= CONTEXT_SEGMENTS;
+    if (CONTEXT_WRITE(r, debug_fields, out)) flags |= CONTEXT_DEBUG_REGISTERS;
+    if (cpu_register_valid(r, X86_FPCW)) {
+        flags |= CONTEXT_FLOATING_POINT;
+        CONTEXT_WRITE(r, float_fields, out);
+        for (int i = 0; i < 8; i++) {
+            memcpy(out + 0x38 + 10 * i, &r->low[X86_ST0 + i], 8);
+            memcpy(out + 0x40 + 10 * i, &r->high[X86_ST0 + i], 2);
+        }
+    }
+    if (cpu_register_valid(r, X86_XMM0)) {
+        flags |= CONTEXT_EXTENDED_REGISTERS;
+        fxsave_encode(r, &extended_registers, out + 0xcc);
+    }
+    memcpy(out, &flags, sizeof flags);
 }

@@ -115,5 +115,7 @@ extern const cpu_register x86_registers[X86_REGISTER_COUNT];
 
 /* Reads a CONTEXT of this architecture; see cpu_context_decode. */
 error *x86_context_decode(arena *a, bytes context, cpu_registers *out);
+/* Writes one; see cpu_context_encode. */
+void x86_context_encode(const cpu_registers *r, uint8_t out[0x2cc]);
 
 #endif

@@ -56,6 +56,13 @@ error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64
     return NULL;
 }
 
+error *args_word_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value)
+{
+    str word;
+    *value = otherwise;
+    return args_take_string(rest, &word) ? args_expression(c, &word, value) : NULL;
+}
+
 error *args_range(command_call *c, str *rest, unsigned element_size, uint64_t default_count, expr_range *out)
 {
     str at = skip_separators(*rest);

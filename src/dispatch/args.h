@@ -17,6 +17,9 @@ error *args_expression(command_call *c, str *rest, uint64_t *value);
 error *args_address(command_call *c, str *rest, uint64_t *address);
 /* The same when something is left, `otherwise` when not. */
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value);
+/* The same, but only the next word belongs to it: "3 -1" is two arguments, as extension commands take them.
+ */
+error *args_word_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value);
 error *args_range(command_call *c, str *rest, unsigned element_size, uint64_t default_count, expr_range *out);
 /* A flag word such as "-v" or "/r" at the front: takes it when it is `flag` (letter case counts). '-', '/'
  * and U+2013 are the same. */

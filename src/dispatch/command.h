@@ -99,6 +99,9 @@ const command *dispatcher_find(dispatcher *d, str name);
 /* The descriptor of exactly this name, with its mark or without (".frame", "!peb", "peb"), glued letters too
  * ("kn"), but nothing behind it. Case counts first: ds and dS are two. */
 const command *dispatcher_find_exact(const dispatcher *d, str name);
+/* How a command is written down: "k", ".cxr", "!peb"; "!kdexts.handle" where another extension has the name
+ * too. Of two that share a name, the one for the open target's kind is found. */
+str dispatcher_name(const dispatcher *d, arena *a, const command *c);
 /* "\nDid you mean .reload?" when dot or extension commands are spelled nearly so ("!reload", ".relaod"), with
  * their marks; else empty. */
 str dispatcher_suggestion(const dispatcher *d, arena *a, str name);

@@ -49,29 +49,40 @@ void names_index(dispatcher *d)
     }
 }
 
-/* "!locks" is one command of a program and another of a kernel. */
-static bool suits_target(const dispatcher *d, const command *c)
+/* Whether the command is one for the kind of target that is open. */
+static bool fits_target(const dispatcher *d, const command *c)
 {
     const target *t = d->session->target;
-    if (!t) return true;
-    return t->class == TARGET_KERNEL ? !(c->needs & NEEDS_USER) : !(c->needs & NEEDS_KERNEL);
+    return !t || !(c->needs & (t->class == TARGET_KERNEL ? NEEDS_USER : NEEDS_KERNEL));
 }
 
-/* Of several of the same name, one that suits the target; else the first. */
+/* Some names are in two extensions, one for programs and one for kernels: !handle, !locks. */
 static const command *find_word(const dispatcher *d, str word, bool extension, str dll)
 {
     if (word.len <= (extension ? 0 : 1)) return NULL;
     const name_bucket *bucket = &d->words[bucket_of(word.ptr[extension ? 0 : 1])];
-    const command *first = NULL;
+    const command *found = NULL;
     for (size_t i = 0; i < bucket->count; i++) {
         const command *c = bucket->items[i];
         if ((c->extension != NULL) != extension || !str_equal_nocase(word, str_from_cstr(c->name)) ||
             (dll.len != 0 && !str_equal_nocase(dll, str_from_cstr(c->extension))))
             continue;
-        if (suits_target(d, c)) return c;
-        if (!first) first = c;
+        if (fits_target(d, c)) return c;
+        if (!found) found = c;
     }
-    return first;
+    return found;
+}
+
+str dispatcher_name(const dispatcher *d, arena *a, const command *c)
+{
+    if (!c->extension) return str_from_cstr(c->name);
+    const name_bucket *bucket = &d->words[bucket_of(c->name[0])];
+    for (size_t i = 0; i < bucket->count; i++) {
+        const command *other = bucket->items[i];
+        if (other != c && other->extension && strcmp(other->name, c->name) == 0)
+            return str_format(a, "!%s.%s", c->extension, c->name);
+    }
+    return str_format(a, "!%s", c->name);
 }
 
 static bool has_extension(const dispatcher *d, str dll)
@@ -183,10 +194,18 @@ static bool has_name(const command *c, str name, bool ignore_case)
 
 const command *dispatcher_find_exact(const dispatcher *d, str name)
 {
-    for (int ignore_case = 0; ignore_case < 2; ignore_case++)
-        for (size_t i = 0; i < d->list_count; i++)
-            for (size_t k = 0; k < d->lists[i].count; k++)
-                if (has_name(d->lists[i].commands[k], name, ignore_case != 0)) return d->lists[i].commands[k];
+    for (int ignore_case = 0; ignore_case < 2; ignore_case++) {
+        const command *found = NULL;
+        for (size_t i = 0; i < d->list_count; i++) {
+            for (size_t k = 0; k < d->lists[i].count; k++) {
+                const command *c = d->lists[i].commands[k];
+                if (!has_name(c, name, ignore_case != 0)) continue;
+                if (fits_target(d, c)) return c;
+                if (!found) found = c;
+            }
+        }
+        if (found) return found;
+    }
     statement s = {0};
     return names_resolve(d, name, &s) && s.suffix.len > 0 && s.args.len == 0 ? s.command : NULL;
 }

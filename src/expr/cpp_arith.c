@@ -312,7 +312,7 @@ error *cpp_evaluate_binary(cpp_eval *e, const cpp_node *n, cpp_operand *out)
 
 static error *address_of(cpp_eval *e, const cpp_node *n, const cpp_operand *a, cpp_operand *out)
 {
-    if (a->object || !a->v.in_memory || a->v.bit_count)
+    if (a->object || value_in_registers(a->v) || a->v.bit_count)
         return cpp_error_at(e->arena, "Operator & requires an lvalue:", n->source);
     cpp_types *types = e->env->types;
     const type *t = a->v.type ? a->v.type : &types->builtin[CPP_VOID];

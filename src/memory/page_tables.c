@@ -97,28 +97,55 @@ static bool is_large(const page_tables *t, uint64_t entry)
     return t->arm64 ? !(entry & ARM64_TABLE) : (entry & LARGE) != 0;
 }
 
-/* Where the entry of `level` leads: the next table or the page. `large` entries end the walk. */
-static bool follow(space *physical, const page_tables *t, uint64_t address, unsigned level, page_walk *w,
-                   uint64_t *next, bool *last)
+bool page_tables_follow(space *physical, const page_tables *t, uint64_t address, unsigned level,
+                        uint64_t entry, page_table_step *out)
 {
     const paging *p = paging_of(t);
-    uint64_t entry = w->entry[w->levels - level];
     uint64_t page = 0;
 
-    *last = level == LEVEL_PT;
+    out->is_page = level == LEVEL_PT;
+    out->software = false;
+    out->size = (uint64_t)1 << shift_of(p, level);
     if (entry & PRESENT) {
         bool large = level > LEVEL_PT && is_large(t, entry);
         if (large && level > p->most_large) return false; /* reserved bit: the processor faults */
         if (t->arm64 && level == LEVEL_PT && !(entry & ARM64_TABLE)) return false; /* reserved */
-        *last |= large;
-        *next = large ? large_page(p, entry) : entry & p->address_mask;
+        out->is_page |= large;
+        out->next = large ? large_page(p, entry) : entry & p->address_mask;
         return true;
     }
-    if (!t->soft_pte || !t->soft_pte(t->soft_context, physical, address, entry, level, &page, &w->why))
+    if (!t->soft_pte || !t->soft_pte(t->soft_context, physical, address, entry, level, &page, &out->why))
         return false;
-    w->software = true;
-    *next = page & ~(uint64_t)0xfff;
+    out->software = true;
+    out->next = page & ~(uint64_t)0xfff;
     return true;
+}
+
+/* The address of an index path; x64 and ARM64 addresses are sign-extended. */
+static uint64_t canonical(const paging *p, uint64_t address)
+{
+    if (p->address_bits == 32) return address;
+    unsigned unused = 64 - p->address_bits;
+    return (uint64_t)((int64_t)(address << unused) >> unused);
+}
+
+page_table_shape page_tables_shape(const page_tables *t)
+{
+    const paging *p = paging_of(t);
+    const unsigned top = p->address_bits - shift_of(p, p->levels);
+
+    return (page_table_shape){.levels = p->levels,
+                              .entry_size = p->entry_size,
+                              .entries = 1u << p->index_bits,
+                              .top_entries = 1u << top,
+                              .root = t->root & p->root_mask};
+}
+
+uint64_t page_tables_entry_address(const page_tables *t, unsigned level, uint64_t address, uint64_t index)
+{
+    const paging *p = paging_of(t);
+
+    return canonical(p, address | index << shift_of(p, level));
 }
 
 /* False when there is no translation; w->why says what is missing. */
@@ -134,8 +161,7 @@ static bool walk(space *physical, const page_tables *t, uint64_t address, page_w
         uint64_t offset_mask = ((uint64_t)1 << shift_of(p, level)) - 1;
         uint64_t in_paging = address & (UINT64_MAX >> (64 - p->address_bits));
         uint64_t index = in_paging >> shift_of(p, level) & (((uint64_t)1 << p->index_bits) - 1);
-        uint64_t next;
-        bool last;
+        page_table_step step = {.why = w->why};
 
         w->entry_address[i] = table + p->entry_size * index;
         if (!read_entry(physical, p, w->entry_address[i], &w->entry[i])) {
@@ -143,14 +169,17 @@ static bool walk(space *physical, const page_tables *t, uint64_t address, page_w
             return false;
         }
         w->reached = i + 1;
-        if (!follow(physical, t, address, level, w, &next, &last)) return false;
-        if (last) {
+        const bool leads = page_tables_follow(physical, t, address, level, w->entry[i], &step);
+        w->why = step.why;
+        if (!leads) return false;
+        w->software |= step.software;
+        if (step.is_page) {
             w->valid = true;
             w->page_size = offset_mask + 1;
-            w->physical = (next & ~offset_mask) | (address & offset_mask);
+            w->physical = (step.next & ~offset_mask) | (address & offset_mask);
             return true;
         }
-        table = next;
+        table = step.next;
     }
     return false;
 }
@@ -365,37 +394,30 @@ typedef struct page_visit {
     bool stopped; /* `each` or Ctrl-C ended it */
 } page_visit;
 
-/* The address of an index path; x64 and ARM64 addresses are sign-extended. */
-static uint64_t canonical(const paging *p, uint64_t address)
-{
-    if (p->address_bits == 32) return address;
-    unsigned unused = 64 - p->address_bits;
-    return (uint64_t)((int64_t)(address << unused) >> unused);
-}
-
 static void visit_table(page_visit *v, uint64_t table, unsigned level, uint64_t base)
 {
     const paging *p = paging_of(v->tables);
-    unsigned count = level == p->levels && p->levels == 3 ? 4 : 1u << p->index_bits; /* PAE's first has 4 */
+    const page_table_shape shape = page_tables_shape(v->tables);
+    const unsigned count = level == shape.levels ? shape.top_entries : shape.entries;
     unsigned i = p->levels - level;
 
     for (unsigned n = 0; n < count && !v->stopped; n++) {
-        uint64_t address = canonical(p, base | (uint64_t)n << shift_of(p, level)), next;
-        bool last;
+        const uint64_t address = page_tables_entry_address(v->tables, level, base, n);
+        page_table_step step;
 
         if (++v->steps > MOST_EACH_STEPS) return;
         if (v->steps % 4096 == 0 && interrupt_pending(v->interrupt)) v->stopped = true;
         v->walk.entry_address[i] = table + (uint64_t)p->entry_size * n;
         if (!read_entry(v->physical, p, v->walk.entry_address[i], &v->walk.entry[i])) return;
-        if (!follow(v->physical, v->tables, address, level, &v->walk, &next, &last)) continue;
-        if (!last) {
-            visit_table(v, next, level - 1, base | (uint64_t)n << shift_of(p, level));
+        if (!page_tables_follow(v->physical, v->tables, address, level, v->walk.entry[i], &step)) continue;
+        if (!step.is_page) {
+            visit_table(v, step.next, level - 1, address);
             continue;
         }
         v->walk.valid = true;
         v->walk.reached = i + 1;
-        v->walk.page_size = (uint64_t)1 << shift_of(p, level);
-        v->walk.physical = next & ~(v->walk.page_size - 1);
+        v->walk.page_size = step.size;
+        v->walk.physical = step.next & ~(step.size - 1);
         if (!v->each(v->context, address, &v->walk)) v->stopped = true;
     }
 }

@@ -131,6 +131,26 @@ space *space_from_page_tables(arena *a, space *physical, const page_tables *tabl
 void page_tables_walk(space *physical, const page_tables *tables, uint64_t address, page_walk *out);
 /* Without a soft_pte hook: what the processor itself would see. */
 void page_tables_walk_hardware(space *physical, const page_tables *tables, uint64_t address, page_walk *out);
+/* For those who walk whole tables: how they look, and where one entry leads. */
+typedef struct page_table_shape {
+    unsigned levels, entry_size;   /* bytes of an entry */
+    unsigned entries, top_entries; /* of a table; of the top one */
+    uint64_t root;                 /* physical address of the top table */
+} page_table_shape;
+page_table_shape page_tables_shape(const page_tables *t);
+/* The lowest address that entry `index` of a table of `level` speaks for, whose own lowest one is `address`.
+ */
+uint64_t page_tables_entry_address(const page_tables *t, unsigned level, uint64_t address, uint64_t index);
+
+typedef struct page_table_step {
+    uint64_t next; /* physical address of the next table, or of the page */
+    uint64_t size; /* bytes that the entry speaks for */
+    bool is_page, software;
+    space_absence why; /* when it leads nowhere; stays as it is unless the soft_pte hook knows better */
+} page_table_step;
+/* False when the entry leads nowhere. */
+bool page_tables_follow(space *physical, const page_tables *t, uint64_t address, unsigned level,
+                        uint64_t entry, page_table_step *out);
 /* The tables that `s` translates by (through caches and overlays), and the physical space they are read from;
  * NULL when it has none. The soft_pte hook may be set; space_invalidate then. */
 page_tables *space_page_tables(space *s, space **physical);

@@ -19,6 +19,29 @@ size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, vo
     return loaded;
 }
 
+void model_load_pending_natvis(session *s, arena *a)
+{
+    model_context m;
+    model_begin(&m, s, a);
+    model_load_embedded(&m);
+}
+
+bool model_described_text(session *s, arena *a, value v, str *out)
+{
+    model_context m;
+    value itself;
+    strbuf text = {.arena = a};
+    const model_format plain = {0};
+    const type *t = type_resolve(v.type);
+    bool record = t && (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION);
+    if (!record || v.bad) return false;
+    model_begin(&m, s, a);
+    const cpp_operand of = cpp_from_value(v);
+    if (!model_natvis_of(&m, &of, &itself) || !model_text(&m, &of, &plain, &text)) return false;
+    *out = strbuf_str(&text);
+    return true;
+}
+
 void model_load_embedded(model_context *m)
 {
     session *s = m->cpp.session;

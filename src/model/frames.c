@@ -109,8 +109,7 @@ static cpp_operand variables_of(model_context *m, const frame *f, bool parameter
     o->values = ARENA_ARRAY(m->cpp.arena, cpp_operand, count + 1);
     for (size_t i = 0; i < count; i++) {
         if (variables[i].is_parameter != parameters) continue;
-        value v = session_local_value(m->cpp.session, f, &variables[i]);
-        v.context = &m->cpp.values;
+        value v = session_local_value(m->cpp.session, &m->cpp.values, f, &variables[i]);
         if (v.bad) v.bad = error_new(m->cpp.arena, ERROR_NOT_FOUND, "value unavailable");
         v.type = variables[i].type;
         names[o->count] = variables[i].name;

@@ -17,7 +17,8 @@ static bool is_character(const type *t)
 
 static bool unreadable(const cpp_operand *o, strbuf *out)
 {
-    if (o->v.bad && !o->v.in_memory) strbuf_format(out, "<%.*s>", STR_ARG(o->v.bad->message));
+    if (o->v.in_memory && value_in_registers(o->v)) strbuf_append(out, STR("<value unavailable>"));
+    else if (o->v.bad && !o->v.in_memory) strbuf_format(out, "<%.*s>", STR_ARG(o->v.bad->message));
     else strbuf_format(out, "Unable to read memory at Address 0x%llx", (unsigned long long)o->v.address);
     return true;
 }

@@ -27,18 +27,13 @@ void save_all_pages(arena *a, space *physical, save_pages *out)
 
 /* ---- what the kernel's half of the tables leads to ---- */
 
-enum {
-    TABLE_ENTRIES = 512,
-    MOST_LEVELS = 5,
-    PRESENT = 1 << 0,
-    LARGE = 1 << 7,
-};
+enum { MOST_LEVELS = 5, MOST_ENTRIES = 1024 };
 static const uint64_t MOST_PAGES = (uint64_t)1 << 31; /* 8 TiB: 256 MiB of marks */
-static const uint64_t FRAME_BITS = UINT64_C(0x000ffffffffff000);
 
 typedef struct marks {
     space *physical;
     const page_tables *tables;
+    page_table_shape shape;
     const interrupt *interrupt;
     uint64_t page_count;
     uint8_t *pages;                 /* a bit a page that the dump gets */
@@ -60,37 +55,31 @@ static void mark(marks *m, uint64_t first, uint64_t count)
 
 static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from, uint64_t address);
 
-/* The entry for `address`: a page, a large page, or the next table. */
+/* The entry for `address`: a page, a large page, or the next table. A software entry stands for one page of
+ * 4 KiB or for one table. */
 static void walk_entry(marks *m, uint64_t entry, unsigned level, uint64_t address)
 {
-    const uint64_t pages = (uint64_t)1 << 9 * (level - 1);
-    uint64_t to = entry & FRAME_BITS;
-    space_absence why = SPACE_NOT_MAPPED;
-    bool large = level <= 3 && (entry & LARGE);
+    page_table_step step = {.why = SPACE_NOT_MAPPED};
 
-    if (!(entry & PRESENT)) {
-        if (!entry || !m->tables->soft_pte ||
-            !m->tables->soft_pte(m->tables->soft_context, m->physical, address, entry, level, &to, &why))
-            return;
-        large = false;
-    }
-    if (level == 1 || large) mark(m, to / SAVE_PAGE & ~(pages - 1), pages);
-    else walk_table(m, to, level - 1, 0, address);
+    if (!entry || !page_tables_follow(m->physical, m->tables, address, level, entry, &step)) return;
+    const uint64_t pages = step.size / SAVE_PAGE;
+    if (step.is_page) mark(m, step.next / SAVE_PAGE & ~(pages - 1), pages);
+    else walk_table(m, step.next, level - 1, 0, address);
 }
 
 static void walk_table(marks *m, uint64_t table, unsigned level, unsigned from, uint64_t address)
 {
-    uint64_t entries[TABLE_ENTRIES];
+    uint8_t raw[MOST_ENTRIES * 8];
     const uint64_t page = table / SAVE_PAGE;
+    const unsigned width = m->shape.entry_size;
+    const unsigned count = level == m->shape.levels ? m->shape.top_entries : m->shape.entries;
 
     if (page >= m->page_count || !set_bit(m->seen[level], page) || interrupt_pending(m->interrupt)) return;
     set_bit(m->pages, page);
-    size_t have = space_read(m->physical, table, entries, sizeof entries) / sizeof *entries;
-    for (size_t i = from; i < have; i++) {
-        const uint64_t at = address | (uint64_t)i << (12 + 9 * (level - 1));
-        const bool upper = level == m->tables->levels; /* addresses are sign-extended from the top table on */
-        walk_entry(m, entries[i], level, upper ? at | UINT64_MAX << (12 + 9 * level) : at);
-    }
+    const size_t have = space_read(m->physical, table, raw, (size_t)count * width) / width;
+    for (size_t i = from; i < have; i++)
+        walk_entry(m, load_le(raw + i * width, width), level,
+                   page_tables_entry_address(m->tables, level, address, i));
 }
 
 static void keep_marked(arena *a, const marks *m, const save_pages *all, save_pages *out)
@@ -111,12 +100,16 @@ error *save_kernel_pages(arena *a, space *physical, const page_tables *tables, c
                          (unsigned long long)all->end);
     arena *scratch = arena_new();
     const size_t size = (size_t)(all->end / 8 + 1);
-    marks m = {.physical = physical, .tables = tables, .interrupt = i, .page_count = all->end};
+    marks m = {.physical = physical,
+               .tables = tables,
+               .shape = page_tables_shape(tables),
+               .interrupt = i,
+               .page_count = all->end};
     save_pages kept = {0};
 
     m.pages = arena_alloc(scratch, size, 1);
-    for (unsigned level = 1; level <= tables->levels; level++) m.seen[level] = arena_alloc(scratch, size, 1);
-    walk_table(&m, tables->root & FRAME_BITS, tables->levels, TABLE_ENTRIES / 2, 0);
+    for (unsigned level = 1; level <= m.shape.levels; level++) m.seen[level] = arena_alloc(scratch, size, 1);
+    walk_table(&m, m.shape.root, m.shape.levels, m.shape.top_entries / 2, 0);
     keep_marked(a, &m, all, &kept);
     arena_free(scratch);
     *out = kept;

@@ -20,6 +20,7 @@ typedef enum save_kernel_kind {
     SAVE_FULL,        /* type 1; type 5 when the memory has more runs than a header of type 1 holds */
     SAVE_BITMAP_FULL, /* type 5: all pages that the target has */
     SAVE_KERNEL,      /* type 6: the pages that the kernel's half of the address space leads to */
+    SAVE_TRIAGE,      /* type 4: what a debugger needs first, out of virtual memory */
 } save_kernel_kind;
 
 /* What was written, for those who tell of it. */
@@ -29,9 +30,10 @@ typedef struct save_result {
     uint64_t processors; /* kernel: those whose registers are in it */
 } save_result;
 
-/* x64 targets with physical memory. The header is made from what is known of the kernel: registers of each
- * processor go to where Windows' own dump code leaves them (KPRCB), the debugger data block is written
- * decoded. Errors: ERROR_UNSUPPORTED, ERROR_MISMATCH (file exists), ERROR_IO, ERROR_CANCELLED. */
+/* x64, x86 and ARM64 targets, with physical memory but for SAVE_TRIAGE. Secondary data goes over. The header
+ * is made from what is known of the kernel: registers of each processor go to where Windows' own dump code
+ * leaves them (KPRCB), the debugger data block is written decoded. Errors: ERROR_UNSUPPORTED, ERROR_MISMATCH
+ * (file exists), ERROR_IO, ERROR_CANCELLED. */
 error *save_kernel_dump(arena *a, nt_context *c, target *t, save_kernel_kind kind, const save_request *r,
                         save_result *out);
 

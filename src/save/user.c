@@ -30,7 +30,7 @@ enum {
 
 typedef VEC(minidump_memory_range) range_vec;
 
-typedef struct saving {
+typedef struct user_saving {
     arena *a;
     target *t;
     const save_user_options *options;
@@ -39,12 +39,12 @@ typedef struct saving {
     minidump_plan plan;
     save_file file;
     uint64_t done, total;
-} saving;
+} user_saving;
 
 /* ---- which memory ---- */
 
 /* The parts of [start, start + size) that the dump has. */
-static void want(saving *s, uint64_t start, uint64_t size)
+static void want(user_saving *s, uint64_t start, uint64_t size)
 {
     const uint64_t end = size > UINT64_MAX - start ? UINT64_MAX : start + size;
     space_range r;
@@ -56,19 +56,19 @@ static void want(saving *s, uint64_t start, uint64_t size)
     }
 }
 
-static void want_stack(saving *s, const target_thread *t)
+static void want_stack(user_saving *s, const target_thread *t)
 {
     if (t->stack_size) want(s, t->stack_start, t->stack_size);
 }
 
-static bool ip_of(saving *s, size_t thread, uint64_t *ip)
+static bool ip_of(user_saving *s, size_t thread, uint64_t *ip)
 {
     cpu_registers r;
 
     return s->t->cpu && !s->t->cpu->registers(s->t, s->a, thread, &r) && cpu_role_get(&r, CPU_ROLE_IP, ip);
 }
 
-static void want_threads(saving *s)
+static void want_threads(user_saving *s)
 {
     uint64_t ip;
 
@@ -96,7 +96,7 @@ static bool is_wow64(const target *t)
 }
 
 /* A 32-bit program's registers are in the memory that its thread's second TLS slot points to. */
-static void want_wow64_contexts(saving *s)
+static void want_wow64_contexts(user_saving *s)
 {
     enum { TLS_SLOT_1 = 0x1488, CPU_RESERVED_BYTES = 0x500 };
 
@@ -110,7 +110,7 @@ static void want_wow64_contexts(saving *s)
 }
 
 /* /mi: what words on the stacks point to. */
-static void want_indirect(saving *s)
+static void want_indirect(user_saving *s)
 {
     const unsigned pointer = cpu_arch_of(s->t->system.cpu) ? cpu_arch_of(s->t->system.cpu)->pointer_size : 8;
     size_t pointers = 0;
@@ -129,7 +129,7 @@ static void want_indirect(saving *s)
 }
 
 /* /md and /mc: the writable sections and those with code, by the images' headers in the dump. */
-static void want_sections(saving *s)
+static void want_sections(user_saving *s)
 {
     const bool data = s->options->flags & MINIDUMP_WITH_DATA_SEGMENTS;
     const bool code = s->options->flags & MINIDUMP_WITH_CODE_SEGMENTS;
@@ -150,7 +150,7 @@ static void want_sections(saving *s)
 }
 
 /* /mw: committed private pages that can be written. */
-static void want_private(saving *s)
+static void want_private(user_saving *s)
 {
     const uint32_t writable =
         PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY;
@@ -188,7 +188,7 @@ static void join(range_vec *v)
     v->count = n;
 }
 
-static void choose_memory(saving *s)
+static void choose_memory(user_saving *s)
 {
     const uint64_t flags = s->options->flags;
 
@@ -233,7 +233,7 @@ static void plan_system(const target_system *from, minidump_system_info *to)
     if (n) memcpy(to->x86_vendor, from->processor_vendor.ptr, n);
 }
 
-static void plan_threads(saving *s, minidump *d)
+static void plan_threads(user_saving *s, minidump *d)
 {
     const target *t = s->t;
 
@@ -278,12 +278,12 @@ static bytes codeview_of(arena *a, const target_module *m)
     return (bytes){r, PATH + m->pdb_path.len + 1};
 }
 
-static str shown_path(const saving *s, str path)
+static str shown_path(const user_saving *s, str path)
 {
     return s->options->flags & MINIDUMP_FILTER_MODULE_PATHS ? str_base_name(path) : path;
 }
 
-static void plan_modules(saving *s, minidump *d)
+static void plan_modules(user_saving *s, minidump *d)
 {
     const target *t = s->t;
 
@@ -331,7 +331,7 @@ static void plan_exception(const target *t, minidump *d)
     memcpy(d->exception.parameters, x->parameters, sizeof d->exception.parameters);
 }
 
-static void plan_process(saving *s, minidump_plan *p)
+static void plan_process(user_saving *s, minidump_plan *p)
 {
     const target *t = s->t;
 
@@ -363,7 +363,7 @@ static void plan_process(saving *s, minidump_plan *p)
 }
 
 /* Streams that point nowhere in the file go over as they are. */
-static void plan_raw(saving *s, minidump_plan *p)
+static void plan_raw(user_saving *s, minidump_plan *p)
 {
     static const uint32_t whole[] = {MINIDUMP_MISC_INFO,          MINIDUMP_TOKEN,
                                      MINIDUMP_FUNCTION_TABLE,     MINIDUMP_HANDLE_OPERATION_LIST,
@@ -379,7 +379,7 @@ static void plan_raw(saving *s, minidump_plan *p)
     p->raw = raw;
 }
 
-static void make_plan(saving *s)
+static void make_plan(user_saving *s)
 {
     const uint64_t TO_1970 = 11644473600u; /* seconds from FILETIME's beginning */
     const uint64_t seconds = s->t->system.dump_time / 10000000;
@@ -432,7 +432,7 @@ static void cut_stack(const target *t, uint64_t address, uint8_t *data, size_t s
 }
 
 /* The new dump's bytes at `address`. */
-static bytes new_bytes(const saving *s, uint64_t address, uint64_t size, uint8_t *buffer)
+static bytes new_bytes(const user_saving *s, uint64_t address, uint64_t size, uint8_t *buffer)
 {
     const size_t most = s->options->cut_stacks ? SAVE_PAGE : SAVE_CHUNK;
     bytes b = space_view(s->t->dumped_memory, address, size < most ? (size_t)size : most);
@@ -443,9 +443,9 @@ static bytes new_bytes(const saving *s, uint64_t address, uint64_t size, uint8_t
     return (bytes){buffer, n};
 }
 
-typedef error *(*each_piece)(saving *s, uint64_t address, bytes piece, void *user);
+typedef error *(*each_piece)(user_saving *s, uint64_t address, bytes piece, void *user);
 
-static error *for_memory(saving *s, each_piece each, void *user)
+static error *for_memory(user_saving *s, each_piece each, void *user)
 {
     uint8_t *buffer = arena_alloc(s->a, SAVE_PAGE, 8);
 
@@ -467,7 +467,7 @@ static error *for_memory(saving *s, each_piece each, void *user)
     return NULL;
 }
 
-static error *write_piece(saving *s, uint64_t address, bytes piece, void *user)
+static error *write_piece(user_saving *s, uint64_t address, bytes piece, void *user)
 {
     (void)address;
     (void)user;
@@ -476,7 +476,7 @@ static error *write_piece(saving *s, uint64_t address, bytes piece, void *user)
     return save_file_write(&s->file, piece);
 }
 
-static error *compare_piece(saving *s, uint64_t address, bytes piece, void *user)
+static error *compare_piece(user_saving *s, uint64_t address, bytes piece, void *user)
 {
     space *written = user;
     uint8_t have[SAVE_PAGE];
@@ -491,7 +491,7 @@ static error *compare_piece(saving *s, uint64_t address, bytes piece, void *user
     return NULL;
 }
 
-static error *read_back(saving *s)
+static error *read_back(user_saving *s)
 {
     arena *scratch = arena_new();
     target *t;
@@ -511,7 +511,7 @@ static error *read_back(saving *s)
 error *save_user_dump(arena *a, target *t, const save_user_options *o, const save_request *r,
                       save_result *out)
 {
-    saving s = {.a = a, .t = t, .options = o, .request = r};
+    user_saving s = {.a = a, .t = t, .options = o, .request = r};
     bytes head;
 
     choose_memory(&s);

@@ -39,16 +39,14 @@ static bool local_name(session_cpp *c, str name, cpp_operand *out)
     for (size_t i = 0; i < count; i++) {
         if (str_equal(variables[i].name, STR("this"))) self = &variables[i];
         if (!str_equal(variables[i].name, name)) continue;
-        value v = session_local_value(c->session, f, &variables[i]);
-        v.context = &c->values;
+        value v = session_local_value(c->session, &c->values, f, &variables[i]);
         v.type = variables[i].type;
         if (v.bad) v.bad = error_new(c->arena, ERROR_NOT_FOUND, "value unavailable");
         *out = cpp_from_value(v);
         return true;
     }
     if (!self || !self->type) return false;
-    value v = session_local_value(c->session, f, self);
-    v.context = &c->values;
+    value v = session_local_value(c->session, &c->values, f, self);
     if (v.bad || !value_has_field(v, str_to_cstr(c->arena, name))) return false;
     *out = cpp_from_value(value_field(v, str_to_cstr(c->arena, name)));
     return true;

@@ -22,12 +22,28 @@ struct session_kernel {
     bool ready;
 };
 
+/* The 32-bit ntdll of a program on 64-bit Windows: the second module of that name, "ntdll_77cc0000" as WinDbg
+ * names it. NULL when the user does not stand in 32-bit code of such a program. */
+static const char *wow64_ntdll(session *s, arena *a)
+{
+    const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
+    if (!arch || arch->pointer_size == session_pointer_size(s)) return NULL;
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++) {
+        const module *m = symbols_module(s->symbols, i);
+        if (str_starts_with(m->name, STR("ntdll_"))) return str_to_cstr(a, m->name);
+    }
+    return NULL;
+}
+
 nt_context session_windows(session *s, arena *a, values_context *values)
 {
     *values = s->values;
     values->arena = a;
     values->field_cache = NULL;
-    return nt_context_for(values, s->symbols, s->target && s->target->class == TARGET_KERNEL);
+    nt_context c = nt_context_for(values, s->symbols, s->target && s->target->class == TARGET_KERNEL);
+    const char *other = wow64_ntdll(s, a);
+    if (other) c.system_module = other;
+    return c;
 }
 
 /* ---- spaces ---- */
@@ -118,6 +134,8 @@ nt_current session_current(session *s, arena *a)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
+    /* Windows XP does not say where the fields are: nt's symbols have to. */
+    if (k.has_debugger_data && !nt_kernel_has_places(&k)) windows.symbols = s->symbols;
     unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
     nt_current now = nt_kernel_current(&windows, &k, t, processor);
     nt_kernel_look_from(&windows, &k, s->implicit_thread, s->implicit_process, &now);
@@ -302,4 +320,10 @@ error *session_load_user_modules(session *s, arena *a, size_t *count)
     if (wow64 && values.pointer_size == 8) *count += add_wow64_modules(s, a, wow64);
     session_scope_changed(s);
     return NULL;
+}
+
+error *session_page_tables(session *s, arena *a, page_tables **tables, space **physical)
+{
+    *tables = space_page_tables(s->target->virtual_memory, physical);
+    return *tables ? NULL : error_new(a, ERROR_UNAVAILABLE, "This target has no page tables");
 }

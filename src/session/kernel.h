@@ -37,6 +37,9 @@ uint64_t session_process(session *s, arena *a);
 uint64_t session_thread(session *s, arena *a);
 /* The page directory that memory is read by; 0 when there are no page tables. */
 uint64_t session_directory(session *s);
+/* The tables that the current address space translates by, and the memory that they lie in. ERROR_UNAVAILABLE
+ * when the target has none. */
+error *session_page_tables(session *s, arena *a, page_tables **tables, space **physical);
 /* How the current address space decodes soft entries; NULL when it has no page tables. */
 const nt_pte_layout *session_pte_layout(session *s);
 

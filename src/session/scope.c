@@ -4,6 +4,7 @@
 #include "session/inlined.h"
 #include "session/kernel.h"
 #include "windows/kernel.h"
+#include "windows/task_state.h"
 #include "windows/trap_frame.h"
 #include "windows/wow64.h"
 
@@ -22,6 +23,7 @@ static bool other_processor(session *s, arena *a, cpu_registers *out)
     values.field_cache = NULL;
     nt_context windows = nt_context_for(&values, NULL, true);
     nt_kernel k = nt_kernel_find(&windows, t);
+    if (k.has_debugger_data && !nt_kernel_has_places(&k)) windows.symbols = s->symbols;
     return nt_processor_registers(a, &windows, &k, t, t->threads.items[s->thread].id, out);
 }
 
@@ -128,6 +130,49 @@ static bool read_trap_frame(void *context, uint64_t address, cpu_registers *out)
     return session_trap_frame(s, s->frames_arena, address, out);
 }
 
+/* The KPRCB of the processor whose stack is looked at. */
+static uint64_t current_prcb(session *s, nt_context *windows)
+{
+    const target *t = s->target;
+    nt_kernel k = nt_kernel_find(windows, t);
+    size_t own = s->thread < t->threads.count ? s->thread : t->event_thread;
+    return own < t->threads.count ? nt_kernel_current(windows, &k, t, t->threads.items[own].id).prcb : 0;
+}
+
+static bool is_x86_kernel(const session *s)
+{
+    return s->target->class == TARGET_KERNEL && s->target->system.cpu == CPU_X86;
+}
+
+bool session_task_address(session *s, arena *a, uint16_t selector, uint64_t *out)
+{
+    values_context values;
+    if (!is_x86_kernel(s)) return false;
+    nt_context windows = session_windows(s, a, &values);
+    return nt_task_state_address(&windows, current_prcb(s, &windows), selector, out);
+}
+
+bool session_task_registers(session *s, arena *a, uint64_t address, cpu_registers *out)
+{
+    values_context values;
+    if (!is_x86_kernel(s)) return false;
+    nt_context windows = session_windows(s, a, &values);
+    return nt_task_state_registers(&windows, address, out);
+}
+
+static bool interrupted_task(void *context, cpu_registers *out, uint16_t *selector)
+{
+    session *s = context;
+    values_context values;
+    uint64_t address;
+    if (!is_x86_kernel(s)) return false;
+    nt_context windows = session_windows(s, s->frames_arena, &values);
+    uint64_t prcb = current_prcb(s, &windows);
+    return prcb && nt_interrupted_task(&windows, prcb, selector) &&
+           nt_task_state_address(&windows, prcb, *selector, &address) &&
+           nt_task_state_registers(&windows, address, out);
+}
+
 /* KiUserExceptionDispatcher ("...Dispatch" as x64's ntdll names its public symbol). On x86 it is entered with
  * pointers to the exception record and the CONTEXT on the stack, and pushes them again for its call; on x64
  * and ARM64 the CONTEXT itself is at sp (ReactOS' and Wine's KiUserExceptionDispatcher; winnt.h). */
@@ -171,6 +216,7 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .is_code = is_code,
         .record = frame_record,
         .trap_frame = read_trap_frame,
+        .task = interrupted_task,
         .exception_context = exception_context,
         .interrupt = &s->interrupt,
     };

@@ -125,6 +125,7 @@ typedef struct session {
     session_settings settings;
     uint64_t user_registers[20];         /* $t0..$t19 */
     uint64_t last_expression;            /* $exp */
+    char last_type[512];                 /* what dt was asked for last; "." stands for it */
     uint64_t last_address;               /* $p: value read by the last d* */
     aliases *aliases;                    /* session/aliases.h */
     struct event_filters *event_filters; /* session/event_filters.h; never NULL */
@@ -165,6 +166,11 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
 
 /* The registers that a kernel trap frame (KTRAP_FRAME) holds; false when it is not there or not known. */
 bool session_trap_frame(session *s, arena *a, uint64_t address, cpu_registers *out);
+
+/* x86 kernels: where the current processor has the task state segment of a selector, and the registers in
+ * one. False when it is not there, or the selector names none. */
+bool session_task_address(session *s, arena *a, uint16_t selector, uint64_t *out);
+bool session_task_registers(session *s, arena *a, uint64_t address, cpu_registers *out);
 
 /* A CONTEXT of the effective machine, and an EXCEPTION_RECORD of its pointer size, in the target's memory. */
 error *session_context_record(session *s, arena *a, uint64_t address, cpu_registers *out);

@@ -4,6 +4,8 @@
 #include "show/stack.h"
 #include "show/symbol.h"
 
+#include <string.h>
+
 void kernel_view_init(kernel_view *v, session *s, out *o, arena *a)
 {
     v->session = s;
@@ -37,6 +39,27 @@ field kernel_signed(const char *name, value v)
     int64_t i = 0;
     bool have = value_i64(v, &i);
     return f_if(have, f_i(name, i));
+}
+
+void show_flags(kernel_view *v, const char *label, const char *name, value bits, nt_flags known)
+{
+    enum { NAMES_A_LINE = 2 };
+    uint64_t set = 0;
+    size_t shown = 0, indent = strlen(label) + strlen(" (0x00000000)  ");
+    bool have = value_u64(bits, &set);
+    if (!have) out_heading(v->out, "%s (0x%s)", label, "????????");
+    else if (set) out_heading(v->out, "%s (0x%08llx)", label, (unsigned long long)set);
+    else out_heading(v->out, "%s (0000000000)", label);
+    for (size_t i = 0; i < known.count; i++) {
+        if (!(set & known.items[i].bit)) continue;
+        if (shown == 0) out_heading(v->out, "  ");
+        else if (shown % NAMES_A_LINE) out_heading(v->out, ", ");
+        else out_heading(v->out, ", \n%*s", (int)indent, "");
+        out_heading(v->out, "%s", known.items[i].name);
+        shown++;
+    }
+    out_heading(v->out, "\n");
+    emit(v->out, NULL, NULL, f_if(have, f_u(name, set)));
 }
 
 str show_duration(arena *a, uint64_t hundred_ns)

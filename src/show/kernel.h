@@ -5,6 +5,7 @@
 
 #include "out/out.h"
 #include "session/kernel.h"
+#include "windows/flags.h"
 #include "windows/process.h"
 
 /* What all of them need; `values` belongs to it, so it must stay where it was made. */
@@ -24,6 +25,10 @@ field kernel_pointer(const char *name, value v);
 const char *kernel_pointer_spec(value v);
 field kernel_number(const char *name, value v);
 field kernel_signed(const char *name, value v);
+
+/* A line "LABEL (0x80000800)  DOE_DEFAULT_SD_PRESENT, DOE_DESIGNATED_FDO" of the open record, two names a
+ * line; blanks at the front of the label are repeated. `name` is the field. */
+void show_flags(kernel_view *v, const char *label, const char *name, value bits, nt_flags known);
 
 /* !process's flags (windows-driver-docs). */
 enum {

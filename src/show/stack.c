@@ -108,7 +108,7 @@ static str parameters(const stack_view *v, const frame *f, const variable *varia
         strbuf_append(&text,
                       below ? (any ? STR(", \n\t\t\t") : STR("\n\t\t\t")) : (any ? STR(", ") : STR("")));
         any = true;
-        value val = session_local_value(v->session, f, &variables[i]);
+        value val = session_local_value(v->session, &v->session->values, f, &variables[i]);
         str type_name = variables[i].type ? type_c_name(v->arena, variables[i].type) : STR("<no type>");
         str shown = STR("<value unavailable>");
         show_variable_value(v->session, v->arena, val, &shown);
@@ -133,30 +133,26 @@ static void append_place(const stack_view *v, strbuf *text, const char *what, ui
 }
 
 /* kv's word on an x86 frame, from the record of its code: "(FPO: [2,1,4])" are parameters, locals and saved
- * registers in words of 4 bytes. */
+ * registers in words of 4 bytes (windows-driver-docs, "k, kb, kc, kd, kp, kP, kv"). */
 static void append_fpo(const stack_view *v, const frame *f, strbuf *text)
 {
     pdb_frame_record r;
+    pdb_frame_shape shape;
     uint64_t at = f->is_exception_frame ? f->ip : f->ip - 1;
-    if (!symbols_frame_record(v->session->symbols, at, &r) || r.kind == PDB_FRAME_PROCEDURE) return;
-    bool data = !r.has_fpo; /* the older record is shown where there are both */
-    uint32_t words = (data ? r.data.parameter_size : r.fpo.parameter_size) / 4;
-    uint32_t locals = (data ? r.data.local_size : r.fpo.local_size) / 4;
-    uint32_t saved = data ? r.data.saved_register_size / 4u : r.fpo.saved_registers;
-    bool seh = data ? r.data.flags & PDB_FRAME_DATA_SEH : r.fpo.has_seh;
-    bool framed =
-        data ? str_find(r.data.program, STR("$T0 $ebp")) != SIZE_MAX : r.fpo.frame_type == PDB_FPO_STANDARD;
-    bool uses_ebp = data ? str_find(r.data.program, STR("$ebp $T0")) != SIZE_MAX : r.fpo.uses_ebp;
-    if (f->trap_frame) {
-        strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", words, locals);
+    if (!symbols_frame_record(v->session->symbols, at, &r) || !pdb_frame_shape_of(&r, &shape)) return;
+    if (f->task_selector) {
+        strbuf_format(text, " (FPO: TaskGate %x:0)", f->task_selector);
+    } else if (f->trap_frame) {
+        strbuf_format(text, " (FPO: [%u,%u] TrapFrame @ ", shape.parameters, shape.locals);
         append_address(v, text, f->trap_frame);
         strbuf_append(text, STR(")"));
-    } else if (seh) {
+    } else if (shape.has_seh) {
         strbuf_append(text, STR(" (FPO: [SEH])"));
-    } else if (framed) {
+    } else if (shape.has_frame_pointer) {
         strbuf_append(text, STR(" (FPO: [Non-Fpo])"));
     } else {
-        strbuf_format(text, " (FPO: %s[%u,%u,%u])", uses_ebp ? "[Uses EBP] " : "", words, locals, saved);
+        strbuf_format(text, " (FPO: %s[%u,%u,%u])", shape.uses_ebp ? "[Uses EBP] " : "", shape.parameters,
+                      shape.locals, shape.saved_registers);
     }
 }
 
@@ -340,6 +336,7 @@ static void frame_record(stack_view *v, size_t index)
          f_c("origin", frame_origin_name(f->origin)),
          f_if(f->shadow != SHADOW_UNKNOWN, f_b("shadow_stack_agrees", f->shadow != SHADOW_DIFFERS)),
          f_if(f->trap_frame != 0, f_p("trap_frame", f->trap_frame)),
+         f_if(f->task_selector != 0, f_x("task_selector", f->task_selector, 1)),
          f_if(f->context_record != 0, f_p("context_record", f->context_record)));
     if (row.inlined) {
         out_end(v->out);
@@ -374,7 +371,10 @@ void show_stack(session *s, out *o, arena *a, const frame *frames, size_t total,
 {
     stack_view v = view_of(s, o, a, frames, total, style);
     if (!style->no_heading) heading(&v);
-    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) frame_record(&v, i);
+    for (size_t i = 0; i < count && i < total && !out_cancelled(o); i++) {
+        if (i + 2 < count && i + 2 < total) symbols_expect(s->symbols, frames[i + 2].ip);
+        frame_record(&v, i);
+    }
 }
 
 void show_frame_line(session *s, out *o, arena *a, const frame *frames, size_t total, size_t index)

@@ -37,6 +37,19 @@ void show_inline_name(const inline_frame *f, uint64_t address, strbuf *text)
     if (address != f->begin) strbuf_format(text, "+0x%llx", (unsigned long long)(address - f->begin));
 }
 
+void show_pieces(session *s, const frame *f, const variable *v, const char *before_register, strbuf *text)
+{
+    for (size_t i = 0; i < v->piece_count; i++) {
+        const variable_piece *p = &v->pieces[i];
+        uint64_t base = f->locals_base;
+        bool known = p->reg < 0 || cpu_register_get(&f->registers, p->reg, &base);
+        if (i) strbuf_append_char(text, ',');
+        if (!known) strbuf_append(text, STR("<unavailable>"));
+        else if (p->in_memory) show_address(s, base + (uint64_t)p->displacement, text);
+        else strbuf_format(text, "%s%s", before_register, f->registers.arch->registers[p->reg].name);
+    }
+}
+
 static str parameter_list(arena *a, const type *function)
 {
     strbuf text = {.arena = a};

@@ -24,6 +24,11 @@ str show_symbol_suffix(session *s, arena *a, const symbol *sym);
  * order", "char [260] \"text\"". False, and nothing written, when the value cannot be read. */
 bool show_variable_value(session *s, arena *a, value v, str *text);
 
+/* Where the parts of a variable in pieces are: "@rax,@r8,000000e2`0f4ff7d0"; "" before registers' names for
+ * dt.
+ */
+void show_pieces(session *s, const frame *f, const variable *v, const char *before_register, strbuf *text);
+
 /* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
 const char *show_symbol_status(const module *m);
 /* "FILE (a near build: 21 of 28 sizes and offsets agree)" when the module's types are another build's; else

@@ -18,6 +18,7 @@
 
 static void show_members(dt_display *d, value v, uint64_t origin, unsigned level, unsigned depth,
                          const str *filters, size_t filter_count);
+static void show_methods(dt_display *d, const type *t, unsigned level);
 
 static bool is_record(const type *t)
 {
@@ -31,7 +32,7 @@ dt_display dt_display_new(session *s, out *o, arena *a, values_context *values, 
                     .arena = a,
                     .values = values,
                     .options = options,
-                    .name_width = options->field_count ? 0 : NAME_WIDTH};
+                    .name_width = options->field_count || options->compact ? 0 : NAME_WIDTH};
     for (size_t i = 0; i < options->field_count; i++)
         if (options->fields[i].len > d.name_width) d.name_width = options->fields[i].len;
     return d;
@@ -92,8 +93,8 @@ static str verbose_text(dt_display *d, const type *t)
     type_with_body(t);
     const char *kind = t->kind == TYPE_UNION ? "union" : t->kind == TYPE_CLASS ? "class" : "struct";
     return str_format(d->arena, "%s %.*s, %zu elements, 0x%llx bytes", kind,
-                      STR_ARG(t->name.len ? t->name : STR("<unnamed-tag>")), t->member_count,
-                      (unsigned long long)t->size);
+                      STR_ARG(t->name.len ? t->name : STR("<unnamed-tag>")),
+                      t->member_count + t->method_count, (unsigned long long)t->size);
 }
 
 /* The start of a line with its braces doubled, for a template. */
@@ -118,11 +119,12 @@ static void emit_member(dt_display *d, const type_member *m, uint64_t offset, va
         show_address(d->session, v.address, &line);
         strbuf_append_char(&line, ' ');
     } else if (m->is_static) strbuf_append(&line, STR("=static "));
+    else if (d->unplaced && !d->options->no_offsets) strbuf_append(&line, STR("+0x??? "));
     else if (!d->options->no_offsets) strbuf_format(&line, "+0x%03llx ", (unsigned long long)offset);
     strbuf_append(&line, literal(a, m->name));
     if (m->name.len < d->name_width && !m->is_vtable)
         strbuf_append_repeat(&line, ' ', d->name_width - m->name.len);
-    strbuf_append(&line, STR(" : {value}\n"));
+    strbuf_append(&line, d->options->compact ? STR(" : {value}") : STR(" : {value}\n"));
     uint64_t raw = 0;
     bool have = v.in_memory && value_u64(v, &raw);
     str table = {0};
@@ -132,7 +134,8 @@ static void emit_member(dt_display *d, const type_member *m, uint64_t offset, va
     }
     d->lines++;
     emit(d->out, "field", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
-         f_u("offset", offset), f_if(v.in_memory, f_p("address", v.address)), f_s("type", type_text(d, m)),
+         f_if(!d->unplaced, f_u("offset", offset)),
+         f_if(v.in_memory && !value_in_registers(v), f_p("address", v.address)), f_s("type", type_text(d, m)),
          f_if(have, f_x("raw", raw, 16)), f_s("value", text), f_if(table.len != 0, f_s("symbol", table)));
 }
 
@@ -196,19 +199,6 @@ bool dt_names_field(const type *t, str text, bool prefix, const interrupt *i)
 }
 
 /* ---- members ---- */
-
-/* Where a virtual base begins: the table that the object's pointer leads to says it. */
-static bool find_virtual_base(value v, const type_member *m, uint64_t *address)
-{
-    uint64_t pointer = v.address + m->offset, table;
-    uint8_t entry[4];
-    if (!v.in_memory || v.bad ||
-        !space_read_pointer(v.context->space, pointer, v.context->pointer_size, &table) ||
-        !space_read_all(v.context->space, table + 4 * (uint64_t)m->table_index, entry, sizeof entry))
-        return false;
-    *address = pointer + (uint64_t)(int64_t)(int32_t)load_u32(entry);
-    return true;
-}
 
 /* A static member is a variable of its own, "Type::member". */
 static value static_value(dt_display *d, const type *owner, const type_member *m)
@@ -325,15 +315,21 @@ static void show_member(dt_display *d, value container, uint64_t origin, const t
     d->bases = bases;
 }
 
-/* A virtual base belongs to the whole object: it is shown once, for the class that was asked for. */
+/* A virtual base belongs to the whole object: it is shown once, for the class that was asked for. Without an
+ * object nobody knows its place. */
 static void show_base(dt_display *d, value v, const type_member *m, uint64_t origin, unsigned level,
                       unsigned depth, const str *filters, size_t filter_count)
 {
     value base = member_value(v, m);
-    if (m->is_virtual_base && (d->bases || !find_virtual_base(v, m, &base.address))) return;
+    bool placed = !m->is_virtual_base || value_virtual_base(v, m->offset, m->table_index, &base.address);
+    if (m->is_virtual_base && d->bases) return;
+    bool unplaced = d->unplaced;
+    d->unplaced = unplaced || !placed;
+    base.in_memory = base.in_memory && placed;
     d->bases++;
     show_members(d, base, origin, level, depth, filters, filter_count);
     d->bases--;
+    d->unplaced = unplaced;
 }
 
 /* Offsets are counted from `origin`, where the structure with a name begins. */
@@ -362,7 +358,27 @@ static void show_members(dt_display *d, value v, uint64_t origin, unsigned level
         }
         if (chosen < filter_count) show_member(d, v, origin, m, level, depth, filters[chosen], true);
     }
+    if (d->options->verbose && !filter_count && !d->options->compact) show_methods(d, t, level);
     d->nesting--;
+}
+
+/* -v: "   +0x000 add              void  (  int )+0". No published transcript shows such a line: the form is
+ * as users of WinDbg tell it. */
+static void show_methods(dt_display *d, const type *t, unsigned level)
+{
+    for (size_t i = 0; i < t->method_count && !stopped(d); i++) {
+        const type_method *m = &t->methods[i];
+        strbuf line = {.arena = d->arena};
+        if (!d->options->no_indent) strbuf_append_repeat(&line, ' ', 3 + 3 * (size_t)level);
+        if (!d->options->no_offsets) strbuf_append(&line, STR("+0x000 "));
+        strbuf_append(&line, literal(d->arena, m->name));
+        if (m->name.len < NAME_WIDTH) strbuf_append_repeat(&line, ' ', NAME_WIDTH - m->name.len);
+        strbuf_append(&line, STR(" {signature}+0\n"));
+        d->lines++;
+        emit(d->out, "method", strbuf_str(&line).ptr, f_u("level", level), f_s("name", m->name),
+             f_s("signature", type_signature(d->arena, m->type)), f_b("static", m->is_static),
+             f_b("virtual", m->is_virtual));
+    }
 }
 
 static void show_enumeration(dt_display *d, const type *t)
@@ -401,6 +417,7 @@ void dt_show(dt_display *d, value v)
     unsigned depth = d->options->block ? MAX_DEPTH : d->options->depth;
     if (is_record(t)) {
         show_members(d, v, v.address, 0, depth, d->options->fields, d->options->field_count);
+        if (d->options->compact) out_heading(d->out, "\n");
     } else if (d->types_only && t->kind == TYPE_ENUM) {
         show_enumeration(d, t);
     } else if (v.in_memory && t->kind == TYPE_ARRAY && (d->options->arrays || d->options->block)) {

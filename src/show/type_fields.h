@@ -32,6 +32,7 @@ typedef struct dt_display {
     size_t name_width; /* of the name column */
     size_t lines;      /* printed so far: bounded */
     unsigned nesting;  /* structures inside one another, anonymous ones and base classes too: bounded */
+    bool unplaced;     /* inside of a virtual base whose place is not known */
     unsigned bases;    /* how many base classes deep the members being shown are */
     bool has_read_error;
     uint64_t read_error; /* the last address that could not be read */

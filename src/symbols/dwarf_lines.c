@@ -1,7 +1,7 @@
 /* Source lines out of DWARF. */
 #include "symbols/sources.h"
 
-bool dwarf_line(module *m, uint64_t address, source_line *out)
+bool dwarf_row(module *m, uint64_t address, source_line *out)
 {
     dw_line line;
     if (!dw_line_at(sources_of(m)->dwarf, address - m->id.base, &line)) return false;

@@ -20,6 +20,21 @@ static int register_of(const cpu_arch *arch, unsigned number)
     return cpu_find_register(arch, special.len ? special : str_from_cstr(name));
 }
 
+static void fill_pieces(const module *m, const dw_variable *from, variable *v)
+{
+    const cpu_arch *arch = cpu_arch_of(m->id.cpu);
+    for (size_t i = 0; i < from->piece_count; i++) {
+        const dw_piece *p = &from->pieces[i];
+        variable_piece piece = {.offset = p->offset,
+                                .size = p->size,
+                                .in_memory = p->place == DW_REGISTER_RELATIVE,
+                                .reg = register_of(arch, p->reg),
+                                .displacement = p->displacement};
+        if (piece.reg >= 0) variable_add_piece(v, &piece);
+    }
+    variable_size_pieces(v, arch);
+}
+
 static void fill_place(const module *m, const dw_variable *from, variable *v)
 {
     int reg = register_of(cpu_arch_of(m->id.cpu), from->reg);
@@ -41,15 +56,17 @@ static void fill_place(const module *m, const dw_variable *from, variable *v)
         v->offset = from->offset;
         v->place = VARIABLE_CONSTANT;
         break;
+    case DW_IN_PIECES: fill_pieces(m, from, v); break;
     case DW_UNAVAILABLE: break;
     }
 }
 
-size_t dwarf_variables(module *m, uint64_t address, variable *out, size_t capacity)
+size_t dwarf_variables(module *m, uint64_t address, const inline_frame *site, variable *out, size_t capacity)
 {
     dw_variable *found = NULL;
     arena *work = arena_new();
-    size_t count = dw_variables(work, sources_of(m)->dwarf, address - m->id.base, &found);
+    size_t count =
+        dw_variables(work, sources_of(m)->dwarf, address - m->id.base, site ? site->record : 0, &found);
     if (count > capacity) count = capacity;
     for (size_t i = 0; i < count; i++) {
         out[i] = (variable){.name = str_copy(m->owner->a, found[i].name),

@@ -74,6 +74,10 @@ void symbols_match_inlined(symbols *s, str pattern, bool (*each)(void *user, con
         w.m = s->modules.items[i];
         if (w.m->id.unloaded || !str_match_wildcard(modules, w.m->name, true)) continue;
         module_load(w.m);
+        if (sources_of(w.m)->dwarf) {
+            w.stopped = !dwarf_match_inlined(w.m, w.pattern, each, user);
+            continue;
+        }
         pdb *p = sources_of(w.m)->pdb;
         if (!p || !w.m->is_private) continue;
         for (uint32_t object = 0; object < pdb_module_count(p) && !w.stopped; object++)

@@ -163,6 +163,7 @@ static const type *type_at(pdb_types *x, uint32_t index, unsigned depth)
 
 typedef VEC(type_member) member_vec;
 typedef VEC(type_enumerator) enumerator_vec;
+typedef VEC(type_method) method_vec;
 
 static void add_member(pdb_types *x, const pdb_field *f, member_vec *out)
 {
@@ -189,6 +190,28 @@ static void add_member(pdb_types *x, const pdb_field *f, member_vec *out)
     }
 }
 
+enum { METHOD_KIND_SHIFT = 2, METHOD_STATIC = 2 };
+
+/* Kinds of methods: 0 plain, 1 virtual, 2 static, 3 friend, 4 introducing virtual, 5 and 6 the same, pure. */
+static void add_method(pdb_types *x, str name, uint16_t attributes, uint32_t index, method_vec *out)
+{
+    unsigned kind = attributes >> METHOD_KIND_SHIFT & 7;
+    *VEC_PUSH(x->source.arena, out) = (type_method){.name = name,
+                                                    .type = type_at(x, index, 0),
+                                                    .is_static = kind == METHOD_STATIC,
+                                                    .is_virtual = kind == 1 || kind >= 4};
+}
+
+static void add_methods(pdb_types *x, const pdb_field *f, method_vec *out)
+{
+    pdb_type list;
+    pdb_method method;
+    if (f->leaf == LF_ONEMETHOD) add_method(x, f->name, f->attributes, f->type, out);
+    else if (pdb_type_get(x->p, PDB_TYPES, f->type, &list))
+        for (uint32_t i = 0; out->count < MEMBERS_MAX && pdb_method_at(&list, i, &method); i++)
+            add_method(x, f->name, method.attributes, method.type, out);
+}
+
 /* Some compilers write negative values of an int as unsigned ones. */
 static int64_t enumerator_value(const pdb_number *n, const type *t)
 {
@@ -201,9 +224,10 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
 {
     member_vec members = {0};
     enumerator_vec enumerators = {0};
+    method_vec methods = {0};
     pdb_field_cursor cursor = pdb_fields(x->p, list);
     pdb_field f;
-    while (members.count + enumerators.count < MEMBERS_MAX && pdb_field_next(&cursor, &f)) {
+    while (members.count + enumerators.count + methods.count < MEMBERS_MAX && pdb_field_next(&cursor, &f)) {
         switch (f.leaf) {
         case LF_MEMBER:
         case LF_STMEMBER:
@@ -216,9 +240,13 @@ static void load_fields(pdb_types *x, uint32_t list, type *t)
             *VEC_PUSH(x->source.arena, &enumerators) =
                 (type_enumerator){f.name, enumerator_value(&f.value, t)};
             break;
+        case LF_METHOD:
+        case LF_ONEMETHOD: add_methods(x, &f, &methods); break;
         default: break;
         }
     }
+    t->methods = methods.items;
+    t->method_count = methods.count;
     t->members = members.items;
     t->member_count = members.count;
     t->enumerators = enumerators.items;

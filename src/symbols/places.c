@@ -16,20 +16,26 @@ static void fill_line(module *m, uint32_t object, const pdb_line *line, uint64_t
 bool symbols_line(symbols *s, uint64_t address, source_line *out)
 {
     module *m = symbols_module_at(s, address);
-    pdb_contribution c;
     pdb_line line;
     uint16_t section;
-    uint32_t offset;
+    uint32_t offset, object;
     if (!m) return false;
     module_load(m);
     if (sources_of(m)->dwarf) return dwarf_line(m, address, out);
     pdb *p = sources_of(m)->pdb;
     if (!p || !m->has_lines || !pdb_rva_to_address(p, (uint32_t)(address - m->id.base), &section, &offset) ||
-        !pdb_contribution_find(p, section, offset, &c) || !pdb_line_at(p, c.module, section, offset, &line) ||
+        !pdb_module_of(p, section, offset, &object) || !pdb_line_at(p, object, section, offset, &line) ||
         line.line == LINE_HIDDEN || line.line == LINE_NEVER)
         return false;
-    fill_line(m, c.module, &line, address, offset, out);
+    fill_line(m, object, &line, address, offset, out);
     return true;
+}
+
+void symbols_expect(symbols *s, uint64_t address)
+{
+    module *m = symbols_module_at(s, address);
+    pdb *p = m && m->is_private ? sources_of(m)->pdb : NULL;
+    if (p) pdb_expect(p, (uint32_t)(address - m->id.base));
 }
 
 /* The lowest line at or above the wanted one that has code; with `wanted` 0 the lowest address. */
@@ -50,7 +56,7 @@ static void best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint
                 match = pdb_source_file_at(p, i, line.file, &f) && source_path_ends_with(f.name, file);
             }
             if (!match || line.line < wanted || (wanted && line.line >= *best) || line.line == LINE_HIDDEN ||
-                line.line == LINE_NEVER || !pdb_address_to_rva(p, line.section, line.offset, &rva))
+                line.line == LINE_NEVER || !pdb_line_rva(p, &cursor, &line, &rva))
                 continue;
             if (!wanted && *best != UINT32_MAX && m->id.base + rva >= *address) continue;
             *best = line.line;
@@ -133,11 +139,14 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
     module *m = symbols_module_at(s, address);
     pdb_symbol procedure;
     uint32_t object, offset;
-    if (!m || !pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return 0;
+    if (!m) return 0;
+    module_load(m);
+    if (sources_of(m)->dwarf) return dwarf_inline_frames(m, address, out, capacity);
+    if (!pdb_lookup_procedure(m, address, &object, &procedure, &offset)) return 0;
     pdb *p = sources_of(m)->pdb;
-    arena *work = arena_new();
     pdb_inline_frame_vec frames;
-    pdb_inline_frames(work, p, object, &procedure, offset, &frames);
+    arena_clear(s->work);
+    pdb_inline_frames(s->work, p, object, &procedure, offset, &frames);
     size_t count = 0;
     for (size_t i = frames.count; i > 0 && count < capacity; i--) {
         const pdb_inline_frame *f = &frames.items[i - 1];
@@ -154,6 +163,5 @@ size_t symbols_inline_frames(symbols *s, uint64_t address, inline_frame *out, si
         };
         if (f->line) source_line_fill(m, object, f->file, &to->line);
     }
-    arena_free(work);
     return count;
 }

@@ -172,8 +172,9 @@ static bool has_private_symbols(pdb *p)
     if (pdb_get_identity(p)->is_stripped) return false;
     /* A linker that was given no debug information still writes a PDB with publics. */
     for (uint32_t i = 0; i < count && pdb_module_at(p, i, &pm); i++)
-        if (pm.c13_size || (pm.symbol_size > 4 && !str_starts_with(pm.name, STR("* ")) &&
-                            !str_starts_with(pm.name, STR("Import:"))))
+        if (pm.c13_size || pm.c11_size ||
+            (pm.symbol_size > 4 && !str_starts_with(pm.name, STR("* ")) &&
+             !str_starts_with(pm.name, STR("Import:"))))
             return true;
     return false;
 }
@@ -183,7 +184,7 @@ static bool any_lines(pdb *p)
     pdb_module pm;
     uint32_t count = pdb_module_count(p);
     for (uint32_t i = 0; i < count && pdb_module_at(p, i, &pm); i++)
-        if (pm.c13_size) return true;
+        if (pm.c13_size || pm.c11_size) return true;
     return false;
 }
 
@@ -326,6 +327,7 @@ static bool load_symbol_file(module *m)
     }
     size_t failures = d->failures.count;
     if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
+        path_note_places(m, f.name);
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
         return false;

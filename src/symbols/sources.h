@@ -22,6 +22,7 @@ typedef VEC(str) str_vec;
 
 struct symbols {
     arena *a;
+    arena *work; /* for one call of symbols_inline_frames */
     space *memory;
     notes *notes;
     const interrupt *interrupt;
@@ -114,6 +115,9 @@ typedef bool (*path_visit)(void *context, str path);
 /* `types` is called with the directory of every isf*DIR; NULL = these are passed over. */
 bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context);
 
+/* After a search that found nothing: the places of this machine on the path, as the module's failures. What
+ * servers said is there already. */
+void path_note_places(module *m, str name);
 /* Whether an element of the symbol path, or a store that it fills, is above the file. */
 bool path_leads_to(const symbols *s, str file);
 
@@ -132,10 +136,17 @@ str module_inlinee_name(module *m, const pdb_inline_frame *f);
 /* ---- pdb_types.c */
 type_source *pdb_type_source(arena *a, pdb *p, unsigned pointer_size, str description);
 
-/* ---- dwarf_types.c, dwarf_lines.c, dwarf_variables.c: of a module with DWARF */
-size_t dwarf_variables(module *m, uint64_t address, variable *out, size_t capacity);
+/* ---- dwarf_types.c, dwarf_lines.c, dwarf_inlined.c, dwarf_variables.c: of a module with DWARF */
+size_t dwarf_variables(module *m, uint64_t address, const inline_frame *site, variable *out, size_t capacity);
 type_source *dwarf_type_source(arena *a, dw_info *d, unsigned pointer_size, str description);
+/* The line table's row: of inlined code, the line of the innermost function. */
+bool dwarf_row(module *m, uint64_t address, source_line *out);
+/* The line in the function itself: of inlined code, where it is called. */
 bool dwarf_line(module *m, uint64_t address, source_line *out);
+size_t dwarf_inline_frames(module *m, uint64_t address, inline_frame *out, size_t capacity);
+/* False when `each` ended it. */
+bool dwarf_match_inlined(module *m, str pattern, bool (*each)(void *user, const inline_site *site),
+                         void *user);
 void dwarf_best_line(module *m, str file, uint32_t wanted, uint32_t *best, uint64_t *address);
 
 /* ---- isf_types.c */
@@ -168,5 +179,10 @@ type_source *isf_near_types(module *m);
 /* ---- pdb_lookup.c */
 /* The module-relative place of an address and its procedure, when the PDB has private symbols there. */
 bool pdb_lookup_procedure(module *m, uint64_t address, uint32_t *object, pdb_symbol *out, uint32_t *offset);
+
+/* pieces.c. Of two pieces at one offset the first counts; false when it was not added. */
+bool variable_add_piece(variable *v, const variable_piece *piece);
+/* Gives each piece its size, once all are there. */
+void variable_size_pieces(variable *v, const cpu_arch *arch);
 
 #endif

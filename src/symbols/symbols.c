@@ -4,10 +4,17 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+static void free_arena(void *context)
+{
+    arena_free(context);
+}
+
 symbols *symbols_new(arena *a, space *image_memory, notes *n, const interrupt *i)
 {
     symbols *s = ARENA_NEW(a, symbols);
     s->a = a;
+    s->work = arena_new();
+    arena_on_free(a, free_arena, s->work);
     s->memory = image_memory;
     s->notes = n;
     s->interrupt = i;

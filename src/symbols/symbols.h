@@ -253,6 +253,11 @@ bool symbols_is_code(symbols *s, uint64_t address);
 /* What the PDB of the code at `address` says of its frame; false when there is no PDB or no record. */
 bool symbols_frame_record(symbols *s, uint64_t address, pdb_frame_record *out);
 
+/* Name, line and inlined functions of `address` will be asked for soon, best after those of one other
+ * address: a module whose symbols are loaded begins to bring them near the processor. Loads nothing and waits
+ * for nothing; for lists of addresses in large programs. */
+void symbols_expect(symbols *s, uint64_t address);
+
 /* Functions inlined at `address`, innermost first. */
 typedef struct inline_frame {
     module *module;
@@ -284,16 +289,28 @@ typedef enum variable_place {
     VARIABLE_FRAME_RELATIVE,
     VARIABLE_STATIC,
     VARIABLE_CONSTANT,
+    VARIABLE_IN_PIECES,
     VARIABLE_UNAVAILABLE
 } variable_place;
+/* A part of a variable that lies for itself: a structure whose members the compiler put into registers. */
+typedef struct variable_piece {
+    uint32_t offset, size; /* in the variable, bytes */
+    bool in_memory;
+    int reg; /* cpu register index; in memory: what `displacement` counts from, -1 the frame base */
+    int64_t displacement;
+} variable_piece;
+enum { VARIABLE_PIECES = 8 };
 typedef struct variable {
     str name;
     const type *type;
     bool is_parameter;
     variable_place place;
-    int reg;          /* cpu register index */
-    int64_t offset;   /* from the register, or from the frame base */
-    uint64_t address; /* static */
+    int reg;              /* cpu register index */
+    int64_t offset;       /* from the register, or from the frame base */
+    uint64_t address;     /* static */
+    bool is_thread_local; /* `address` is that of the template */
+    uint8_t piece_count;
+    variable_piece pieces[VARIABLE_PIECES]; /* sorted by offset; what no piece has is not available */
 } variable;
 /* `site`: those of a function that is inlined there; NULL: of the function itself. */
 size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site, variable *out,

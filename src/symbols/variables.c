@@ -4,7 +4,7 @@
  * it lives in which run of code; unoptimised code has one S_REGREL32 or S_BPREL32. */
 #include "symbols/sources.h"
 
-enum { REGISTER_VFRAME = 30006 };
+enum { REGISTER_VFRAME = 30006, SPILLED_MEMBER = 1 };
 enum { FRAME_LOCAL_SHIFT = 14, FRAME_PARAMETER_SHIFT = 16 };
 
 typedef struct register_number {
@@ -109,9 +109,29 @@ static bool range_holds(const variable_walk *w, const pdb_symbol *s)
     return true;
 }
 
+/* What S_DEFRANGE_SUBFIELD and S_DEFRANGE say is a program for the debugger that no compiler at hand writes.
+ */
+static bool is_piece(const pdb_symbol *s)
+{
+    return s->kind == S_DEFRANGE_SUBFIELD_REGISTER ||
+           (s->kind == S_DEFRANGE_REGISTER_REL && (s->parent_offset || s->flags & SPILLED_MEMBER));
+}
+
+static void apply_piece(const variable_walk *w, variable *v, const pdb_symbol *s)
+{
+    if ((v->place != VARIABLE_UNAVAILABLE && v->place != VARIABLE_IN_PIECES) || !range_holds(w, s)) return;
+    variable_piece piece = {.offset = s->parent_offset,
+                            .in_memory = s->kind == S_DEFRANGE_REGISTER_REL,
+                            .reg = register_index(w->arch, s->reg),
+                            .displacement = s->reg_offset};
+    if (piece.reg < 0 && !(piece.in_memory && s->reg == REGISTER_VFRAME)) return;
+    variable_add_piece(v, &piece);
+}
+
 static void apply_range(const variable_walk *w, variable *v, const pdb_symbol *s)
 {
     bool whole = s->kind == S_DEFRANGE_FRAMEPOINTER_REL_FULL_SCOPE;
+    if (is_piece(s)) apply_piece(w, v, s);
     if (v->place != VARIABLE_UNAVAILABLE || s->parent_offset || (!whole && !range_holds(w, s))) return;
     unsigned shift = v->is_parameter ? FRAME_PARAMETER_SHIFT : FRAME_LOCAL_SHIFT;
     switch (s->kind) {
@@ -155,6 +175,7 @@ static void add_static(variable_walk *w, const pdb_symbol *s)
     if (v) {
         v->place = VARIABLE_STATIC;
         v->address = w->m->id.base + rva;
+        v->is_thread_local = s->kind == S_LTHREAD32 || s->kind == S_GTHREAD32;
     }
 }
 
@@ -225,7 +246,9 @@ static void walk_scope(variable_walk *w, bytes records, uint32_t at, uint32_t en
         case S_REGISTER: add_fixed(w, &x, &parameters); break;
         case S_CONSTANT: add_constant(w, &x); break;
         case S_LDATA32:
-        case S_GDATA32: add_static(w, &x); break;
+        case S_GDATA32:
+        case S_LTHREAD32:
+        case S_GTHREAD32: add_static(w, &x); break;
         default: break;
         }
     }
@@ -242,7 +265,7 @@ size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site,
     /* The return address of a call at a function's end lies behind it. */
     uint64_t inside = site ? site->procedure : address;
     if (m) module_load(m);
-    if (m && sources_of(m)->dwarf) return site ? 0 : dwarf_variables(m, address, out, capacity);
+    if (m && sources_of(m)->dwarf) return dwarf_variables(m, address, site, out, capacity);
     if (!m || !pdb_lookup_procedure(m, inside, &object, &procedure, &w.offset) ||
         !pdb_module_symbols(sources_of(m)->pdb, object, &records))
         return 0;
@@ -259,5 +282,6 @@ size_t symbols_variables(symbols *s, uint64_t address, const inline_frame *site,
     } else {
         walk_scope(&w, records, at, procedure.end, parameter_count(m, &procedure));
     }
+    for (size_t i = 0; i < w.count; i++) variable_size_pieces(&out[i], w.arch);
     return w.count;
 }

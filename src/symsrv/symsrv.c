@@ -41,6 +41,11 @@ str symsrv_cache(const symsrv *s)
     return s->cache;
 }
 
+void symsrv_set_default_store(symsrv *s, str directory)
+{
+    s->config.default_store = str_copy(s->a, directory);
+}
+
 void symsrv_forget(symsrv *s)
 {
     for (size_t i = 0; i < s->servers.count; i++) s->servers.items[i]->is_dead = false;

@@ -32,6 +32,8 @@ symsrv *symsrv_new(arena *a, const symsrv_config *config);
  */
 void symsrv_set_cache(symsrv *s, str directory);
 str symsrv_cache(const symsrv *s);
+/* In place of the one that the object was made with. */
+void symsrv_set_default_store(symsrv *s, str directory);
 /* Where bare "srv*", "cache*" and empty stores of a chain lead to; may be empty. */
 str symsrv_default_store(const symsrv *s);
 /* Servers that did not answer, and files that they did not have, may be asked again. */
@@ -55,6 +57,9 @@ typedef struct symsrv_file {
 typedef struct symsrv_listener {
     void (*log)(void *context, str line);      /* the lines of noisy mode; NULL = not wanted */
     void (*failed)(void *context, str reason); /* why one place did not do; NULL = not wanted */
+    /* A server did not answer, and is not asked again until symsrv_forget; once for each. NULL = not wanted.
+     */
+    void (*gone)(void *context, str url, str reason);
     /* A file that may be it; true = taken, the search ends. NULL = the first one is taken when its identity
      * fits. */
     bool (*found)(void *context, str path);

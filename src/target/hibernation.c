@@ -66,17 +66,6 @@ static bool next_range(void *context, uint64_t address, space_range *out)
     return true;
 }
 
-/* Where an x86 processor's page tables are; its registers are not offered. */
-static void fill_x86(target *t, const hibernation *h)
-{
-    enum { PAE = 1 << 5 };
-    page_tables tables = {.root = h->cr3, .levels = h->cr4 & PAE ? 3 : 2};
-
-    if (!h->cr3) return;
-    t->kernel.directory_table_base = h->cr3;
-    t->virtual_memory = space_cache(t->arena, space_from_page_tables(t->arena, t->physical_memory, &tables));
-}
-
 error *target_fill_from_hibernation(target *t, bytes file)
 {
     hibernation_memory *m = ARENA_NEW(t->arena, hibernation_memory);
@@ -93,6 +82,5 @@ error *target_fill_from_hibernation(target *t, bytes file)
     t->physical_memory = space_from_pages(t->arena, maker, m);
     t->system.dump_time = h->system_time;
     target_fill_machine_cpus(t, &h->state);
-    if (h->pointer_size == 4) fill_x86(t, h);
     return NULL;
 }

@@ -1,40 +1,66 @@
 /* Memory of a machine without Windows' own header: what all such containers share, ELF core files of
  * hypervisors, raw physical images. Where the kernel is in it is found above, in windows/kernel_find.c. */
+#include "cpu/arm64.h"
 #include "cpu/x64.h"
+#include "cpu/x86.h"
 #include "formats/dump/elf_core.h"
 #include "target/machine.h"
 #include "target/open.h"
 
-static void set_segments(cpu_registers *r, const machine_cpu *c)
+static void set_x64(cpu_registers *r, const machine_cpu *c)
 {
+    for (int i = 0; i < 16; i++) cpu_register_set(r, X64_RAX + i, c->general[i]);
+    cpu_register_set(r, X64_RIP, c->ip);
+    cpu_register_set(r, X64_EFL, c->flags);
     cpu_register_set(r, X64_CS, c->cs);
     cpu_register_set(r, X64_DS, c->ds);
     cpu_register_set(r, X64_ES, c->es);
     cpu_register_set(r, X64_FS, c->fs);
     cpu_register_set(r, X64_GS, c->gs);
     cpu_register_set(r, X64_SS, c->ss);
+    cpu_register_set(r, X64_CR0, c->cr0);
+    cpu_register_set(r, X64_CR2, c->cr2);
+    cpu_register_set(r, X64_CR3, c->cr3);
+    cpu_register_set(r, X64_CR4, c->cr4);
+    cpu_register_set(r, X64_GDTR, c->gdt_base);
+    cpu_register_set(r, X64_IDTR, c->idt_base);
+}
+
+static void set_x86(cpu_registers *r, const machine_cpu *c)
+{
+    for (int i = 0; i < 8; i++) cpu_register_set(r, X86_EAX + i, (uint32_t)c->general[i]);
+    cpu_register_set(r, X86_EIP, (uint32_t)c->ip);
+    cpu_register_set(r, X86_EFL, (uint32_t)c->flags);
+    cpu_register_set(r, X86_CS, c->cs);
+    cpu_register_set(r, X86_DS, c->ds);
+    cpu_register_set(r, X86_ES, c->es);
+    cpu_register_set(r, X86_FS, c->fs);
+    cpu_register_set(r, X86_GS, c->gs);
+    cpu_register_set(r, X86_SS, c->ss);
+}
+
+static void set_arm64(cpu_registers *r, const machine_arm64_cpu *c)
+{
+    for (int i = 0; i < 31; i++) cpu_register_set(r, ARM64_X0 + i, c->x[i]);
+    cpu_register_set(r, ARM64_SP, c->sp);
+    cpu_register_set(r, ARM64_PC, c->pc);
+    cpu_register_set(r, ARM64_PSR, (uint32_t)c->pstate);
 }
 
 static error *image_registers(target *t, arena *a, size_t thread, cpu_registers *out)
 {
     const machine_state *state = t->private_data;
+    const cpu_arch *arch = cpu_arch_of(t->system.cpu);
+    const bool arm64 = t->system.cpu == CPU_ARM64;
+    cpu_registers r;
 
-    if (!state || thread >= state->cpus.count) {
+    if (!state || !arch || thread >= (arm64 ? state->arm64_cpus.count : state->cpus.count)) {
         return error_new(a, ERROR_UNAVAILABLE, "the file has no registers of processor %zu", thread);
     }
-    const machine_cpu *c = &state->cpus.items[thread];
-    cpu_registers r;
-    cpu_registers_init(&r, cpu_arch_of(CPU_X64));
-    for (int i = 0; i < 16; i++) cpu_register_set(&r, X64_RAX + i, c->general[i]);
-    cpu_register_set(&r, X64_RIP, c->ip);
-    cpu_register_set(&r, X64_EFL, c->flags);
-    set_segments(&r, c);
-    cpu_register_set(&r, X64_CR0, c->cr0);
-    cpu_register_set(&r, X64_CR2, c->cr2);
-    cpu_register_set(&r, X64_CR3, c->cr3);
-    cpu_register_set(&r, X64_CR4, c->cr4);
-    cpu_register_set(&r, X64_GDTR, c->gdt_base);
-    cpu_register_set(&r, X64_IDTR, c->idt_base);
+    cpu_registers_init(&r, arch);
+    if (arm64) set_arm64(&r, &state->arm64_cpus.items[thread]);
+    else if (t->system.cpu == CPU_X86) set_x86(&r, &state->cpus.items[thread]);
+    else set_x64(&r, &state->cpus.items[thread]);
     *out = r;
     return NULL;
 }
@@ -72,14 +98,16 @@ static void fill_paging(target *t, const machine_state *state)
 
 void target_fill_machine_cpus(target *t, const machine_state *state)
 {
+    const size_t count = t->system.cpu == CPU_ARM64 ? state->arm64_cpus.count : state->cpus.count;
+
     t->private_data = (void *)(uintptr_t)state;
-    t->system.processor_count = (uint32_t)state->cpus.count;
-    for (uint32_t i = 0; i < state->cpus.count; i++) {
+    t->system.processor_count = (uint32_t)count;
+    for (uint32_t i = 0; i < count; i++) {
         target_thread *p = VEC_PUSH(t->arena, &t->threads);
         p->index = p->id = i;
         p->name = STR("");
     }
-    if (t->system.cpu == CPU_X64) t->cpu = &IMAGE_CPU;
+    t->cpu = &IMAGE_CPU;
     fill_paging(t, state);
 }
 
@@ -96,18 +124,22 @@ space *target_space_of_ranges(arena *a, bytes file, const dump_ranges *ranges)
 
 error *target_fill_from_elf_core(target *t, bytes file)
 {
-    enum { ELF_386 = 3, ELF_X86_64 = 62 };
+    enum { ELF_386 = 3, ELF_X86_64 = 62, ELF_AARCH64 = 183 };
     elf_core *core;
     error *e = elf_core_open(t->arena, file, t->notes, &core);
 
     if (e) return e;
-    if (core->machine != ELF_X86_64 && core->machine != ELF_386) {
-        return error_new(t->arena, ERROR_UNSUPPORTED,
-                         "this is a core file of ELF machine type %u, only i386 (3) and x86-64 (62) are read",
-                         core->machine);
+    if (core->machine != ELF_X86_64 && core->machine != ELF_386 && core->machine != ELF_AARCH64) {
+        return error_new(
+            t->arena, ERROR_UNSUPPORTED,
+            "this is a core file of ELF machine type %u, only i386 (3), x86-64 (62) and AArch64 (183) "
+            "are read",
+            core->machine);
     }
     /* QEMU writes i386 while the first processor is not in 64-bit mode. */
-    target_fill_machine(t, core->machine == ELF_386 ? CPU_X86 : CPU_X64);
+    target_fill_machine(t, core->machine == ELF_386       ? CPU_X86
+                           : core->machine == ELF_AARCH64 ? CPU_ARM64
+                                                          : CPU_X64);
     t->description =
         str_format(t->arena, "%.*s ELF Core File: Physical memory is available", STR_ARG(core->state.writer));
     t->physical_memory = target_space_of_ranges(t->arena, file, &core->memory);
@@ -130,7 +162,7 @@ error *target_fill_from_raw_image(target *t, bytes file)
     target_fill_machine(t, CPU_X64);
     t->description = STR("Raw Memory Image: Physical memory is available");
     t->physical_memory = space_from_runs(t->arena, file, run, 1);
-    t->is_raw_image = true;
+    t->is_raw_image = t->is_any_cpu = true;
     t->cpu = &IMAGE_CPU; /* the processors' own memory may have their registers */
     return NULL;
 }

@@ -169,6 +169,7 @@ struct target {
     target_kernel kernel;
     bool must_find_kernel; /* the file says nothing of Windows: windows/kernel_find.h looks for it */
     bool is_raw_image;     /* nothing but its size says that the file is memory */
+    bool is_any_cpu;       /* system.cpu is a guess until the kernel is found */
     bool is_unpacked;      /* it came out of a compressed file or an archive */
 
     struct file_watch *watch; /* over the file that was opened; NULL = none */

@@ -60,6 +60,7 @@ static void fill(target *t, const vmware_state *s, bytes memory, uint64_t offset
 
     vmware_state_ranges(t->arena, s, offset, size, memory.len, t->notes, ranges);
     target_fill_machine(t, CPU_X64);
+    t->is_any_cpu = true; /* the tags of a 32-bit machine are the same */
     t->description = STR("VMware State File: Physical memory is available");
     t->physical_memory = target_space_of_ranges(t->arena, memory, ranges);
     target_fill_machine_cpus(t, &s->state);

@@ -57,6 +57,22 @@ static void dt_name(strbuf *b, const type *t, unsigned depth)
     }
 }
 
+str type_signature(arena *a, const type *function)
+{
+    strbuf b = {.arena = a};
+    const type *t = type_with_body(type_resolve(function));
+    c_name(&b, t ? t->target : NULL, 0);
+    strbuf_append(&b, STR("  (  "));
+    for (size_t i = 0; t && i < t->parameter_count; i++) {
+        if (i) strbuf_append(&b, STR(", "));
+        c_name(&b, t->parameters[i], 0);
+    }
+    if (t && t->is_variadic) strbuf_append(&b, t->parameter_count ? STR(", ...") : STR("..."));
+    bool empty = !t || (!t->parameter_count && !t->is_variadic);
+    strbuf_append(&b, empty ? STR(")") : STR(" )"));
+    return strbuf_str(&b);
+}
+
 str type_dt_name(arena *a, const type *t)
 {
     strbuf b = {.arena = a};

@@ -82,7 +82,10 @@ static bool find_member(const type *t, str name, uint64_t offset, unsigned depth
     for (size_t i = 0; i < t->member_count; i++) {
         const type_member *m = &t->members[i];
         if (m->is_static || m->is_base_class || !str_equal(m->name, name)) continue;
-        *out = (type_field){m->type, offset + m->offset, m->bit_position, m->bit_count};
+        *out = (type_field){.type = m->type,
+                            .offset = offset + m->offset,
+                            .bit_position = m->bit_position,
+                            .bit_count = m->bit_count};
         return true;
     }
     for (size_t i = 0; i < t->member_count; i++) {
@@ -90,6 +93,24 @@ static bool find_member(const type *t, str name, uint64_t offset, unsigned depth
         if ((m->name.len == 0 || m->is_base_class) && !m->is_virtual_base &&
             find_member(m->type, name, offset + m->offset, depth + 1, steps, out))
             return true;
+    }
+    return false;
+}
+
+/* A class lists the virtual bases of its bases as its own, so those of the class itself are all. */
+bool type_find_virtual_field(const type *t, str name, type_field *out)
+{
+    t = type_resolve(t);
+    if (!has_members(t)) return false;
+    type_with_body(t);
+    size_t steps = MAX_MEMBERS_SEARCHED;
+    for (size_t i = 0; i < t->member_count; i++) {
+        const type_member *m = &t->members[i];
+        if (!m->is_virtual_base || !find_member(m->type, name, 0, 0, &steps, out)) continue;
+        out->in_virtual_base = true;
+        out->table_pointer = m->offset;
+        out->table_index = m->table_index;
+        return true;
     }
     return false;
 }

@@ -58,6 +58,13 @@ typedef struct type_member {
     uint32_t table_index;
 } type_member;
 
+typedef struct type_method {
+    str name;
+    const type *type; /* a function */
+    bool is_static;
+    bool is_virtual;
+} type_method;
+
 typedef struct type_enumerator {
     str name;
     int64_t value;
@@ -82,6 +89,8 @@ struct type {
     bool body_loaded;
     const type_member *members;
     size_t member_count;
+    const type_method *methods;
+    size_t method_count;
     const type_enumerator *enumerators;
     size_t enumerator_count;
     const type *const *parameters;
@@ -127,12 +136,22 @@ typedef struct type_field {
     const type *type;
     uint64_t offset;
     uint8_t bit_position, bit_count;
+    /* Of a virtual base: `offset` counts from where it begins, and an object's own table says where that is:
+     * the pointer at `table_pointer` leads to it, its entry `table_index` is the distance from the pointer.
+     */
+    bool in_virtual_base;
+    uint64_t table_pointer;
+    uint32_t table_index;
 } type_field;
 bool type_find_field(const type *t, str path, type_field *out);
+/* The same for one name that only virtual bases have. */
+bool type_find_virtual_field(const type *t, str name, type_field *out);
 
 /* The name as `dt` writes it after the offset: "Ptr64 _EPROCESS", "[16] UChar", "Uint4B", "Pos 3, 1 Bit",
  * "_LIST_ENTRY". */
 str type_dt_name(arena *a, const type *t);
+/* A method as `dt -v` writes it behind its name: "int  (  char *, ... )". */
+str type_signature(arena *a, const type *function);
 /* The C-like name as `dv /t`, `x /t`, `kp` write it: "struct _EPROCESS *", "unsigned long [4]", "char *". */
 str type_c_name(arena *a, const type *t);
 /* The same as dx and NatVis write it: "_EPROCESS *", "unsigned __int64", "void (*)(int)". */

@@ -29,6 +29,11 @@ bool value_is_bad(value v)
     return v.bad != NULL;
 }
 
+bool value_in_registers(value v)
+{
+    return !v.in_memory || (v.context && v.address - v.context->pieces_address < v.context->pieces_size);
+}
+
 uint64_t value_address_of(value v)
 {
     return v.in_memory && !v.bad ? v.address : 0;
@@ -62,7 +67,7 @@ static const cached_field *look_up_field(values_context *c, const type *t, str n
     f->type = t;
     f->name = str_copy(c->arena, name);
     f->next = first;
-    f->found = type_find_field(t, name, &f->field);
+    f->found = type_find_field(t, name, &f->field) || type_find_virtual_field(t, name, &f->field);
     u64_map_put(cache, key, f);
     return f;
 }
@@ -84,6 +89,18 @@ static const type *pointed_type(value v)
     return t && t->kind == TYPE_POINTER ? type_resolve(t->target) : NULL;
 }
 
+bool value_virtual_base(value v, uint64_t table_pointer, uint32_t table_index, uint64_t *address)
+{
+    uint64_t pointer = v.address + table_pointer, table;
+    uint32_t distance;
+    if (!v.in_memory || v.bad ||
+        !space_read_pointer(v.context->space, pointer, v.context->pointer_size, &table) ||
+        !space_read_u32(v.context->space, table + 4 * (uint64_t)table_index, &distance))
+        return false;
+    *address = pointer + (uint64_t)(int64_t)(int32_t)distance;
+    return true;
+}
+
 static value one_field(value v, str name)
 {
     if (pointed_type(v)) v = value_deref(v);
@@ -97,6 +114,9 @@ static value one_field(value v, str name)
         return v;
     }
     if (!v.in_memory) return spoil(v, ERROR_UNAVAILABLE, "not in memory: field ", name);
+    if (f->field.in_virtual_base &&
+        !value_virtual_base(v, f->field.table_pointer, f->field.table_index, &v.address))
+        return spoil(v, ERROR_MEMORY, "the table of virtual bases is not available: field ", name);
     v.type = f->field.type;
     v.address += f->field.offset;
     v.bit_position = f->field.bit_position;
@@ -238,7 +258,9 @@ value value_checked(value v)
     uint8_t probe[64];
     size_t want = size < sizeof probe ? (size_t)size : sizeof probe;
     size_t have = want ? space_read(v.context->space, v.address, probe, want) : 0;
-    if (have < want)
+    if (have < want && value_in_registers(v))
+        v.bad = error_new(v.context->arena, ERROR_NOT_FOUND, "not available here");
+    else if (have < want)
         v.bad = error_at_address(v.context->arena, ERROR_MEMORY, v.address + have, "memory is not available");
     return v;
 }

@@ -12,7 +12,9 @@ typedef struct values_context {
     space *space;
     const interrupt *interrupt;
     unsigned pointer_size; /* bytes */
-    void *field_cache;     /* private: (type, field name) -> type_field; NULL to begin with */
+    /* Bytes here are no memory of the target but were put together from registers; size 0 = none. */
+    uint64_t pieces_address, pieces_size;
+    void *field_cache; /* private: (type, field name) -> type_field; NULL to begin with */
 } values_context;
 
 typedef struct value {
@@ -38,7 +40,11 @@ value value_first(value v, ...) __attribute__((sentinel));
 bool value_has_field(value v, const char *path);
 value value_index(value v, uint64_t index); /* array element or pointer arithmetic */
 value value_deref(value v);                 /* what a pointer points to; bad for NULL */
-uint64_t value_address_of(value v);         /* of an in-memory value, else 0 */
+/* Where a virtual base of the object begins: type_field says what both numbers mean. */
+bool value_virtual_base(value v, uint64_t table_pointer, uint32_t table_index, uint64_t *address);
+/* Whether it lies in registers, so that its address means nothing. */
+bool value_in_registers(value v);
+uint64_t value_address_of(value v); /* of an in-memory value, else 0 */
 
 /* Reads. False (nothing written) when the value is bad or its bytes are not there. */
 bool value_u64(value v, uint64_t *out);

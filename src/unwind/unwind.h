@@ -15,6 +15,7 @@ typedef enum frame_origin {
     FRAME_LEAF,        /* no entry: the return address is on top of the stack */
     FRAME_MACHINE,     /* a machine frame (interrupt, trap) pushed by the processor */
     FRAME_TRAP,        /* a trap frame that the system saved */
+    FRAME_TASK,        /* x86: the task that the processor left through a task gate */
     FRAME_EXCEPTION,   /* the CONTEXT that the system left on the stack for an exception's dispatch */
     FRAME_POINTER,     /* frame pointer chain */
     FRAME_EPILOGUE,    /* x86: the callee's code up to its return */
@@ -59,6 +60,7 @@ typedef struct frame {
     bool is_exception_frame; /* ip is the faulting instruction, not a return address: look up names at ip, not
                                 ip-1 */
     uint64_t trap_frame;     /* this frame is a trap handler, and its trap frame is here; 0 = not */
+    uint16_t task_selector;  /* this frame is a task gate's handler, and the task before has this; 0 = not */
     frame_shadow shadow;     /* whether the shadow stack has the same return address */
     uint64_t shadow_address; /* SHADOW_DIFFERS: the one that it has */
     uint64_t context_record; /* this frame is an exception's dispatcher, and its CONTEXT is here; 0 = not */
@@ -83,6 +85,9 @@ typedef struct unwind_env {
     /* The registers that a kernel trap frame at `address` holds (x86's handlers say only where it is). May be
      * NULL. */
     bool (*trap_frame)(void *context, uint64_t address, cpu_registers *out);
+    /* The registers of the task that was running when the processor entered a task gate, and the selector of
+     * its task state segment (x86's handlers say only that they are entered so). May be NULL. */
+    bool (*task)(void *context, cpu_registers *out, uint16_t *selector);
     /* Whether the frame is the user-mode dispatcher of exceptions, and where its CONTEXT is then; known by
      * its name. May be NULL. */
     bool (*exception_context)(void *context, const frame *f, uint64_t *address);

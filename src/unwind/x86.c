@@ -176,20 +176,41 @@ static bool step_by_fpo(unwinding *u, walk_stop *stop)
     return set_caller(u, slot, FRAME_FPO, stop) || stop->end == UNWIND_COMPLETE;
 }
 
+/* The system saved all of what it interrupted. */
+static bool set_interrupted(unwinding *u, const cpu_registers *r, frame_origin origin)
+{
+    uint64_t ip;
+    if (!cpu_role_get(r, CPU_ROLE_IP, &ip)) return false;
+    u->caller->registers = *r;
+    u->caller->origin = origin;
+    u->caller->is_exception_frame = true;
+    u->callee->return_address = ip;
+    u->callee->has_return_address = true;
+    return true;
+}
+
 /* A trap handler's record: ebp is the KTRAP_FRAME, with the interrupted registers. */
 static bool step_by_trap(unwinding *u)
 {
     cpu_registers r;
-    if (!u->has_ebp || !u->w->env->trap_frame || !u->w->env->trap_frame(u->w->env->context, u->ebp, &r))
+    const unwind_env *env = u->w->env;
+    if (!u->has_ebp || !env->trap_frame || !env->trap_frame(env->context, u->ebp, &r) ||
+        !set_interrupted(u, &r, FRAME_TRAP))
         return false;
-    uint64_t ip;
-    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip)) return false;
-    u->caller->registers = r;
-    u->caller->origin = FRAME_TRAP;
-    u->caller->is_exception_frame = true;
     u->callee->trap_frame = u->callee->frame_base = u->ebp;
-    u->callee->return_address = ip;
-    u->callee->has_return_address = true;
+    return true;
+}
+
+/* A task gate's handler runs on a stack of its own: the processor saved the registers in the task state
+ * segment that it left. */
+static bool step_by_task(unwinding *u)
+{
+    cpu_registers r;
+    uint16_t selector;
+    const unwind_env *env = u->w->env;
+    if (!env->task || !env->task(env->context, &r, &selector) || !set_interrupted(u, &r, FRAME_TASK))
+        return false;
+    u->callee->task_selector = selector;
     return true;
 }
 
@@ -218,6 +239,7 @@ static bool step_by_record(unwinding *u, walk_stop *stop)
     case PDB_FRAME_DATA: return step_by_data(u, stop);
     case PDB_FRAME_FPO:
         if (u->record->fpo.frame_type == PDB_FPO_TRAP) return step_by_trap(u);
+        if (u->record->fpo.frame_type == PDB_FPO_TSS) return step_by_task(u);
         return u->record->fpo.frame_type == PDB_FPO_OMITTED && step_by_fpo(u, stop);
     default: return false;
     }

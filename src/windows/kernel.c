@@ -18,6 +18,7 @@ bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out)
     uint64_t v;
     if (!k->has_debugger_data || offset + sizeof v > k->block_size) return false;
     v = load_u64(k->block + offset);
+    if (k->narrow) v &= UINT32_MAX;
     if (!v) return false;
     *out = v;
     return true;
@@ -31,6 +32,12 @@ bool nt_kernel_u16(const nt_kernel *k, size_t offset, uint16_t *out)
     if (!v) return false;
     *out = v;
     return true;
+}
+
+bool nt_kernel_has_places(const nt_kernel *k)
+{
+    uint16_t offset;
+    return nt_kernel_u16(k, KDBG_PRCB_CURRENT_THREAD, &offset);
 }
 
 static uint64_t fold(const nt_context *c, uint64_t address)
@@ -59,6 +66,16 @@ static uint64_t base_of_first_module(nt_context *c, const nt_kernel *k)
     return value_or(value_field(entry, "DllBase"), 0);
 }
 
+/* Older blocks are shorter: what lies behind one is no part of it. */
+static void set_block(nt_kernel *k, bytes block)
+{
+    size_t claimed = block.len > KDBG_SIZE + 4 ? load_u32(block.ptr + KDBG_SIZE) : 0;
+    k->block_size = block.len < sizeof k->block ? block.len : sizeof k->block;
+    if (k->block_size > claimed) k->block_size = claimed;
+    memmove(k->block, block.ptr, k->block_size);
+    k->has_debugger_data = true;
+}
+
 /* A live dump of a machine without a debugger keeps the block as it was in memory: encoded. */
 static void decode_block(nt_context *c, nt_kernel *k)
 {
@@ -68,11 +85,8 @@ static void decode_block(nt_context *c, nt_kernel *k)
     if (base &&
         nt_find_debugger_block(scratch, c->values->space, k->debugger_data,
                                k->debugger_data + KDBG_KERNEL_BASE + 8, base, NULL, &at, &block) &&
-        at == k->debugger_data) {
-        k->block_size = block.len < sizeof k->block ? block.len : sizeof k->block;
-        memcpy(k->block, block.ptr, k->block_size);
-        k->has_debugger_data = true;
-    }
+        at == k->debugger_data)
+        set_block(k, block);
     arena_free(scratch);
 }
 
@@ -80,30 +94,28 @@ static void find_block(nt_context *c, const target *t, nt_kernel *k)
 {
     bytes carried = t->kernel.debugger_data;
     if (carried.len && is_block(carried.ptr, carried.len)) {
-        k->block_size = carried.len < sizeof k->block ? carried.len : sizeof k->block;
-        memcpy(k->block, carried.ptr, k->block_size);
-        k->has_debugger_data = true;
+        set_block(k, carried);
         return;
     }
     if (!k->debugger_data) return;
     size_t have = space_read(c->values->space, k->debugger_data, k->block, sizeof k->block);
-    k->has_debugger_data = is_block(k->block, have);
+    if (is_block(k->block, have)) set_block(k, (bytes){k->block, have});
     k->debugger_data_encoded = have >= KDBG_SIZE + 4 && !k->has_debugger_data;
-    k->block_size = k->has_debugger_data ? have : 0;
     if (k->debugger_data_encoded && c->values->pointer_size == 8) decode_block(c, k);
 }
 
 nt_kernel nt_kernel_find(nt_context *c, const target *t)
 {
-    nt_kernel k = {.base = fold(c, t->kernel.kernel_base),
+    nt_kernel k = {.narrow = c->values->pointer_size == 4,
+                   .base = fold(c, t->kernel.kernel_base),
                    .debugger_data = fold(c, t->kernel.kd_debugger_data_block),
                    .loaded_modules = fold(c, t->kernel.ps_loaded_module_list),
                    .active_processes = fold(c, t->kernel.ps_active_process_head)};
     find_block(c, t, &k);
     uint64_t v;
-    if (!k.base && nt_kernel_u64(&k, KDBG_KERNEL_BASE, &v)) k.base = fold(c, v);
-    if (!k.loaded_modules && nt_kernel_u64(&k, KDBG_LOADED_MODULES, &v)) k.loaded_modules = fold(c, v);
-    if (!k.active_processes && nt_kernel_u64(&k, KDBG_ACTIVE_PROCESSES, &v)) k.active_processes = fold(c, v);
+    if (!k.base && nt_kernel_u64(&k, KDBG_KERNEL_BASE, &v)) k.base = v;
+    if (!k.loaded_modules && nt_kernel_u64(&k, KDBG_LOADED_MODULES, &v)) k.loaded_modules = v;
+    if (!k.active_processes && nt_kernel_u64(&k, KDBG_ACTIVE_PROCESSES, &v)) k.active_processes = v;
     if (!k.base) k.base = base_of_first_module(c, &k);
     return k;
 }
@@ -182,7 +194,7 @@ nt_current nt_kernel_current(nt_context *c, const nt_kernel *k, const target *t,
     bool event_processor =
         t->event_thread < t->threads.count && t->threads.items[t->event_thread].id == processor;
     if (nt_kernel_u64(k, KDBG_PROCESSOR_BLOCK, &blocks) &&
-        read_pointer(c, fold(c, blocks) + (uint64_t)processor * c->values->pointer_size, &now.prcb) == false)
+        read_pointer(c, blocks + (uint64_t)processor * c->values->pointer_size, &now.prcb) == false)
         now.prcb = 0;
     if (!now.prcb && event_processor) now.prcb = t->kernel.prcb;
     now.thread = pointer_at(c, k, now.prcb, KDBG_PRCB_CURRENT_THREAD, "_KPRCB", "CurrentThread");
@@ -226,18 +238,18 @@ static bool saved_registers(arena *a, nt_context *c, const cpu_arch *arch, uint6
 bool nt_processor_registers(arena *a, nt_context *c, const nt_kernel *k, const target *t, unsigned processor,
                             cpu_registers *out)
 {
-    uint64_t blocks, prcb, at;
+    uint64_t blocks, prcb, at, frame;
     uint16_t offset;
     const cpu_arch *arch = cpu_arch_of(t->system.cpu);
     if (!arch || !nt_kernel_u64(k, KDBG_PROCESSOR_BLOCK, &blocks) ||
-        !read_pointer(c, fold(c, blocks) + (uint64_t)processor * c->values->pointer_size, &prcb) || !prcb)
+        !read_pointer(c, blocks + (uint64_t)processor * c->values->pointer_size, &prcb) || !prcb)
         return false;
     /* Since Windows 7 KPRCB.Context points to the frame; before, it is inside of ProcessorState. */
     if (nt_kernel_u16(k, KDBG_PRCB_CONTEXT, &offset) && read_pointer(c, prcb + offset, &at) &&
         saved_registers(a, c, arch, at, out))
         return true;
-    return nt_kernel_u16(k, KDBG_PRCB_STATE_CONTEXT, &offset) &&
-           saved_registers(a, c, arch, prcb + offset, out);
+    return field_offset(c, k, KDBG_PRCB_STATE_CONTEXT, "_KPRCB", "ProcessorState.ContextFrame", &frame) &&
+           saved_registers(a, c, arch, prcb + frame, out);
 }
 
 static bool same_place(const cpu_registers *a, const cpu_registers *b)
@@ -272,7 +284,7 @@ static void read_build_lab(nt_context *c, const nt_kernel *k, target *t)
     uint64_t at;
     str text;
     if (!t->system.build_lab.len && nt_kernel_u64(k, KDBG_BUILD_LAB, &at) &&
-        space_read_cstr(c->values->space, t->arena, fold(c, at), LONGEST_LAB, &text))
+        space_read_cstr(c->values->space, t->arena, at, LONGEST_LAB, &text))
         t->system.build_lab = text;
 }
 

@@ -13,8 +13,9 @@ typedef struct nt_kernel {
     bool has_debugger_data;     /* `block` could be read and carries its signature */
     bool debugger_data_encoded; /* the block is there, but encoded (KdDebuggerDataBlock of Windows 8 and
                                    later) */
+    bool narrow;                /* a 32-bit kernel's, whose pointers the block has sign-extended */
     uint8_t block[0x380];
-    size_t block_size;         /* bytes of `block` that are there */
+    size_t block_size;         /* bytes of `block` that are there and that it says it has */
     uint64_t loaded_modules;   /* PsLoadedModuleList */
     uint64_t active_processes; /* PsActiveProcessHead */
 } nt_kernel;
@@ -22,7 +23,10 @@ typedef struct nt_kernel {
 /* From the dump's header, the block that it points to or carries, and PsLoadedModuleList itself. Never opens
  * symbols. */
 nt_kernel nt_kernel_find(nt_context *c, const target *t);
-/* Fields of KDDEBUGGER_DATA64 by offset; false when not there or zero. */
+/* The block has the places of what is in KTHREAD, EPROCESS and KPRCB: since Windows Server 2003. */
+bool nt_kernel_has_places(const nt_kernel *k);
+/* Fields of KDDEBUGGER_DATA64 by offset; false when not there or zero. Pointers of a 32-bit kernel have 32
+ * bits. */
 bool nt_kernel_u64(const nt_kernel *k, size_t offset, uint64_t *out);
 bool nt_kernel_u16(const nt_kernel *k, size_t offset, uint16_t *out);
 

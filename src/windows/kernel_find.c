@@ -106,10 +106,10 @@ static bool try_roots(finder *f, uint64_t *table)
     return false;
 }
 
-/* A file that says nothing of its processor is searched for both. */
+/* A file that says nothing of its processor is searched for all. */
 static bool is_possible(const target *t, const find_machine *m)
 {
-    return t->system.cpu == m->cpu || (t->is_raw_image && t->threads.count == 0);
+    return t->system.cpu == m->cpu || t->is_any_cpu;
 }
 
 error *nt_kernel_locate(target *t, const interrupt *i)

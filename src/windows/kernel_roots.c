@@ -11,7 +11,7 @@
 
 enum { PAGE = FIND_PAGE, LOW_STUB_END = 0x100000, MOST_TABLES_TRIED = FIND_MOST_ROOTS };
 
-/* How far into physical memory a top table is looked for: the first processes have theirs low. */
+/* How far into memory a top table is looked for: the first processes have theirs low. */
 static const uint64_t MOST_TABLE_SEARCH = (uint64_t)512 << 20;
 
 static void add_root(finder *f, uint64_t table, uint64_t hint, unsigned levels)
@@ -125,22 +125,23 @@ static const uint8_t *page_at(space *physical, uint64_t address, uint8_t *copy)
     return space_read_all(physical, address, copy, PAGE) ? copy : NULL;
 }
 
-bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r),
-                                     uint64_t *table)
+/* Looks at the pages that are there from `start` on, as far as a top table may be from it. */
+static bool find_tables_from(finder *f, uint64_t start, bool (*try_root)(finder *f, const find_root *r),
+                             unsigned *tries, uint64_t *table)
 {
     space *physical = f->t->physical_memory;
+    const uint64_t stop = start + MOST_TABLE_SEARCH;
     uint8_t *copy = arena_alloc(f->scratch, PAGE, 8);
-    unsigned tries = 0;
     space_range r;
 
-    for (uint64_t at = 0; at < MOST_TABLE_SEARCH && space_next_range(physical, at, &r); at = r.end) {
+    for (uint64_t at = start; at < stop && space_next_range(physical, at, &r); at = r.end) {
         uint64_t from = ((r.start > at ? r.start : at) + PAGE - 1) & ~(uint64_t)(PAGE - 1);
-        uint64_t end = r.end && r.end < MOST_TABLE_SEARCH ? r.end : MOST_TABLE_SEARCH;
-        for (; from + PAGE <= end && tries < MOST_TABLES_TRIED && !interrupt_pending(f->i); from += PAGE) {
+        uint64_t end = r.end && r.end < stop ? r.end : stop;
+        for (; from + PAGE <= end && *tries < MOST_TABLES_TRIED && !interrupt_pending(f->i); from += PAGE) {
             const uint8_t *page = page_at(physical, from, copy);
             find_root root;
             if (!page || !is_top_table(f, page, from, &root)) continue;
-            tries++;
+            ++*tries;
             if (!try_root(f, &root)) continue;
             *table = from;
             return true;
@@ -148,4 +149,19 @@ bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, cons
         if (r.end == 0) break;
     }
     return false;
+}
+
+bool find_tables_that_map_themselves(finder *f, bool (*try_root)(finder *f, const find_root *r),
+                                     uint64_t *table)
+{
+    const uint64_t VIRT_MEMORY = (uint64_t)1
+                                 << 30; /* where QEMU's "virt" machine, of ARM64, has its memory */
+    unsigned tries = 0;
+    space_range first;
+
+    if (!space_next_range(f->t->physical_memory, 0, &first)) return false;
+    if (find_tables_from(f, first.start, try_root, &tries, table)) return true;
+    return f->machine->cpu == CPU_ARM64 && first.start < VIRT_MEMORY &&
+           first.start + MOST_TABLE_SEARCH <= VIRT_MEMORY &&
+           find_tables_from(f, VIRT_MEMORY, try_root, &tries, table);
 }

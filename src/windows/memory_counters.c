@@ -143,31 +143,40 @@ static bool add_pools(arena *a, nt_context *c, const char *table, uint64_t count
     return true;
 }
 
+bool nt_session_spaces(arena *a, nt_context *c, nt_values *out, str *source, walk_end *end)
+{
+    uint64_t head;
+    const type *t = nt_type(c, "_MM_SESSION_SPACE");
+    type_field link;
+    if (nt_variable_address(c, "MiSessionWsList", &head)) {
+        *source = STR("nt!MiSessionWsList");
+    } else {
+        head = value_address_of(value_field(nt_variable(c, SYSTEM), "Vs.SessionWsList"));
+        *source = STR("nt!MiState.Vs.SessionWsList");
+    }
+    if (!t || !head || !type_find_field(t, STR("WsListEntry"), &link)) return false;
+    list_walk w = list_walk_begin(c->values, head, t, "WsListEntry", MOST_SESSIONS);
+    value session;
+    while (list_walk_next(&w, &session)) *VEC_PUSH(a, out) = session;
+    *end = w.end;
+    return true;
+}
+
 static nt_counter session_commit(arena *a, nt_context *c, bool *has)
 {
     nt_counter sum = {.name = STR("Session Commit"), .known = true};
-    uint64_t head;
-    const type *t = nt_type(c, "_MM_SESSION_SPACE");
-    *has = false;
-    if (nt_variable_address(c, "MiSessionWsList", &head)) {
-        sum.source = STR("nt!MiSessionWsList");
-    } else {
-        head = value_address_of(value_field(nt_variable(c, SYSTEM), "Vs.SessionWsList"));
-        sum.source = STR("nt!MiState.Vs.SessionWsList");
-    }
-    type_field link;
-    if (!t || !head || !type_find_field(t, STR("WsListEntry"), &link)) return sum;
-    *has = true;
-    list_walk w = list_walk_begin(c->values, head, t, "WsListEntry", MOST_SESSIONS);
-    value session;
-    while (list_walk_next(&w, &session)) {
+    nt_values all = {0};
+    walk_end end;
+    *has = nt_session_spaces(a, c, &all, &sum.source, &end);
+    if (!*has) return sum;
+    for (size_t i = 0; i < all.count; i++) {
         uint64_t charged;
-        if (value_u64(value_field(session, "CommittedPages"), &charged)) sum.pages += charged;
+        if (value_u64(value_field(all.items[i], "CommittedPages"), &charged)) sum.pages += charged;
         else sum.known = false;
     }
-    if (w.end != WALK_COMPLETE) {
+    if (end != WALK_COMPLETE) {
         sum.known = false;
-        sum.source = str_format(a, "%.*s: %.*s", STR_ARG(sum.source), STR_ARG(walk_end_text(w.end)));
+        sum.source = str_format(a, "%.*s: %.*s", STR_ARG(sum.source), STR_ARG(walk_end_text(end)));
     }
     return sum;
 }

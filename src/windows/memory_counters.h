@@ -16,6 +16,9 @@ typedef VEC(nt_counter) nt_counters;
 /* In !vm's order. A counter that this kernel does not have is left out. */
 nt_counters nt_memory_counters(arena *a, nt_context *c);
 
+/* The _MM_SESSION_SPACEs, in the list's order. False when this kernel does not list them. */
+bool nt_session_spaces(arena *a, nt_context *c, nt_values *out, str *source, walk_end *end);
+
 typedef struct nt_paging_file {
     str name;                                 /* empty = not readable */
     value size, free_space, minimum, maximum; /* pages */

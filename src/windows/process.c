@@ -2,6 +2,8 @@
  * public types have the field: 5.1 and 5.2 (XP, Server 2003), 6.1 (7), 10.0. */
 #include "windows/process.h"
 
+#include "windows/handle_table.h"
+
 value nt_first_element(value v)
 {
     const type *t = type_resolve(v.type);
@@ -62,12 +64,7 @@ value nt_process_object_table(value process)
 
 bool nt_process_handle_count(nt_context *c, value process, uint64_t *out)
 {
-    value handles = nt_value(c, "_HANDLE_TABLE", value_or(nt_process_object_table(process), 0));
-    /* Up to Windows 7 the table counts; since Windows 8 its free lists do, one of them unless there are many
-     * processors. */
-    if (value_u64(value_field(handles, "HandleCount"), out)) return true;
-    value lists = value_index(value_field(handles, "FreeLists"), 0);
-    return value_u64(value_field(lists, "HandleCount"), out);
+    return nt_handle_table_count(nt_handle_table_at(c, value_or(nt_process_object_table(process), 0)), out);
 }
 
 static bool char_array(arena *a, value text, str *out)

@@ -119,8 +119,7 @@ static str all_lines(arena *a, pdb *p, char **words)
         for (uint32_t last = UINT32_MAX; pdb_line_next(p, m, &cursor, &line); count++) {
             if (line.file != last) pdb_source_file_at(p, m, line.file, &file);
             last = line.file;
-            if (pdb_address_to_rva(p, line.section, line.offset, &rva))
-                sum += rva + line.line + file.name.len;
+            if (pdb_line_rva(p, &cursor, &line, &rva)) sum += rva + line.line + file.name.len;
         }
     }
     return str_format(a, "%llu lines, sum %llx", (unsigned long long)count, (unsigned long long)sum);
@@ -206,6 +205,7 @@ static double frames_work(arena *a, const char *path, uint64_t count, str *found
         source_line line;
         symbol sym;
         uint64_t address = IMAGE_BASE + places[i];
+        if (i + 2 < count) symbols_expect(s, IMAGE_BASE + places[i + 2]);
         named += symbols_nearest_name(s, address, &sym) && sym.size > address - sym.address;
         lined += symbols_line(s, address, &line) && line.line;
         inlined += symbols_inline_frames(s, address, chain, CHAIN_MAX);

@@ -4,7 +4,7 @@
     pdb_compare.py PDB_PRINT [--all] [--build DIRECTORY] [FILE...]
 
 Without files: the corpus, PDBs built here with clang and lld-link (x64 C and C++, x86, ARM64), and of the MSVC-built ones of node-pty
-the smallest; with --all only those, all of both processors. Everything both programs can say about a file is compared: publics,
+the smallest; with --all only those, all of both processors; with --table all of everything. Everything both programs can say about a file is compared: publics,
 globals, module symbols, section contributions, lines, types, ids, forward references, readable names, inlined functions."""
 import functools
 import os
@@ -657,9 +657,10 @@ def main():
             folder = npm.package(build_directory, 'node-pty')
             if not folder:
                 print("skipped: node-pty's MSVC-built PDBs are not here (tools/npm.sh)")
-            elif everything:
-                files = [os.path.join(folder, 'prebuilds', processor, name + '.pdb') for processor in ('win32-x64', 'win32-arm64')
-                         for name in ('pty', 'conpty', 'conpty_console_list', 'winpty', 'winpty-agent')]
+            elif everything or table:
+                all_of_it = [os.path.join(folder, 'prebuilds', processor, name + '.pdb') for processor in ('win32-x64', 'win32-arm64')
+                             for name in ('pty', 'conpty', 'conpty_console_list', 'winpty', 'winpty-agent')]
+                files = all_of_it if everything else files + all_of_it
             else:
                 files.append(os.path.join(folder, 'prebuilds/win32-x64/conpty_console_list.pdb'))
         for path in files:

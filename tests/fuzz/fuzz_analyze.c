@@ -30,6 +30,7 @@ static void analyze(str path, out_format format)
     if (!session_open_dump(s, path)) {
         dispatcher_run_line(d, STR("!analyze"));
         dispatcher_run_line(d, STR("!analyze -v -f"));
+        dispatcher_run_line(d, STR("!analyze -v -hang"));
     }
     arena_free(a);
     session_free(s);

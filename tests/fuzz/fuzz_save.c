@@ -25,9 +25,10 @@ static void save_again(target *t, arena *a, uint8_t choice, str path)
 
     t->dumped_memory = t->virtual_memory;
     if (t->class == TARGET_KERNEL) {
-        values_context values = {.arena = a, .space = t->virtual_memory, .pointer_size = 8};
+        values_context values = {
+            .arena = a, .space = t->virtual_memory, .pointer_size = t->system.cpu == CPU_X86 ? 4 : 8};
         nt_context c = nt_context_for(&values, NULL, true);
-        check(save_kernel_dump(a, &c, t, (save_kernel_kind)(choice % 3), &r, &result));
+        check(save_kernel_dump(a, &c, t, (save_kernel_kind)(choice % 4), &r, &result));
     } else {
         static const uint64_t flags[] = {0,
                                          MINIDUMP_WITH_FULL_MEMORY | MINIDUMP_WITH_FULL_MEMORY_INFO |

@@ -99,6 +99,12 @@ static bool read_trap(void *context, uint64_t address, cpu_registers *out)
     return true;
 }
 
+static bool read_task(void *context, cpu_registers *out, uint16_t *selector)
+{
+    *selector = 0x28;
+    return read_trap(context, STACK_BASE, out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const space_ops ops = {.read = read_memory};
@@ -113,6 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                       .module = find_module,
                       .record = find_record,
                       .trap_frame = read_trap,
+                      .task = read_task,
                       .exception_context = find_context};
     cpu_registers start;
     cpu_registers_init(&start, cpu_arch_of(kinds[data[16] & 3]));

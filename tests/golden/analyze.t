@@ -71,9 +71,62 @@ Reasons, and the commands that show them:
     Arg2, dispatch routine, is fltmgr!FltpDispatch: ln 0xfffff88001345610
 
 0: kd> !analyze –v -hang
-!analyze: -hang is not there; -v, -f and -show are
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+DRIVER_VERIFIER_DETECTED_VIOLATION (c4)
+Driver Verifier caught a driver that breaks a rule.
+Arguments:
+Arg1: 00000000000000c5, dispatch routine changed the APC disable count
+Arg2: fffff88001345610, dispatch routine
+Arg3: 000000000000ffff, APC disable count now
+Arg4: 0000000000000000, APC disable count before the call
+
+Debugging Details:
+------------------
+
+No thread waits for another, and none that holds a lock waits.
+
+DEFAULT_BUCKET_ID:  WIN7_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+BUGCHECK_STR:  HANG
+
+STACK_TEXT:  
+fffff880`05db1b08 fffff800`0174a9c0 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeBugCheckEx
+fffff880`05db1b10 fffff800`01b66b4e : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!VfBugCheckNoStackUsage+0x30
+fffff880`05db1b50 fffff800`01b6cc2e : 00000000`00000000 fffffa80`4a3b0060 fffffa80`4de8c290 fffffa80`49fcd420 : nt!VfAfterCallDriver+0x33e
+fffff880`05db1ba0 fffff880`04054756 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!IovCallDriver+0x57e
+fffff880`05db1c00 fffff880`0404b7b0 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!Smb2ExecuteRead+0x9a6
+fffff880`05db1c80 fffff880`0404b6fb : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcessPacket+0xa0
+fffff880`05db1cc0 fffff800`01960e5a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : srv2!SrvProcWorkerThread+0x2fb
+fffff880`05db1d40 fffff800`016bad26 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`05db1d80 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiStartSystemThread+0x16
+
+STACK_COMMAND:  kb
+
+SYMBOL_NAME:  srv2!Smb2ExecuteRead+9a6
+
+MODULE_NAME: srv2
+
+IMAGE_NAME:  srv2.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  HANG_srv2!Smb2ExecuteRead
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    srv2!Smb2ExecuteRead+0x9a6, frame 4, is the first caller outside of Windows' core: kn
+
 0: kd> !analyze -xml
-!analyze: -xml is not there; -v, -f and -show are
+!analyze: -xml is not there; -v, -f, -hang and -show are
 0: kd> !analyze -show 0x9F 0x3
 DRIVER_POWER_STATE_FAILURE (9f)
 A driver is in a power state it may not be in, or takes too long to change it.

@@ -43,5 +43,20 @@ Dump successfully written
 0: kd> .dump /o /f /tmp/ntdbg-golden-kernel.dmp
 Creating /tmp/ntdbg-golden-kernel.dmp - Full kernel dump
 Dump successfully written
-0: kd> .dump /m x.dmp
-small memory dumps of kernel targets are not written; /f, /k and /ka are
+0: kd> .dump /o /m /tmp/ntdbg-golden-kernel.dmp
+Creating /tmp/ntdbg-golden-kernel.dmp - mini kernel dump
+Dump successfully written
+0: kd> .dump /o /tmp/ntdbg-golden-kernel.dmp
+Creating /tmp/ntdbg-golden-kernel.dmp - mini kernel dump
+Dump successfully written
+0: kd> .dump /ma x.dmp
+letters behind /m are for user targets
+#! note A small dump of a small dump; of physical memory it has nothing to write.
+#! open corpus/kernel/win10-19041-x64-triage.dmp
+0: kd> .dump /o /m /tmp/ntdbg-golden-small.dmp
+Creating /tmp/ntdbg-golden-small.dmp - mini kernel dump
+Dump successfully written
+0: kd> .dump /k x.dmp
+Creating x.dmp - Kernel memory bitmap dump
+Collecting pages to write to the dump. This may take a while.
+the target has no physical memory: only a small memory dump (/m) can be written

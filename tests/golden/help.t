@@ -4,7 +4,7 @@
 0:002> .hh .frame
 .frame: Select a stack frame; /r shows its registers, /c makes them the context
 
-    .frame [/c] [/r] [FrameNumber]
+    .frame [/c] [/r] [FrameNumber | = BasePtr [FrameIncrement | StackPtr InstructionPtr]]
 
 Example:    .frame /r 2
 Needs:      a target, registers
@@ -12,20 +12,20 @@ See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !st
 0:002> .hh frame
 .frame: Select a stack frame; /r shows its registers, /c makes them the context
 
-    .frame [/c] [/r] [FrameNumber]
+    .frame [/c] [/r] [FrameNumber | = BasePtr [FrameIncrement | StackPtr InstructionPtr]]
 
 Example:    .frame /r 2
 Needs:      a target, registers
 See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr .excr
 0:002> .hh !ext.address
-!address: Display the memory map of the process
+!address: Display the memory map of the process, or of system space
 
     !address [Address | -summary | -f:Filter,...]
 
 Example:    !address @rsp
-Needs:      a user-mode target
+Needs:      a target
 Extension:  ext
-See also:   !vprot !pte .cache d .imgscan lm !dh !lmi !chkimg .reload !imgreloc !imggp
+See also:   !vprot !pte !heap .cache d !vad !ca !memusage !pfn !filecache !wsle !vm
 0:002> .hh dS
 dS: Display a UNICODE_STRING
 

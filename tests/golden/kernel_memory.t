@@ -27,29 +27,29 @@
       ********** 4021 commit requests have failed  **********
 
 0: kd> !devobj \Device\Disk0
-Device object (fffffa8000c085e0) is for:
- Disk0 \Driver\fltmgr DriverObject fffffa8000c081a0
+Device object (fffffa8000c0b5e0) is for:
+ Disk0 \Driver\fltmgr DriverObject fffffa8000c0b1a0
 Current Irp 00000000 RefCount 0 Type 00000007 Flags 00000040
-DevExt fffffa8000c08730 DevObjExt fffffa8000c08750 DevNode fffffa8000c08cd0
+DevExt fffffa8000c0b730 DevObjExt fffffa8000c0b750 DevNode fffffa8000c0bcd0
 ExtensionFlags (0000000000)
 Characteristics (0000000000)
-AttachedDevice (Upper) fffffa8000c094f0 \FileSystem\srv2
+AttachedDevice (Upper) fffffa8000c0c4f0 \FileSystem\srv2
 Device queue is not busy.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c094f0  \FileSystem\srv2   fffffa8000c09640
-> fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
-!DevNode fffffa8000c08cd0 :
+  fffffa8000c0c4f0  \FileSystem\srv2   fffffa8000c0c640
+> fffffa8000c0b5e0  \Driver\fltmgr     fffffa8000c0b730  Disk0
+!DevNode fffffa8000c0bcd0 :
   DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
   ServiceName is "disk"
 0: kd> !drvobj fltmgr 3
-Driver object (fffffa8000c081a0) is for:
+Driver object (fffffa8000c0b1a0) is for:
  \Driver\fltmgr
 
 Driver Extension List: (id , addr)
 
 Device Object list:
-fffffa8000c085e0
+fffffa8000c0b5e0
 
 DriverEntry:   fffff88003101100	fltmgr!ImageEntry
 DriverStartIo: 00000000
@@ -86,15 +86,15 @@ Dispatch routines:
 [1a] IRP_MJ_SET_QUOTA                   00000000
 [1b] IRP_MJ_PNP                         00000000
 0: kd> !drvobj \FileSystem\srv2
-Driver object (fffffa8000c09090) is for:
+Driver object (fffffa8000c0c090) is for:
  \FileSystem\srv2
 
 Driver Extension List: (id , addr)
 
 Device Object list:
-fffffa8000c094f0
+fffffa8000c0c4f0
 0: kd> !drvobj \Device\Disk0
-fffffa8000c085e0 is not a driver object
+fffffa8000c0b5e0 is not a driver object
 0: kd> !verifier
 Verify Level 9bb ... enabled options are:
       Special pool
@@ -146,19 +146,19 @@ Driver Verifier didn't inject any faults.
 Cannot read device object at fffffa8000000123
 0: kd> !devobj \Device\Nowhere
 Object \Device\Nowhere not found
-0: kd> !irp fffffa8000c096d0
-Irp is active with 2 stacks 2 is current (= 0xfffffa8000c097e8)
+0: kd> !irp fffffa8000c0c6d0
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c0c7e8)
  No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
  [IRP_MJ_READ(3), N/A(0)]
-            0 e0 fffffa8000c085e0 00000000 fffff88003001100-fffffa8000c094f0 Success Error Cancel
+            0 e0 fffffa8000c0b5e0 00000000 fffff88003001100-fffffa8000c0c4f0 Success Error Cancel
 	       \Driver\fltmgr	srv2!ImageEntry
 			Args: 00000000 00000000 00000000 00000000
 >[IRP_MJ_READ(3), N/A(0)]
-            0  0 fffffa8000c094f0 00000000 00000000-00000000
+            0  0 fffffa8000c0c4f0 00000000 00000000-00000000
 	       \FileSystem\srv2
 			Args: 00000000 00000000 00000000 00000000
-0: kd> !irp fffffa8000c085e0
+0: kd> !irp fffffa8000c0b5e0
 IRP signature does not match, probably not an IRP
 0: kd> !irp 1
 1: Could not read Irp
@@ -170,39 +170,39 @@ Object: fffffa8000c019a0  Type: (fffffa8000c001a0) Directory
 
     Hash Address          Type          Name
     ---- -------          ----          ----
-     04  fffffa8000c08ad0 Directory     GLOBAL??
-     16  fffffa8000c08350 Directory     Driver
-     25  fffffa8000c08820 Directory     Device
-     33  fffffa8000c09240 Directory     FileSystem
+     04  fffffa8000c0bad0 Directory     GLOBAL??
+     16  fffffa8000c0b350 Directory     Driver
+     25  fffffa8000c0b820 Directory     Device
+     33  fffffa8000c0c240 Directory     FileSystem
 0: kd> !object \Device
-Object: fffffa8000c08820  Type: (fffffa8000c001a0) Directory
-    ObjectHeader: fffffa8000c087f0 (new version)
+Object: fffffa8000c0b820  Type: (fffffa8000c001a0) Directory
+    ObjectHeader: fffffa8000c0b7f0 (new version)
     HandleCount: 1  PointerCount: 3
     Directory Object: fffffa8000c019a0  Name: Device
 
     Hash Address          Type          Name
     ---- -------          ----          ----
-     14  fffffa8000c085e0 Device        Disk0
+     14  fffffa8000c0b5e0 Device        Disk0
 0: kd> !object \Device\Disk0
-Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
-    ObjectHeader: fffffa8000c085b0 (new version)
+Object: fffffa8000c0b5e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c0b5b0 (new version)
     HandleCount: 1  PointerCount: 3
-    Directory Object: fffffa8000c08820  Name: Disk0
+    Directory Object: fffffa8000c0b820  Name: Disk0
 0: kd> !object \Device\Disk0 0
-Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
-    ObjectHeader: fffffa8000c085b0 (new version)
+Object: fffffa8000c0b5e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c0b5b0 (new version)
 0: kd> !object \Device\Disk0 11
-Object: fffffa8000c085e0  Type: (fffffa8000c010a0) Device
-    ObjectHeader: fffffa8000c085b0 (new version)
+Object: fffffa8000c0b5e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c0b5b0 (new version)
     HandleCount: 1  PointerCount: 3
-    Directory Object: fffffa8000c08820  Name: Disk0
+    Directory Object: fffffa8000c0b820  Name: Disk0
 Optional Headers:
-    NameInfo(fffffa8000c08590)
+    NameInfo(fffffa8000c0b590)
 0: kd> !object \GLOBAL??\PhysicalDrive0
-Object: fffffa8000c08a40  Type: (fffffa8000c002e0) SymbolicLink
-    ObjectHeader: fffffa8000c08a10 (new version)
+Object: fffffa8000c0ba40  Type: (fffffa8000c002e0) SymbolicLink
+    ObjectHeader: fffffa8000c0ba10 (new version)
     HandleCount: 1  PointerCount: 3
-    Directory Object: fffffa8000c08ad0  Name: PhysicalDrive0
+    Directory Object: fffffa8000c0bad0  Name: PhysicalDrive0
     Target String is '\Device\Disk0'
 0: kd> !object 1234
 1234: Unable to read the object's header
@@ -210,19 +210,19 @@ Object: fffffa8000c08a40  Type: (fffffa8000c002e0) SymbolicLink
 !object: objects are not listed by their type
 #! open server@3790/server
 0: kd> !object \Driver
-Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
-    ObjectHeader: fffffa8000c0a320 (old version)
+Object: fffffa8000c0d350  Type: (fffffa8000c00380) Directory
+    ObjectHeader: fffffa8000c0d320 (old version)
     HandleCount: 1  PointerCount: 3
     Directory Object: fffffa8000c03b60  Name: Driver
 
     Hash Address          Type          Name
     ---- -------          ----          ----
-     16  fffffa8000c0a1a0 Driver        fltmgr
+     16  fffffa8000c0d1a0 Driver        fltmgr
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c0b2f0  \FileSystem\srv2   fffffa8000c0b440
-> fffffa8000c0a5b0  \Driver\fltmgr     fffffa8000c0a700  Disk0
-!DevNode fffffa8000c0ac50 :
+  fffffa8000c0e2f0  \FileSystem\srv2   fffffa8000c0e440
+> fffffa8000c0d5b0  \Driver\fltmgr     fffffa8000c0d700  Disk0
+!DevNode fffffa8000c0dc50 :
   DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
   ServiceName is "disk"
 0: kd> !vm 1
@@ -235,6 +235,7 @@ Object: fffffa8000c0a350  Type: (fffffa8000c00380) Directory
       Available Pages:       40000 (    160000 Kb)
       ResAvail Pages:            0 (         0 Kb)
       Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs:          0 (         0 Kb)
       Modified Pages:            0 (         0 Kb)
       Modified PF Pages:         0 (         0 Kb)
       NonPagedPool Usage:        0 (         0 Kb)
@@ -288,9 +289,9 @@ There are up to 0x0 entries in the log.
 Displaying all the log entries.
 0: kd> !devstack Disk0
   !DevObj   !DrvObj            !DevExt   ObjectName
-  fffffa8000c094f0  \FileSystem\srv2   fffffa8000c09640
-> fffffa8000c085e0  \Driver\fltmgr     fffffa8000c08730  Disk0
-!DevNode fffffa8000c08cd0 :
+  fffffa8000c0c4f0  \FileSystem\srv2   fffffa8000c0c640
+> fffffa8000c0b5e0  \Driver\fltmgr     fffffa8000c0b730  Disk0
+!DevNode fffffa8000c0bcd0 :
   DeviceInst is "SCSI\DISK&VEN_FORGED\000000"
   ServiceName is "disk"
 #! open server@14393/server
@@ -320,14 +321,14 @@ Displaying all the log entries.
       ********** 4021 commit requests have failed  **********
 
 #! open server
-0: kd> !irp fffffa8000c095c0
-Irp is active with 2 stacks 2 is current (= 0xfffffa8000c096d8)
+0: kd> !irp fffffa8000c0c5c0
+Irp is active with 2 stacks 2 is current (= 0xfffffa8000c0c6d8)
  No Mdl: No System Buffer: Thread fffffa8001002070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
- [  3, 0]   0 e0 fffffa8000c085c0 00000000 fffff88003001100-fffffa8000c093e0 Success Error Cancel
+ [  3, 0]   0 e0 fffffa8000c0b5c0 00000000 fffff88003001100-fffffa8000c0c3e0 Success Error Cancel
 	       \Driver\fltmgr	srv2!ImageEntry
 			Args: 00000000 00000000 00000000 00000000
->[  3, 0]   0  0 fffffa8000c093e0 00000000 00000000-00000000
+>[  3, 0]   0  0 fffffa8000c0c3e0 00000000 00000000-00000000
 	       \FileSystem\srv2
 			Args: 00000000 00000000 00000000 00000000
 0: kd> !vm 1
@@ -421,4 +422,6 @@ Entry     State           NonPagedPool   PagedPool   Module
 
       ********** 4021 commit requests have failed  **********
 
-!vm: flags 2 (stacks, sessions, write log, address usage) are not read
+
+Memory Management Thread Stacks:
+

@@ -1,4 +1,4 @@
-# The session that README.md shows: tests/lint/readme.py holds the page to this file.
+# The session that README.md shows: tests/lint/pages.py holds the page to this file.
 #! open demo
 0:002> k
 Child-SP          RetAddr           Call Site

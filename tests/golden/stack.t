@@ -62,6 +62,19 @@ Evaluate expression: 140697286021546 = 00007ff6`a3c111aa
 Evaluate expression: 140697286021461 = 00007ff6`a3c11155
 0:002> .frame
 01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+0:002> .frame = 0000002a`4c5ffdc8 2
+02 0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
+0:002> knf 2
+ #   Memory  Child-SP          RetAddr           Call Site
+00           0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
+01         8 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+0:002> kM = 0000002a`4c5ffdd0 00007ff6`a3c11155 2
+Child-SP          RetAddr           Call Site
+0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
+0000002a`4c5ffe80 00007ff6`a3c11028 shop!process_order+0x26
+0:002> k = 0000002a`4c5ffdc8 1
+Child-SP          RetAddr           Call Site
+0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
 0:002> .frame /c 1
 01 0000002a`4c5ffdd0 00007ff6`a3c11086 shop!print_receipt+0x15
 rax=0000000000000032 rbx=0000000000000000 rcx=0000000000000000

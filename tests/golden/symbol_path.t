@@ -93,3 +93,16 @@ start             end                 module name
     Symbols missing:  https://symbols.invalid/path: not asked for pricing.pdb: the network is switched off
     Symbols missing:  https://symbols.invalid/path: not asked for pricing.dll: the network is switched off
     Symbols missing:  pricing.dll: no export directory that can be read
+#! open demo -y srv*/nowhere/near -i /nowhere/images
+0:002> !homedir /nowhere/debuggers
+Home directory: /nowhere/debuggers
+0:002> !homedir
+Home directory: /nowhere/debuggers
+0:002> .symfix
+0:002> .sympath
+Symbol search path is: srv*
+Expanded Symbol search path is: cache*;SRV*https://msdl.microsoft.com/download/symbols
+
+************* Path validation summary **************
+Response                         Time (ms)     Location
+Deferred                                       srv*

@@ -64,8 +64,64 @@ WARNING: Stack unwind information not available. Following frames may be wrong.
 0037f7d4 77d36637 kernel32!UnhandledExceptionFilter+0xe0
 0037fe78 77cf99d5 ntdll_77cc0000!RtlKnownExceptionFilter+0xb7
 0037fe90 00000000 ntdll_77cc0000!RtlInitializeExceptionChain+0x36
+0:000:x86> !wow64exts.k 2
+Walking 64bit Stack...
+Child-SP          RetAddr           Call Site
+00000000`0020e518 00000000`7554283e wow64cpu!TurboDispatchJumpAddressEnd+0x6c0
+00000000`0020e520 00000000`755bd286 wow64cpu!TurboDispatchJumpAddressEnd+0xf5
+
+Walking 32bit Stack...
+ChildEBP RetAddr  
+0037f5b8 7647170b ntdll_77cc0000!NtWaitForMultipleObjects+0x15
+WARNING: Stack unwind information not available. Following frames may be wrong.
+0037f654 76151a0c KERNELBASE!WaitForMultipleObjectsEx+0x100
+0:000:x86> .frame 1
+01 0037f654 76151a0c KERNELBASE!WaitForMultipleObjectsEx+0x100
+0:000:x86> !wow64exts.info
+PEB32: 0x7efde000
+PEB64: 0x7efdf000
+
+Wow64 information for current thread:
+
+TEB32: 0x7efdd000
+TEB64: 0x7efdb000
+
+32 bit, StackBase   : 0x380000
+        StackLimit  : 0x37e000
+        Deallocation: 0x280000
+
+64 bit, StackBase   : 0x20fd20
+        StackLimit  : 0x20c000
+        Deallocation: 0x1d0000
+
+Wow64 TLS slots:
+WOW64_TLS_STACKPTR64:       0x0000000000000000
+WOW64_TLS_CPURESERVED:      0x000000000020fd20
+WOW64_TLS_INCPUSIMULATION:  0x0000000000000000
+WOW64_TLS_LOCALTHREADHEAP:  0x0000000000000000
+WOW64_TLS_EXCEPTIONADDR:    0x0000000000000000
+WOW64_TLS_USERCALLBACKDATA: 0x0000000000000000
+WOW64_TLS_EXTENDED_FLOAT:   0x0000000000000000
+WOW64_TLS_APCLIST:          0x0000000000000000
+WOW64_TLS_FILESYSREDIR:     0x0000000000000000
+WOW64_TLS_LASTWOWCALL:      0x0000000000000000
+WOW64_TLS_WOW64INFO:        0x000000007efde248
+0:000:x86> .frame
+01 0037f654 76151a0c KERNELBASE!WaitForMultipleObjectsEx+0x100
 0:000:x86> !wow64exts.sw
 Switched to 64bit mode
+0:000> !wow64exts.r
+eax=00000000 ebx=0037f608 ecx=00e61578 edx=00000008 esi=00000002 edi=00000000
+eip=77ce01fd esp=0037f5b8 ebp=0037f654 iopl=0         nv up ei pl zr na pe nc
+cs=0023  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00000246
+ntdll_77cc0000!NtWaitForMultipleObjects+0x15:
+77ce01fd 83c404          add     esp,4
+0:000> !wow64exts.r 20fd24
+eax=00000000 ebx=0037f608 ecx=00e61578 edx=00000008 esi=00000002 edi=00000000
+eip=77ce01fd esp=0037f5b8 ebp=0037f654 iopl=0         nv up ei pl zr na pe nc
+cs=0023  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00000246
+ntdll_77cc0000!NtWaitForMultipleObjects+0x15:
+77ce01fd 83c404          add     esp,4
 0:000> !sw
 Switched to 32bit mode
 0:000:x86> .effmach .
@@ -76,6 +132,12 @@ Machine not supported by the target
 Unknown machine 'vax'
 #! open demo
 0:002> !sw
+The current thread doesn't have an x86 context.
+0:002> !wow64exts.k
+The current thread doesn't have an x86 context.
+0:002> !wow64exts.info
+The current thread doesn't have an x86 context.
+0:002> !wow64exts.r
 The current thread doesn't have an x86 context.
 0:002> .effmach x86
 Effective machine: x86 compatible (x86)

@@ -16,7 +16,7 @@ import files  # noqa: E402
 import format as format_lint  # noqa: E402
 import layering  # noqa: E402
 import mutable_data  # noqa: E402
-import readme  # noqa: E402
+import pages  # noqa: E402
 
 
 class Tree(unittest.TestCase):
@@ -239,11 +239,18 @@ class Readme(unittest.TestCase):
     TRANSCRIPT = '#! open demo\n0:000> k\nChild-SP\n0:000> lm\nstart\n'
 
     def test_shown(self):
-        self.assertEqual(readme.missing('text\n\n    0:000> k\n    Child-SP\n    0:000> lm\n    start\n', self.TRANSCRIPT), [])
+        self.assertEqual(pages.missing('text\n\n    0:000> k\n    Child-SP\n    0:000> lm\n    start\n', self.TRANSCRIPT), [])
 
     def test_other_text(self):
         page = '    0:000> k\n    Child SP\n    0:000> lm\n    start\n'
-        self.assertIn('Child-SP', readme.missing(page, self.TRANSCRIPT))
+        self.assertIn('Child-SP', pages.missing(page, self.TRANSCRIPT))
+
+    def test_blocks(self):
+        held = '```kd\n0:000> k\nChild-SP\n```\ntext\n```kd\n0:000> k\n...\nstart\n```\n'
+        self.assertEqual(pages.unheld(held, [self.TRANSCRIPT]), [])
+        self.assertEqual(pages.unheld('```kd\n0:000> k\nChild SP\n```\n', [self.TRANSCRIPT]), [['0:000> k', 'Child SP']])
+        self.assertEqual(pages.unheld('```kd\n0:000> k\nstart\n```\n', [self.TRANSCRIPT]), [['0:000> k', 'start']])
+        self.assertEqual(len(pages.unheld(held, [])), 2)
 
 
 class Errors(Tree):

@@ -1,5 +1,6 @@
 /* !lmi: one module's identity and where its symbols came from. Source: windows-driver-docs, "!lmi", "Symbol
- * Status Abbreviations". */
+ * Status Abbreviations"; the words of "Symbol Type" and "Load Report" also from that repository's pages of
+ * !ndiskd and from public transcripts. */
 #include "base/wintime.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -11,12 +12,12 @@
 static const char *symbol_type(const module *m)
 {
     switch (m->status) {
-    case SYMBOLS_PDB: return "PDB     ";
-    case SYMBOLS_ISF: return "ISF     ";
-    case SYMBOLS_COFF: return "COFF    ";
-    case SYMBOLS_EXPORT: return "EXPORT  ";
+    case SYMBOLS_PDB: return "PDB";
+    case SYMBOLS_ISF: return "ISF";
+    case SYMBOLS_COFF: return "COFF";
+    case SYMBOLS_EXPORT: return "EXPORT";
     case SYMBOLS_DEFERRED: return "DEFERRED";
-    case SYMBOLS_NONE: return "NONE    ";
+    case SYMBOLS_NONE: return "NONE";
     }
     return "";
 }
@@ -53,25 +54,51 @@ static void print_debug_data(command_call *c, pe_image *image)
     out_list_end(c->out);
 }
 
-static void print_symbols(command_call *c, const module *m)
+/* A file in a store lies in a folder that is named by its key. */
+static const char *symbol_place(command_call *c, module *m)
+{
+    symsrv_file wanted;
+    str folder = str_slice(m->symbol_file, 0, str_rfind_char(m->symbol_file, '/'));
+    bool in_store = module_wanted_pdb(m, &wanted) && wanted.key.len &&
+                    str_ends_with_nocase(folder, str_format(c->arena, "/%.*s", STR_ARG(wanted.key)));
+    return in_store ? "symbol server" : "symbol search path";
+}
+
+/* "public symbols , not source indexed ": the blank that is left where lines would stand is WinDbg's. */
+static str load_report(command_call *c, module *m)
+{
+    str text;
+    if (m->status == SYMBOLS_NONE) return STR("no symbols loaded");
+    if (m->status == SYMBOLS_EXPORT) return STR("export symbols");
+    if (m->status != SYMBOLS_PDB) {
+        str status = str_from_cstr(show_symbol_status(m));
+        return str_slice(status, 1, status.len ? status.len - 1 : 0);
+    }
+    return str_format(c->arena, "%s symbols %s, %ssource indexed ", m->is_private ? "private" : "public",
+                      m->has_lines ? "& lines" : "", module_source_server(m, &text) ? "" : "not ");
+}
+
+static void print_symbols(command_call *c, module *m)
 {
     str why = module_failure_count(m) ? module_failure(m, 0) : STR("");
-    if (m->symbol_file.len) {
-        emit(
-            c->out, NULL,
-            "    Symbol Type: {symbol_type} - Symbols loaded successfully.\n                 {symbol_file}\n",
-            f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("symbol_file", m->symbol_file));
-    } else {
-        emit(c->out, NULL, "    Symbol Type: {symbol_type} - {why}\n",
-             f_s("symbol_type", str_trim(str_from_cstr(symbol_type(m)))), f_s("why", why));
-    }
+    if (m->symbol_file.len)
+        emit(c->out, NULL,
+             "    Symbol Type: {symbol_type:-8} - Symbols loaded successfully from {symbol_place}.\n"
+             "                 {symbol_file}\n",
+             f_c("symbol_type", symbol_type(m)), f_c("symbol_place", symbol_place(c, m)),
+             f_s("symbol_file", m->symbol_file));
+    else
+        emit(c->out, NULL, "    Symbol Type: {symbol_type:-8} - PDB not found from symbol search path.\n",
+             f_c("symbol_type", symbol_type(m)), f_s("why", why));
     str near_types = show_near_types(c->arena, m);
     if (near_types.len) {
         emit(c->out, NULL, "          Types: {near_types}\n", f_s("near_types", near_types));
     }
-    str report = str_from_cstr(show_symbol_status(m));
-    emit(c->out, NULL, "    Load Report: {load_report}\n",
-         f_s("load_report", str_slice(report, 1, report.len ? report.len - 1 : 0)));
+    emit(c->out, NULL, "    Load Report: {load_report}\n", f_s("load_report", load_report(c, m)));
+    if (m->mismatched)
+        out_heading(c->out,
+                    "                 taken although GUID or age differ (.symopt+0x40, .reload /i)\n");
+    if (m->status == SYMBOLS_PDB) out_heading(c->out, "                 %.*s\n", STR_ARG(m->symbol_file));
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {
         out_item(c->out, "                 {failure}\n", f_s("failure", module_failure(m, i)));

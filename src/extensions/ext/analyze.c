@@ -22,18 +22,29 @@ static error *run_show(command_call *c, str rest)
 }
 
 typedef struct analyze_options {
-    bool verbose, force;
+    bool verbose, force, hang;
 } analyze_options;
+
+/* -v, -vv, -v6: the reference has levels from 0 to 99. What is known is shown at any of them. */
+static bool is_verbose(str flag)
+{
+    if (!str_starts_with_nocase(flag, STR("v"))) return false;
+    if (str_equal_nocase(flag, STR("vv"))) return true;
+    for (size_t i = 1; i < flag.len; i++)
+        if (flag.ptr[i] < '0' || flag.ptr[i] > '9') return false;
+    return flag.len <= 3;
+}
 
 static error *take_options(command_call *c, str *rest, analyze_options *options)
 {
     str flag;
     while (args_take_any_flag(rest, &flag)) {
-        if (str_equal_nocase(flag, STR("v"))) options->verbose = true;
+        if (is_verbose(flag)) options->verbose = true;
         else if (str_equal_nocase(flag, STR("f"))) options->force = true;
+        else if (str_equal_nocase(flag, STR("hang"))) options->hang = true;
         else
             return error_new(c->arena, ERROR_UNSUPPORTED,
-                             "!analyze: -%.*s is not there; -v, -f and -show are", STR_ARG(flag));
+                             "!analyze: -%.*s is not there; -v, -f, -hang and -show are", STR_ARG(flag));
     }
     return NULL;
 }
@@ -61,11 +72,12 @@ static error *run_analyze(command_call *c)
                          "No target: !analyze -show Code says what a bug check is");
     analysis n = {.session = s, .out = c->out, .arena = c->arena, .kernel = t->class == TARGET_KERNEL};
     if (n.kernel && t->has_bugcheck && t->bugcheck.code) n.bugcheck = &t->bugcheck;
-    if (!n.bugcheck && !t->has_exception && !options.force)
+    if (!n.bugcheck && !t->has_exception && !options.force && !options.hang)
         return error_new(
             c->arena, ERROR_NOT_FOUND,
             "This target has neither a bug check nor an exception; !analyze -f analyzes its current stack");
-    analyze_find(&n);
+    if (options.hang) analyze_find_hang(&n);
+    else analyze_find(&n);
     analyze_culprit(&n);
     heading(c->out, n.bugcheck ? "Bugcheck Analysis" : "Exception Analysis");
     out_begin(c->out, "analysis");
@@ -78,7 +90,7 @@ static error *run_analyze(command_call *c)
 const command command_analyze = {
     .name = "analyze",
     .extension = "ext",
-    .synopsis = "[-v] [-f] | -show Code [Arg1 [Arg2 [Arg3 [Arg4]]]]",
-    .brief = "Analyze the bug check or exception: what it was, its stack, who is to blame",
+    .synopsis = "[-v] [-f | -hang] | -show Code [Arg1 [Arg2 [Arg3 [Arg4]]]]",
+    .brief = "Analyze the bug check, exception or hang: what it was, its stack, who is to blame",
     .example = "!analyze -v",
     .run = run_analyze};

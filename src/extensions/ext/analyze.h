@@ -6,7 +6,7 @@
 #include "windows/bugcheck.h"
 #include "windows/fault.h"
 
-enum { ANALYZE_FRAMES = 0x100, ANALYZE_REASONS = 8 };
+enum { ANALYZE_FRAMES = 0x100, ANALYZE_REASONS = 24 };
 
 /* Why somebody is the culprit, and the command that shows it. */
 typedef struct analyze_reason {
@@ -27,6 +27,7 @@ typedef struct analysis {
     bool has_context;
     cpu_registers context;
     uint64_t context_address, trap_frame; /* 0 = it is not from there */
+    uint16_t task_selector;               /* the same: of a task state segment */
     bool has_ip;
     uint64_t ip;   /* of the fault */
     str command;   /* makes the context of the stack current: ".cxr 0x..."; empty = it is the target's own */
@@ -39,11 +40,27 @@ typedef struct analysis {
     uint64_t culprit_at; /* an address in it */
     analyze_reason reasons[ANALYZE_REASONS];
     size_t reason_count;
+    struct analyze_hang *hang; /* -hang: who holds up whom; NULL = it is no hang's analysis */
+    str hang_kind;             /* "DEADLOCK", "BlockedOn_ERESOURCE"; empty = it is no hang's */
 } analysis;
 
 /* All of it except the culprit. */
 void analyze_find(analysis *n);
 void analyze_culprit(analysis *n);
+/* -hang, in place of analyze_find: the threads that hold up others, and the stack of the worst. */
+void analyze_find_hang(analysis *n);
+void analyze_show_hang(analysis *n);
+/* The bug check's words; the process that the dump is about. */
+void analyze_find_bugcheck(analysis *n);
+void analyze_find_process(analysis *n);
+/* The stack from there, which becomes the analysis' own. */
+void analyze_walk(analysis *n, const cpu_registers *start);
+/* One more reason for the verdict; those above the limit are dropped. */
+void analyze_reason_add(analysis *n, str text, str command);
+/* A module that runs on behalf of others: Windows' own core. */
+bool analyze_is_core(const analysis *n, const module *m);
+/* The first who is blamed stays it. */
+void analyze_blame(analysis *n, module *m, uint64_t address);
 /* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */
 str analyze_symbol(const analysis *n, uint64_t address);
 

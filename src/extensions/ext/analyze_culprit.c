@@ -10,8 +10,7 @@ static bool named(const module *m, const char *const *names, size_t count)
     return false;
 }
 
-/* Modules that run on behalf of others. */
-static bool is_core(const analysis *n, const module *m)
+bool analyze_is_core(const analysis *n, const module *m)
 {
     static const char *const kernel[] = {"nt", "hal", "verifierext", "ntosext", "wdf01000"};
     static const char *const user[] = {"ntdll",  "kernel32", "kernelbase", "ucrtbase", "ucrtbased", "msvcrt",
@@ -21,12 +20,12 @@ static bool is_core(const analysis *n, const module *m)
                      : named(m, user, sizeof user / sizeof *user);
 }
 
-static void reason(analysis *n, str text, str command)
+void analyze_reason_add(analysis *n, str text, str command)
 {
     if (n->reason_count < ANALYZE_REASONS) n->reasons[n->reason_count++] = (analyze_reason){text, command};
 }
 
-static void blame(analysis *n, module *m, uint64_t address)
+void analyze_blame(analysis *n, module *m, uint64_t address)
 {
     if (n->culprit) return;
     n->culprit = m;
@@ -42,11 +41,11 @@ static void suspect_of_arguments(analysis *n)
     if (!m) m = symbols_unloaded_module_at(n->session->symbols, address);
     if (!m) return;
     str what = n->words.arguments[lead.argument - 1], symbol_text = analyze_symbol(n, address);
-    reason(n,
-           str_format(n->arena, "Arg%u, %.*s, is %.*s", lead.argument, STR_ARG(what.len ? what : STR("code")),
-                      STR_ARG(symbol_text)),
-           str_format(n->arena, "ln 0x%llx", (unsigned long long)address));
-    if (!is_core(n, m)) blame(n, m, address);
+    analyze_reason_add(n,
+                       str_format(n->arena, "Arg%u, %.*s, is %.*s", lead.argument,
+                                  STR_ARG(what.len ? what : STR("code")), STR_ARG(symbol_text)),
+                       str_format(n->arena, "ln 0x%llx", (unsigned long long)address));
+    if (!analyze_is_core(n, m)) analyze_blame(n, m, address);
 }
 
 static void faulting_code(analysis *n)
@@ -56,15 +55,17 @@ static void faulting_code(analysis *n)
     str command = str_format(n->arena, "u 0x%llx L1", (unsigned long long)n->ip);
     if (m) {
         str symbol_text = analyze_symbol(n, n->ip);
-        reason(n, str_format(n->arena, "%.*s is where it happened", STR_ARG(symbol_text)), command);
-        if (!is_core(n, m)) blame(n, m, n->ip);
+        analyze_reason_add(n, str_format(n->arena, "%.*s is where it happened", STR_ARG(symbol_text)),
+                           command);
+        if (!analyze_is_core(n, m)) analyze_blame(n, m, n->ip);
         return;
     }
     m = symbols_unloaded_module_at(n->session->symbols, n->ip);
     if (!m) return;
-    reason(n, str_format(n->arena, "%.*s had been unloaded when its code was run", STR_ARG(m->name)),
-           str_format(n->arena, "lm a 0x%llx", (unsigned long long)n->ip));
-    blame(n, m, n->ip);
+    analyze_reason_add(n,
+                       str_format(n->arena, "%.*s had been unloaded when its code was run", STR_ARG(m->name)),
+                       str_format(n->arena, "lm a 0x%llx", (unsigned long long)n->ip));
+    analyze_blame(n, m, n->ip);
 }
 
 static str stack_command(const analysis *n)
@@ -78,13 +79,14 @@ static void first_caller(analysis *n)
     for (size_t i = 0; i < n->frame_count; i++) {
         const frame *f = &n->frames[i];
         module *m = symbols_module_at(n->session->symbols, f->ip);
-        if (!m || is_core(n, m)) continue;
+        if (!m || analyze_is_core(n, m)) continue;
         str symbol_text = analyze_symbol(n, f->ip);
-        reason(n,
-               str_format(n->arena, "%.*s, frame %zx%s, is the first caller outside of Windows' core",
-                          STR_ARG(symbol_text), i, f->origin == FRAME_SCAN ? " (a guess)" : ""),
-               stack_command(n));
-        blame(n, m, f->ip);
+        analyze_reason_add(n,
+                           str_format(n->arena,
+                                      "%.*s, frame %zx%s, is the first caller outside of Windows' core",
+                                      STR_ARG(symbol_text), i, f->origin == FRAME_SCAN ? " (a guess)" : ""),
+                           stack_command(n));
+        analyze_blame(n, m, f->ip);
         return;
     }
 }
@@ -96,7 +98,7 @@ static void core_itself(analysis *n)
                                            "KiFastFail", "KiPageFault", "KiRaiseSecurityCheckFailure"};
     if (n->culprit) return;
     if (n->has_ip && symbols_module_at(n->session->symbols, n->ip)) {
-        blame(n, symbols_module_at(n->session->symbols, n->ip), n->ip);
+        analyze_blame(n, symbols_module_at(n->session->symbols, n->ip), n->ip);
         return;
     }
     for (size_t i = 0; i < n->frame_count; i++) {
@@ -109,12 +111,12 @@ static void core_itself(analysis *n)
             stopper |= str_starts_with(sym.name, str_from_cstr(stoppers[k]));
         if (stopper) continue;
         str symbol_text = analyze_symbol(n, f->ip);
-        reason(n,
-               str_format(n->arena,
-                          "%.*s, frame %zx, asked for the bug check; no other driver is on the stack",
-                          STR_ARG(symbol_text), i),
-               stack_command(n));
-        blame(n, m, f->ip);
+        analyze_reason_add(
+            n,
+            str_format(n->arena, "%.*s, frame %zx, asked for the bug check; no other driver is on the stack",
+                       STR_ARG(symbol_text), i),
+            stack_command(n));
+        analyze_blame(n, m, f->ip);
         return;
     }
 }

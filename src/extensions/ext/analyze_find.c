@@ -16,7 +16,7 @@ static uint64_t address_of(const analysis *n, nt_lead lead)
     return lead.argument ? session_address(n->session, lead.value) : 0;
 }
 
-static void walk(analysis *n, const cpu_registers *start)
+void analyze_walk(analysis *n, const cpu_registers *start)
 {
     unwind_end end;
     uint64_t at;
@@ -66,17 +66,33 @@ static void take_trap_frame(analysis *n, uint64_t address)
     /* The stack from the bug check on passes the trap by itself, and shows who asked for the bug check. */
     if (stack_has_trap(n, address)) return;
     n->command = str_format(n->arena, ".trap 0x%llx", (unsigned long long)address);
-    walk(n, &n->context);
+    analyze_walk(n, &n->context);
+}
+
+void analyze_find_bugcheck(analysis *n)
+{
+    n->words = nt_bugcheck_explain(n->bugcheck->code, n->bugcheck->parameters);
+}
+
+/* What ran when the processor entered a task gate: x86's double faults. */
+static void take_task(analysis *n)
+{
+    for (size_t i = 0; i + 1 < n->frame_count && !n->has_context; i++) {
+        if (!n->frames[i].task_selector) continue;
+        n->task_selector = n->frames[i].task_selector;
+        n->context = n->frames[i + 1].registers;
+        n->has_context = true;
+    }
 }
 
 static void find_kernel_fault(analysis *n)
 {
     session *s = n->session;
     const target_bugcheck *b = n->bugcheck;
-    n->words = nt_bugcheck_explain(b->code, b->parameters);
+    analyze_find_bugcheck(n);
     n->leads = nt_bugcheck_leads(b->code, b->parameters);
     cpu_registers own;
-    if (event_registers(n, &own)) walk(n, &own);
+    if (event_registers(n, &own)) analyze_walk(n, &own);
     uint64_t record = address_of(n, n->leads.record), context = address_of(n, n->leads.context);
     if (record && !session_exception_record(s, n->arena, record, &n->exception)) {
         n->has_exception = true;
@@ -86,12 +102,13 @@ static void find_kernel_fault(analysis *n)
         n->has_context = true;
         n->context_address = context;
         n->command = str_format(n->arena, ".cxr 0x%llx", (unsigned long long)context);
-        walk(n, &n->context);
+        analyze_walk(n, &n->context);
     }
     bool trapped = n->leads.trap_frame.argument || n->leads.ip.argument || (b->code & 0x0fffffff) == 0x7f;
     if (!n->has_context && n->leads.trap_frame.argument)
         take_trap_frame(n, address_of(n, n->leads.trap_frame));
     if (!n->has_context && trapped) take_trap_frame(n, trap_on_stack(n, address_of(n, n->leads.ip)));
+    if (!n->has_context && trapped) take_task(n);
     n->ip = address_of(n, n->leads.ip);
     n->has_ip = n->ip != 0;
     if (!n->has_ip && n->has_exception) n->has_ip = (n->ip = n->exception.address) != 0;
@@ -133,18 +150,23 @@ static void find_user_fault(analysis *n)
         n->has_context = true;
         n->context = t->exception_context;
         n->command = STR(".ecxr");
-        walk(n, &n->context);
+        analyze_walk(n, &n->context);
     } else if (event_registers(n, &own)) {
-        walk(n, &own);
+        analyze_walk(n, &own);
     }
     n->has_ip = n->has_exception ? (n->ip = n->exception.address) != 0
                                  : n->frame_count && (n->ip = n->frames[0].ip) != 0;
-    find_program(n);
+}
+
+void analyze_find_process(analysis *n)
+{
+    if (n->kernel) find_kernel_process(n);
+    else find_program(n);
 }
 
 void analyze_find(analysis *n)
 {
     if (n->bugcheck) find_kernel_fault(n);
     else find_user_fault(n);
-    if (n->kernel) find_kernel_process(n);
+    analyze_find_process(n);
 }

@@ -84,6 +84,9 @@ static str default_bucket(const analysis *n)
 {
     uint32_t build = n->session->target->system.build, code;
     uint64_t address, access;
+    if (n->hang && !n->kernel)
+        return n->hang_kind.len ? str_format(n->arena, "APPLICATION_HANG_%.*s", STR_ARG(n->hang_kind))
+                                : STR("APPLICATION_HANG");
     if (n->kernel)
         return build >= 9200   ? STR("WIN8_DRIVER_FAULT")
                : build >= 7600 ? STR("WIN7_DRIVER_FAULT")
@@ -100,6 +103,7 @@ static str default_bucket(const analysis *n)
 
 static str fault_text(const analysis *n)
 {
+    if (n->hang) return STR("HANG");
     if (is_access_fault(n)) return STR("AV");
     uint32_t code = 0;
     if (!n->bugcheck) {
@@ -116,7 +120,10 @@ static str failure_bucket(const analysis *n)
     symbol sym;
     uint32_t code;
     str fault = fault_text(n);
-    if (n->bugcheck) {
+    if (n->hang) {
+        strbuf_append(&text, n->kernel ? fault : default_bucket(n));
+        if (n->kernel && n->hang_kind.len) strbuf_format(&text, "_%.*s", STR_ARG(n->hang_kind));
+    } else if (n->bugcheck) {
         strbuf_append(&text, fault);
         if (n->words.has_kind && !is_access_fault(n))
             strbuf_format(&text, "_%llx", (unsigned long long)n->bugcheck->parameters[0]);
@@ -159,7 +166,7 @@ static void follow_up(out *o)
 void analyze_show_brief(analysis *n)
 {
     out *o = n->out;
-    out_heading(o, "Use !analyze -v to get detailed debugging information.\n\n");
+    out_heading(o, "Use !analyze -v%s to get detailed debugging information.\n\n", n->hang ? " -hang" : "");
     if (n->bugcheck) {
         const uint64_t *p = n->bugcheck->parameters;
         out_heading(o, "BugCheck %X, {%llx, %llx, %llx, %llx}\n\n", n->bugcheck->code,
@@ -167,6 +174,7 @@ void analyze_show_brief(analysis *n)
                     (unsigned long long)p[3]);
         emit(o, NULL, NULL, f_x("code", n->bugcheck->code, 8), f_s("name", n->words.name));
     }
+    if (n->hang) analyze_show_hang(n);
     if (n->culprit)
         emit(o, NULL, "Probably caused by : {image_name} ( {symbol_name} )\n",
              f_s("image_name", n->culprit->image_name), f_s("symbol_name", plain_symbol(n, n->culprit_at)),
@@ -201,8 +209,11 @@ static void show_context(analysis *n)
     else if (n->trap_frame)
         emit(o, NULL, "TRAP_FRAME:  {trap_frame:q} -- (.trap 0x{trap_frame:q})\n",
              f_p("trap_frame", n->trap_frame));
+    else if (n->task_selector) /* as Windows Internals (6th edition, part 2) shows bug check 0x7f */
+        emit(o, NULL, "TSS:  {task_selector:08x} -- (.tss 0x{task_selector:x})\n",
+             f_u("task_selector", n->task_selector));
     else out_heading(o, "CONTEXT:  (.ecxr)\n");
-    if (n->trap_frame && n->context.arch->kind == CPU_X64)
+    if (n->trap_frame && n->context.arch->kind != CPU_X86)
         out_heading(o, "NOTE: The trap frame does not contain all registers.\n"
                        "Some register values may be zeroed or incorrect.\n");
     cpu_registers zeroes;
@@ -310,15 +321,16 @@ void analyze_show_details(analysis *n)
     show_faulting_ip(n);
     show_record(n);
     show_context(n);
+    if (n->hang) analyze_show_hang(n);
     emit(o, NULL, "DEFAULT_BUCKET_ID:  {default_bucket_id}\n\n", f_s("default_bucket_id", default_bucket(n)));
     if (n->process.len) emit(o, NULL, "PROCESS_NAME:  {process_name}\n\n", f_s("process_name", n->process));
     if (n->has_irql) emit(o, NULL, "CURRENT_IRQL:  {irql:x}\n\n", f_u("irql", n->irql));
     show_error_code(n);
     show_reference(n);
     emit(o, NULL, "BUGCHECK_STR:  {bugcheck_str}\n\n",
-         f_s("bugcheck_str",
-             n->bugcheck ? fault_text(n)
-                         : str_format(n->arena, "APPLICATION_FAULT_%.*s", STR_ARG(default_bucket(n)))));
+         f_s("bugcheck_str", n->bugcheck || n->hang ? fault_text(n)
+                                                    : str_format(n->arena, "APPLICATION_FAULT_%.*s",
+                                                                 STR_ARG(default_bucket(n)))));
     show_stack_text(n);
     show_culprit(n);
     show_reasons(n);

@@ -2,44 +2,8 @@
  * the words behind the abbreviations are those that public transcripts and gflags.exe show. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "windows/global_flags.h"
 #include "windows/peb.h"
-
-static const struct {
-    const char *name, *words;
-} flags[32] = {
-    {"soe", "Stop On Exception"},
-    {"sls", "Show Loader Snaps"},
-    {"dic", "Debug Initial Command"},
-    {"shg", "Stop on Hung GUI"},
-    {"htc", "Enable heap tail checking"},
-    {"hfc", "Enable heap free checking"},
-    {"hpc", "Enable heap parameter checking"},
-    {"hvc", "Enable heap validation on call"},
-    {"vrf", "Enable application verifier"},
-    {NULL, NULL},
-    {"ptg", "Enable pool tagging"},
-    {"htg", "Enable heap tagging"},
-    {"ust", "Create user mode stack trace database"},
-    {"kst", "Create kernel mode stack trace database"},
-    {"otl", "Maintain a list of objects for each type"},
-    {"htd", "Enable heap tagging by DLL"},
-    {"dse", "Disable stack extensions"},
-    {"d32", "Enable debugging of Win32 Subsystem"},
-    {"ksl", "Enable loading of kernel debugger symbols"},
-    {"dps", "Disable paging of kernel stacks"},
-    {"scb", "Enable system critical breaks"},
-    {"dhc", "Disable Heap Coalesce on Free"},
-    {"ece", "Enable close exception"},
-    {"eel", "Enable exception logging"},
-    {"eot", "Enable object handle type tagging"},
-    {"hpa", "Place heap allocations at ends of pages"},
-    {"dwl", "Debug WINLOGON"},
-    {"ddp", "Disable kernel mode DbgPrint output"},
-    {"cse", "Early critical section event creation"},
-    {"sue", "Stop on Unhandled Exception"},
-    {"bhd", "Enable bad handles detection"},
-    {"dpd", "Disable protected DLL verification"},
-};
 
 static error *user_flags(command_call *c, uint32_t *value)
 {
@@ -66,15 +30,20 @@ static bool kernel_flags(command_call *c, const char *name, uint32_t *value)
            space_read_u32(c->session->target->virtual_memory, s.address, value);
 }
 
+static void show_names(command_call *c, uint32_t value)
+{
+    const char *name, *words;
+    for (unsigned i = 0; i < 32; i++)
+        if ((value >> i & 1) && nt_global_flag(i, &name, &words))
+            emit(c->out, "global_flag", "    {flag} - {words}\n", f_c("flag", name), f_c("words", words));
+}
+
 static void show_flags(command_call *c, const char *name, uint32_t value, bool with_words)
 {
     out_begin(c->out, "global_flags");
     emit(c->out, NULL, "Current {name} contents: 0x{value:08x}\n", f_c("name", name), f_x("value", value, 8));
     out_list_begin(c->out, "flags");
-    for (unsigned i = 0; with_words && i < 32; i++)
-        if (value >> i & 1 && flags[i].name)
-            emit(c->out, "global_flag", "    {flag} - {words}\n", f_c("flag", flags[i].name),
-                 f_c("words", flags[i].words));
+    show_names(c, with_words ? value : 0);
     out_list_end(c->out);
     out_end(c->out);
 }
@@ -85,10 +54,7 @@ static error *run_gflag(command_call *c)
     uint32_t value;
     if (str_equal(rest, STR("-?")) || str_equal(rest, STR("/?"))) {
         out_heading(c->out, "usage: !gflag [-? | flags]\nValid abbreviations are:\n");
-        for (unsigned i = 0; i < 32; i++)
-            if (flags[i].name)
-                emit(c->out, "global_flag", "    {flag} - {words}\n", f_c("flag", flags[i].name),
-                     f_c("words", flags[i].words));
+        show_names(c, UINT32_MAX);
         return NULL;
     }
     if (rest.len)

@@ -69,28 +69,6 @@ static error *take_device(command_call *c, kernel_view *v, value *device)
 
 /* ---- !devobj ---- */
 
-/* "ExtensionFlags (0x80000800)  DOE_..., DOE_...": two names a line. */
-static void flags_line(kernel_view *v, const char *label, const char *name, value bits, nt_flags known)
-{
-    enum { NAMES_A_LINE = 2 };
-    uint64_t set = 0;
-    size_t shown = 0, indent = strlen(label) + strlen(" (0x00000000)  ");
-    bool have = value_u64(bits, &set);
-    if (!have) out_heading(v->out, "%s (0x%s)", label, "????????");
-    else if (set) out_heading(v->out, "%s (0x%08llx)", label, (unsigned long long)set);
-    else out_heading(v->out, "%s (0000000000)", label);
-    for (size_t i = 0; i < known.count; i++) {
-        if (!(set & known.items[i].bit)) continue;
-        if (shown == 0) out_heading(v->out, "  ");
-        else if (shown % NAMES_A_LINE) out_heading(v->out, ", ");
-        else out_heading(v->out, ",\n%*s", (int)indent, "");
-        out_heading(v->out, "%s", known.items[i].name);
-        shown++;
-    }
-    out_heading(v->out, "\n");
-    emit(v->out, NULL, NULL, f_if(have, f_u(name, set)));
-}
-
 /* " label address" when it is there, or always. */
 static void place(kernel_view *v, const char *label, const char *name, value at, bool always, bool *first)
 {
@@ -180,9 +158,9 @@ static error *run_devobj(command_call *c)
     place(&v, "Dope", "power_extension", value_field(extension, "Dope"), false, &first);
     place(&v, "DevNode", "device_node", value_field(extension, "DeviceNode"), false, &first);
     out_heading(c->out, "\n");
-    flags_line(&v, "ExtensionFlags", "extension_flags", value_field(extension, "ExtensionFlags"),
+    show_flags(&v, "ExtensionFlags", "extension_flags", value_field(extension, "ExtensionFlags"),
                nt_device_extension_flags());
-    flags_line(&v, "Characteristics", "characteristics", value_field(device, "Characteristics"),
+    show_flags(&v, "Characteristics", "characteristics", value_field(device, "Characteristics"),
                nt_device_characteristics());
     attached_line(&v, "AttachedDevice (Upper)", "upper", value_field(device, "AttachedDevice"));
     attached_line(&v, "AttachedTo (Lower)", "lower", value_field(extension, "AttachedTo"));

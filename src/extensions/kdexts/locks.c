@@ -6,10 +6,10 @@
  * ("**** DUMP OF ALL RESOURCE OBJECTS ****") is not in the reference page's session. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "show/kernel.h"
+#include "show/lock.h"
 #include "windows/hang.h"
 
-enum { LOCKS_A_DOT = 32, A_ROW = 4 };
+enum { LOCKS_A_DOT = 32 };
 
 typedef struct locks_options {
     bool verbose, all, chains;
@@ -30,66 +30,6 @@ static void scanned(kernel_view *v, uint64_t skipped)
         left -= n;
     }
     out_heading(v->out, "\n");
-}
-
-static void first_lines(kernel_view *v, const nt_resource *r)
-{
-    strbuf name = {.arena = v->arena};
-    bool named = symbols_format(v->session->symbols, r->address, true, &name);
-    const char *state = r->active == 0 ? "Available" : r->exclusive ? "Exclusively owned" : "Shared";
-    out_heading(v->out, "\nResource @ ");
-    emit(v->out, NULL, named ? "{name} (0x{address:q})    " : "0x{address:q}    ", f_p("address", r->address),
-         f_if(named, f_s("name", strbuf_str(&name))));
-    emit(v->out, NULL, r->active && !r->exclusive ? "{state} {owner_count} owning threads\n" : "{state}\n",
-         f_c("state", state), f_u("owner_count", r->active), f_b("damaged", r->damaged));
-    emit(v->out, NULL, r->contention ? "    Contention Count = {contention}\n" : "",
-         f_u("contention", r->contention));
-    emit(v->out, NULL, r->shared_waiters ? "    NumberOfSharedWaiters = {shared_waiters}\n" : "",
-         f_u("shared_waiters", r->shared_waiters));
-    emit(v->out, NULL, r->exclusive_waiters ? "    NumberOfExclusiveWaiters = {exclusive_waiters}\n" : "",
-         f_u("exclusive_waiters", r->exclusive_waiters));
-}
-
-/* Every fifth begins a row. */
-static void row_break(kernel_view *v, size_t index)
-{
-    if (index && index % A_ROW == 0) out_heading(v->out, "\n              ");
-}
-
-static void owners_and_sharers(kernel_view *v, const nt_resource *r)
-{
-    size_t n = 0;
-    if (r->owners.count || r->waiting_shared.count) out_heading(v->out, "     Threads: ");
-    out_list_begin(v->out, "owners");
-    for (size_t i = 0; i < r->owners.count && !out_cancelled(v->out); i++, n++) {
-        const nt_resource_owner *o = &r->owners.items[i];
-        row_break(v, n);
-        emit(v->out, "lock_owner",
-             o->entry == o->thread ? "{entry:q}-{count:02x}<*> "
-                                   : "{entry:q}-{count:02x}<*> *** Actual Thread {thread:q}",
-             f_p("entry", o->entry), f_p("thread", o->thread), f_u("count", o->count));
-    }
-    out_list_end(v->out);
-    out_list_begin(v->out, "waiting_shared");
-    for (size_t i = 0; i < r->waiting_shared.count && !out_cancelled(v->out); i++, n++) {
-        row_break(v, n);
-        out_item(v->out, "{thread:q}-01    ", f_p("thread", r->waiting_shared.items[i]));
-    }
-    out_list_end(v->out);
-    if (n) out_heading(v->out, "\n");
-}
-
-static void exclusive_waiters(kernel_view *v, const nt_resource *r)
-{
-    if (r->waiting_exclusive.count)
-        out_heading(v->out, "\n     Threads Waiting On Exclusive Access:\n              ");
-    out_list_begin(v->out, "waiting_exclusive");
-    for (size_t i = 0; i < r->waiting_exclusive.count && !out_cancelled(v->out); i++) {
-        row_break(v, i);
-        out_item(v->out, "{thread:q}       ", f_p("thread", r->waiting_exclusive.items[i]));
-    }
-    out_list_end(v->out);
-    if (r->waiting_exclusive.count) out_heading(v->out, "\n");
 }
 
 /* A chain as one line: thread, what it waits for, the next thread. The reference has no such text; in JSON it
@@ -136,10 +76,7 @@ static void show_lock(kernel_view *v, const nt_resources *held, const nt_resourc
                       const locks_options *options)
 {
     out_begin(v->out, "lock");
-    first_lines(v, r);
-    owners_and_sharers(v, r);
-    exclusive_waiters(v, r);
-    if (r->damaged) out_heading(v->out, "     Not all of the lock's owners or waiters could be read.\n");
+    show_lock_lines(v, r);
     chains(v, held, r, options->chains);
     if (options->verbose) {
         out_list_begin(v->out, "threads");
@@ -154,12 +91,6 @@ static void show_lock(kernel_view *v, const nt_resources *held, const nt_resourc
     out_end(v->out);
 }
 
-static void show_totals(kernel_view *v, uint64_t total, uint64_t held)
-{
-    emit(v->out, NULL, held ? "{total} total locks, {held} locks currently held\n" : "{total} total locks\n",
-         f_u("total", total), f_u("held", held));
-}
-
 static error *one_lock(kernel_view *v, uint64_t address, const locks_options *options)
 {
     nt_resource r;
@@ -171,7 +102,7 @@ static error *one_lock(kernel_view *v, uint64_t address, const locks_options *op
     out_list_begin(v->out, "locks");
     show_lock(v, &held, &r, options);
     out_list_end(v->out);
-    show_totals(v, 1, r.active ? 1 : 0);
+    show_lock_totals(v, 1, r.active ? 1 : 0);
     out_end(v->out);
     return NULL;
 }
@@ -187,7 +118,7 @@ static error *all_locks(kernel_view *v, const locks_options *options)
     }
     out_list_end(v->out);
     scanned(v, found.skipped);
-    show_totals(v, found.total, found.held);
+    show_lock_totals(v, found.total, found.held);
     emit(v->out, NULL, found.unreadable ? "{unreadable} locks could not be read\n" : "",
          f_u("unreadable", found.unreadable), f_s("end", walk_end_text(found.end)));
     out_end(v->out);

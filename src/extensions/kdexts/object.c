@@ -1,8 +1,8 @@
 /* !object: an object of the object manager, and what a directory holds. Source: windows-driver-docs,
  * "!object". */
+#include "show/object.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "show/kernel.h"
 #include "windows/objects.h"
 
 enum {
@@ -12,13 +12,6 @@ enum {
     KNOWN_FLAGS = OBJECT_NAME | OBJECT_CONTENTS | OBJECT_OPTIONAL_HEADERS,
     DEFAULT_FLAGS = OBJECT_NAME | OBJECT_CONTENTS,
 };
-
-static str type_name(kernel_view *v, uint64_t object)
-{
-    str name;
-    if (nt_object_type_name(v->arena, &v->windows, object, &name)) return name;
-    return STR("???");
-}
 
 static void directory_lines(kernel_view *v, uint64_t directory)
 {
@@ -36,7 +29,7 @@ static void directory_lines(kernel_view *v, uint64_t directory)
              d->bucket == before ? "         {object:q} {type:-13} {name}\n"
                                  : "     {bucket:02}  {object:q} {type:-13} {name}\n",
              f_u("bucket", d->bucket), f_if(d->object != 0, f_p("object", d->object)),
-             f_s("type", d->object ? type_name(v, d->object) : STR("???")),
+             f_s("type", d->object ? show_object_type_name(v, d->object) : STR("???")),
              f_if(named, f_s("name", name.name)));
         before = d->bucket;
     }
@@ -55,35 +48,16 @@ static void contents(kernel_view *v, uint64_t object, str kind)
 
 static void show_object(kernel_view *v, uint64_t object, uint64_t flags)
 {
-    value header = nt_object_header(&v->windows, object), kind = nt_object_type(&v->windows, object);
-    str kind_name = type_name(v, object);
-    nt_object_name name = {0};
     uint64_t info = 0;
-    bool is_old = value_has_field(header, "NameInfoOffset"); /* up to Windows Vista */
-    bool readable = nt_object_name_info(&v->windows, header, &info) &&
-                    nt_object_read_name(v->arena, &v->windows, object, &name);
+    enum { INDENT = 4 };
     out_begin(v->out, "object");
-    emit(
-        v->out, NULL,
-        is_old
-            ? "Object: {object:q}  Type: ({type_object:q}) {type}\n    ObjectHeader: {header:q} (old version)\n"
-            : "Object: {object:q}  Type: ({type_object:q}) {type}\n    ObjectHeader: {header:q} (new version)\n",
-        f_p("object", object), f_if(!value_is_bad(kind), f_p("type_object", value_address_of(kind))),
-        f_s("type", kind_name), f_p("header", value_address_of(header)));
-    if (flags & OBJECT_NAME) {
-        emit(v->out, NULL, "    HandleCount: {handles}  PointerCount: {pointers}\n",
-             kernel_signed("handles", value_field(header, "HandleCount")),
-             kernel_signed("pointers", value_field(header, "PointerCount")));
-        if (info || !readable)
-            emit(v->out, NULL,
-                 name.directory ? "    Directory Object: {directory:q}  Name: {name}\n"
-                                : "    Directory Object: {directory:08x}  Name: {name}\n",
-                 f_if(readable, f_p("directory", name.directory)), f_if(readable, f_s("name", name.name)));
-    }
+    show_object_lines(v, object);
+    if (flags & OBJECT_NAME) show_object_counts(v, object, INDENT);
+    nt_object_name_info(&v->windows, nt_object_header(&v->windows, object), &info);
     if (flags & OBJECT_OPTIONAL_HEADERS && info)
         emit(v->out, NULL, "Optional Headers:\n    NameInfo({name_info:q})\n", f_p("name_info", info));
     out_end(v->out);
-    if (flags & OBJECT_NAME && flags & OBJECT_CONTENTS) contents(v, object, kind_name);
+    if (flags & OBJECT_NAME && flags & OBJECT_CONTENTS) contents(v, object, show_object_type_name(v, object));
 }
 
 static error *run_object(command_call *c)

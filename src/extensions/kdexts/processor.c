@@ -4,6 +4,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/kernel.h"
+#include "windows/machine_info.h"
 
 static error *no_types(command_call *c)
 {
@@ -282,6 +283,19 @@ static void cpuinfo_row(kernel_view *v, unsigned number)
          kernel_number("features", value_field(prcb, "FeatureBits")));
 }
 
+/* Below the rows, where the registry's values are in the dump. */
+static void signature_lines(kernel_view *v, value prcb)
+{
+    const target *t = v->session->target;
+    uint64_t initial, cached;
+    if (!nt_microcode(v->arena, t, prcb, true, &initial) || !nt_microcode(v->arena, t, prcb, false, &cached))
+        return;
+    emit(v->out, "update_signatures",
+         "                      Cached Update Signature {cached:016x}\n"
+         "                     Initial Update Signature {initial:016x}\n",
+         f_x("cached", cached, 16), f_x("initial", initial, 16));
+}
+
 static error *run_cpuinfo(command_call *c)
 {
     kernel_view v;
@@ -294,6 +308,7 @@ static error *run_cpuinfo(command_call *c)
     out_heading(c->out, "CP  F/M/S Manufacturer  MHz PRCB Signature    MSR 8B Signature Features\n");
     for (size_t i = 0; i < t->threads.count && !out_cancelled(c->out); i++)
         if (all || t->threads.items[i].id == number) cpuinfo_row(&v, t->threads.items[i].id);
+    signature_lines(&v, prcb);
     return NULL;
 }
 
@@ -304,3 +319,23 @@ const command command_cpuinfo = {.name = "cpuinfo",
                                  .brief = "Show which processors the machine has",
                                  .example = "!cpuinfo",
                                  .run = run_cpuinfo};
+
+/* ---- !mca ---- */
+
+/* Source: windows-driver-docs, "!mca": what it says where the private symbols of the HAL are missing. The
+ * machine check registers themselves are in no dump. */
+static error *run_mca(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (e) return e;
+    out_heading(c->out, "HalpFeatureBits not found\n");
+    return run_cpuinfo(c);
+}
+
+const command command_mca = {.name = "mca",
+                             .extension = "kdexts",
+                             .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                             .synopsis = "",
+                             .brief = "Show the processors (the machine check registers are not in a dump)",
+                             .example = "!mca",
+                             .run = run_mca};

@@ -230,8 +230,8 @@ static error *begin(command_call *c, pte_view *v)
     nt_context windows = session_windows(c->session, c->arena, &values);
     nt_kernel k = nt_kernel_find(&windows, c->session->target);
     *v = (pte_view){.call = c};
-    v->tables = space_page_tables(c->session->target->virtual_memory, &v->physical);
-    if (!v->tables) return error_new(c->arena, ERROR_UNAVAILABLE, "This dump has no page tables");
+    error *e = session_page_tables(c->session, c->arena, &v->tables, &v->physical);
+    if (e) return e;
     if (!nt_pte_map_find(v->physical, v->tables, &k, &v->map))
         return error_new(
             c->arena, ERROR_NOT_FOUND,

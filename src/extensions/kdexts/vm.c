@@ -1,13 +1,26 @@
 /* !vm: what the machine's memory is used for, in pages. Sources: windows-driver-docs, "!vm"; the Microsoft
- * debugging team's "Commitment Failures, Not Just a Failed Love Story" for the form of 64-bit targets. */
+ * debugging team's "Commitment Failures, Not Just a Failed Love Story" for the form of 64-bit targets;
+ * "Windows Internals", 6th edition, part 2, for sessions; published sessions on Windows 10 and 11 for
+ * regions. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/kernel.h"
 #include "windows/memory_counters.h"
+#include "windows/system_regions.h"
 
 #include <stdlib.h>
 
-enum { NO_PROCESSES = 1, KNOWN_FLAGS = 1, KB_A_PAGE = 4, NAME_AND_PAGES = 28 };
+enum {
+    NO_PROCESSES = 1,
+    MEMORY_THREADS = 2,
+    SESSIONS = 4,
+    WRITE_LOG = 8,
+    WORKING_SET_OWNERS = 0x10,
+    REGIONS = 0x20,
+    KNOWN_FLAGS = NO_PROCESSES | MEMORY_THREADS | SESSIONS | WORKING_SET_OWNERS | REGIONS,
+    KB_A_PAGE = 4,
+    NAME_AND_PAGES = 28
+};
 
 /* Name and number together take 28 columns. */
 static void counter_line(kernel_view *v, const nt_counter *n)
@@ -96,6 +109,136 @@ static void process_rows(kernel_view *v, walk_end *end)
     }
 }
 
+/* ---- threads ---- */
+
+enum { THREAD_WITH_STACK = PROCESS_WAITS | PROCESS_THREADS };
+
+/* Those that page, zero, trim and write are named for it. */
+static bool is_memory_thread(kernel_view *v, value thread)
+{
+    uint64_t start;
+    symbol s;
+    if (!value_u64(value_field(thread, "StartAddress"), &start) ||
+        !symbols_nearest_name(v->session->symbols, start, &s) || s.address != start)
+        return false;
+    return str_starts_with(s.name, STR("Mi")) || str_starts_with(s.name, STR("Mm")) ||
+           str_equal(s.name, STR("KeBalanceSetManager")) || str_equal(s.name, STR("KeSwapProcessOrStack"));
+}
+
+/* By the bits of ETHREAD that say so, as far as a build has them (up to Windows 8.1). */
+static bool owns_working_set(kernel_view *v, value thread)
+{
+    static const char *const bits[] = {
+        "OwnsProcessWorkingSetExclusive",     "OwnsProcessWorkingSetShared",
+        "OwnsSystemWorkingSetExclusive",      "OwnsSystemWorkingSetShared",
+        "OwnsSessionWorkingSetExclusive",     "OwnsSessionWorkingSetShared",
+        "OwnsSystemCacheWorkingSetExclusive", "OwnsSystemCacheWorkingSetShared",
+        "OwnsPagedPoolWorkingSetExclusive",   "OwnsPagedPoolWorkingSetShared",
+        "OwnsSystemPtesWorkingSetExclusive"};
+    (void)v;
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        if (value_or(value_field(thread, bits[i]), 0)) return true;
+    return false;
+}
+
+static void threads_that(kernel_view *v, const char *title, bool (*wanted)(kernel_view *, value))
+{
+    walk_end end;
+    nt_values all = nt_processes(v->arena, &v->windows, &v->kernel, &end);
+    out_heading(v->out, "\n%s:\n\n", title);
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        nt_values threads = nt_process_threads(v->arena, &v->windows, all.items[i], &end);
+        for (size_t n = 0; n < threads.count && !out_cancelled(v->out); n++) {
+            if (!wanted(v, threads.items[n])) continue;
+            show_thread(v, threads.items[n], THREAD_WITH_STACK, 8);
+            out_heading(v->out, "\n");
+        }
+    }
+}
+
+/* ---- sessions ---- */
+
+typedef struct session_sums {
+    uint64_t paged, nonpaged, committed;
+} session_sums;
+
+static void sums_lines(kernel_view *v, const session_sums *s, bool known)
+{
+    emit(
+        v->out, NULL,
+        "Paged Pool Usage: {paged_kb:8} Kb\nNonPaged Usage:   {nonpaged_kb:8} Kb\nCommit Usage:     {commit_kb:8} Kb\n\n",
+        f_if(known, f_u("paged_kb", s->paged)), f_if(known, f_u("nonpaged_kb", s->nonpaged)),
+        f_if(known, f_u("commit_kb", s->committed)));
+}
+
+static error *sessions(kernel_view *v)
+{
+    nt_values all = {0};
+    str source;
+    walk_end end = WALK_COMPLETE;
+    session_sums total = {0};
+    out_heading(v->out, "\nTerminal Server Memory Usage By Session:\n\n");
+    if (!nt_session_spaces(v->arena, &v->windows, &all, &source, &end))
+        return error_new(v->arena, ERROR_NOT_FOUND, "nt does not list its sessions");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        value s = all.items[i];
+        session_sums one = {0};
+        uint64_t pages;
+        bool known = value_u64(value_field(s, "CommittedPages"), &pages);
+        one.committed = pages * KB_A_PAGE;
+        one.nonpaged = value_or(value_field(s, "NonPagablePages"), 0) * KB_A_PAGE;
+        one.paged = value_or(value_field(s, "PagedPoolInfo.AllocatedPagedPool"), 0) * KB_A_PAGE;
+        out_begin(v->out, "session_memory");
+        emit(v->out, NULL, "Session ID {session} @ {address:q}:\n",
+             kernel_number("session", value_field(s, "SessionId")), f_p("address", value_address_of(s)));
+        sums_lines(v, &one, known);
+        out_end(v->out);
+        total.paged += one.paged;
+        total.nonpaged += one.nonpaged;
+        total.committed += one.committed;
+    }
+    out_begin(v->out, "session_memory_total");
+    out_heading(v->out, "Session Summary\n");
+    sums_lines(v, &total, true);
+    out_end(v->out);
+    if (end == WALK_COMPLETE) return NULL;
+    return error_new(v->arena, ERROR_MEMORY, "%.*s: %.*s", STR_ARG(source), STR_ARG(walk_end_text(end)));
+}
+
+/* ---- regions ---- */
+
+static error *regions(kernel_view *v)
+{
+    nt_system_regions all = nt_system_regions_all(v->arena, &v->windows, &v->kernel);
+    out_heading(v->out, "System Region               Base Address    NumberOfBytes\n\n");
+    for (size_t i = 0; i < all.count; i++) {
+        const nt_system_region *r = &all.items[i];
+        emit(v->out, "system_region", "{name:-22}: {start:16x} {size:16x}\n", f_s("name", r->name),
+             f_u("start", r->start), f_u("size", r->size), f_s("source", r->source));
+    }
+    if (all.count) return NULL;
+    return error_new(v->arena, ERROR_NOT_FOUND, "nt does not tell its regions: its symbols are needed");
+}
+
+static error *more(kernel_view *v, uint64_t flags)
+{
+    error *e = NULL;
+    if (flags & MEMORY_THREADS) threads_that(v, "Memory Management Thread Stacks", is_memory_thread);
+    if (flags & SESSIONS) e = sessions(v);
+    if (flags & WORKING_SET_OWNERS) threads_that(v, "Working Set Owner Thread Stacks", owns_working_set);
+    if (!e && flags & REGIONS) {
+        out_heading(v->out, "\n");
+        e = regions(v);
+    }
+    if (e || !(flags & ~(uint64_t)KNOWN_FLAGS)) return e;
+    return error_new(
+        v->arena, ERROR_UNSUPPORTED,
+        flags & WRITE_LOG
+            ? "!vm: the page file write log (8) is kept in a structure that nt's public symbols do "
+              "not describe"
+            : "!vm: flags are 1 to 20");
+}
+
 static error *run_vm(command_call *c)
 {
     kernel_view v;
@@ -107,6 +250,7 @@ static error *run_vm(command_call *c)
     kernel_view_init(&v, c->session, c->out, c->arena);
     if (!nt_type(&v.windows, "_EPROCESS"))
         return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _EPROCESS: its symbols are needed");
+    if (flags == REGIONS) return regions(&v);
     out_heading(c->out, "\n*** Virtual Memory Usage ***\n");
     nt_counters all = nt_memory_counters(c->arena, &v.windows);
     bool files_shown = false;
@@ -118,10 +262,7 @@ static error *run_vm(command_call *c)
     bool spaced = commit_failures(&v), processes = !(flags & NO_PROCESSES);
     if (processes && !spaced) out_heading(c->out, "\n");
     if (processes) process_rows(&v, &end);
-    if (flags & ~(uint64_t)KNOWN_FLAGS)
-        return error_new(c->arena, ERROR_UNSUPPORTED,
-                         "!vm: flags %llx (stacks, sessions, write log, address usage) are not read",
-                         (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
+    if ((e = more(&v, flags))) return e;
     if (end == WALK_COMPLETE) return NULL;
     return error_new(c->arena, ERROR_MEMORY, "PsActiveProcessHead: %.*s", STR_ARG(walk_end_text(end)));
 }

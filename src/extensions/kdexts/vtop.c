@@ -81,6 +81,17 @@ static uint64_t directory_of(command_call *c, uint64_t given)
     return given & LOW ? given << 12 : given;
 }
 
+/* The current tables, with another root. */
+static error *take_tables(command_call *c, uint64_t directory, page_tables *out, space **physical)
+{
+    page_tables *own;
+    error *e = session_page_tables(c->session, c->arena, &own, physical);
+    if (e) return e;
+    *out = *own;
+    out->root = directory_of(c, directory);
+    return NULL;
+}
+
 static error *run_vtop(command_call *c)
 {
     str rest = c->args;
@@ -96,10 +107,8 @@ static error *run_vtop(command_call *c)
         e = args_address(c, &rest, &address);
     }
     if (e || (e = args_end(c, rest))) return e;
-    const page_tables *own = space_page_tables(c->session->target->virtual_memory, &physical);
-    if (!own) return error_new(c->arena, ERROR_UNAVAILABLE, "This dump has no page tables");
-    page_tables t = *own;
-    t.root = directory_of(c, directory);
+    page_tables t;
+    if ((e = take_tables(c, directory, &t, &physical))) return e;
     page_tables_walk(physical, &t, address, &w);
     out_begin(c->out, "vtop");
     const char *line = t.levels <= 3 ? "VtoP: Virt {address:08x}, pagedir {directory:1x}\n"
@@ -151,10 +160,8 @@ static error *run_ptov(command_call *c)
     mapping_lines m = {c};
     error *e = args_expression(c, &rest, &directory);
     if (e || (e = args_end(c, rest))) return e;
-    const page_tables *own = space_page_tables(c->session->target->virtual_memory, &physical);
-    if (!own) return error_new(c->arena, ERROR_UNAVAILABLE, "This dump has no page tables");
-    page_tables t = *own;
-    t.root = directory_of(c, directory);
+    page_tables t;
+    if ((e = take_tables(c, directory, &t, &physical))) return e;
     out_heading(c->out, t.levels == 3 ? "%sPtoV: pagedir %llx, PAE enabled.\n" : "%sPtoV: pagedir %llx\n",
                 machine_name(&t), (unsigned long long)t.root);
     if (!page_tables_each(physical, &t, &c->session->interrupt, mapping_line, &m))

@@ -134,15 +134,13 @@ static error *run_handle(command_call *c)
 {
     const target *t = c->session->target;
     str rest = c->args, type = {0};
-    uint64_t handle = UINT64_MAX, flags = SHOW_TYPE;
+    uint64_t handle, flags;
     if (str_equal(str_trim(rest), STR("-?"))) {
         out_heading(c->out, "!handle %s\n", c->command->synopsis);
         return NULL;
     }
-    str word;
-    error *e = NULL;
-    if (args_take_string(&rest, &word)) e = args_expression(c, &word, &handle);
-    if (!e && args_take_string(&rest, &word)) e = args_expression(c, &word, &flags);
+    error *e = args_word_or(c, &rest, UINT64_MAX, &handle);
+    if (!e) e = args_word_or(c, &rest, SHOW_TYPE, &flags);
     if (!e) args_take_string(&rest, &type);
     if (!e) e = args_end(c, rest);
     if (e) return e;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { CLASS_32 = 1, CLASS_64 = 2, LITTLE_ENDIAN_DATA = 1, TYPE_CORE = 4, PT_LOAD = 1, PT_NOTE = 4 };
-enum { MANY_HEADERS = 0xffff };
+enum { MANY_HEADERS = 0xffff, MACHINE_AARCH64 = 183 };
 
 typedef struct reader {
     arena *a;
@@ -101,6 +101,9 @@ error *elf_core_open(arena *a, bytes file, notes *n, elf_core **out)
     bytes_u16(file, wide ? 54 : 42, &stride);
     e = read_program_headers(&r, headers, header_count(file, wide), stride, wide);
     if (e) return e;
+    /* Of ARM64 QEMU writes nothing of its own name. */
+    if (core->machine == MACHINE_AARCH64 && core->state.arm64_cpus.count && !core->state.is_program)
+        core->state.writer = STR("QEMU");
     if (core->state.writer.len == 0) {
         return error_new(
             a, ERROR_UNSUPPORTED,

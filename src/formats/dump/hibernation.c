@@ -9,13 +9,10 @@
 
 enum {
     PAGE = HIBERNATION_PAGE,
-    AT_LENGTH = 0xc,
     PAGE_SIZE32 = 0x14,
     PAGE_SIZE64 = 0x18,
     SYSTEM_TIME32 = 0x18,
     SYSTEM_TIME64 = 0x20,
-    FIRST_TABLE64 = 0x60, /* Windows 7 */
-    LENGTH_WINDOWS_7_64 = 0x128,
     COUNT_BITS = 5,
     MOST_RUNS = 1 << 24,
 };
@@ -169,13 +166,38 @@ static bool read_state64(bytes page, machine_cpu *out)
 }
 
 /* KPROCESSOR_STATE of x86: CONTEXT (0x2cc bytes), then CR0, CR2, CR3, CR4. */
-static bool read_state32(bytes page, hibernation *h)
+static bool read_state32(bytes page, machine_cpu *out)
 {
-    const uint8_t *control = page.ptr + 0x2cc;
+    enum {
+        CONTROL = 0x2cc,
+        SEGMENTS = 0x8c,
+        EDI = 0x9c,
+        EIP = 0xb8,
+        CS = 0xbc,
+        FLAGS = 0xc0,
+        ESP = 0xc4,
+        SS = 0xc8
+    };
+    /* edi esi ebx edx ecx eax ebp, as they stand in CONTEXT */
+    static const uint8_t ORDER[7] = {7, 6, 3, 2, 1, 0, 5};
+    const uint8_t *x = page.ptr, *control = x + CONTROL;
+    machine_cpu c = {.cr0 = load_u32(control),
+                     .cr2 = load_u32(control + 4),
+                     .cr3 = load_u32(control + 8),
+                     .cr4 = load_u32(control + 12)};
 
-    if (!looks_like_control(load_u32(control), load_u32(control + 8), load_u32(control + 12))) return false;
-    h->cr3 = load_u32(control + 8);
-    h->cr4 = load_u32(control + 12);
+    if (!looks_like_control(c.cr0, c.cr3, c.cr4)) return false;
+    for (size_t i = 0; i < 7; i++) c.general[ORDER[i]] = load_u32(x + EDI + 4 * i);
+    c.general[4] = load_u32(x + ESP);
+    c.ip = load_u32(x + EIP);
+    c.flags = load_u32(x + FLAGS);
+    c.gs = load_u16(x + SEGMENTS);
+    c.fs = load_u16(x + SEGMENTS + 4);
+    c.es = load_u16(x + SEGMENTS + 8);
+    c.ds = load_u16(x + SEGMENTS + 12);
+    c.cs = load_u16(x + CS);
+    c.ss = load_u16(x + SS);
+    *out = c;
     return true;
 }
 
@@ -189,8 +211,7 @@ static void read_processor(hibernation_reader *r, uint64_t end)
     for (uint64_t i = 1; i < end && i < MOST_LOOKED_AT && bytes_slice(r->h->file, i * PAGE, PAGE, &page);
          i++) {
         machine_cpu c;
-        if (r->h->pointer_size == 4 && read_state32(page, r->h)) return;
-        if (r->h->pointer_size == 8 && read_state64(page, &c)) {
+        if (r->h->pointer_size == 4 ? read_state32(page, &c) : read_state64(page, &c)) {
             *VEC_PUSH(r->a, &r->h->state.cpus) = c;
             return;
         }
@@ -229,18 +250,19 @@ static void read_sets(hibernation_reader *r, const hibernation_layout *l)
 static error *read_pages(hibernation_reader *r)
 {
     hibernation *h = r->h;
-    uint32_t length = load_u32(h->file.ptr + AT_LENGTH);
+    uint32_t length = load_u32(h->file.ptr + HIBERNATION_AT_LENGTH);
     const hibernation_layout *l = layout_of(length);
+    const hibernation_table_layout *tables;
     uint64_t table;
 
     if (l && l->pointer_size == h->pointer_size) {
         read_sets(r, l);
         return NULL;
     }
-    table = length == LENGTH_WINDOWS_7_64 && h->pointer_size == 8 ? load_u64(h->file.ptr + FIRST_TABLE64)
-                                                                  : hibernation_find_table(h->file);
-    if (table) {
-        hibernation_read_tables(r, table);
+    tables = hibernation_find_table(h->file, h->pointer_size, &table);
+    if (tables) {
+        h->system_time = load_u64(h->file.ptr + tables->system_time);
+        hibernation_read_tables(r, tables, table);
         read_processor(r, table);
         return NULL;
     }
@@ -254,7 +276,7 @@ static error *read_pages(hibernation_reader *r)
         return NULL;
     }
     return error_at_offset(
-        r->a, ERROR_UNSUPPORTED, AT_LENGTH,
+        r->a, ERROR_UNSUPPORTED, HIBERNATION_AT_LENGTH,
         "the header of this hibernation file has 0x%x bytes, which no known Windows writes", length);
 }
 

@@ -2,10 +2,10 @@
  *
  *     Windows XP to 7 ("hibr", "wake")             Windows 8 to 11 ("HIBR", "WAKE")
  *     page 0   PO_MEMORY_IMAGE                     page 0   PO_MEMORY_IMAGE
- *     page 2   KPROCESSOR_STATE                    boot set, kernel set: blocks
+ *     page 2   KPROCESSOR_STATE (7: page 1)        boot set, kernel set: blocks
  *     table: a page of PO_MEMORY_RANGE_ARRAY         head: descriptors (8 bits), bytes (22), method (2)
- *       0: next table, number of ranges              descriptors: page, pages - 1 (4 bits)
- *       1 to n: first page, page behind the last     packed bytes, up to 16 pages
+ *       next table, number of ranges                 descriptors: page, pages - 1 (4 bits)
+ *       each: first page, page behind the last       packed bytes, up to 16 pages
  *     blocks of the table's pages
  *       "\x81\x81xpress"
  *       pages - 1 (10 bits), bytes - 1 (22 bits)
@@ -43,8 +43,7 @@ typedef struct hibernation {
     uint64_t system_time;  /* FILETIME */
     hibernation_run *runs; /* by page, then by place in the file */
     size_t run_count;
-    machine_state state; /* the processor that hibernated, of x64 */
-    uint64_t cr3, cr4;   /* of an x86 processor; 0 = not known */
+    machine_state state; /* the processor that hibernated */
 } hibernation;
 
 error *hibernation_open(arena *a, bytes file, notes *n, hibernation **out);

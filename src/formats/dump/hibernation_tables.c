@@ -1,5 +1,6 @@
-/* Tables of page ranges and xpress blocks, Windows XP to 7. Sources: PO_MEMORY_RANGE_ARRAY in the public
- * types, libhibr and Volatility for the head of a block. */
+/* Tables of page ranges and xpress blocks, Windows XP to 7. Sources: PO_MEMORY_IMAGE and
+ * PO_MEMORY_RANGE_ARRAY in the public types and in Volatility's hibernate_vtypes.py, libhibr and Volatility
+ * for the head of a block. */
 #include "formats/dump/hibernation_internal.h"
 
 #include <inttypes.h>
@@ -10,6 +11,21 @@ enum {
     BLOCK_HEAD = 0x20,
     MOST_TABLES = 1 << 20,
     MOST_GAP = 10 << 10, /* how far behind a block the next one is looked for */
+};
+
+/* By the length of PO_MEMORY_IMAGE, which does not tell all of them apart: a table has to make sense as well.
+ */
+static const hibernation_table_layout LAYOUTS[] = {
+    {0x128, 8, 0x20, 0x60, 0, 8, 0x10, 0x10, 0, 8},     /* Windows 7 */
+    {0xe0, 4, 0x18, 0x4c, 0, 4, 8, 8, 0, 4},            /* Windows 7 */
+    {0x138, 8, 0x20, 0x68, 8, 0x10, 0x18, 0x10, 0, 8},  /* Vista SP2 */
+    {0xf0, 4, 0x18, 0x50, 4, 8, 0xc, 8, 0, 4},          /* Vista SP2 */
+    {0x140, 8, 0x20, 0x68, 8, 0x14, 0x20, 0x20, 8, 16}, /* Vista SP1 */
+    {0x128, 8, 0x20, 0x68, 8, 0x14, 0x20, 0x20, 8, 16}, /* Vista */
+    {0xc0, 8, 0x20, 0x68, 8, 0x14, 0x20, 0x20, 8, 16},  /* Windows Server 2003 */
+    {0xf0, 4, 0x18, 0x50, 4, 0xc, 0x10, 0x10, 4, 8},    /* Vista SP1 */
+    {0xe0, 4, 0x18, 0x50, 4, 0xc, 0x10, 0x10, 4, 8},    /* Vista */
+    {0xa8, 4, 0x20, 0x58, 4, 0xc, 0x10, 0x10, 4, 8},    /* Windows XP, Server 2003 */
 };
 
 static const uint8_t MAGIC[8] = {0x81, 0x81, 'x', 'p', 'r', 'e', 's', 's'};
@@ -37,8 +53,34 @@ bool hibernation_parse_xpress(const hibernation *h, uint64_t at, hibernation_blo
     return true;
 }
 
-/* The table stands in the page before the first block. */
-uint64_t hibernation_find_table(bytes file)
+static unsigned most_entries(const hibernation_table_layout *l)
+{
+    return (unsigned)(PAGE - l->ranges) / l->range;
+}
+
+/* The table, of ranges that do not lie, and a block behind it. */
+static bool is_table(bytes file, const hibernation_table_layout *l, uint64_t page)
+{
+    const uint64_t MOST_PAGE = (uint64_t)1 << 40;
+    const unsigned width = l->pointer_size;
+    bytes table;
+    uint32_t count;
+
+    if (page < 2 || page >= file.len / PAGE || !bytes_slice(file, page * PAGE, PAGE, &table) ||
+        !is_block(file, (page + 1) * PAGE))
+        return false;
+    count = load_u32(table.ptr + l->count);
+    if (count == 0 || count > most_entries(l)) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *p = table.ptr + l->ranges + i * l->range;
+        uint64_t start = load_le(p + l->start, width), end = load_le(p + l->end, width);
+        if (start >= end || end > MOST_PAGE) return false;
+    }
+    return true;
+}
+
+/* The page before the first block; 0 = there is none. */
+static uint64_t page_before_block(bytes file)
 {
     enum { MOST_LOOKED_AT = 256 };
 
@@ -46,6 +88,27 @@ uint64_t hibernation_find_table(bytes file)
         if (is_block(file, page * PAGE)) return page - 1;
     }
     return 0;
+}
+
+const hibernation_table_layout *hibernation_find_table(bytes file, unsigned pointer_size, uint64_t *page)
+{
+    const uint32_t length = load_u32(file.ptr + HIBERNATION_AT_LENGTH);
+    const size_t count = sizeof LAYOUTS / sizeof LAYOUTS[0];
+    uint64_t found;
+
+    for (size_t i = 0; i < count; i++) {
+        const hibernation_table_layout *l = &LAYOUTS[i];
+        if (l->pointer_size != pointer_size || l->length != length) continue;
+        *page = load_le(file.ptr + l->first_table, pointer_size);
+        if (is_table(file, l, *page)) return l;
+    }
+    found = page_before_block(file);
+    for (size_t i = 0; i < count && found; i++) {
+        if (LAYOUTS[i].pointer_size != pointer_size || !is_table(file, &LAYOUTS[i], found)) continue;
+        *page = found;
+        return &LAYOUTS[i];
+    }
+    return NULL;
 }
 
 /* Blocks are padded to eight bytes, sometimes more. */
@@ -89,9 +152,10 @@ static bool read_range(hibernation_reader *r, cursor *c, uint64_t page, uint64_t
     return true;
 }
 
-static bool read_table(hibernation_reader *r, uint64_t page, uint64_t *next)
+static bool read_table(hibernation_reader *r, const hibernation_table_layout *l, uint64_t page,
+                       uint64_t *next)
 {
-    const unsigned width = r->h->pointer_size, entry = 4 * width;
+    const unsigned width = l->pointer_size, most = most_entries(l);
     const uint64_t at = page * PAGE;
     cursor c = {.at = at + PAGE};
     uint32_t count;
@@ -103,30 +167,30 @@ static bool read_table(hibernation_reader *r, uint64_t page, uint64_t *next)
                   page);
         return false;
     }
-    *next = load_le(table.ptr + width, width);
-    count = load_u32(table.ptr + 2 * width + 4);
-    if (count >= PAGE / entry) {
+    *next = load_le(table.ptr + l->next, width);
+    count = load_u32(table.ptr + l->count);
+    if (count > most) {
         notes_add(r->n, NOTE_WARNING,
                   "offset 0x%" PRIx64 ": a table of the hibernation file says %u ranges, it has room for %u",
-                  at, count, PAGE / entry - 1);
-        count = PAGE / entry - 1;
+                  at, count, most);
+        count = most;
     }
-    for (uint32_t i = 1; i <= count; i++) {
-        const uint8_t *p = table.ptr + i * entry;
-        if (read_range(r, &c, load_le(p + width, width), load_le(p + 2 * width, width))) continue;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *p = table.ptr + l->ranges + i * l->range;
+        if (read_range(r, &c, load_le(p + l->start, width), load_le(p + l->end, width))) continue;
         notes_add(r->n, NOTE_WARNING,
                   "offset 0x%" PRIx64 ": expected a block of pages (\"\\x81\\x81xpress\")", c.at);
         return false;
     }
-    return count == PAGE / entry - 1 && *next;
+    return count == most && *next;
 }
 
-void hibernation_read_tables(hibernation_reader *r, uint64_t first_table)
+void hibernation_read_tables(hibernation_reader *r, const hibernation_table_layout *l, uint64_t first_table)
 {
     uint64_t page = first_table, next = 0;
 
     for (size_t i = 0; i < MOST_TABLES; i++) {
-        if (!read_table(r, page, &next)) return;
+        if (!read_table(r, l, page, &next)) return;
         if (next <= page) {
             notes_add(r->n, NOTE_WARNING,
                       "the table at page 0x%" PRIx64 " says that the next one is at page 0x%" PRIx64, page,

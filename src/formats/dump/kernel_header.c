@@ -1,40 +1,8 @@
-/* DUMP_HEADER64. Offsets: windows-driver-docs and the public symbols of ntoskrnl (nt!_DUMP_HEADER64). */
+/* DUMP_HEADER32 and DUMP_HEADER64, read. */
+#include "formats/dump/kernel_layout.h"
 #include "formats/dump/kernel_reader.h"
 
 #include <string.h>
-
-enum {
-    AT_MAJOR = 0x8,
-    AT_MINOR = 0xc,
-    AT_DTB = 0x10,
-    AT_PFN = 0x18,
-    AT_MODULES = 0x20,
-    AT_PROCESSES = 0x28,
-    AT_MACHINE = 0x30,
-    AT_PROCESSORS = 0x34,
-    AT_BUGCHECK = 0x38,
-    AT_PARAMETERS = 0x40,
-    AT_VERSION_USER = 0x60,
-    AT_KDBG = 0x80,
-    AT_PHYSICAL = 0x88, /* run count (4), pad (4), page count (8), runs */
-    AT_CONTEXT = 0x348,
-    CONTEXT_SIZE = 3000,
-    AT_CONTEXT_FLAGS_X64 = AT_CONTEXT + 0x30,
-    AT_EXCEPTION = 0xf00,
-    AT_TYPE = 0xf98,
-    AT_REQUIRED_SPACE = 0xfa0,
-    AT_SYSTEM_TIME = 0xfa8,
-    AT_COMMENT = 0xfb0,
-    AT_UP_TIME = 0x1030,
-    AT_MINI_FIELDS = 0x1038,
-    AT_SECONDARY = 0x103c,
-    AT_PRODUCT_TYPE = 0x1040,
-    AT_SUITE_MASK = 0x1044,
-    AT_WRITER_STATUS = 0x1048,
-    AT_KD_SECONDARY = 0x104d,
-    AT_ATTRIBUTES = 0x1050,
-    AT_BOOT_ID = 0x1054,
-};
 
 static const uint64_t FILL64 = (uint64_t)KERNEL_FILL << 32 | KERNEL_FILL;
 
@@ -121,7 +89,7 @@ str kernel_field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, 
     return text;
 }
 
-static error *check_signature(arena *a, bytes file, size_t *size)
+static error *check_signature(arena *a, bytes file, const kernel_layout **out)
 {
     if (file.len < 8) {
         return error_at_offset(a, ERROR_TRUNCATED, file.len,
@@ -132,60 +100,82 @@ static error *check_signature(arena *a, bytes file, size_t *size)
         return error_at_offset(a, ERROR_FORMAT, 0,
                                "expected the kernel dump signature \"PAGEDU64\" or \"PAGEDUMP\"");
     }
-    *size = is_32_bit ? KERNEL_HEADER32_SIZE : KERNEL_HEADER64_SIZE;
-    if (file.len < *size) {
+    *out = is_32_bit ? &kernel_layout32 : &kernel_layout64;
+    if (file.len < (*out)->size) {
         return error_at_offset(a, ERROR_TRUNCATED, file.len,
-                               "the file ends inside the kernel dump header (expected 0x%zx bytes)", *size);
+                               "the file ends inside the kernel dump header (expected 0x%x bytes)",
+                               (*out)->size);
     }
     return NULL;
 }
 
-error *kernel_dump_read_header(arena *a, bytes file, kernel_dump_header *out)
+static uint64_t field_pointer(const kernel_layout *l, bytes file, uint64_t offset, uint32_t bit,
+                              uint32_t *has)
 {
-    kernel_dump_header h = {.pointer_size = 8};
-    size_t size = 0;
-    error *e = check_signature(a, file, &size);
+    return l->pointer_size == 8 ? kernel_field_u64(file, offset, bit, has)
+                                : kernel_field_u32(file, offset, bit, has);
+}
+
+/* An x64 CONTEXT begins with the homes of parameters, which may look like anything. */
+static bool has_context(const kernel_layout *l, bytes file)
+{
+    enum { FLAGS_X64 = 0x30 };
+
+    if (l->pointer_size == 4) return kernel_u32(file, l->context) != KERNEL_FILL;
+    return kernel_u64(file, l->context) != FILL64 || kernel_u32(file, l->context + FLAGS_X64) != KERNEL_FILL;
+}
+
+static void read_kernel(const kernel_layout *l, bytes file, kernel_dump_header *h)
+{
     uint32_t none = 0;
 
-    if (e) return e;
-    h.size = size;
-    if (size == KERNEL_HEADER32_SIZE) {
-        kernel_read_header32(file, out);
-        return NULL;
-    }
-    h.major_version = kernel_u32(file, AT_MAJOR);
-    h.minor_version = kernel_u32(file, AT_MINOR);
-    h.directory_table_base = kernel_field_u64(file, AT_DTB, 0, &none);
-    h.pfn_database = kernel_field_u64(file, AT_PFN, 0, &none);
-    h.ps_loaded_module_list = kernel_field_u64(file, AT_MODULES, 0, &none);
-    h.ps_active_process_head = kernel_field_u64(file, AT_PROCESSES, 0, &none);
-    h.machine = kernel_u32(file, AT_MACHINE);
-    h.processor_count = kernel_field_u32(file, AT_PROCESSORS, 0, &none);
-    h.bugcheck_code = kernel_field_u32(file, AT_BUGCHECK, 0, &none);
+    h->major_version = kernel_u32(file, l->major);
+    h->minor_version = kernel_u32(file, l->minor);
+    h->directory_table_base = field_pointer(l, file, l->directory, 0, &none);
+    h->pfn_database = field_pointer(l, file, l->pfn_database, 0, &none);
+    h->ps_loaded_module_list = field_pointer(l, file, l->modules, 0, &none);
+    h->ps_active_process_head = field_pointer(l, file, l->processes, 0, &none);
+    h->machine = kernel_u32(file, l->machine);
+    h->processor_count = kernel_field_u32(file, l->processors, 0, &none);
+    h->bugcheck_code = kernel_field_u32(file, l->bugcheck, 0, &none);
     for (size_t i = 0; i < 4; i++)
-        h.bugcheck_parameters[i] = kernel_field_u64(file, AT_PARAMETERS + 8 * i, 0, &none);
-    h.version_user = kernel_field_text(file, AT_VERSION_USER, 32, KERNEL_DUMP_HAS_VERSION_USER, &h.has);
-    h.kd_debugger_data_block = kernel_field_u64(file, AT_KDBG, KERNEL_DUMP_HAS_KDBG, &h.has);
-    h.physical_run_count = kernel_field_u32(file, AT_PHYSICAL, KERNEL_DUMP_HAS_PHYSICAL_MEMORY, &h.has);
-    h.physical_page_count = kernel_field_u64(file, AT_PHYSICAL + 8, 0, &none);
-    if (kernel_u64(file, AT_CONTEXT) != FILL64 || kernel_u32(file, AT_CONTEXT_FLAGS_X64) != KERNEL_FILL) {
+        h->bugcheck_parameters[i] = field_pointer(l, file, l->parameters + l->pointer_size * i, 0, &none);
+    h->version_user = kernel_field_text(file, l->version_user, KERNEL_VERSION_USER_SIZE,
+                                        KERNEL_DUMP_HAS_VERSION_USER, &h->has);
+    if (l->pae) h->pae = file.ptr[l->pae] == 1; /* 'P' of the fill pattern before Windows 2000 */
+    h->kd_secondary_version = file.ptr[l->kd_secondary];
+    h->kd_debugger_data_block = field_pointer(l, file, l->debugger_data, KERNEL_DUMP_HAS_KDBG, &h->has);
+    h->physical_run_count = kernel_field_u32(file, l->run_count, KERNEL_DUMP_HAS_PHYSICAL_MEMORY, &h->has);
+    h->physical_page_count = field_pointer(l, file, l->page_count, 0, &none);
+}
+
+error *kernel_dump_read_header(arena *a, bytes file, kernel_dump_header *out)
+{
+    const kernel_layout *l = NULL;
+    error *e = check_signature(a, file, &l);
+    if (e) return e;
+    kernel_dump_header h = {.pointer_size = l->pointer_size, .size = l->size};
+
+    read_kernel(l, file, &h);
+    if (has_context(l, file)) {
         h.has |= KERNEL_DUMP_HAS_CONTEXT;
-        h.context = bytes_clamp(file, AT_CONTEXT, CONTEXT_SIZE);
+        h.context = bytes_clamp(file, l->context, l->context_size);
     }
-    if (kernel_parse_exception(file, AT_EXCEPTION, 8, &h.exception)) h.has |= KERNEL_DUMP_HAS_EXCEPTION;
-    h.type = kernel_u32(file, AT_TYPE);
-    h.required_dump_space = kernel_field_u64(file, AT_REQUIRED_SPACE, KERNEL_DUMP_HAS_REQUIRED_SPACE, &h.has);
-    h.system_time = kernel_field_u64(file, AT_SYSTEM_TIME, KERNEL_DUMP_HAS_SYSTEM_TIME, &h.has);
-    h.comment = kernel_field_text(file, AT_COMMENT, 128, KERNEL_DUMP_HAS_COMMENT, &h.has);
-    h.system_up_time = kernel_field_u64(file, AT_UP_TIME, KERNEL_DUMP_HAS_SYSTEM_UP_TIME, &h.has);
-    h.mini_dump_fields = kernel_field_u32(file, AT_MINI_FIELDS, KERNEL_DUMP_HAS_MINI_DUMP_FIELDS, &h.has);
-    h.secondary_data_state = kernel_field_u32(file, AT_SECONDARY, KERNEL_DUMP_HAS_SECONDARY_DATA, &h.has);
-    h.product_type = kernel_field_u32(file, AT_PRODUCT_TYPE, KERNEL_DUMP_HAS_PRODUCT_TYPE, &h.has);
-    h.suite_mask = kernel_field_u32(file, AT_SUITE_MASK, KERNEL_DUMP_HAS_SUITE_MASK, &h.has);
-    h.writer_status = kernel_field_u32(file, AT_WRITER_STATUS, KERNEL_DUMP_HAS_WRITER_STATUS, &h.has);
-    h.kd_secondary_version = file.ptr[AT_KD_SECONDARY];
-    h.attributes = kernel_field_u32(file, AT_ATTRIBUTES, KERNEL_DUMP_HAS_ATTRIBUTES, &h.has);
-    h.boot_id = kernel_field_u32(file, AT_BOOT_ID, KERNEL_DUMP_HAS_BOOT_ID, &h.has);
+    if (kernel_parse_exception(file, l->exception, l->pointer_size, &h.exception))
+        h.has |= KERNEL_DUMP_HAS_EXCEPTION;
+    h.type = kernel_u32(file, l->type);
+    h.required_dump_space = kernel_field_u64(file, l->required_space, KERNEL_DUMP_HAS_REQUIRED_SPACE, &h.has);
+    h.system_time = kernel_field_u64(file, l->system_time, KERNEL_DUMP_HAS_SYSTEM_TIME, &h.has);
+    h.comment = kernel_field_text(file, l->comment, KERNEL_COMMENT_SIZE, KERNEL_DUMP_HAS_COMMENT, &h.has);
+    h.system_up_time = kernel_field_u64(file, l->up_time, KERNEL_DUMP_HAS_SYSTEM_UP_TIME, &h.has);
+    h.mini_dump_fields = kernel_field_u32(file, l->mini_fields, KERNEL_DUMP_HAS_MINI_DUMP_FIELDS, &h.has);
+    h.secondary_data_state =
+        kernel_field_u32(file, l->secondary_data, KERNEL_DUMP_HAS_SECONDARY_DATA, &h.has);
+    h.product_type = kernel_field_u32(file, l->product_type, KERNEL_DUMP_HAS_PRODUCT_TYPE, &h.has);
+    h.suite_mask = kernel_field_u32(file, l->suite_mask, KERNEL_DUMP_HAS_SUITE_MASK, &h.has);
+    h.writer_status = kernel_field_u32(file, l->writer_status, KERNEL_DUMP_HAS_WRITER_STATUS, &h.has);
+    h.attributes = kernel_field_u32(file, l->attributes, KERNEL_DUMP_HAS_ATTRIBUTES, &h.has);
+    if (l->boot_id) h.boot_id = kernel_field_u32(file, l->boot_id, KERNEL_DUMP_HAS_BOOT_ID, &h.has);
     *out = h;
     return NULL;
 }

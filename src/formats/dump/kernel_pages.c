@@ -3,6 +3,7 @@
  *
  * Layouts of 2, 5, 6: the WDK's SUMMARY_DUMP32/64 and Singularity's Dump.h; of the range dumps, which have no
  * public definition: as kdmp-parser found them. */
+#include "formats/dump/kernel_layout.h"
 #include "formats/dump/kernel_reader.h"
 
 #include <inttypes.h>
@@ -17,8 +18,8 @@ static const uint64_t MOST_BITMAP_PAGES = (uint64_t)1 << 34;
 static uint64_t parse_physical_runs(arena *a, kernel_dump *d, notes *n)
 {
     const bool wide = d->header.pointer_size == 8;
-    const uint64_t AT_RUNS = wide ? 0x98 : 0x6c, RUN_SIZE = wide ? 16 : 8;
-    const uint64_t MOST_RUNS = (700 - RUN_SIZE) / RUN_SIZE;
+    const kernel_layout *l = wide ? &kernel_layout64 : &kernel_layout32;
+    const uint64_t MOST_RUNS = l->most_runs;
     uint64_t count = d->header.physical_run_count, offset = d->header.size, pages = 0;
     dump_range *ranges;
     size_t lost;
@@ -36,7 +37,7 @@ static uint64_t parse_physical_runs(arena *a, kernel_dump *d, notes *n)
     ranges = ARENA_ARRAY(a, dump_range, (size_t)count);
     for (size_t i = 0; i < count; i++) {
         const uint64_t MOST_PAGES = UINT64_MAX / KERNEL_PAGE_SIZE;
-        uint64_t at = AT_RUNS + i * RUN_SIZE;
+        uint64_t at = l->runs + i * l->run_size;
         uint64_t base = wide ? kernel_u64(d->file, at) : kernel_u32(d->file, at);
         uint64_t run = wide ? kernel_u64(d->file, at + 8) : kernel_u32(d->file, at + 4);
         if (base > MOST_PAGES || run > MOST_PAGES - base) {
@@ -176,6 +177,12 @@ static error *parse_page_ranges(arena *a, kernel_dump *d, notes *n, uint64_t *en
                                metadata, offset);
     }
     list = bytes_clamp(d->file, at + HEADER, metadata - COUNTED);
+    if (list.len < metadata - COUNTED) {
+        notes_add(n, NOTE_WARNING,
+                  "the file has 0x%zx bytes, the list of its memory ranges needs 0x%" PRIx64
+                  ": the dump is cut short",
+                  d->file.len, at + HEADER + metadata - COUNTED);
+    }
     dump_range *ranges = ARENA_ARRAY(a, dump_range, list.len / RANGE);
     for (; count < list.len / RANGE && pages < most; count++) {
         uint64_t base = load_u64(list.ptr + count * RANGE), run = load_u64(list.ptr + count * RANGE + 8);

@@ -5,8 +5,6 @@
 #include "formats/dump/kernel_dump.h"
 
 enum {
-    KERNEL_HEADER64_SIZE = 0x2000,
-    KERNEL_HEADER32_SIZE = 0x1000,
     KERNEL_PAGE_SIZE = 0x1000,
     KERNEL_FILL = 0x45474150, /* "PAGE" */
 };
@@ -18,8 +16,6 @@ uint64_t kernel_u64(bytes file, uint64_t offset);
 uint32_t kernel_field_u32(bytes file, uint64_t offset, uint32_t bit, uint32_t *has);
 uint64_t kernel_field_u64(bytes file, uint64_t offset, uint32_t bit, uint32_t *has);
 str kernel_field_text(bytes file, uint64_t offset, uint64_t size, uint32_t bit, uint32_t *has);
-/* DUMP_HEADER32; the file holds all of it. */
-void kernel_read_header32(bytes file, kernel_dump_header *out);
 /* EXCEPTION_RECORD32 or 64, by the `width` of a pointer */
 bool kernel_parse_exception(bytes file, uint64_t offset, unsigned width, kernel_dump_exception *out);
 

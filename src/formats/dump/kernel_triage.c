@@ -1,93 +1,12 @@
 /* TRIAGE_DUMP32 and TRIAGE_DUMP64: the small dump's table of offsets, its driver lists and its data blocks.
- * Layouts: the WDK's; 32-bit driver entries: those of Windows XP SP3's dumps. */
+ */
+#include "formats/dump/kernel_layout.h"
 #include "formats/dump/kernel_reader.h"
 
 #include "base/utf16.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* Offsets of the table's fields that both have, from its start. */
-enum {
-    AT_SERVICE_PACK = 0,
-    AT_SIZE = 0x4,
-    AT_VALID = 0x8,
-    AT_CONTEXT = 0xc,
-    AT_EXCEPTION = 0x10,
-    AT_MM = 0x14,
-    AT_UNLOADED = 0x18,
-    AT_PRCB = 0x1c,
-    AT_PROCESS = 0x20,
-    AT_THREAD = 0x24,
-    AT_STACK = 0x28,
-    AT_STACK_SIZE = 0x2c,
-    AT_DRIVERS = 0x30,
-    AT_DRIVER_COUNT = 0x34,
-    AT_STRINGS = 0x38,
-    AT_STRINGS_SIZE = 0x3c,
-    AT_BROKEN_DRIVER = 0x40,
-    AT_OPTIONS = 0x44,
-    AT_TOP_OF_STACK = 0x48,
-};
-
-/* What differs with the size of a pointer. */
-typedef struct triage_layout {
-    unsigned pointer_size, table_size;
-    unsigned data_page_address, data_page, data_page_size;
-    unsigned debugger_data, debugger_data_size, data_blocks, data_block_count;
-    /* driver entries: the name's offset, then KLDR_DATA_TABLE_ENTRY */
-    unsigned driver_stride, ldr, ldr_size, base, entry_point, image_size, flags, checksum, timestamp;
-    /* unloaded drivers: UNICODE_STRING, 12 characters, start, end */
-    unsigned unloaded_stride, unloaded_name, unloaded_start;
-} triage_layout;
-
-static const triage_layout LAYOUT32 = {
-    .pointer_size = 4,
-    .table_size = 0x68,
-    .data_page_address = 0x4c,
-    .data_page = 0x50,
-    .data_page_size = 0x54,
-    .debugger_data = 0x58,
-    .debugger_data_size = 0x5c,
-    .data_blocks = 0x60,
-    .data_block_count = 0x64,
-    .driver_stride = 0x4c,
-    .ldr = 4,
-    .ldr_size = 0x48,
-    .base = 0x18,
-    .entry_point = 0x1c,
-    .image_size = 0x20,
-    .flags = 0x34,
-    .checksum = 0x40,
-    .timestamp = 0x44,
-    .unloaded_stride = 40,
-    .unloaded_name = 8,
-    .unloaded_start = 32,
-};
-
-static const triage_layout LAYOUT64 = {
-    .pointer_size = 8,
-    .table_size = 0x80,
-    .data_page_address = 0x60, /* 16 bytes for Itanium's backing store come before */
-    .data_page = 0x68,
-    .data_page_size = 0x6c,
-    .debugger_data = 0x70,
-    .debugger_data_size = 0x74,
-    .data_blocks = 0x78,
-    .data_block_count = 0x7c,
-    .driver_stride = 0x90,
-    .ldr = 8,
-    .ldr_size = 0x88,
-    .base = 0x30,
-    .entry_point = 0x38,
-    .image_size = 0x40,
-    .flags = 0x68,
-    .checksum = 0x78,
-    .timestamp = 0x80,
-    .unloaded_stride = 56,
-    .unloaded_name = 16,
-    .unloaded_start = 40,
-};
 
 typedef struct triage_reader {
     arena *a;
@@ -131,11 +50,12 @@ static bytes slice_or_note(triage_reader *r, const char *what, uint32_t offset, 
 static bytes part(triage_reader *r, const char *what, unsigned at)
 {
     const triage_layout *l = r->layout;
-    const unsigned fields[] = {AT_VALID,         AT_EXCEPTION,   AT_MM,       AT_UNLOADED, AT_PRCB,
-                               AT_PROCESS,       AT_THREAD,      AT_STACK,    AT_DRIVERS,  AT_STRINGS,
-                               l->debugger_data, l->data_blocks, l->data_page};
+    const unsigned fields[] = {TRIAGE_AT_VALID,   TRIAGE_AT_EXCEPTION, TRIAGE_AT_MM,     TRIAGE_AT_UNLOADED,
+                               TRIAGE_AT_PRCB,    TRIAGE_AT_PROCESS,   TRIAGE_AT_THREAD, TRIAGE_AT_STACK,
+                               TRIAGE_AT_DRIVERS, TRIAGE_AT_STRINGS,   l->debugger_data, l->data_blocks,
+                               l->data_page};
     uint32_t start = field(r, at);
-    uint32_t end = start < r->dump->header.size ? (uint32_t)r->dump->header.size : field(r, AT_SIZE);
+    uint32_t end = start < r->dump->header.size ? (uint32_t)r->dump->header.size : field(r, TRIAGE_AT_SIZE);
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         uint32_t other = field(r, fields[i]);
@@ -166,11 +86,11 @@ static void parse_drivers(triage_reader *r)
 {
     const triage_layout *l = r->layout;
     kernel_dump_triage *t = &r->dump->triage;
-    bytes list = bytes_from(r->dump->file, field(r, AT_DRIVERS));
-    uint32_t wanted = field(r, AT_DRIVER_COUNT);
+    bytes list = bytes_from(r->dump->file, field(r, TRIAGE_AT_DRIVERS));
+    uint32_t wanted = field(r, TRIAGE_AT_DRIVER_COUNT);
     size_t count = wanted;
 
-    if (field(r, AT_DRIVERS) == 0) return;
+    if (field(r, TRIAGE_AT_DRIVERS) == 0) return;
     if (count > list.len / l->driver_stride) {
         count = list.len / l->driver_stride;
         notes_add(r->n, NOTE_WARNING, "the triage dump says %u drivers, the file ends after %zu", wanted,
@@ -200,10 +120,9 @@ static void parse_drivers(triage_reader *r)
  * characters of the name, and the range that it had. */
 static void parse_unloaded_drivers(triage_reader *r)
 {
-    enum { NAME_SIZE = 24 };
     const triage_layout *l = r->layout;
     kernel_dump_triage *t = &r->dump->triage;
-    uint32_t offset = field(r, AT_UNLOADED);
+    uint32_t offset = field(r, TRIAGE_AT_UNLOADED);
     uint64_t wanted, count;
     bytes list;
 
@@ -228,7 +147,8 @@ static void parse_unloaded_drivers(triage_reader *r)
         bytes b = bytes_clamp(list, i * l->unloaded_stride, l->unloaded_stride);
         uint16_t length = load_u16(b.ptr);
         d->name = utf16_cstr_to_utf8(
-            r->a, bytes_clamp(b, l->unloaded_name, length < NAME_SIZE ? length : NAME_SIZE));
+            r->a, bytes_clamp(b, l->unloaded_name,
+                              length < TRIAGE_UNLOADED_NAME_SIZE ? length : TRIAGE_UNLOADED_NAME_SIZE));
         d->start = pointer(r, b, l->unloaded_start);
         d->end = pointer(r, b, l->unloaded_start + l->pointer_size);
     }
@@ -242,7 +162,7 @@ static void add_range(dump_range *ranges, size_t *count, bytes file, uint64_t ad
 /* Data blocks (address, offset, size), and the stack, the debugger data block and the data page. */
 static void parse_memory(triage_reader *r)
 {
-    enum { STRIDE = 16, EXTRA = 3 };
+    enum { STRIDE = TRIAGE_DATA_BLOCK_SIZE, EXTRA = 3 };
     kernel_dump *d = r->dump;
     kernel_dump_triage *t = &d->triage;
     const uint64_t mask = r->layout->pointer_size == 8 ? UINT64_MAX : UINT32_MAX;
@@ -283,17 +203,18 @@ static void parse_parts(triage_reader *r)
     kernel_dump_triage *t = &r->dump->triage;
     bytes mark;
 
-    t->context = part(r, "context", AT_CONTEXT);
-    if (field(r, AT_EXCEPTION))
-        t->has_exception =
-            kernel_parse_exception(r->dump->file, field(r, AT_EXCEPTION), l->pointer_size, &t->exception);
-    t->mm = part(r, "memory manager data", AT_MM);
-    t->prcb = part(r, "PRCB", AT_PRCB);
-    t->process = part(r, "process", AT_PROCESS);
-    t->thread = part(r, "thread", AT_THREAD);
-    t->stack_address = field_pointer(r, AT_TOP_OF_STACK);
-    t->stack = slice_or_note(r, "call stack", field(r, AT_STACK), field(r, AT_STACK_SIZE));
-    t->string_pool = slice_or_note(r, "string pool", field(r, AT_STRINGS), field(r, AT_STRINGS_SIZE));
+    t->context = part(r, "context", TRIAGE_AT_CONTEXT);
+    if (field(r, TRIAGE_AT_EXCEPTION))
+        t->has_exception = kernel_parse_exception(r->dump->file, field(r, TRIAGE_AT_EXCEPTION),
+                                                  l->pointer_size, &t->exception);
+    t->mm = part(r, "memory manager data", TRIAGE_AT_MM);
+    t->prcb = part(r, "PRCB", TRIAGE_AT_PRCB);
+    t->process = part(r, "process", TRIAGE_AT_PROCESS);
+    t->thread = part(r, "thread", TRIAGE_AT_THREAD);
+    t->stack_address = field_pointer(r, TRIAGE_AT_TOP_OF_STACK);
+    t->stack = slice_or_note(r, "call stack", field(r, TRIAGE_AT_STACK), field(r, TRIAGE_AT_STACK_SIZE));
+    t->string_pool =
+        slice_or_note(r, "string pool", field(r, TRIAGE_AT_STRINGS), field(r, TRIAGE_AT_STRINGS_SIZE));
     t->data_page_address = field_pointer(r, l->data_page_address);
     t->data_page = slice_or_note(r, "data page", field(r, l->data_page), field(r, l->data_page_size));
     t->debugger_data =
@@ -307,7 +228,7 @@ error *kernel_parse_triage(arena *a, kernel_dump *dump, notes *n)
     triage_reader r = {.a = a,
                        .dump = dump,
                        .n = n,
-                       .layout = dump->header.pointer_size == 8 ? &LAYOUT64 : &LAYOUT32,
+                       .layout = dump->header.pointer_size == 8 ? &triage_layout64 : &triage_layout32,
                        .string_budget = (1 << 20) + 2 * (uint64_t)dump->file.len};
     kernel_dump_triage *t = &dump->triage;
     bytes mark;
@@ -319,15 +240,16 @@ error *kernel_parse_triage(arena *a, kernel_dump *dump, notes *n)
             r.layout->table_size, dump->header.size);
     }
     dump->has_triage = true;
-    t->service_pack_build = field(&r, AT_SERVICE_PACK);
-    t->size_of_dump = field(&r, AT_SIZE);
-    t->options = field(&r, AT_OPTIONS);
-    t->broken_driver_offset = field(&r, AT_BROKEN_DRIVER);
-    t->valid = bytes_slice(dump->file, field(&r, AT_VALID), 4, &mark) && memcmp(mark.ptr, "TRGD", 4) == 0;
+    t->service_pack_build = field(&r, TRIAGE_AT_SERVICE_PACK);
+    t->size_of_dump = field(&r, TRIAGE_AT_SIZE);
+    t->options = field(&r, TRIAGE_AT_OPTIONS);
+    t->broken_driver_offset = field(&r, TRIAGE_AT_BROKEN_DRIVER);
+    t->valid =
+        bytes_slice(dump->file, field(&r, TRIAGE_AT_VALID), 4, &mark) && memcmp(mark.ptr, "TRGD", 4) == 0;
     if (!t->valid) {
         notes_add(n, NOTE_WARNING,
                   "offset 0x%x: expected the end mark \"TRGD\" of the triage dump: the dump is not whole",
-                  field(&r, AT_VALID));
+                  field(&r, TRIAGE_AT_VALID));
     }
     parse_parts(&r);
     parse_drivers(&r);

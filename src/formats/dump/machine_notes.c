@@ -1,5 +1,6 @@
 /* ELF notes of hypervisors: a processor each. Sources: QEMU's target/i386/arch_dump.c (the note "QEMU":
- * version, size, registers), VirtualBox's dbgfcorefmt.h (the note "VBCPU"). */
+ * version, size, registers) and target/arm/arch_dump.c (NT_PRSTATUS as Linux has it: registers at 0x70),
+ * VirtualBox's dbgfcorefmt.h (the note "VBCPU"). */
 #include "formats/dump/machine.h"
 
 #include <string.h>
@@ -85,6 +86,32 @@ static bool read_virtualbox_cpu(bytes d, machine_cpu *out)
     return true;
 }
 
+/* elf_prstatus of Linux for AArch64: x0 to x30, sp, pc, pstate. */
+static bool read_arm64_cpu(bytes d, machine_arm64_cpu *out)
+{
+    enum { SIZE = 392, REGISTERS = 0x70 };
+    machine_arm64_cpu c;
+
+    if (d.len != SIZE) return false;
+    for (size_t i = 0; i < 31; i++) c.x[i] = load_u64(d.ptr + REGISTERS + 8 * i);
+    c.sp = load_u64(d.ptr + REGISTERS + 8 * 31);
+    c.pc = load_u64(d.ptr + REGISTERS + 8 * 32);
+    c.pstate = load_u64(d.ptr + REGISTERS + 8 * 33);
+    *out = c;
+    return true;
+}
+
+/* Linux' own notes: a hypervisor writes only the registers, a program's core file also what it was. */
+static void read_core_note(arena *a, uint32_t type, bytes data, machine_state *out)
+{
+    enum { PRSTATUS = 1, PRPSINFO = 3, AUXV = 6, FILE_LIST = 0x46494c45 };
+    machine_arm64_cpu c;
+
+    if (type == PRPSINFO || type == AUXV || type == FILE_LIST) out->is_program = true;
+    if (type == PRSTATUS && out->arm64_cpus.count < MOST_CPUS && read_arm64_cpu(data, &c))
+        *VEC_PUSH(a, &out->arm64_cpus) = c;
+}
+
 static bool is_named(bytes name, const char *text)
 {
     size_t length = strlen(text);
@@ -93,7 +120,7 @@ static bool is_named(bytes name, const char *text)
            (name.len == length || !name.ptr[length]);
 }
 
-static void read_note(arena *a, bytes name, bytes data, notes *n, machine_state *out)
+static void read_note(arena *a, bytes name, uint32_t type, bytes data, notes *n, machine_state *out)
 {
     machine_cpu c;
     bool known;
@@ -108,6 +135,7 @@ static void read_note(arena *a, bytes name, bytes data, notes *n, machine_state 
         out->writer = STR("VirtualBox");
         known = read_virtualbox_cpu(data, &c);
     } else {
+        if (is_named(name, "CORE")) read_core_note(a, type, data, out);
         return;
     }
     if (!known) {
@@ -133,7 +161,7 @@ void machine_notes_read(arena *a, bytes list, notes *n, machine_state *out)
             notes_add(n, NOTE_WARNING, "the notes of the processors are cut short");
             return;
         }
-        read_note(a, name, data, n, out);
+        read_note(a, name, load_u32(header.ptr + 8), data, n, out);
         at = data_at + ((data_size + 3) & ~(uint64_t)3);
     }
 }

@@ -29,6 +29,24 @@ bool dw_line_at(dw_info *d, uint64_t rva, dw_line *out);
 /* Every row of every line table, until `each` returns false. */
 void dw_each_line(dw_info *d, bool (*each)(void *context, const dw_line *line), void *context);
 
+/* ---- inlined functions */
+
+typedef struct dw_inline {
+    str name;          /* the linker's where there is one ("_ZN2ns4nameEv"), else the source's */
+    uint32_t record;   /* of the inlined copy */
+    uint64_t begin;    /* RVA of the run of its code that has the address */
+    uint64_t size;     /* bytes of that run */
+    uint64_t function; /* RVA where the function that holds the code begins */
+    str call_file;     /* where it was called; empty = not said */
+    uint32_t call_line;
+} dw_inline;
+/* Functions inlined at `rva`, innermost first. The line table's line of the place is the innermost one's own;
+ * that of each other one, and of the function that holds them all, is where it calls the one inside. Strings
+ * live as long as `d`. */
+size_t dw_inline_frames(dw_info *d, uint64_t rva, dw_inline *out, size_t capacity);
+/* Every inlined copy of every function, with its lowest run of code, until `each` returns false. */
+void dw_each_inline(dw_info *d, bool (*each)(void *context, const dw_inline *site), void *context);
+
 /* ---- records */
 
 typedef enum dw_kind {
@@ -94,7 +112,15 @@ typedef enum dw_place {
     DW_REGISTER_RELATIVE, /* `offset` from a register: frames are written in these terms as well */
     DW_STATIC,            /* at `rva` */
     DW_CONSTANT,          /* `offset` is the value */
+    DW_IN_PIECES,         /* DW_OP_piece */
 } dw_place;
+typedef struct dw_piece {
+    uint32_t offset, size; /* in the variable, bytes */
+    dw_place place;        /* DW_IN_REGISTER or DW_REGISTER_RELATIVE; others are left out */
+    unsigned reg;
+    int64_t displacement;
+} dw_piece;
+enum { DW_PIECES = 8 };
 typedef struct dw_variable {
     str name;
     uint32_t type; /* record */
@@ -103,10 +129,12 @@ typedef struct dw_variable {
     unsigned reg; /* DWARF's number of it */
     int64_t offset;
     uint64_t rva;
+    size_t piece_count;
+    dw_piece pieces[DW_PIECES];
 } dw_variable;
 /* Parameters and variables of the function at `rva` and of its blocks around `rva`, outermost first; those of
- * functions inlined there are left out. Memory of `a`. */
-size_t dw_variables(arena *a, dw_info *d, uint64_t rva, dw_variable **out);
+ * functions inlined there are left out. With `site`, the record of one of those, its own. Memory of `a`. */
+size_t dw_variables(arena *a, dw_info *d, uint64_t rva, uint32_t site, dw_variable **out);
 
 /* The type of that name ("ns::item") that has a body, else one that is only declared; 0 when there is none.
  */

@@ -20,7 +20,7 @@ static bool is_absolute(str path)
 }
 
 /* A relative name counts from where the compiler ran. Names are made once: libdw's strings do not move. */
-static str whole_name(dw_info *d, Dwarf_Die *unit, const char *file)
+str dw_file_name(dw_info *d, Dwarf_Die *unit, const char *file)
 {
     Dwarf_Attribute a;
     str *kept = u64_map_get(d->files, (uintptr_t)file);
@@ -44,7 +44,7 @@ static bool fill(dw_info *d, Dwarf_Die *unit, Dwarf_Lines *lines, size_t index, 
         address < d->base)
         return false;
     bool has_next = following && dwarf_lineaddr(following, &next) == 0 && next > address;
-    *out = (dw_line){whole_name(d, unit, file), (uint32_t)number, address - d->base,
+    *out = (dw_line){dw_file_name(d, unit, file), (uint32_t)number, address - d->base,
                      has_next ? next - address : 0};
     return true;
 }

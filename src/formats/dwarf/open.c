@@ -124,6 +124,7 @@ error *dw_open(arena *a, const pe_image *image, str path, dw_info **out)
     d->a = a;
     d->base = image->preferred_base;
     d->files = u64_map_new(a);
+    d->functions = u64_map_new(a);
     bool mapped = map_file(d, path, &size);
     arena_on_free(a, close_info, d);
     if (!mapped)

@@ -14,8 +14,9 @@ struct dw_info {
     size_t mapped; /* bytes */
     Elf *elf;
     Dwarf *dwarf;
-    uint64_t base;  /* what the program was linked for */
-    u64_map *files; /* libdw's name of a source file -> str * with its directory */
+    uint64_t base;      /* what the program was linked for */
+    u64_map *files;     /* libdw's name of a source file -> str * with its directory */
+    u64_map *functions; /* a unit's offset -> its functions by address; scopes.c */
     bool indexed;
     str_map *types;        /* name -> uint32_t * */
     str_map *declarations; /* the same, for what has no body */
@@ -24,5 +25,13 @@ struct dw_info {
 
 /* lines.c: the unit that has the address (as the program was linked). */
 bool dw_unit_at(dw_info *d, uint64_t address, Dwarf_Die *out);
+/* A file's name as libdw has it, with the directory that a relative name counts from. */
+str dw_file_name(dw_info *d, Dwarf_Die *unit, const char *file);
+
+/* scopes.c: the function that has the address (as the program was linked), and in it, each inside of the one
+ * before, the blocks and inlined functions that have it. Returns how many there are, at most DW_SCOPES_MAX.
+ */
+enum { DW_SCOPES_MAX = 64 };
+size_t dw_scopes_at(dw_info *d, uint64_t address, Dwarf_Die *unit, Dwarf_Die *scopes);
 
 #endif

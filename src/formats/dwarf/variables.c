@@ -7,7 +7,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-enum { VARIABLES_MAX = 4096, SCOPES_MAX = 64 };
+enum { VARIABLES_MAX = 4096 };
 
 typedef VEC(dw_variable) variable_vec;
 
@@ -87,6 +87,39 @@ static bool constant_of(const Dwarf_Op *op, int64_t *out)
     }
 }
 
+/* What one operation says of a place; DW_UNAVAILABLE for what needs more than one. */
+static dw_place simple_place(const Dwarf_Op *op, const frame_base *base, unsigned *reg, int64_t *offset)
+{
+    if (op->atom == DW_OP_fbreg && base->known) {
+        *reg = base->reg;
+        *offset = (int64_t)((uint64_t)base->offset + op->number);
+        return DW_REGISTER_RELATIVE;
+    }
+    if (is_register_offset(op, reg, offset)) return DW_REGISTER_RELATIVE;
+    if (op->atom < DW_OP_reg0 || op->atom > DW_OP_reg31) return DW_UNAVAILABLE;
+    *reg = op->atom - DW_OP_reg0;
+    return DW_IN_REGISTER;
+}
+
+/* "where, DW_OP_piece size" for each part in order; a piece with nothing before it is not available. */
+static void fill_pieces(const Dwarf_Op *ops, size_t count, const frame_base *base, dw_variable *v)
+{
+    uint64_t offset = 0;
+    for (size_t i = 0, from = 0; i < count; i++) {
+        if (ops[i].atom != DW_OP_piece) continue;
+        uint64_t size = ops[i].number;
+        if (size > UINT16_MAX || offset > UINT16_MAX || v->piece_count == DW_PIECES) return;
+        dw_piece piece = {.offset = (uint32_t)offset, .size = (uint32_t)size};
+        if (i == from + 1) piece.place = simple_place(&ops[from], base, &piece.reg, &piece.displacement);
+        if (piece.place != DW_UNAVAILABLE) {
+            v->pieces[v->piece_count++] = piece;
+            v->place = DW_IN_PIECES;
+        }
+        offset += size;
+        from = i + 1;
+    }
+}
+
 static void fill_place(const dw_info *d, Dwarf_Die *die, const frame_base *base, uint64_t address,
                        dw_variable *v)
 {
@@ -102,20 +135,13 @@ static void fill_place(const dw_info *d, Dwarf_Die *die, const frame_base *base,
     if (!one_expression(die, DW_AT_location, address, &ops, &count)) return;
     if (count == 2 && ops[1].atom == DW_OP_stack_value && constant_of(&ops[0], &v->offset))
         v->place = DW_CONSTANT;
-    if (count != 1) return;
-    unsigned atom = ops[0].atom;
-    if (atom == DW_OP_fbreg && base->known) {
-        v->place = DW_REGISTER_RELATIVE;
-        v->reg = base->reg;
-        v->offset = (int64_t)((uint64_t)base->offset + ops[0].number);
-    } else if (is_register_offset(&ops[0], &v->reg, &v->offset)) {
-        v->place = DW_REGISTER_RELATIVE;
-    } else if (atom >= DW_OP_reg0 && atom <= DW_OP_reg31) {
-        v->place = DW_IN_REGISTER;
-        v->reg = atom - DW_OP_reg0;
-    } else if (atom == DW_OP_addr && ops[0].number >= d->base) {
+    if (count != 1) {
+        fill_pieces(ops, count, base, v);
+    } else if (ops[0].atom == DW_OP_addr && ops[0].number >= d->base) {
         v->place = DW_STATIC;
         v->rva = ops[0].number - d->base;
+    } else {
+        v->place = simple_place(&ops[0], base, &v->reg, &v->offset);
     }
 }
 
@@ -140,22 +166,30 @@ static void add_scope(arena *a, const dw_info *d, Dwarf_Die *scope, const frame_
     } while (out->count < VARIABLES_MAX && dwarf_siblingof(&child, &child) == 0);
 }
 
-size_t dw_variables(arena *a, dw_info *d, uint64_t rva, dw_variable **out)
+/* The scope of that record; 0 is the function's. */
+static size_t place_of(Dwarf_Die *scopes, size_t count, uint32_t record)
 {
-    Dwarf_Die unit, *scopes = NULL;
+    size_t i = 0;
+    while (record && i < count && dwarf_dieoffset(&scopes[i]) != record) i++;
+    return i;
+}
+
+size_t dw_variables(arena *a, dw_info *d, uint64_t rva, uint32_t site, dw_variable **out)
+{
+    Dwarf_Die unit, scopes[DW_SCOPES_MAX];
     variable_vec found = {0};
     uint64_t address = d->base + rva;
-    if (!dw_unit_at(d, address, &unit)) return 0;
-    int count = dwarf_getscopes(&unit, address, &scopes), function = 0; /* innermost first */
-    while (function < count && dwarf_tag(&scopes[function]) != DW_TAG_subprogram) function++;
-    if (function < count) {
-        frame_base base = base_of(d, &scopes[function], address);
-        int from = function;
-        add_scope(a, d, &scopes[function], &base, address, &found);
-        while (from-- > 0 && function - from < SCOPES_MAX && dwarf_tag(&scopes[from]) == DW_TAG_lexical_block)
+    size_t count = dw_scopes_at(d, address, &unit, scopes), from = place_of(scopes, count, site);
+    if (site && from == count && address) { /* where a call at the end of the copy returns to */
+        count = dw_scopes_at(d, address - 1, &unit, scopes);
+        from = place_of(scopes, count, site);
+    }
+    if (from < count) {
+        frame_base base = base_of(d, &scopes[0], address);
+        add_scope(a, d, &scopes[from], &base, address, &found);
+        while (++from < count && dwarf_tag(&scopes[from]) == DW_TAG_lexical_block)
             add_scope(a, d, &scopes[from], &base, address, &found);
     }
-    free(scopes);
     *out = found.items;
     return found.count;
 }

@@ -137,6 +137,16 @@ static bool stitch_stream(pdb *p, const pdb_stream *s, bytes *out)
     return true;
 }
 
+/* Bytes of a module's stream that are not all there are given as far as they are. */
+static bytes stream_part(pdb *p, const pdb_stream *s, uint64_t at, uint64_t size)
+{
+    bytes out = {0};
+    if (at >= s->size) return out;
+    if (size > s->size - at) size = s->size - at;
+    if (!pdb_stream_bytes(s, p->a, at, size, &out)) out = bytes_clamp(pdb_stream_run(s, at), 0, size);
+    return out;
+}
+
 module_data *pdb_load_new_module(pdb *p, uint32_t module)
 {
     pdb_module m;
@@ -146,18 +156,17 @@ module_data *pdb_load_new_module(pdb *p, uint32_t module)
     module_data *d = ARENA_NEW(p->a, module_data);
     p->module_data[module] = d;
     if (m.stream == NO_STREAM || !msf_stream(p->file, m.stream, &s)) return d;
-    uint64_t symbols = m.symbol_size < s.size ? m.symbol_size : s.size;
     uint64_t c13 = (uint64_t)m.symbol_size + m.c11_size;
     if (pdb_stream_direct(&s, 0, s.size, &whole) || stitch_stream(p, &s, &whole)) {
-        d->symbols = bytes_clamp(whole, 0, symbols);
+        d->symbols = bytes_clamp(whole, 0, m.symbol_size);
         d->c13 = bytes_clamp(whole, c13, m.c13_size);
-        return d;
+    } else {
+        d->symbols = stream_part(p, &s, 0, m.symbol_size);
+        d->c13 = stream_part(p, &s, c13, m.c13_size);
     }
-    if (!pdb_stream_bytes(&s, p->a, 0, symbols, &d->symbols)) d->symbols = pdb_stream_run(&s, 0);
-    if (c13 < s.size) {
-        uint64_t size = m.c13_size < s.size - c13 ? m.c13_size : s.size - c13;
-        if (!pdb_stream_bytes(&s, p->a, c13, size, &d->c13))
-            d->c13 = bytes_clamp(pdb_stream_run(&s, c13), 0, size);
+    if (!m.c13_size && m.c11_size) {
+        d->c11 = stream_part(p, &s, m.symbol_size, m.c11_size);
+        d->c13 = c11_to_c13(p->a, d->c11);
     }
     return d;
 }
@@ -339,16 +348,9 @@ static bool sort_contributions(pdb *p)
 
 bool pdb_contribution_find(pdb *p, uint16_t section, uint32_t offset, pdb_contribution *out)
 {
-    uint64_t key = address_key(section, offset);
     load_contributions(p);
-    if (!p->has_last_contribution || p->last_contribution_key != key) {
-        p->has_last_contribution =
-            search_contribution(p, section, offset, &p->last_contribution) ||
-            (sort_contributions(p) && search_contribution(p, section, offset, &p->last_contribution));
-        p->last_contribution_key = key;
-    }
-    if (p->has_last_contribution) *out = p->last_contribution;
-    return p->has_last_contribution;
+    return search_contribution(p, section, offset, out) ||
+           (sort_contributions(p) && search_contribution(p, section, offset, out));
 }
 
 /* ---- section map: u16 count, u16 logical count, then entries of 20 bytes */

@@ -40,3 +40,40 @@ bool pdb_frame_record_find(pdb *p, uint32_t rva, pdb_frame_record *out)
     *out = r;
     return true;
 }
+
+static pdb_frame_shape shape_of_fpo(const pdb_fpo_data *f)
+{
+    return (pdb_frame_shape){
+        .rva = f->rva,
+        .code_size = f->code_size,
+        .parameters = f->parameter_size / 4,
+        .locals = f->local_size / 4,
+        .saved_registers = f->saved_registers,
+        .has_seh = f->has_seh,
+        .has_frame_pointer = f->frame_type == PDB_FPO_STANDARD,
+        .uses_ebp = f->uses_ebp,
+        .is_trap = f->frame_type == PDB_FPO_TRAP,
+        .is_task = f->frame_type == PDB_FPO_TSS,
+    };
+}
+
+bool pdb_frame_shape_of(const pdb_frame_record *r, pdb_frame_shape *out)
+{
+    if (r->kind != PDB_FRAME_DATA && r->kind != PDB_FRAME_FPO) return false;
+    if (r->has_fpo) {
+        *out = shape_of_fpo(&r->fpo);
+        return true;
+    }
+    const pdb_frame_data *d = &r->data;
+    *out = (pdb_frame_shape){
+        .rva = d->rva,
+        .code_size = d->code_size,
+        .parameters = d->parameter_size / 4,
+        .locals = d->local_size / 4,
+        .saved_registers = d->saved_register_size / 4u,
+        .has_seh = d->flags & PDB_FRAME_DATA_SEH,
+        .has_frame_pointer = str_find(d->program, STR("$T0 $ebp")) != SIZE_MAX,
+        .uses_ebp = str_find(d->program, STR("$ebp $T0")) != SIZE_MAX,
+    };
+    return true;
+}

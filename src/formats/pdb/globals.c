@@ -381,41 +381,25 @@ bool pdb_global_at(pdb *p, uint32_t index, pdb_symbol *out)
 
 /* ---- data by address */
 
-static int compare_entries(const void *a, const void *b)
-{
-    const code_entry *x = a, *y = b;
-    if (x->section != y->section) return x->section < y->section ? -1 : 1;
-    if (x->section_offset != y->section_offset) return x->section_offset < y->section_offset ? -1 : 1;
-    return x->record < y->record ? -1 : x->record > y->record;
-}
-
 static void load_data(pdb *p)
 {
     if (p->data_ready) return;
     p->data_ready = true;
     uint32_t offset = 0;
     pdb_symbol s;
-    while (pdb_record_next(p, &offset, &s)) {
-        if (!pdb_symbol_is_data(s.kind)) continue;
-        *VEC_PUSH(p->a, &p->data) =
-            (code_entry){.section = s.section, .section_offset = s.offset, .record = s.record};
-    }
-    if (p->data.count) qsort(p->data.items, p->data.count, sizeof *p->data.items, compare_entries);
+    code_place_vec found = {0};
+    arena *work = arena_new();
+    while (pdb_record_next(p, &offset, &s))
+        if (pdb_symbol_is_data(s.kind)) *VEC_PUSH(work, &found) = (code_place){s.section, s.offset, s.record};
+    place_index_make(p->a, &found, &p->data);
+    arena_free(work);
 }
 
 bool pdb_data_nearest(pdb *p, uint16_t section, uint32_t offset, pdb_symbol *out)
 {
+    uint32_t first, above;
     load_data(p);
-    size_t low = 0, high = p->data.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const code_entry *e = &p->data.items[middle];
-        if (e->section < section || (e->section == section && e->section_offset <= offset)) low = middle + 1;
-        else high = middle;
-    }
-    if (!low || p->data.items[low - 1].section != section) return false;
-    while (low > 1 && p->data.items[low - 2].section == section &&
-           p->data.items[low - 2].section_offset == p->data.items[low - 1].section_offset)
-        low--;
-    return pdb_record_at(p, p->data.items[low - 1].record, out);
+    if (!place_index_find(&p->data, section, offset, &first, &above)) return false;
+    while (above > first + 1 && p->data.offsets[above - 2] == p->data.offsets[above - 1]) above--;
+    return pdb_record_at(p, p->data.values[above - 1], out);
 }

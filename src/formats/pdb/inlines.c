@@ -213,21 +213,27 @@ static bool step(arena *a, bytes b, uint64_t *at, annotation_state *s, pdb_inlin
     return true;
 }
 
+/* Without the inlinee's own place a site's lines are only distances from it. */
+static void forget_lines(pdb_inline_range_vec *ranges)
+{
+    for (size_t i = 0; i < ranges->count; i++) ranges->items[i].file = ranges->items[i].line = 0;
+}
+
 void pdb_inline_ranges(arena *a, pdb *p, uint32_t module, const pdb_symbol *site, uint32_t procedure_size,
                        pdb_inline_range_vec *out)
 {
     pdb_inlinee inlinee = {0};
     annotation_state s = {0};
     pdb_inline_range_vec ranges = {0};
-    if (pdb_inlinee_find(p, module, site->type, &inlinee)) {
-        s.file = inlinee.file;
-        s.line = inlinee.line;
-    }
+    bool placed = pdb_inlinee_find(p, module, site->type, &inlinee);
+    s.file = inlinee.file;
+    s.line = inlinee.line;
     for (uint64_t at = 0; step(a, site->annotations, &at, &s, &ranges););
     if (ranges.count) {
         pdb_inline_range *last = &ranges.items[ranges.count - 1];
         if (!last->size && last->offset < procedure_size) last->size = procedure_size - last->offset;
     }
+    if (!placed) forget_lines(&ranges);
     *out = ranges;
 }
 
@@ -249,6 +255,11 @@ static bool find_range(const pdb_inline_range_vec *ranges, uint32_t offset, cons
     return false;
 }
 
+static bool is_site(uint16_t kind)
+{
+    return kind == S_INLINESITE || kind == S_INLINESITE2;
+}
+
 void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *procedure, uint32_t offset,
                        pdb_inline_frame_vec *out)
 {
@@ -258,7 +269,7 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
     if (!pdb_module_symbols(p, module, &symbols) || offset - procedure->offset >= procedure->size) return;
     uint32_t at = procedure->record, inside = offset - procedure->offset;
     pdb_symbol s;
-    arena *work = NULL;
+    arena *work = pdb_work_arena(p);
     if (!pdb_symbol_next(symbols, &at, &s)) /* the procedure itself */
         at = procedure->end;
     uint16_t kind;
@@ -267,8 +278,7 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
            pdb_symbol_peek(symbols, at, &kind, &next)) {
         uint32_t record = at;
         at = next;
-        if ((kind != S_INLINESITE && kind != S_INLINESITE2) || !pdb_symbol_at(symbols, record, &s)) continue;
-        if (!work) work = arena_new();
+        if (!is_site(kind) || !pdb_symbol_at(symbols, record, &s)) continue;
         pdb_inline_range_vec ranges;
         const pdb_inline_range *hit;
         uint32_t begin, id = s.type;
@@ -287,7 +297,6 @@ void pdb_inline_frames(arena *a, pdb *p, uint32_t module, const pdb_symbol *proc
         }
         arena_clear(work);
     }
-    if (work) arena_free(work);
     *out = frames;
 }
 

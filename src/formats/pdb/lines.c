@@ -1,18 +1,17 @@
-/* C13 subsections of a module's stream: u32 kind, u32 length, bytes, padded to 4.
+/* C13 subsections (c11_lines.c makes them of older tables) of a module's stream: u32 kind, u32 length, bytes,
+ * padded to 4.
  *
  * DEBUG_S_LINES: u32 offset, u16 section, u16 flags (1: columns), u32 code size; then blocks for one file
  * each: u32 file (offset in DEBUG_S_FILECHKSMS), u32 count, u32 block size, count times (u32 offset, u32
  * line:24 delta:7 statement:1), and with columns count times (u16 start, u16 end). */
 #include "formats/pdb/reader.h"
 
-#include <stdlib.h>
-
 enum {
     LINES_HEADER_SIZE = 12,
     BLOCK_HEADER_SIZE = 12,
     LINES_HAVE_COLUMNS = 1,
     CHECKSUM_HEADER_SIZE = 6,
-    CACHE_LINE = 64
+    BLOCKS_BACK = 16
 };
 
 static bool subsection_at(bytes c13, uint64_t at, uint32_t *kind, uint32_t *length)
@@ -36,36 +35,21 @@ bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out)
     return true;
 }
 
-static int compare_blocks(const void *a, const void *b)
-{
-    const line_block *x = a, *y = b;
-    if (x->section != y->section) return x->section < y->section ? -1 : 1;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static module_data *load_lines(pdb *p, uint32_t module)
+module_data *pdb_load_lines(pdb *p, uint32_t module)
 {
     module_data *d = pdb_load_module(p, module);
     if (!d || d->lines_indexed) return d;
     d->lines_indexed = true;
     uint32_t kind, length;
-    size_t count = 0;
-    for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length))
-        if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE) count++;
-    line_block *blocks = ARENA_ARRAY(p->a, line_block, count ? count : 1);
-    count = 0;
+    code_place_vec found = {0};
+    arena *work = arena_new();
     for (uint64_t at = 0; subsection_at(d->c13, at, &kind, &length); at = subsection_after(at, length)) {
-        if (kind != DEBUG_S_LINES || length < LINES_HEADER_SIZE) continue;
         const uint8_t *h = d->c13.ptr + at + 8;
-        blocks[count++] = (line_block){.at = (uint32_t)(at + 8),
-                                       .offset = load_u32(h),
-                                       .size = load_u32(h + 8),
-                                       .section = load_u16(h + 4)};
+        if (kind == DEBUG_S_LINES && length >= LINES_HEADER_SIZE)
+            *VEC_PUSH(work, &found) = (code_place){load_u16(h + 4), load_u32(h), (uint32_t)(at + 8)};
     }
-    if (count) qsort(blocks, count, sizeof *blocks, compare_blocks);
-    d->line_blocks = blocks;
-    d->line_block_count = count;
+    place_index_make(p->a, &found, &d->lines);
+    arena_free(work);
     return d;
 }
 
@@ -116,6 +100,8 @@ bool pdb_line_block_next(pdb *p, uint32_t module, pdb_line_cursor *cursor)
         uint64_t next = cursor->next_block ? cursor->next_block : LINES_HEADER_SIZE;
         if (kind == DEBUG_S_LINES && length >= BLOCK_HEADER_SIZE && next <= length - BLOCK_HEADER_SIZE) {
             enter_block((bytes){d->c13.ptr + cursor->subsection + 8, length}, next, cursor);
+            cursor->has_rva =
+                !pdb_has_omap(p) && pdb_address_to_rva(p, cursor->section, cursor->base, &cursor->rva);
             if (cursor->count) return true;
         } else {
             cursor->subsection = subsection_after(cursor->subsection, length);
@@ -127,10 +113,9 @@ bool pdb_line_block_next(pdb *p, uint32_t module, pdb_line_cursor *cursor)
 
 /* The blocks of several files interleave, so the end of a line is the nearest start above it in all of them.
  * Only the starts are looked at; the one line that is wanted is decoded. */
-static bool line_in_block(const module_data *d, const line_block *b, uint32_t offset, pdb_line *out)
+static bool line_in_block(bytes all, uint32_t wanted, pdb_line *out)
 {
-    bytes all = bytes_clamp(d->c13, b->at, load_u32(d->c13.ptr + b->at - 4));
-    uint32_t wanted = offset - b->offset, end = b->size, start = 0, count, size, chosen = 0;
+    uint32_t end = load_u32(all.ptr + 8), start = 0, count, size, chosen = 0;
     uint64_t chosen_block = 0;
     for (uint64_t block = LINES_HEADER_SIZE;
          bytes_u32(all, block + 4, &count) && bytes_u32(all, block + 8, &size); block += size) {
@@ -156,44 +141,22 @@ static bool line_in_block(const module_data *d, const line_block *b, uint32_t of
     return true;
 }
 
-void pdb_expect_lines(const module_data *d, size_t rank)
-{
-    if (rank >= d->line_block_count) return;
-    const line_block *b = &d->line_blocks[rank];
-    __builtin_prefetch(d->c13.ptr + b->at - 4);
-    if (b->at + CACHE_LINE < d->c13.len) __builtin_prefetch(d->c13.ptr + b->at + CACHE_LINE - 4);
-}
-
-static bool block_is_above(const line_block *b, uint16_t section, uint32_t offset)
-{
-    return b->section > section || (b->section == section && b->offset > offset);
-}
-
-/* The first block above the place. Blocks and procedures are mostly one to one, so the place of the procedure
- * in the list of its kind is a good guess. */
-static size_t block_above(const pdb *p, const module_data *d, uint16_t section, uint32_t offset)
-{
-    size_t low = 0, high = d->line_block_count, guess = p->last_procedure_rank;
-    if (guess < high && !block_is_above(&d->line_blocks[guess], section, offset) &&
-        (guess + 1 == high || block_is_above(&d->line_blocks[guess + 1], section, offset)))
-        return guess + 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (!block_is_above(&d->line_blocks[middle], section, offset)) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
-
 bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb_line *out)
 {
-    module_data *d = load_lines(p, module);
-    if (!d) return false;
-    size_t low = block_above(p, d, section, offset);
-    for (size_t back = 0; low > 0 && back < 16; back++) {
-        const line_block *b = &d->line_blocks[--low];
-        if (b->section != section) return false;
-        if (offset - b->offset < b->size && line_in_block(d, b, offset, out)) return true;
+    module_data *d = pdb_load_lines(p, module);
+    const located_place *place = d ? pdb_locate(p, section, offset) : NULL;
+    uint32_t first = 0, rank = 0;
+    if (place && place->module == module) {
+        first = place->lines_first;
+        rank = place->lines_above;
+    } else if (!d || !place_index_find(&d->lines, section, offset, &first, &rank)) {
+        return false; /* code that the linker folded has lines in each module that it was in */
+    }
+    for (size_t back = 0; rank > first && back < BLOCKS_BACK; back++) {
+        uint32_t at = d->lines.values[--rank];
+        bytes b = bytes_clamp(d->c13, at, load_u32(d->c13.ptr + at - 4));
+        uint32_t wanted = offset - load_u32(b.ptr);
+        if (wanted < load_u32(b.ptr + 8) && line_in_block(b, wanted, out)) return true;
     }
     return false;
 }
@@ -202,6 +165,11 @@ bool pdb_source_file_at(pdb *p, uint32_t module, uint32_t file, pdb_source_file 
 {
     module_data *d = load_checksums(p, module);
     uint32_t name;
+    if (d && d->c11.len) {
+        str old = c11_file_name(d->c11, file);
+        if (old.len) *out = (pdb_source_file){.name = old, .next = file + 1};
+        return old.len != 0;
+    }
     if (!d || !bytes_contains(d->checksums, file, CHECKSUM_HEADER_SIZE)) return false;
     if (d->last_file.next && d->last_file_at == file) {
         *out = d->last_file;

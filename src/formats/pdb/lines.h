@@ -1,4 +1,5 @@
-/* Source lines (C13), source files with their checksums, and inlined functions. */
+/* Source lines (C13, and C11 of older compilers), source files with their checksums, and inlined functions.
+ */
 #ifndef NTDBG_PDB_LINES_H
 #define NTDBG_PDB_LINES_H
 
@@ -15,7 +16,7 @@ typedef struct pdb_line {
     uint16_t column; /* 0: none */
     uint16_t column_end;
     bool is_statement;
-    uint32_t file; /* offset of the file's entry in the module's checksums: pdb_source_file_at */
+    uint32_t file; /* for pdb_source_file_at: offset in the module's checksums, or number in its C11 table */
 } pdb_line;
 
 typedef enum pdb_checksum_kind {
@@ -37,7 +38,9 @@ typedef struct pdb_line_cursor {
     uint64_t next_block; /* in the subsection; 0: its first */
     const uint8_t *lines, *columns;
     uint32_t entry, count, file, base, size;
+    uint32_t rva; /* of `base`, when has_rva: nothing was moved after linking */
     uint16_t section;
+    bool has_rva;
 } pdb_line_cursor;
 /* The next file block of a module that has lines; for pdb_line_next. */
 bool pdb_line_block_next(pdb *p, uint32_t module, pdb_line_cursor *cursor);
@@ -66,6 +69,13 @@ static inline bool pdb_line_next(pdb *p, uint32_t module, pdb_line_cursor *curso
 {
     if (cursor->entry >= cursor->count && !pdb_line_block_next(p, module, cursor)) return false;
     pdb_line_decode(cursor, cursor->entry++, out);
+    return true;
+}
+/* The RVA of a line that pdb_line_next has just given, as pdb_address_to_rva would give it. */
+static inline bool pdb_line_rva(pdb *p, const pdb_line_cursor *cursor, const pdb_line *line, uint32_t *out)
+{
+    if (!cursor->has_rva) return pdb_address_to_rva(p, line->section, line->offset, out);
+    *out = cursor->rva + (line->offset - cursor->base);
     return true;
 }
 /* The line of an address. `module` as pdb_contribution_find or pdb_procedure_at gave it. */

@@ -46,6 +46,21 @@ static void read_named_streams(pdb *p)
     read_features(p, at + 8 * (uint64_t)count);
 }
 
+static void free_arena(void *context)
+{
+    arena_free(context);
+}
+
+arena *pdb_work_arena(pdb *p)
+{
+    if (!p->work) {
+        p->work = arena_new();
+        arena_on_free(p->a, free_arena, p->work);
+    }
+    arena_clear(p->work);
+    return p->work;
+}
+
 error *pdb_open(arena *a, bytes file, pdb **out)
 {
     msf *m;

@@ -180,4 +180,17 @@ typedef struct pdb_frame_record {
 /* x86 images have the first two kinds; others the last. False when there is none. */
 bool pdb_frame_record_find(pdb *p, uint32_t rva, pdb_frame_record *out);
 
+/* An x86 frame as debuggers word it, out of frame data or FPO, of which the older one is shown where there
+ * are both. Sizes are in words of 4 bytes. */
+typedef struct pdb_frame_shape {
+    uint32_t rva, code_size; /* of the record, bytes */
+    uint32_t parameters, locals, saved_registers;
+    bool has_seh;
+    bool has_frame_pointer; /* ebp leads to the caller's frame: "Non-FPO" */
+    bool uses_ebp;          /* for something else */
+    bool is_trap, is_task;  /* a trap handler's frame, or one that a task switch left */
+} pdb_frame_shape;
+/* False for a record that is of neither kind. */
+bool pdb_frame_shape_of(const pdb_frame_record *r, pdb_frame_shape *out);
+
 #endif

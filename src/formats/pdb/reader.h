@@ -30,37 +30,59 @@ typedef struct symbol_hash {
     uint16_t rank[129]; /* used buckets before each word of the bitmap */
 } symbol_hash;
 
-/* A procedure or thunk of a module, or a datum of the whole file, by address. */
-typedef struct code_entry {
-    uint32_t section_offset;
-    uint32_t size;
-    uint32_t record;
+/* What stands at a place: the record of a procedure or a datum, the lines of a piece of code. */
+typedef struct code_place {
     uint16_t section;
-} code_entry;
-typedef VEC(code_entry) code_entry_vec;
-
-/* One DEBUG_S_LINES subsection: mostly one procedure. */
-typedef struct line_block {
-    uint32_t at; /* of the subsection's bytes in `c13`, behind their length */
     uint32_t offset;
-    uint32_t size;
+    uint32_t value;
+} code_place;
+typedef VEC(code_place) code_place_vec;
+
+typedef struct place_run {
     uint16_t section;
-} line_block;
+    uint32_t first, end; /* ranks of its places */
+} place_run;
+
+/* Places in order; those of one section side by side. Of two at one place the one with the lower value comes
+ * first. */
+typedef struct place_index {
+    uint32_t *offsets, *values;
+    place_run *runs;
+    uint32_t run_count;
+} place_index;
+/* Sorts `places`. */
+void place_index_make(arena *a, code_place_vec *places, place_index *out);
+/* A search for the place comes next. */
+void place_index_expect(const place_index *x, uint16_t section, uint32_t offset);
+/* Ranks *first to *above - 1 are those of the section that begin at or below the offset; false when there are
+ * none. */
+bool place_index_find(const place_index *x, uint16_t section, uint32_t offset, uint32_t *first,
+                      uint32_t *above);
+
+/* Where the search for a place ended: one address is asked for in several ways, one after the other, and
+ * callers that have many say the next one while they are at the one before. */
+typedef struct located_place {
+    bool valid;
+    uint16_t section;
+    uint32_t offset;
+    uint32_t module;
+    uint32_t code_first, code_above; /* as place_index_find gives them; both 0 = none */
+    uint32_t lines_first, lines_above;
+} located_place;
+enum { LOCATED_PLACES = 4 };
 
 typedef struct module_data {
     bytes symbols;
     bytes c13;
-    bool sorted; /* `code` is filled */
-    code_entry_vec code;
-    uint64_t code_first, code_span; /* section:offset of its first entry, and how far the last one is away */
-    bool lines_indexed;
+    bytes c11; /* where `c13` was made from it: `file` of a line is a number in it */
+    bool code_indexed, lines_indexed;
+    place_index code;  /* procedures and thunks: their records in `symbols` */
+    place_index lines; /* DEBUG_S_LINES, mostly one a procedure: their bytes in `c13`, behind their length */
     bool checksums_found;
     bytes checksums;
     bool inlinees_indexed;
     pdb_inlinee *inlinees; /* sorted by id */
     size_t inlinee_count;
-    line_block *line_blocks; /* sorted by place */
-    size_t line_block_count;
     pdb_source_file last_file; /* next 0 = none: a module's lines are mostly of one file */
     uint32_t last_file_at;
 } module_data;
@@ -98,6 +120,7 @@ struct pdb {
     substream name_strings; /* in `info` */
     uint64_t name_table;
     const error *part_errors[PDB_PART_COUNT];
+    arena *work;
     u64_map *straddlers; /* copies of records and strings whose bytes do not lie side by side */
     uint8_t *scratch;    /* one record */
     bool names_ready;
@@ -147,20 +170,18 @@ struct pdb {
     substream address_map;
     pdb_stream publics_stream;
     bool data_ready;
-    code_entry_vec data;
+    place_index data; /* records of the shared stream */
 
     /* What stands at the place that was asked for last: one address is looked up in several ways, one after
      * the other.
      */
+    located_place located[LOCATED_PLACES], expected;
+    uint32_t located_next;
     bool has_last_procedure;
     uint16_t last_section;
     uint32_t last_offset;
     pdb_symbol last_procedure;
     uint32_t last_procedure_module;
-    size_t last_procedure_rank; /* in its module's list */
-    bool has_last_contribution;
-    uint64_t last_contribution_key;
-    pdb_contribution last_contribution;
 
     type_table tables[2];
 };
@@ -181,8 +202,15 @@ static inline module_data *pdb_load_module(pdb *p, uint32_t module)
 type_table *pdb_load_table(pdb *p, pdb_table table);
 /* The C13 subsection at *at, which moves to the next one; false at the end. */
 bool pdb_next_subsection(bytes c13, uint64_t *at, uint32_t *kind, bytes *out);
-/* The lines of the code entry of this rank are about to be asked for: brings them near the processor. */
-void pdb_expect_lines(const module_data *d, size_t rank);
+/* The lines of a C11 table as C13 subsections; at most six times its size. */
+bytes c11_to_c13(arena *a, bytes c11);
+str c11_file_name(bytes c11, uint32_t file);
+/* Fills module_data.lines. */
+module_data *pdb_load_lines(pdb *p, uint32_t module);
+/* NULL when no module has the place. What stands there is brought near the processor. */
+const located_place *pdb_locate(pdb *p, uint16_t section, uint32_t offset);
+/* An arena for what a function needs while it runs; it must not call another that takes it, too. */
+arena *pdb_work_arena(pdb *p);
 /* GNU ld's way of hashing names: its type hashes do not lead to all types either. */
 bool pdb_hashes_by_crc(pdb *p);
 /* Remembers the first reason why a part cannot be read. */

@@ -15,7 +15,7 @@ static const struct {
     {S_PROCREF_ST, S_PROCREF},     {S_DATAREF_ST, S_DATAREF},   {S_LPROCREF_ST, S_LPROCREF},
 };
 
-enum { PASCAL_KINDS_END = 0x1014 };
+enum { PASCAL_KINDS_END = 0x1014, PROCEDURE_HEAD_SIZE = 35 };
 
 /* Reads fields one after the other; after the first one that is not there nothing more is written. */
 typedef struct field_reader {
@@ -412,6 +412,25 @@ bool pdb_symbol_peek(bytes stream, uint32_t offset, uint16_t *kind, uint32_t *ne
         return false;
     *kind = load_u16(stream.ptr + offset + 2);
     *next = offset + 2u + length;
+    return true;
+}
+
+bool pdb_procedure_peek(bytes stream, uint32_t offset, pdb_symbol *out)
+{
+    uint16_t length;
+    if (!bytes_u16(stream, offset, &length) || length < 2 + PROCEDURE_HEAD_SIZE ||
+        !bytes_contains(stream, (uint64_t)offset + 2, length))
+        return false;
+    const uint8_t *h = stream.ptr + offset + 4;
+    uint16_t kind = load_u16(h - 2);
+    if (!pdb_symbol_is_procedure(kind)) return false;
+    out->kind = kind;
+    out->record = offset;
+    out->end = load_u32(h + 4);
+    out->size = load_u32(h + 12);
+    out->type = load_u32(h + 24);
+    out->offset = load_u32(h + 28);
+    out->section = load_u16(h + 32);
     return true;
 }
 

@@ -69,6 +69,9 @@ bool pdb_symbol_next(bytes stream, uint32_t *offset, pdb_symbol *out);
 /* The kind of the record at `offset` and where the next one begins, without decoding it. */
 bool pdb_symbol_peek(bytes stream, uint32_t offset, uint16_t *kind, uint32_t *next);
 bool pdb_symbol_at(bytes stream, uint32_t offset, pdb_symbol *out);
+/* Of a procedure's record only kind, record, end, size, type, offset and section; nothing else of *out is
+ * written. False for other records, and for the length-prefixed _ST forms. */
+bool pdb_procedure_peek(bytes stream, uint32_t offset, pdb_symbol *out);
 bool pdb_symbol_is_procedure(uint16_t kind);
 /* A global or static, thread-local ones among them: their place is that of the template in ".tls". */
 bool pdb_symbol_is_data(uint16_t kind);
@@ -99,8 +102,14 @@ bool pdb_global_at(pdb *p, uint32_t index, pdb_symbol *out);
 /* ---- modules */
 /* The symbol records of a module (from the stream's signature on, so that record offsets fit). */
 bool pdb_module_symbols(pdb *p, uint32_t module, bytes *out);
+/* The module that an address belongs to, by the section contributions. */
+bool pdb_module_of(pdb *p, uint16_t section, uint32_t offset, uint32_t *module);
 /* The procedure (or thunk) that holds an address. */
 bool pdb_procedure_at(pdb *p, uint16_t section, uint32_t offset, uint32_t *module, pdb_symbol *out);
+/* The procedure and the lines of an address (an RVA of the final image) will be asked for soon, best after
+ * the next one: begins to bring them near the processor, and waits for nothing. Worth it for many addresses.
+ */
+void pdb_expect(pdb *p, uint32_t rva);
 /* What an S_PROCREF, S_LPROCREF, S_DATAREF refers to. */
 bool pdb_reference_target(pdb *p, const pdb_symbol *reference, uint32_t *module, pdb_symbol *out);
 /* The data symbol (pdb_symbol_is_data) at or below an address: globals and

@@ -24,6 +24,8 @@ import sys
 RENAMED = {('_LDR_DATA_TABLE_ENTRY', 'LoadCount'): {'ObsoleteLoadCount'}}
 # Structures that only some type files have.
 OPTIONAL = {'_KLDR_DATA_TABLE_ENTRY', '_RTL_USER_PROCESS_PARAMETERS', '_CURDIR'}
+# Of ARM64, by our own names: no type file of the corpus is of that processor.
+OPTIONAL |= {'_ARM64_KTRAP_FRAME', '_ARM64_VFP_STATE'}
 
 
 def isf(path):
@@ -119,8 +121,13 @@ PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 
 
 # Their paths are held to a type each by kernel_fields.py, which knows of fields that builds do not have.
-KERNEL_OBJECTS = ('src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
-                  'src/show/kernel.c', 'src/show/process.c', 'src/show/thread.c', 'src/extensions/kdexts/*.c')
+KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
+                  'src/windows/ready_threads.c', 'src/windows/timers.c', 'src/windows/work_queues.c',
+                  'src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
+                  'src/windows/control_area.c', 'src/windows/file_cache.c', 'src/windows/lookaside.c', 'src/windows/pfn_usage.c',
+                  'src/windows/pool*.c', 'src/windows/system_ptes.c', 'src/windows/system_regions.c',
+                  'src/show/kernel.c', 'src/show/kernel_map.c', 'src/show/process.c', 'src/show/section.c', 'src/show/thread.c',
+                  'src/extensions/kdexts/*.c')
 
 
 def paths_of(root):
@@ -151,8 +158,8 @@ def has_path(types, struct, path):
 # The text around them says what else there is: a field of some builds has to be in one of the files at least.
 SOME_BUILDS = {'HardErrorsAreDisabled', 'EnvironmentSize', 'ObsoleteLoadCount', 'PagedPoolCommit', 'TotalBigPages', 'Vp.NumberOfPagingFiles',
                'Vp.PagingFile'}
-# Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow.
-ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'}
+# Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow; ARM64's.
+ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'} | {'Pc', 'VfpState', 'V', 'Fpcr', 'Fpsr'}
 
 
 def check_paths(root, files):

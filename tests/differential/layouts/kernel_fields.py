@@ -21,16 +21,47 @@ TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 
          'header': '_DISPATCHER_HEADER', 'shared': '_KUSER_SHARED_DATA', 'hardware': '_MI_HARDWARE_STATE', 'session': '_MM_SESSION_SPACE',
          'security': '_PS_CLIENT_SECURITY_CONTEXT', 'name': '_OBJECT_NAME_INFORMATION', 'wow64': '_EWOW64PROCESS',
          'transition': '_MMPTE_TRANSITION', 'software': '_MMPTE_SOFTWARE', 'prototype': '_MMPTE_PROTOTYPE', 'subsection': '_MMPTE_SUBSECTION',
-         'queued': '_KSPIN_LOCK_QUEUE', 'pfn': '_MMPFN'}
+         'queued': '_KSPIN_LOCK_QUEUE', 'pfn': '_MMPFN', 'apc': '_KAPC', 'job': '_EJOB', 'dpc': '_KDPC', 'timer': '_KTIMER', 'shared_queue': '_KSHARED_READY_QUEUE',
+         'interrupt': '_KINTERRUPT', 'work': '_WORK_QUEUE_ITEM', 'io': '_IO_WORKITEM', 'mutex': '_FAST_MUTEX', 'message': '_KALPC_MESSAGE',
+         'threads.items[t]': '_ETHREAD', 'stacks': '_KTSS64', 'area': '_CONTROL_AREA', 'n->area': '_CONTROL_AREA',
+         'n.area': '_CONTROL_AREA', 'n.segment': '_SEGMENT', 'n->segment': '_SEGMENT'}
 # Names that mean something else, or anything at all, in one file; types with bars between them: one of these.
 TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT', 'queue': '_KDEVICE_QUEUE', 'extension': '_DEVOBJ_EXTENSION',
                          'node': '_DEVICE_NODE', 'one': '_DEVICE_OBJECT', 'all.items[i]': '_IO_CLIENT_EXTENSION', 'driver': '_DRIVER_OBJECT'},
-            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER'},
+            'dpcs.c': {'queue': '_KDPC_DATA'}, 'timers.c': {'table': '_KTIMER_TABLE'}, 'interrupts.c': {'special': '_KSPECIAL_REGISTERS'},
+            'work_queues.c': {'queue': '_EX_WORK_QUEUE', 'kernel_queue': '_KQUEUE|_KPRIQUEUE', 'node': '_ENODE', 'partition': '_EX_PARTITION',
+                              'system_partition': '_EPARTITION'},
+            'device_tree.c': {'node': '_DEVICE_NODE'},
+            'devnode.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY', 'entry': '_PENDING_RELATIONS_LIST_ENTRY', 'device': '_DEVICE_OBJECT'},
+            'fileobj.c': {'file': '_FILE_OBJECT', 'pointers': '_SECTION_OBJECT_POINTERS', 'vpb': '_VPB'},
+            'handle_table.c': {'table': '_HANDLE_TABLE', 'entry': '_HANDLE_TABLE_ENTRY'},
+            'hive.c': {'hive': '_CMHIVE', 'block': '_HBASE_BLOCK', 'storage': '_DUAL', 'entry': '_HMAP_ENTRY', 'node': '_CM_KEY_NODE',
+                       'index': '_CM_KEY_INDEX', 'v': '_CM_KEY_VALUE'},
+            'key_control.c': {'hive': '_CMHIVE', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'block': '_CM_NAME_CONTROL_BLOCK', 'entry': '_CM_KEY_HASH'},
+            'reg.c': {'hive': '_CMHIVE', 'stable': '_DUAL', 'changing': '_DUAL', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'k->kcb': '_CM_KEY_CONTROL_BLOCK',
+                      'list': '_LIST_ENTRY', 'body': '_CM_KEY_BODY', 'block': '_HBASE_BLOCK'},
+            'reg_keys.c': {'node': '_CM_KEY_NODE'},
+            'control_area.c': {'v': '_SUBSECTION'},
+            'file_cache.c': {'v': '_VACB', 'map': '_SHARED_CACHE_MAP', 'file': '_FILE_OBJECT', 'ws': '_MMSUPPORT|_MMSUPPORT_INSTANCE',
+                             'value_at(c->values, header, array)': '_VACB_ARRAY_HEADER'},
+            'lookaside.c': {'l': '_GENERAL_LOOKASIDE', 't': '_GENERAL_LOOKASIDE'},
+            'pfn_usage.c': {'n->row': '_MMPFN', 'blocks': '_PHYSICAL_MEMORY_DESCRIPTOR', 'one': '_PHYSICAL_MEMORY_RUN', 'bad': '_MMPFNLIST'},
+            'pool_tables.c': {'row': '_POOL_TRACKER_BIG_PAGES|_POOL_TRACKER_TABLE'}, 'pool.c': {'t': '_POOL_HEADER'},
+            'pool_heap.c': {'v': '_SEGMENT_HEAP', 'context': '_HEAP_SEG_CONTEXT', 'globals': '_RTLP_HP_HEAP_GLOBALS',
+                            'h->descriptor': '_HEAP_PAGE_RANGE_DESCRIPTOR', 'h->segment': '_HEAP_PAGE_SEGMENT', 'h->vs': '_HEAP_VS_SUBSEGMENT',
+                            'h->lfh': '_HEAP_LFH_SUBSEGMENT', 'state': '_EX_POOL_HEAP_MANAGER_STATE',
+                            'value_index(value_field(state, "PoolNode"), n)': '_EX_HEAP_POOL_NODE'},
+            'section.c': {'s': '_SEGMENT|_SUBSECTION|_MSUBSECTION', 'links': '_LIST_ENTRY', 'flags': '_MMSUBSECTION_FLAGS|_SEGMENT_FLAGS',
+                          'vad': '_MMVAD', 't': '_MMVAD'},
+            'system_ptes.c': {'v': '_MI_SYSTEM_PTE_TYPE'}, 'system_regions.c': {'one': '_MI_SYSTEM_VA_ASSIGNMENT'},
+            'ca.c': {'t': '_CONTROL_AREA'}, 'vm.c': {'s': '_MM_SESSION_SPACE'},
+            'wsle.c': {'l': '_MMWSL', 'w->list': '_MMWSL', 'w.list': '_MMWSL', 'bits': '_MMWSLENTRY', 'e': '_MMWSLE'},
+            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
-MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB'}
-CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin)\(')
-STRING = re.compile(r'"([A-Z][A-Za-z0-9_.\[\]]*)"')
+MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
+CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
+STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
 OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), ('_HANDLE_TABLE', 'HandleCount'), ('_HANDLE_TABLE', 'FreeLists'),
             ('_HANDLE_TABLE_FREE_LIST', 'HandleCount'), ('_KWAIT_BLOCK', 'NextWaitBlock'), ('_EWOW64PROCESS', 'Peb', 'Wow64'),
@@ -44,7 +75,16 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_MI_HARDWARE_STATE', 'InvalidPteMask.u.Long', 'InvalidPteMask'), ('_MM_SESSION_SPACE', 'SessionId'),
             ('_EPROCESS', 'NumberOfLockedPages'), ('_ETHREAD', 'Tcb.Alertable'), ('_EPROCESS', 'SeAuditProcessCreationInfo.ImageFileName'),
             ('_KPRCB', 'UpdateSignature.QuadPart'), ('_KPCR', 'MajorVersion'), ('_KPCR', 'MinorVersion'), ('_MMPFN', 'UsedPageTableEntries'),
-            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
+            ('_EJOB', 'ParentJob'), ('_EJOB', 'SecurityLimitFlags'), ('_EJOB', 'Token'), ('_ENODE', 'ExWorkQueues'),
+            ('_ENODE', 'ExWorkerQueues'), ('_EX_WORK_QUEUE', 'MaxThreads'), ('_EX_WORK_QUEUE', 'ThreadCount'),
+            ('_EX_WORK_QUEUE', 'WorkPriQueue'), ('_KDPC_DATA', 'DpcList.ListHead'), ('_KDPC_DATA', 'DpcListHead'),
+            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'),
+            ('_CONTROL_AREA', 'DereferenceList'), ('_CONTROL_AREA', 'ViewList'), ('_EPROCESS', 'Vm.VmWorkingSetList'),
+            ('_FILE_OBJECT', 'SectionObjectPointer.DataSectionObject'), ('_MMVAD', 'Subsection.ControlArea', 'ControlArea'),  # through pointers
+            ('_MI_SYSTEM_INFORMATION', 'Vs.SystemWs[0].Instance'), ('_MMVAD', 'Core.CommitChargeHigh'), ('_MMWSL', 'HashTableSize'),
+            ('_MMWSLENTRY', 'LockedInMemory'), ('_MMWSLENTRY', 'LockedInWs'),
+            ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
+            ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
 
 def arguments(text, at):
@@ -83,13 +123,17 @@ def asked(root):
             for call in CALL.finditer(text):
                 given = arguments(text, call.end() - 1)
                 if call[1] == 'list_walk_begin':
-                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP'}.get(
-                        re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1])
+                    structure = {'nt_process_threads': '_ETHREAD', 'nt_processes': '_EPROCESS', 'nt_thread_irps': '_IRP', 'queue_lines': '_IRP',
+                                 'show_pending': '_PENDING_RELATIONS_LIST_ENTRY',
+                                 'show_processes': '_EPROCESS', 'show_wakeable': '_ETIMER', 'walk_ring': '_KDPC', 'read_lists': '_ETHREAD',
+                                 'read_list': '_KTIMER', 'nt_timer_read': '_KWAIT_BLOCK', 'read_state': '_KAPC', 'read_items': '_WORK_QUEUE_ITEM',
+                                 'read_workers': '_ETHREAD', 'read_objects': '_KINTERRUPT'}.get(
+                        re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1]) or type_of(given[2], os.path.basename(name))
                     paths = STRING.findall(given[3])
                 else:
                     structure = type_of(given[0], os.path.basename(name))
                     paths = [p for g in given[1:] for p in STRING.findall(g)]
-                if not paths:
+                if not paths or (call[1] == 'type_find_field' and not structure):  # types that only some kernels have
                     continue
                 if not structure:
                     unknown.append(f'{shown}: {call[1]}({given[0]}, "{paths[0]}" ...): what type is {given[0]}?')

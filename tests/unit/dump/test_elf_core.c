@@ -141,6 +141,64 @@ static void cores_of_both_hypervisors(void **state)
     expect_core(true, "VirtualBox");
 }
 
+/* Of an ARM64 machine QEMU writes NT_PRSTATUS as Linux has it, and nothing of its own name. */
+static builder arm64_sample(uint32_t second_type)
+{
+    enum { STATUS = 392 };
+    builder b = {0};
+    size_t at;
+
+    put_elf_header(&b, 1);
+    set_le(&b, 18, 183, 2);
+    put_program(&b, 4, HEADER + PROGRAM, 0, 2 * (20 + STATUS));
+    for (size_t i = 0; i < 2; i++) {
+        put_note(&b, "CORE", STATUS);
+        set_le(&b, b.len - 12, i ? second_type : 1, 4);
+        at = put_fill(&b, 0, STATUS);
+        set_le(&b, at + 32, i + 1, 4);                /* pr_pid */
+        set_le(&b, at + 112, 0x10 + i, 8);            /* x0 */
+        set_le(&b, at + 112 + 30 * 8, 0x30 + i, 8);   /* lr */
+        set_le(&b, at + 112 + 31 * 8, 0x31 + i, 8);   /* sp */
+        set_le(&b, at + 112 + 32 * 8, 0x32 + i, 8);   /* pc */
+        set_le(&b, at + 112 + 33 * 8, 0x600003c5, 8); /* pstate */
+    }
+    return b;
+}
+
+static void processors_of_arm64(void **state)
+{
+    builder b = arm64_sample(1);
+    arena *a = arena_new();
+    elf_core *core;
+
+    (void)state;
+    assert_null(elf_core_open(a, (bytes){b.ptr, b.len}, notes_new(a), &core));
+    assert_true(str_equal(core->state.writer, STR("QEMU")));
+    assert_int_equal(core->state.arm64_cpus.count, 2);
+    const machine_arm64_cpu *c = &core->state.arm64_cpus.items[1];
+    assert_int_equal(c->x[0], 0x11);
+    assert_int_equal(c->x[30], 0x31);
+    assert_int_equal(c->sp, 0x32);
+    assert_int_equal(c->pc, 0x33);
+    assert_int_equal(c->pstate, 0x600003c5);
+    arena_free(a);
+    free(b.ptr);
+}
+
+static void an_arm64_programs_core_is_refused(void **state)
+{
+    builder b = arm64_sample(3); /* NT_PRPSINFO */
+    arena *a = arena_new();
+    elf_core *core;
+    error *e = elf_core_open(a, (bytes){b.ptr, b.len}, notes_new(a), &core);
+
+    (void)state;
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("core file of a program")) != SIZE_MAX);
+    arena_free(a);
+    free(b.ptr);
+}
+
 static void a_programs_core_is_refused(void **state)
 {
     builder b = {0};
@@ -209,6 +267,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cores_of_both_hypervisors),
+        cmocka_unit_test(processors_of_arm64),
+        cmocka_unit_test(an_arm64_programs_core_is_refused),
         cmocka_unit_test(a_programs_core_is_refused),
         cmocka_unit_test(more_program_headers_than_sixteen_bits),
         cmocka_unit_test(any_damage_is_survived),

@@ -88,6 +88,8 @@ static void a_core_of_32_bits(void **state)
 {
     enum { MEMORY = 64 + 2 * 56 + 12 + 8 + 0x1b8 };
     builder b = core(3);
+    cpu_registers r;
+    uint64_t ip;
     uint8_t v;
 
     (void)state;
@@ -96,7 +98,9 @@ static void a_core_of_32_bits(void **state)
     scratch s = scratch_open(b);
     assert_null(s.e);
     assert_int_equal(s.t->system.cpu, CPU_X86);
-    assert_null(s.t->cpu);
+    assert_null(s.t->cpu->registers(s.t, s.a, 0, &r));
+    assert_true(cpu_role_get(&r, CPU_ROLE_IP, &ip));
+    assert_int_equal(ip, 0x3123); /* the note's 64 bits are cut */
     assert_true(space_read_u8(s.t->virtual_memory, 0x5123, &v));
     assert_int_equal(v, 0x33);
     scratch_close(&s);
@@ -104,7 +108,7 @@ static void a_core_of_32_bits(void **state)
 
 static void a_core_of_another_processor(void **state)
 {
-    scratch s = scratch_open(core(183));
+    scratch s = scratch_open(core(243)); /* RISC-V */
 
     (void)state;
     assert_non_null(s.e);

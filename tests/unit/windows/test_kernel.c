@@ -86,6 +86,46 @@ static void everything_follows_from_the_block(void **state)
     memory_world_free(w);
 }
 
+/* Windows XP's block ends before the places of fields: what lies behind it means nothing. */
+static void a_block_ends_where_it_says(void **state)
+{
+    uint16_t place;
+
+    (void)state;
+    memory_world *w = memory_world_new(8, BASE);
+    write_block(w);
+    put(w, BLOCK + 0x14, 0x290, 4);
+    target t = {.kernel.kd_debugger_data_block = BLOCK};
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    assert_true(k.has_debugger_data);
+    assert_int_equal(k.block_size, 0x290);
+    assert_false(nt_kernel_has_places(&k));
+    assert_false(nt_kernel_u16(&k, 0x2b4, &place));
+    put(w, BLOCK + 0x14, 0x340, 4);
+    k = nt_kernel_find(&w->windows, &t);
+    assert_true(nt_kernel_has_places(&k));
+    memory_world_free(w);
+}
+
+static void pointers_of_x86_lose_their_sign(void **state)
+{
+    const uint64_t base = 0x804d7000;
+    uint64_t v;
+
+    (void)state;
+    memory_world *w = memory_world_new(4, base);
+    put(w, base + 0x1010, 0x4742444b, 4);
+    put(w, base + 0x1014, 0x290, 4);
+    put(w, base + 0x1018, 0xffffffff00000000u | base, 8);
+    put(w, base + 0x1060, 0xffffffff8055c688u, 8); /* ExpSystemResourcesList */
+    target t = {.kernel.kd_debugger_data_block = 0xffffffff00000000u | (base + 0x1000)};
+    nt_kernel k = nt_kernel_find(&w->windows, &t);
+    assert_int_equal(k.base, base);
+    assert_true(nt_kernel_u64(&k, 0x60, &v));
+    assert_int_equal(v, 0x8055c688);
+    memory_world_free(w);
+}
+
 static void the_header_alone_gives_modules(void **state)
 {
     (void)state;
@@ -195,6 +235,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_follows_from_the_block),
+        cmocka_unit_test(a_block_ends_where_it_says),
+        cmocka_unit_test(pointers_of_x86_lose_their_sign),
         cmocka_unit_test(the_header_alone_gives_modules),
         cmocka_unit_test(an_encoded_block_is_told_from_a_plain_one),
         cmocka_unit_test(a_full_dump_gets_its_modules_and_thread),

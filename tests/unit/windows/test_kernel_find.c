@@ -149,7 +149,7 @@ static error *locate(world *w)
     w->run = (space_run){0, MEMORY, 0};
     w->t = (target){.arena = w->a, .path = STR("x.raw"), .class = TARGET_KERNEL, .notes = notes_new(w->a)};
     w->t.system.cpu = CPU_X64;
-    w->t.must_find_kernel = w->t.is_raw_image = true;
+    w->t.must_find_kernel = w->t.is_raw_image = w->t.is_any_cpu = true;
     w->t.physical_memory = space_from_runs(w->a, (bytes){w->memory, MEMORY}, &w->run, 1);
     w->t.virtual_memory = space_from_runs(w->a, (bytes){0}, NULL, 0);
     return nt_kernel_locate(&w->t, NULL);
