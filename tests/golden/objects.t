@@ -146,11 +146,11 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
   Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
-fffffa8009000050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
-fffffa8009000250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
-fffffa8009000470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fa20 [ \Driver\Serial]
-fffffa8009000670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fa20 [ \Driver\Serial]
-kd> !irpfind 0 fffffa8009000200
+fffffa8009010050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
+fffffa8009010470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fa20 [ \Driver\Serial]
+fffffa8009010670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fa20 [ \Driver\Serial]
+kd> !irpfind 0 fffffa8009010200
 
 Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000 : fffffa8000c11600)
 
@@ -158,9 +158,9 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
   Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
-fffffa8009000250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
-fffffa8009000470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fa20 [ \Driver\Serial]
-fffffa8009000670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fa20 [ \Driver\Serial]
+fffffa8009010250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
+fffffa8009010470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fa20 [ \Driver\Serial]
+fffffa8009010670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fa20 [ \Driver\Serial]
 kd> !irpfind 0 0 thread fffffa8001003070
 
 Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000 : fffffa8000c11600)
@@ -169,7 +169,7 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
   Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
-fffffa8009000050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
 kd> !irpfind 0 0 mdlprocess fffffa8001002070
 
 Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000 : fffffa8000c11600)
@@ -178,7 +178,7 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
   Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
-fffffa8009000050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0ef00 [ \FileSystem\Ntfs] 0xfffffa8001002070
 kd> !irpfind -v 0 0 thread fffffa8001005070
 
 Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000 : fffffa8000c11600)
@@ -186,14 +186,14 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c11000
 
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
-fffffa8009000470: Irp is active with 1 stacks 1 is current (= 0xfffffa8009000540)
+fffffa8009010470: Irp is active with 1 stacks 1 is current (= 0xfffffa8009010540)
  No Mdl: No System Buffer: Thread fffffa8001005070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
 >[ 16, 2]   0  0 fffffa8000c0fa20 00000000 00000000-00000000
 	       \Driver\Serial
 			Args: 00000000 00000000 00000000 00000000
 
-fffffa8009000670: Irp is active with 1 stacks 1 is current (= 0xfffffa8009000740)
+fffffa8009010670: Irp is active with 1 stacks 1 is current (= 0xfffffa8009010740)
  No Mdl: No System Buffer: Thread fffffa8001005070:  Irp stack trace.
      cmd  flg cl Device   File     Completion-Context
 >[ 1b, 7]   0  0 fffffa8000c0fa20 00000000 00000000-00000000
@@ -276,10 +276,10 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c12000
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
   Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
-fffffa8009000050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0fe10 [ \FileSystem\Ntfs] 0xfffffa8001002070
-fffffa8009000250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
-fffffa8009000470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c108e0 [ \Driver\Serial]
-fffffa8009000670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c108e0 [ \Driver\Serial]
+fffffa8009010050 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0fe10 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010250 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
+fffffa8009010470 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c108e0 [ \Driver\Serial]
+fffffa8009010670 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c108e0 [ \Driver\Serial]
 #! open objects@9200/objects
 kd> !token fffffa8000c0d1c0
 _TOKEN 0xfffffa8000c0d1c0
@@ -408,6 +408,11 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c15000
 
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
+  Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
+fffffa8009010060 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0efe0 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010270 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
+fffffa80090104a0 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fb30 [ \Driver\Serial]
+fffffa80090106b0 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fb30 [ \Driver\Serial]
 #! open objects@22000/objects
 kd> !token -n fffffa8000c0d290
 _TOKEN 0xfffffa8000c0d290
@@ -444,3 +449,8 @@ Scanning large pool allocation table for tag 0x3f707249 (Irp?) (fffffa8000c15000
 
 Searching nonpaged pool (fffffa8000c00000 : fffffa8040c00000) for tag 0x3f707249 (Irp?)
 
+  Irp            [ Thread ]         irpStack: (Mj,Mn)   DevObj          [Driver]         MDL Process
+fffffa8009010060 [fffffa8001003070] irpStack: ( 3, 0)  fffffa8000c0efe0 [ \FileSystem\Ntfs] 0xfffffa8001002070
+fffffa8009010270 [0000000000000000] Irp is complete (CurrentLocation 3 > StackCount 2)
+fffffa80090104a0 [fffffa8001005070] irpStack: (16, 2)  fffffa8000c0fb30 [ \Driver\Serial]
+fffffa80090106b0 [fffffa8001005070] irpStack: (1b, 7)  fffffa8000c0fb30 [ \Driver\Serial]
