@@ -6,6 +6,7 @@ here, the same ones each time.
 import os
 import tomllib
 
+import accounts
 import builds
 import caches
 import frames
@@ -320,13 +321,25 @@ class World:
                 self.objects.attach(o, made[d['over']])
             if 'volume' in d:
                 opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
+        self.requests(made)
+        return made
+
+    def requests(self, made, blocks=None):
+        """[[irp]]; blocks: those whose memory is pool, in this order."""
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
-            thread = by_tid[i['thread']]
+            if ('pool' in i) != (blocks is not None):
+                continue
+            thread = by_tid.get(i['thread'])
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
-            at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
-            self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
-        return made
+            if blocks is None:
+                at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
+                self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
+                continue
+            o = self.objects.irp(blocks.pop(0), thread, stack, i['current'])
+            if 'mdl' in i:
+                mdl = self.k.object('_MDL', self.k.pool(self.windows.size('_MDL'))).clear()
+                o.put('MdlAddress', mdl.set(Size=self.windows.size('_MDL'), Process=self.people[i['mdl']][0].at).at)
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
@@ -352,13 +365,17 @@ class World:
                 m.space.share()
         self.idle_people()
         opened.handles(self)
+        accounts.make(self)
         self.locks()
-        opened.open_more(self, self.devices())
+        made = self.devices()
+        opened.open_more(self, made)
         for w in self.waited.values():
             w.finish()
         self.unloaded()
         self.counters()
-        pools.Pools(self).make()
+        heaps = pools.Pools(self)
+        heaps.make()
+        self.requests(made, heaps.blocks.get('Irp ', []))
         sections.make(self)
         caches.Caches(self).make()
         self.make_pages()

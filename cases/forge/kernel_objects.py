@@ -176,12 +176,12 @@ class Objects:
         self.k.object('_DEVOBJ_EXTENSION', upper.get('DeviceObjectExtension')).put('AttachedTo', lower.at)
 
     def irp(self, at, thread, stack, current, flags=0):
-        """A request of `thread` (people.ForgedThread). stack: [(major, minor, device, file)], the lowest driver first; current:
+        """A request of `thread` (people.ForgedThread; None = nobody's). stack: [(major, minor, device, file)], the lowest driver first; current:
         1-based, as in IRP.CurrentLocation."""
         size, row = self.k.windows.size('_IRP'), self.k.windows.size('_IO_STACK_LOCATION')
         o = self.k.object('_IRP', at).clear()
         o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
-              Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
+              Tail__Overlay__Thread=thread.at if thread else 0, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
         for i, (major, minor, device, file) in enumerate(stack):
             location = self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear()
             location.set(MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)

@@ -56,6 +56,9 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'system_ptes.c': {'v': '_MI_SYSTEM_PTE_TYPE'}, 'system_regions.c': {'one': '_MI_SYSTEM_VA_ASSIGNMENT'},
             'ca.c': {'t': '_CONTROL_AREA'}, 'vm.c': {'s': '_MM_SESSION_SPACE'},
             'wsle.c': {'l': '_MMWSL', 'w->list': '_MMWSL', 'w.list': '_MMWSL', 'bits': '_MMWSLENTRY', 'e': '_MMWSLE'},
+            'token.c': {'token': '_TOKEN', 't->token': '_TOKEN', 't.token': '_TOKEN', 'v': '_LUID', 'entry': '_SID_AND_ATTRIBUTES|_LUID_AND_ATTRIBUTES|_SEP_LOWBOX_NUMBER_ENTRY',
+                        'privileges': '_SEP_TOKEN_PRIVILEGES', 'list': '_SEP_TOKEN_PRIVILEGES', 'information': '_PS_IMPERSONATION_INFORMATION'},
+            'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
@@ -86,6 +89,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_FILE_OBJECT', 'SectionObjectPointer.DataSectionObject'), ('_MMVAD', 'Subsection.ControlArea', 'ControlArea'),  # through pointers
             ('_MI_SYSTEM_INFORMATION', 'Vs.SystemWs[0].Instance'), ('_MMVAD', 'Core.CommitChargeHigh'), ('_MMWSL', 'HashTableSize'),
             ('_MMWSLENTRY', 'LockedInMemory'), ('_MMWSLENTRY', 'LockedInWs'),
+            ('_ETHREAD', 'ImpersonationInfo'), ('_TOKEN', 'Capabilities'), ('_TOKEN', 'CapabilityCount'), ('_TOKEN', 'LowboxNumberEntry'),
+            ('_TOKEN', 'Package'), ('_TOKEN', 'TrustLevelSid'), ('_TOKEN', 'PrivilegeCount'), ('_TOKEN', 'OriginatingLogonSession'),
             ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
             ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
