@@ -322,7 +322,7 @@ static error *read_pcrb(session *s, arena *a, uint64_t *out)
 
 static error *read_pcr(session *s, arena *a, uint64_t *out)
 {
-    uint64_t prcb;
+    uint64_t prcb = 0;
     if (read_pcrb(s, a, &prcb)) return unavailable(a, "$pcr");
     values_context values;
     nt_context windows = session_windows(s, a, &values);
