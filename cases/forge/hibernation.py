@@ -133,5 +133,6 @@ def write_windows_10(k, path, contexts, length=None, method=None):
     struct.pack_into('<Q', header, 0x48 if narrow else 0x58, len(boot))
     struct.pack_into('<II' if narrow else '<QQ', header, 0x50 if narrow else 0x68, 4, 4 + len(first) // PAGE)
     struct.pack_into('<Q', header, 0x210 if narrow else 0x230, len(kernel))
+    struct.pack_into('<I' if narrow else '<Q', header, 0x310 if narrow else 0x398, pfns[-1])
     with open(path, 'wb') as f:
         f.write(bytes(header) + state + bytes(2 * PAGE) + first + restore_set(k, kernel, method))

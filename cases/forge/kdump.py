@@ -9,10 +9,10 @@ from kernel import PAGE
 VERSION, ZLIB = 6, 1
 
 
-def seekable(k, contexts):
+def seekable(k, contexts, arm64=b'aarch64'):
     """Blocks of 4 KiB; of ARM64 64 KiB, whatever the guest's pages have."""
     size = 0x10000 if k.machine.name == 'arm64' else PAGE
-    machine = {'x64': b'x86_64', 'arm64': b'aarch64'}.get(k.machine.name, b'i686')
+    machine = {'x64': b'x86_64', 'arm64': arm64}.get(k.machine.name, b'i686')
     wide = k.machine.pointer == 8
     blocks = sorted({pfn * PAGE // size for pfn in frames(k)})
     count = blocks[-1] + 1
@@ -50,8 +50,8 @@ def write(k, path, contexts):
 
 
 def write_flattened(k, path, contexts, piece=PAGE):
-    """As a list of writes; the header is written again at the end, as makedumpfile does."""
-    data = seekable(k, contexts)
+    """As a list of writes; the header is written again at the end, as makedumpfile does. Of ARM64 it says "Unknown", as QEMU does."""
+    data = seekable(k, contexts, b'Unknown')
     with open(path, 'wb') as f:
         f.write((b'makedumpfile'.ljust(16, b'\0') + struct.pack('>qq', 1, 1)).ljust(4096, b'\0'))
         first = b'\xee' * 64 + data[64:PAGE]

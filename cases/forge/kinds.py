@@ -4,6 +4,7 @@ import os
 import containers
 import hibernation
 import kdump
+import secondary
 import triage
 import virtualbox
 import vmware
@@ -55,18 +56,30 @@ def beside(k, path):
     vmware.write(k, path, k.context_at, os.path.splitext(path)[0] + '.vmem')
 
 
+# What drivers and Windows leave behind the pages: a tag and its data
+BLOBS = [(bytes(range(16)), b'left by a driver\0\xff\0\1'), (b'\xa5' * 16, bytes(range(40)))]
+
+
+def with_blobs(write):
+    """A kernel dump with secondary data."""
+    def make(k, path):
+        write(k, path)
+        secondary.append(path, k.build, BLOBS)
+    return make
+
+
 # kind -> (ending, writer). In an order: the stub adds a page to the machine, what is encoded stays so, and registers that are
 # taken away do not come back.
 KINDS = {
-    'full': ('dmp', lambda k, path: k.write_full(path)),
-    'summary': ('dmp', containers.write_summary),
-    'bitmap-full': ('dmp', lambda k, path: containers.write_bitmap(k, path, containers.BITMAP_FULL)),
-    'bitmap': ('dmp', containers.write_bitmap),
-    'automatic': ('dmp', lambda k, path: containers.write_bitmap(k, path, containers.AUTOMATIC)),
-    'ranges': ('dmp', containers.write_ranges),
-    'ranges-user': ('dmp', lambda k, path: containers.write_ranges(k, path, containers.RANGES_ALL)),
-    'ranges-complete': ('dmp', lambda k, path: containers.write_ranges(k, path, containers.RANGES_COMPLETE)),
-    'triage': ('dmp', small),
+    'full': ('dmp', with_blobs(lambda k, path: k.write_full(path))),
+    'summary': ('dmp', with_blobs(containers.write_summary)),
+    'bitmap-full': ('dmp', with_blobs(lambda k, path: containers.write_bitmap(k, path, containers.BITMAP_FULL))),
+    'bitmap': ('dmp', with_blobs(containers.write_bitmap)),
+    'automatic': ('dmp', with_blobs(lambda k, path: containers.write_bitmap(k, path, containers.AUTOMATIC))),
+    'ranges': ('dmp', with_blobs(containers.write_ranges)),
+    'ranges-user': ('dmp', with_blobs(lambda k, path: containers.write_ranges(k, path, containers.RANGES_ALL))),
+    'ranges-complete': ('dmp', with_blobs(lambda k, path: containers.write_ranges(k, path, containers.RANGES_COMPLETE))),
+    'triage': ('dmp', with_blobs(small)),
     'elf': ('elf', of_contexts(containers.write_elf)),
     'raw': ('raw', stub(containers.write_raw)),
     'kdump': ('kdump', of_contexts(kdump.write)),
@@ -78,14 +91,14 @@ KINDS = {
     'hibernation-7': ('hib', of_contexts(hibernation.write_windows_7)),
     'hibernation-10': ('hib', of_contexts(hibernation.write_windows_10)),
     'raw-encoded': ('raw', encoded(containers.write_raw)),
-    'live': ('dmp', encoded(containers.write_bitmap)),
+    'live': ('dmp', with_blobs(encoded(containers.write_bitmap))),
     'elf-running': ('elf', running(of_contexts(containers.write_elf))),
 }
 # What exists of 64-bit Windows only; of x86 only; of ARM64
 WIDE_ONLY = {'ranges', 'ranges-user', 'ranges-complete', 'triage', 'raw-encoded', 'live', 'virtualbox'}
 NARROW_ONLY = {'hibernation-xp'}
 ARM64 = {'full', 'bitmap-full', 'bitmap', 'automatic', 'ranges', 'ranges-user', 'ranges-complete', 'elf', 'raw', 'kdump', 'kdump-flat', 'raw-encoded', 'live',
-         'elf-running'}
+         'elf-running', 'vmware', 'vmware-beside'}
 
 
 def of_machine(machine):

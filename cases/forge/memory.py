@@ -14,17 +14,20 @@ class PhysicalMemory:
 
     def __init__(self, first=0x200, gap=None):
         self.pages = {}
-        self.next, self.gap = first, gap
+        self.next, self.gap, self.huge = first, gap, []
 
     def allocate(self, count=1):
-        """`count` frames in a row, on a boundary of `count` when that is a large page's; the first frame's number."""
-        if count > 1:
-            self.next = -(-self.next // count) * count
-        if self.gap and self.next < self.gap[1] and self.next + count > self.gap[0]:
-            self.next = -(-self.gap[1] // count) * count
-        pfn = self.next
-        self.next += count
-        for i in range(count if count <= 1024 else 0):  # the pages of a huge one appear when they are written
+        """`count` frames in a row, on a boundary of `count` when that is a large page's; the first frame's number. A huge page's
+        frames are set aside further up: its pages appear when they are written."""
+        pfn = -(-self.next // count) * count
+        for first, end in sorted(([tuple(self.gap)] if self.gap else []) + self.huge):
+            if pfn < end and pfn + count > first:
+                pfn = -(-end // count) * count
+        if count > 1024:
+            self.huge.append((pfn, pfn + count))
+            return pfn
+        self.next = pfn + count
+        for i in range(count):
             self.pages[pfn + i] = bytearray(PAGE)
         return pfn
 

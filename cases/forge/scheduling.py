@@ -3,6 +3,7 @@ what it has printed, hardware errors. Everything by the names of the build at ha
 import struct
 
 import builds
+import whea
 
 QUEUES = {'Critical': 0, 'Delayed': 1, 'HyperCritical': 2, 'Normal': 3, 'Background': 4, 'RealTime': 5, 'SuperCritical': 6}
 PRIORITIES = {'Critical': 13, 'Delayed': 12, 'HyperCritical': 15, 'Normal': 8, 'Background': 7, 'RealTime': 18, 'SuperCritical': 14}
@@ -80,6 +81,7 @@ class Scheduling:
         self.jobs()
         self.interrupts()
         self.prints()
+        self.hardware_errors()
 
     def queued_locks(self):
         """KSPIN_LOCK_QUEUE: the owner's bit is 2, a waiter's 1; each leads to who comes behind it."""
@@ -327,3 +329,19 @@ class Scheduling:
         self.k.space.u64(self.symbols['KdPrintWritePointer'], at + min(pointer, len(raw)))
         self.k.space.u32(self.symbols['KdPrintRolloverCount'], 1 if pointer < len(raw) else 0)
         self.k.space.u32(self.symbols['KdPrintBufferSize'], PRINT_BUFFER)
+
+    def hardware_errors(self):
+        """Records of bug check 0x124, and packets: each kind of section once."""
+        rows = self.text.get('hardware_errors')
+        if not rows:
+            return
+        write = self.k.space.write
+        write(rows['record'], whea.record([('processor', whea.processor()), ('x64', whea.x64()), ('mca', whea.mca(0xfa00000000400405)),
+                                           ('390f56d5-ca86-4649-95c4-73a408ae5834', bytes(64)), ('packet', whea.packet_v1())]))
+        write(rows['bus'], whea.record([('processor', whea.processor(0)), ('mca', whea.mca(0xbe2000000005110a, 0, 4, 0xfdaf5c40, 0x86)),
+                                        ('pcie', bytes(0xd0)), ('packet', whea.packet_v2(bytes(16)))]))
+        cut = bytearray(whea.record([('mca', whea.mca(0xfa00000000400405)), ('x64', whea.x64())]))
+        struct.pack_into('<II', cut, 0x80, 0x7fffff00, 0xffffffff)  # a section beyond the record
+        struct.pack_into('<H', cut, 0xa, 0xffff)                    # more descriptors than there are
+        write(rows['broken'], bytes(cut))
+        write(rows['packet'], whea.packet_v1())

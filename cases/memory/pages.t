@@ -14,12 +14,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      151 (     604 kb)
+       Active/Valid:      152 (     608 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      173 (     692 kb)
+              TOTAL:      174 (     696 kb)
   Building kernel map
   Finished building kernel map
 Scanning PFN database - (100% complete) 
@@ -31,7 +31,7 @@ fffffa8009003210     0      0    12     0     0     0  mapped_file( notes.txt )
 ----------------    16      0     0     0     0     0    Page File Section
 ----------------     0      0     0     0     0     4  process ( System ) @ fffffa8001000070
 ----------------    48      0     0     0     0    48  process ( reader.exe ) @ fffffa8001002070
-----------------   128      0     0     0     0    12  driver ( ntoskrnl.exe )
+----------------   132      0     0     0     0    12  driver ( ntoskrnl.exe )
 ----------------   160      0     0     0     0    12  ( Nonpaged pool )
 ----------------     4      0     0     0     0     8  ( Paged pool )
 ----------------    84      0     0     0     0    60  ( System )
@@ -44,12 +44,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      151 (     604 kb)
+       Active/Valid:      152 (     608 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      173 (     692 kb)
+              TOTAL:      174 (     696 kb)
 0: kd> !memusage 2
  loading PFN database
 loading (100% complete)
@@ -325,12 +325,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      181 (     724 kb)
+       Active/Valid:      184 (     736 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      204 (     816 kb)
+              TOTAL:      207 (     828 kb)
   Building kernel map
   Finished building kernel map
 Scanning PFN database - (100% complete) 
@@ -342,7 +342,7 @@ fffffa8009003210     0      0    12     0     0     0  mapped_file( notes.txt )
 ----------------    16      0     0     0     0     0    Page File Section
 ----------------     0      0     0     0     0     4  process ( System ) @ fffffa8001000070
 ----------------    48      0     0     0     0    48  process ( reader.exe ) @ fffffa8001002070
-----------------   264      0     0     0     0     4  driver ( ntoskrnl.exe )
+----------------   276      0     0     0     0     4  driver ( ntoskrnl.exe )
 ----------------   152      0     0     0     0    12  ( Nonpaged pool )
 ----------------     4      0     0     0     0     8  ( Paged pool )
 ----------------    84      0     0     0     0    60  ( System )
@@ -393,12 +393,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      152 (     608 kb)
+       Active/Valid:      153 (     612 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      174 (     696 kb)
+              TOTAL:      175 (     700 kb)
   Building kernel map
   Finished building kernel map
 Scanning PFN database - (100% complete) 
@@ -410,7 +410,7 @@ fffffa8009003210     0      0    12     0     0     0  mapped_file( notes.txt )
 ----------------    16      0     0     0     0     0    Page File Section
 ----------------     0      0     0     0     0    28  process ( System ) @ fffffa8001000070
 ----------------    48      0     0     0     0    48  process ( reader.exe ) @ fffffa8001002070
-----------------   120      0     0     0     0    16  driver ( ntoskrnl.exe )
+----------------   124      0     0     0     0    16  driver ( ntoskrnl.exe )
 ----------------   172      0     0     0     0    12  ( Nonpaged pool )
 ----------------     4      0     0     0     0     8  ( Paged pool )
 ----------------    68      0     0     0     0    48  ( System )
@@ -452,12 +452,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      176 (     704 kb)
+       Active/Valid:      177 (     708 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      198 (     792 kb)
+              TOTAL:      199 (     796 kb)
   Building kernel map
   Finished building kernel map
 Scanning PFN database - (100% complete) 
@@ -469,7 +469,7 @@ ffffcb0e11504220     0      0    12     0     0     0  mapped_file( notes.txt )
 ----------------    16      0     0     0     0     0    Page File Section
 ----------------     0      0     0     0     0    28  process ( System ) @ fffffa8001000070
 ----------------    48      0     0     0     0    48  process ( reader.exe ) @ fffffa8001002070
-----------------   128      0     0     0     0    24  driver ( ntoskrnl.exe )
+----------------   132      0     0     0     0    24  driver ( ntoskrnl.exe )
 ----------------    56      0     0     0     0    16  ( Nonpaged pool )
 ----------------    12      0     0     0     0    12  ( Paged pool )
 ----------------   240      0     0     0     0    56  ( System )
@@ -606,12 +606,12 @@ Compiling memory usage data (99% Complete).
             Standby:        3 (      12 kb)
            Modified:        2 (       8 kb)
     ModifiedNoWrite:        1 (       4 kb)
-       Active/Valid:      168 (     672 kb)
+       Active/Valid:      169 (     676 kb)
          Transition:        0 (       0 kb)
          SLIST/Temp:        1 (       4 kb)
                 Bad:        0 (       0 kb)
             Unknown:        0 (       0 kb)
-              TOTAL:      190 (     760 kb)
+              TOTAL:      191 (     764 kb)
   Building kernel map
   Finished building kernel map
 Scanning PFN database - (100% complete) 
@@ -623,7 +623,7 @@ ffffcb0e11504220     0      0    12     0     0     0  mapped_file( notes.txt )
 ----------------    16      0     0     0     0     0    Page File Section
 ----------------     0      0     0     0     0    28  process ( System ) @ fffffa8001000070
 ----------------    48      0     0     0     0    48  process ( reader.exe ) @ fffffa8001002070
-----------------   124      0     0     0     0    24  driver ( ntoskrnl.exe )
+----------------   128      0     0     0     0    24  driver ( ntoskrnl.exe )
 ----------------    56      0     0     0     0    16  ( Nonpaged pool )
 ----------------    12      0     0     0     0    12  ( Paged pool )
 ----------------   212      0     0     0     0    56  ( System )

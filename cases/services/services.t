@@ -96,7 +96,7 @@ OPTIONAL HEADER VALUES
     6.00 subsystem version
    22000 size of image
      400 size of headers
-   2196B checksum
+   2450E checksum
 0000000000100000 size of stack reserve
 0000000000001000 size of stack commit
 0000000000100000 size of heap reserve

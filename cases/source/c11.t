@@ -16,6 +16,11 @@ C:\src\ledger.cpp(24)
 (00401000)   ledger!total   |  (00401070)   ledger!post
 Exact matches:
     ledger!total (struct entry *, int)
+0:000> ln /D ledger!total
+C:\src\ledger.cpp(24)
+(00401000)   ledger!total   |  (00401070)   ledger!post
+Exact matches:
+    ledger!total (struct entry *, int)
 0:000> u ledger!total L1
 ledger!total [C:\src\ledger.cpp @ 24]:
 00401000 55              push    ebp

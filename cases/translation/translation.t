@@ -366,6 +366,22 @@ Amd64VtoP: Virt 0000100000000000, pagedir 000000000020a000
 Amd64VtoP: PML4E 000000000020a100
 Amd64VtoP: zero PML4E
 Virtual address 100000000000 translation fails, error 0xD0000147.
+0: kd> .pagein 10000
+Only live targets can bring memory in; the page is there
+0: kd> .pagein 14000
+Only live targets can bring memory in; the page is not in memory: its contents are in a file or a compressed store
+0: kd> .pagein 15000
+Only live targets can bring memory in; the page is in a page file
+0: kd> .pagein 16000
+Only live targets can bring memory in; the page was never touched: it would be zeros
+0: kd> .pagein 18000
+Only live targets can bring memory in; the page is not in the dump
+0: kd> .pagein 19000
+Only live targets can bring memory in; no page is mapped there
+0: kd> .pagein /p fffffa800d218b10 /f 15000
+Only live targets can bring memory in; the page is in a page file
+0: kd> .pagein /q 15000
+                 ^ Syntax error in '.pagein /q 15000'
 0: kd> !pfn 400
     PFN 00000400 at address FFFFFA800000C000
     flink       0000003C  blink / share count 00000002  pteaddress FFFFF6FB40001000
@@ -551,6 +567,18 @@ fffff880`01e8c010 ??              ???
 Memory access error in 'u fffff88001e8c010 L1'
 1: kd> .cache flushall
 .cache flushall done
+1: kd> .cache
+The dump is mapped: there is no cache to size; PTEs are decoded
+1: kd> .cache 200
+The dump is mapped: there is no cache to size; PTEs are decoded
+1: kd> .cache flush fffff80001813000
+.cache flush done
+1: kd> .cache forcedecodeuser
+.cache forcedecodeuser done
+1: kd> .cache nodecodeptes
+The page-table entries of a dump are always decoded
+1: kd> .cache hold now
+                  ^ Extra character error in '.cache hold now'
 1: kd> .process 1234
 Process 1234 has invalid page directories
 1: kd> !process 1234 0

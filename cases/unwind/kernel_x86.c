@@ -1,6 +1,6 @@
-/* What of an x86 kernel stands on the stack after a double fault: the handler that the processor enters through
- * a task gate, and the bug check. The structures are those parts that a debugger asks for, by the names of
- * Microsoft's symbols. */
+/* What of an x86 kernel stands on the stack after a double fault: the handler that the processor enters
+ * through a task gate, and the bug check. The structures are those parts that a debugger asks for, by the
+ * names of Microsoft's symbols. */
 struct _KSPECIAL_REGISTERS {
     unsigned long Cr0, Cr2, Cr3, Cr4;
     unsigned short Tr, Ldtr;

@@ -11,6 +11,7 @@
 #include "extensions/list.h"
 #include "session/event_filters.h"
 #include "session/kernel.h"
+#include "session/systems.h"
 #include "show/target.h"
 
 #include <locale.h>
@@ -220,6 +221,8 @@ static int open_dump(program *p)
         symbols_set_log(p->session->symbols, log_symbols, p->out);
         show_open_banner(p->session, p->out, a);
     }
+    for (size_t i = 0; !e && i < p->options.more_dumps.count; i++)
+        session_add_dump(p->session, p->options.more_dumps.items[i]);
     interrupts_command_end(&p->interrupts);
     dispatcher_print_notes(p->dispatcher);
     out_command_end(p->out);

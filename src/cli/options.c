@@ -298,11 +298,13 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
     for (int i = 1; i < argc; i++) {
         str word = str_from_cstr(argv[i]), name = option_name(a, word);
         if (name.len > 0) {
-            bool had_dump = o.dump.len > 0;
+            str first_dump = o.dump;
             error *e = take_option(a, &o, word, name, argc, argv, &i);
             if (e) return e;
-            if (had_dump && (str_equal_nocase(name, STR("z"))))
-                return error_new(a, ERROR_UNSUPPORTED, "only one dump can be opened at a time");
+            if (first_dump.len && str_equal_nocase(name, STR("z"))) {
+                *VEC_PUSH(a, &o.more_dumps) = o.dump;
+                o.dump = first_dump;
+            }
             continue;
         }
         if (o.dump.len > 0) return error_new(a, ERROR_SYNTAX, "unexpected argument %.*s", STR_ARG(word));
@@ -337,6 +339,7 @@ str options_help(void)
         "Opens a Windows crash dump and takes WinDbg's commands. kd, cdb and ntsd are the same program.\n"
         "\n"
         "  -z FILE      the dump (may be compressed); a bare file name does as well\n"
+        "               (several -z: g opens the next, || lists them)\n"
         "  -zp FILE     the page file of the machine (several: ';' between them, page file 0 first)\n"
         "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"

@@ -18,9 +18,10 @@ typedef VEC(option_note) option_notes;
 
 typedef struct options {
     option_action action;
-    str program;    /* the name that it was started by: "kd", "cdb", "ntdbg" */
-    str dump;       /* -z, or a bare file name; empty = none */
-    str page_files; /* -zp: ';' between several, page file 0 first */
+    str program;         /* the name that it was started by: "kd", "cdb", "ntdbg" */
+    str dump;            /* -z, or a bare file name; empty = none */
+    VEC(str) more_dumps; /* the second -z and on */
+    str page_files;      /* -zp: ';' between several, page file 0 first */
     bool has_symbol_path, has_image_path;
     str source_path;     /* -srcpath, else _NT_SOURCE_PATH */
     str symbol_path;     /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */

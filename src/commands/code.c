@@ -94,6 +94,9 @@ static bool needs_label(command_call *c, uint64_t address, bool first, source_li
             s.kind != SYMBOL_MODULE);
 }
 
+extern const command command_uu;
+
+/* uu goes on where memory is missing, a byte at a time. */
 static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64_t count)
 {
     source_line last = {0};
@@ -102,7 +105,8 @@ static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64
             show_code_label(c->session, c->out, c->arena, address, c->session->settings.lines);
         }
         cpu_instruction decoded;
-        if (!show_instruction(c->session, c->out, c->arena, address, NULL, &decoded)) {
+        bool there = show_instruction(c->session, c->out, c->arena, address, NULL, &decoded);
+        if (!there && c->command != &command_uu) {
             c->session->cursor.code = address;
             c->session->cursor.has_code = true;
             return error_new(c->arena, ERROR_MEMORY, "Memory access error in '%.*s%s%.*s'", STR_ARG(c->name),
@@ -434,6 +438,14 @@ const command command_u = {.name = "u",
                            .example = "u @$ip L4",
                            .repeatable = true,
                            .run = run_u};
+
+const command command_uu = {.name = "uu",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[Address [L Count | EndAddress]]",
+                            .brief = "Unassemble, and go on where memory cannot be read",
+                            .example = "uu @$ip L4",
+                            .repeatable = true,
+                            .run = run_u};
 
 const command command_ub = {.name = "ub",
                             .needs = NEEDS_TARGET,

@@ -1,5 +1,5 @@
-/* .process, .thread, .context, .cache: where the user looks in a kernel target. Source: windows-driver-docs,
- * "Changing Contexts" and the pages of these commands. */
+/* .process, .thread, .context, .cache, .pagein: where the user looks in a kernel target. Source:
+ * windows-driver-docs, "Changing Contexts" and the pages of these commands. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/kernel.h"
@@ -110,32 +110,56 @@ static error *run_context(command_call *c)
     return NULL;
 }
 
-/* A dump is mapped and its translations are always decoded: what the options choose between is one thing
- * here. */
+/* A dump is mapped: nothing of it is kept in a cache that could be sized or held, and its translations are
+ * always decoded. */
 static error *run_cache(command_call *c)
 {
-    static const char *const options[] = {"hold",
-                                          "unhold",
-                                          "decodeptes",
-                                          "nodecodeptes",
-                                          "forcedecodeptes",
-                                          "forcedecodeuser",
-                                          "noforcedecodeptes",
-                                          "flushall",
-                                          "flushu"};
-    str option = str_trim(c->args);
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (!str_equal_nocase(option, str_from_cstr(options[i]))) continue;
-        if (str_starts_with_nocase(option, STR("flush")))
-            space_invalidate(c->session->target->virtual_memory);
-        emit(c->out, "cache", "{option} done\n",
-             f_s("option", str_format(c->arena, ".cache %s", options[i])));
-        return NULL;
+    static const char *const options[] = {
+        "hold",     "unhold", "decodeptes", "forcedecodeptes", "forcedecodeuser", "noforcedecodeptes",
+        "flushall", "flushu", "flush"};
+    str rest = c->args, option;
+    uint64_t number;
+
+    if (!args_empty(rest)) {
+        const str before = rest;
+        args_take_string(&rest, &option);
+        if (str_equal_nocase(option, STR("nodecodeptes")))
+            return error_new(c->arena, ERROR_UNAVAILABLE,
+                             "The page-table entries of a dump are always decoded");
+        for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+            if (!str_equal_nocase(option, str_from_cstr(options[i]))) continue;
+            error *e = str_equal_nocase(option, STR("flush")) ? args_address(c, &rest, &number) : NULL;
+            if (e || (e = args_end(c, rest))) return e;
+            if (str_starts_with_nocase(option, STR("flush")))
+                space_invalidate(c->session->target->virtual_memory);
+            emit(c->out, "cache", "{option} done\n",
+                 f_s("option", str_format(c->arena, ".cache %s", options[i])));
+            return NULL;
+        }
+        rest = before; /* a size in kilobytes */
+        error *e = args_expression(c, &rest, &number);
+        if (e || (e = args_end(c, rest))) return e;
     }
-    if (option.len) return args_error(c, c->args, "Syntax");
     out_heading(c->out, "The dump is mapped: there is no cache to size; PTEs are decoded\n");
     emit(c->out, "cache", NULL, f_b("mapped", true));
     return NULL;
+}
+
+/* A dump's machine reads nothing from its disks any more: the command says where the page is. */
+static error *run_pagein(command_call *c)
+{
+    str rest = c->args, flag;
+    uint64_t process, address;
+    error *e = NULL;
+
+    while (!e && args_take_any_flag(&rest, &flag)) {
+        if (str_equal(flag, STR("p"))) e = args_address(c, &rest, &process);
+        else if (!str_equal(flag, STR("f"))) return args_error(c, rest, "Syntax");
+    }
+    if (e || (e = args_address(c, &rest, &address)) || (e = args_end(c, rest))) return e;
+    const space_absence why = space_why_absent(c->session->target->virtual_memory, address);
+    return error_new(c->arena, ERROR_UNAVAILABLE, "Only live targets can bring memory in; %.*s",
+                     STR_ARG(space_absence_text(why)));
 }
 
 const command command_process_context = {.name = ".process",
@@ -161,7 +185,14 @@ const command command_context = {.name = ".context",
 
 const command command_cache = {.name = ".cache",
                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                               .synopsis = "[Option]",
+                               .synopsis = "[Size | Option]",
                                .brief = "Show or flush the cache of memory",
                                .example = ".cache flushall",
                                .run = run_cache};
+
+const command command_pagein = {.name = ".pagein",
+                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                .synopsis = "[/p Process] [/f] Address",
+                                .brief = "Bring memory in, which a dump cannot; say where it is",
+                                .example = ".pagein fffff900c05e0000",
+                                .run = run_pagein};

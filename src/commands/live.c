@@ -80,8 +80,6 @@ static error *run_create(command_call *c)
                                   .example = example_,                                                       \
                                   .run = run_no_runnable};
 
-GOES(go, "g", "achnu", "[a|c|h|n|u] [= StartAddress] [BreakAddress]",
-     "Let the target run (live targets only)", "g")
 GOES(step, "p", "achrt", "[a|c|ct|h|r|t] [= StartAddress] [Count]", "Step over calls (live targets only)",
      "p")
 GOES(trace, "t", "abchrt", "[a|b|c|ct|h|r|t] [= StartAddress] [Count]", "Step into calls (live targets only)",

@@ -5,6 +5,7 @@
  *     ~~[tid]      by thread id  ~*e a;b     run the rest of the line in each */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/systems.h"
 #include "show/registers.h"
 #include "show/thread_line.h"
 
@@ -154,22 +155,49 @@ const command command_tilde = {.name = "~",
                                .example = "~*k",
                                .run = run_tilde};
 
+/* A dump has one process, which is numbered as its system. */
+static void show_process(command_call *c, const session_system_view *v)
+{
+    str name = v->target->modules.count ? v->target->modules.items[0].path : STR("");
+    emit(c->out, "process", "{mark}  {process:u}\tid: {pid:x}\texamine\tname: {name}\n",
+         f_c("mark", v->current ? "."
+                     : v->event ? "#"
+                                : " "),
+         f_u("process", v->ordinal), f_u("pid", v->target->system.process_id), f_s("name", name));
+}
+
+/* |, |*, |., |#, |N, and |Ns, which makes the process's system current. */
 static error *run_pipe(command_call *c)
 {
-    const session *s = c->session;
     str rest = str_trim(c->args);
-    if (rest.len > 0 && !str_equal(rest, STR("*")) && !str_equal(rest, STR(".")) &&
-        !str_equal(rest, STR("#")) && !str_equal(rest, STR("0")))
-        return args_error(c, c->args, "Syntax");
-    str name = s->target->modules.count ? s->target->modules.items[0].path : STR("");
-    emit(c->out, "process", ".  0\tid: {pid:x}\texamine\tname: {name}\n",
-         f_u("pid", s->target->system.process_id), f_s("name", name));
-    return NULL;
+    bool all = !rest.len || str_equal(rest, STR("*")), any = false;
+    bool set = rest.len > 0 && rest.ptr[rest.len - 1] == 's';
+    str which = str_trim(set ? str_slice(rest, 0, rest.len - 1) : rest);
+    for (size_t i = 0; i < session_system_count(c->session); i++) {
+        session_system_view v = session_system_at(c->session, i);
+        str number = str_format(c->arena, "%zu", v.ordinal);
+        bool chosen = all || str_equal(which, number) || (str_equal(which, STR(".")) && v.current) ||
+                      (str_equal(which, STR("#")) && v.event);
+        if (!chosen || !v.target || v.target->class != TARGET_USER) continue;
+        any = true;
+        if (!set) {
+            show_process(c, &v);
+            continue;
+        }
+        bool opened;
+        cpu_registers r;
+        error *e = session_set_system(c->session, c->arena, v.ordinal, &opened);
+        out_set_pointer_size(c->out, session_pointer_size(c->session));
+        if (!e) e = session_registers(c->session, c->arena, &r);
+        if (!e) show_position(c->session, c->out, c->arena, &r);
+        return e;
+    }
+    return any ? NULL : args_error(c, c->args, "Syntax");
 }
 
 const command command_pipe = {.name = "|",
                               .needs = NEEDS_TARGET | NEEDS_USER,
-                              .synopsis = "[Process]",
-                              .brief = "List the process",
+                              .synopsis = "[Process [s]]",
+                              .brief = "List the processes of this session's targets, or make one current",
                               .example = "|",
                               .run = run_pipe};

@@ -34,9 +34,9 @@ static error *run_c(command_call *c)
                      f_p("address", range.start + done + i), f_x("value", left[i], 2),
                      f_p("other", other + done + i), f_x("other_value", right[i], 2));
         if (both < want)
-            return error_new(c->arena, ERROR_MEMORY, "Memory access error at '%.*s': nothing at %016llx",
-                             STR_ARG(c->args),
-                             (unsigned long long)((a < b ? range.start : other) + done + both));
+            return error_new(
+                c->arena, ERROR_MEMORY, "Memory access error in '%.*s'\nThe dump has nothing at %016llx",
+                STR_ARG(c->line), (unsigned long long)((a < b ? range.start : other) + done + both));
         done += want;
     }
     return NULL;

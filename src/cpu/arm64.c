@@ -74,6 +74,7 @@ const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
     [ARM64_V31] = {"v31", 128, CPU_GROUP_XMM, -1, 0, false},
     [ARM64_FPCR] = {"fpcr", 32, CPU_GROUP_FLOAT, -1, 0, false},
     [ARM64_FPSR] = {"fpsr", 32, CPU_GROUP_FLOAT, -1, 0, false},
+    [ARM64_VL] = {"vl", 32, CPU_GROUP_SYSTEM, -1, 0, false},
     [ARM64_BCR0] = {"bcr0", 32, CPU_GROUP_DEBUG, -1, 0, false},
     [ARM64_BCR1] = {"bcr1", 32, CPU_GROUP_DEBUG, -1, 0, false},
     [ARM64_BCR2] = {"bcr2", 32, CPU_GROUP_DEBUG, -1, 0, false},
@@ -166,6 +167,7 @@ const cpu_register arm64_registers[ARM64_REGISTER_COUNT] = {
 #define CONTEXT_INTEGER 0x02u
 #define CONTEXT_FLOATING_POINT 0x04u
 #define CONTEXT_DEBUG_REGISTERS 0x08u
+#define CONTEXT_XSTATE 0x20u
 
 #define CONTEXT_SIZE 0x390u
 
@@ -202,6 +204,7 @@ error *arm64_context_decode(arena *a, bytes context, cpu_registers *out)
             cpu_register_set(&r, ARM64_WVR0 + i, load_u64(p + 0x380 + 8 * i));
         }
     }
+    if (flags & CONTEXT_XSTATE) xstate_decode_sve(context, CONTEXT_SIZE, ARM64_VL, &r);
     *out = r;
     return NULL;
 }

@@ -73,6 +73,7 @@ typedef enum arm64_register {
     ARM64_V31,
     ARM64_FPCR,
     ARM64_FPSR,
+    ARM64_VL, /* length of a scalable vector in bytes: our name */
     ARM64_BCR0,
     ARM64_BCR1,
     ARM64_BCR2,

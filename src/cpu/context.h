@@ -47,5 +47,8 @@ void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int coun
  * there. */
 void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack,
                        cpu_registers *out);
+/* ARM64: the length of a scalable vector, in bytes, out of the same area's XSAVE_ARM64_SVE_HEADER (winnt.h:
+ * XSTATE_ARM64_SVE is component 2, which comes first in both forms of the area). */
+void xstate_decode_sve(bytes context, uint32_t context_size, int vector_length, cpu_registers *out);
 
 #endif

@@ -83,15 +83,22 @@ void xstate_decode_avx(bytes context, uint32_t context_size, int ymm0h, int coun
 static const uint16_t component_sizes[] = {256, 64, 64, 64, 512, 1024, 128, 8, 8, 16};
 enum { FIRST_COMPONENT = 2, COMPONENT_CET_U = 11 };
 
+/* The XSTATE area behind a CONTEXT, its header included. A negative offset would lie inside of the CONTEXT.
+ */
+static bool xstate_area(bytes context, uint32_t context_size, bytes *area)
+{
+    uint32_t offset, length;
+    return bytes_u32(context, (uint64_t)context_size + 0x10, &offset) &&
+           bytes_u32(context, (uint64_t)context_size + 0x14, &length) && offset <= INT32_MAX &&
+           length >= XSTATE_HEADER_SIZE &&
+           bytes_slice(context, (uint64_t)context_size + offset, length, area);
+}
+
 void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int shadow_stack,
                        cpu_registers *out)
 {
-    uint32_t offset, length;
     bytes area, state;
-    if (!bytes_u32(context, (uint64_t)context_size + 0x10, &offset) ||
-        !bytes_u32(context, (uint64_t)context_size + 0x14, &length) || offset > INT32_MAX ||
-        !bytes_slice(context, (uint64_t)context_size + offset, length, &area) || length < XSTATE_HEADER_SIZE)
-        return;
+    if (!xstate_area(context, context_size, &area)) return;
     const uint64_t mask = load_u64(area.ptr), compaction = load_u64(area.ptr + 8);
     const uint64_t wanted = UINT64_C(1) << COMPONENT_CET_U;
     if (!(compaction & XSTATE_COMPACTED) || !(compaction & mask & wanted)) return;
@@ -101,4 +108,19 @@ void xstate_decode_cet(bytes context, uint32_t context_size, int settings, int s
     if (!bytes_slice(area, at, 16, &state)) return;
     cpu_register_set(out, settings, load_u64(state.ptr));
     cpu_register_set(out, shadow_stack, load_u64(state.ptr + 8));
+}
+
+void xstate_decode_sve(bytes context, uint32_t context_size, int vector_length, cpu_registers *out)
+{
+    enum { COMPONENT_SVE = 2, VECTORS = 32, AT_VECTORS = 4, AT_PREDICATES = 8, LEAST = 16, MOST = 256 };
+    bytes area, header;
+    if (!xstate_area(context, context_size, &area) || !(load_u64(area.ptr) >> COMPONENT_SVE & 1) ||
+        !bytes_slice(area, XSTATE_HEADER_SIZE, 16, &header))
+        return;
+    /* The predicates stand behind the vectors, so that the length's unit need not be known. */
+    uint32_t vectors = load_u32(header.ptr + AT_VECTORS), predicates = load_u32(header.ptr + AT_PREDICATES);
+    uint32_t bytes_of_all = predicates - vectors, length = bytes_of_all / VECTORS;
+    bool power = length && !(length & (length - 1));
+    if (predicates <= vectors || bytes_of_all % VECTORS || !power || length < LEAST || length > MOST) return;
+    cpu_register_set(out, vector_length, length);
 }

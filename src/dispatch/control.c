@@ -288,7 +288,7 @@ static size_t parse_statement(dispatcher *d, arena *a, str text, statement *s)
     } else if (found &&
                (s->command->raw_line || (s->command->takes_line && s->command->takes_line(s->args)))) {
         length = text.len;
-        s->args = str_slice(text, (size_t)(s->args.ptr - text.ptr), text.len);
+        s->args = str_slice(text, s->args.len ? (size_t)(s->args.ptr - text.ptr) : text.len, text.len);
     }
     s->line = str_slice(text, 0, length);
     return length;

@@ -202,6 +202,16 @@ static error *run_command(dispatcher *d, arena *a, const statement *s)
     return e;
 }
 
+/* .pcmd: behind every command that showed where the target stands. */
+static void run_prompt_command(dispatcher *d)
+{
+    session *s = d->session;
+    bool shown = s->shown_place;
+    s->shown_place = false;
+    if (shown && s->settings.prompt_command.len) dispatcher_run_nested(d, s->settings.prompt_command);
+    s->shown_place = false;
+}
+
 static flow run_statement(dispatcher *d, const statement *s)
 {
     arena *a = d->arenas[d->depth];
@@ -219,6 +229,7 @@ static flow run_statement(dispatcher *d, const statement *s)
     else if (!s->command) e = names_unknown(d, a, s);
     else if (s->control) ended = control_run(d, s);
     else e = run_command(d, a, s);
+    if (!e && top) run_prompt_command(d);
     if (!e && top && interrupt_pending(&d->session->interrupt))
         e = error_new(a, ERROR_CANCELLED, "Interrupted");
     if (!s->control) out_set_pointer_size(d->out, session_pointer_size(d->session));

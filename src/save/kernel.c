@@ -6,6 +6,7 @@
  * in the new file it is plain, as in Windows' own dumps. */
 #include "formats/dump/kdbg.h"
 #include "save/internal.h"
+#include "windows/processor.h"
 
 #include <string.h>
 
@@ -100,7 +101,9 @@ uint64_t save_context_address(const saving *s, unsigned number)
         space_read_pointer(s->memory, prcb + offset, s->pointer_size, &at) && at &&
         space_read_u8(s->memory, at, &byte))
         return at;
-    return nt_kernel_u16(&s->kernel, KDBG_PRCB_STATE_CONTEXT, &offset) ? prcb + offset : 0;
+    if (nt_kernel_u16(&s->kernel, KDBG_PRCB_STATE_CONTEXT, &offset)) return prcb + offset;
+    if (!s->context->symbols) return 0; /* Windows XP's block ends before the offsets */
+    return value_address_of(value_field(nt_prcb_at(s->context, prcb), "ProcessorState.ContextFrame"));
 }
 
 static bool same_place(const cpu_registers *a, const cpu_registers *b)

@@ -306,9 +306,18 @@ static void take_current(collector *c, kernel_write_triage_plan *p, unsigned num
     cpu_registers r;
     uint64_t sp;
 
-    p->prcb = read_object(c, now.prcb, size_of(c, "_KPRCB", PRCB_64, PRCB_32));
-    p->thread = read_object(c, now.thread, size_of(c, "_ETHREAD", THREAD_64, THREAD_32));
-    p->process = read_object(c, now.process, size_of(c, "_EPROCESS", PROCESS_64, PROCESS_32));
+    const uint64_t prcb = size_of(c, "_KPRCB", PRCB_64, PRCB_32);
+    const uint64_t thread = size_of(c, "_ETHREAD", THREAD_64, THREAD_32);
+    const uint64_t process = size_of(c, "_EPROCESS", PROCESS_64, PROCESS_32);
+
+    p->prcb = read_object(c, now.prcb, prcb);
+    p->thread = read_object(c, now.thread, thread);
+    p->process = read_object(c, now.process, process);
+    /* Once more at their addresses, as Windows 10 does it: before, debuggers had to find them by the block's
+     * offsets, which Windows XP's short block has not. */
+    want(c, now.prcb, prcb);
+    want(c, now.thread, thread);
+    want(c, now.process, process);
     if (s->context->symbols) want_by_types(c, now.prcb, now.process);
     if (!p->header.context.len ||
         cpu_context_decode(s->a, cpu_arch_of(s->t->system.cpu), p->header.context, &r) ||

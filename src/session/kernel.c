@@ -22,12 +22,28 @@ struct session_kernel {
     bool ready;
 };
 
+/* The 32-bit ntdll of a program on 64-bit Windows: the second module of that name, "ntdll_77cc0000" as WinDbg
+ * names it. NULL when the user does not stand in 32-bit code of such a program. */
+static const char *wow64_ntdll(session *s, arena *a)
+{
+    const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
+    if (!arch || arch->pointer_size == session_pointer_size(s)) return NULL;
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++) {
+        const module *m = symbols_module(s->symbols, i);
+        if (str_starts_with(m->name, STR("ntdll_"))) return str_to_cstr(a, m->name);
+    }
+    return NULL;
+}
+
 nt_context session_windows(session *s, arena *a, values_context *values)
 {
     *values = s->values;
     values->arena = a;
     values->field_cache = NULL;
-    return nt_context_for(values, s->symbols, s->target && s->target->class == TARGET_KERNEL);
+    nt_context c = nt_context_for(values, s->symbols, s->target && s->target->class == TARGET_KERNEL);
+    const char *other = wow64_ntdll(s, a);
+    if (other) c.system_module = other;
+    return c;
 }
 
 /* ---- spaces ---- */

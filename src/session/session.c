@@ -6,6 +6,7 @@
 #include "session/event_filters.h"
 #include "session/images.h"
 #include "session/kernel.h"
+#include "session/systems.h"
 #include "windows/kernel.h"
 #include "windows/kernel_evidence.h"
 #include "windows/kernel_find.h"
@@ -14,26 +15,49 @@
 
 enum { DEFAULT_FRAMES = 0x100 };
 
+/* Paths, servers and options are the session's: each target's symbols have those of the one before. */
+static void take_symbol_settings(arena *a, symbols *to, symbols *from)
+{
+    symbols_set_server(to, symbols_server(from));
+    symbols_set_path(to, str_copy(a, symbols_path(from)));
+    symbols_set_image_path(to, str_copy(a, symbols_image_path(from)));
+    *symbols_options(to) = *symbols_options(from);
+    symbols_take_log(to, from);
+}
+
+void session_begin_system(session *s, symbols *like)
+{
+    s->system = (session_system){.stop = arena_new(), .frames_arena = arena_new()};
+    space *nothing = space_from_runs(s->stop, (bytes){0}, NULL, 0);
+    s->symbols = symbols_new(s->stop, nothing, s->notes, &s->interrupt);
+    s->values =
+        (values_context){.arena = s->stop, .space = nothing, .interrupt = &s->interrupt, .pointer_size = 8};
+    if (like) take_symbol_settings(s->stop, s->symbols, like);
+}
+
+void session_end_system(session_system *system)
+{
+    arena_free(system->frames_arena);
+    arena_free(system->stop);
+    *system = (session_system){0};
+}
+
 error *session_new(session **out)
 {
     arena *a = arena_new();
     session *s = ARENA_NEW(a, session);
     s->arena = a;
-    s->stop = arena_new();
-    s->frames_arena = arena_new();
     s->notes = notes_new(a);
-    space *nothing = space_from_runs(s->stop, (bytes){0}, NULL, 0);
-    s->symbols = symbols_new(s->stop, nothing, s->notes, &s->interrupt);
+    session_begin_system(s, NULL);
     /* Kept from one target to the next. */
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
-    s->values =
-        (values_context){.arena = s->stop, .space = nothing, .interrupt = &s->interrupt, .pointer_size = 8};
     s->settings = (session_settings){
         .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
     s->aliases = aliases_new(a);
     s->event_filters = event_filters_new(a);
     s->sources = sources_new(a);
+    s->systems = session_systems_new(a);
     *out = s;
     return NULL;
 }
@@ -48,8 +72,8 @@ void session_set_secure(session *s)
 void session_free(session *s)
 {
     if (!s) return;
-    arena_free(s->frames_arena);
-    arena_free(s->stop);
+    session_systems_free(s);
+    session_end_system(&s->system);
     arena_free(s->arena);
 }
 
@@ -137,10 +161,7 @@ error *session_open_dump(session *s, str path)
     session_kernel_begin(s, t);
     t->virtual_memory = s->written = space_written(stop, t->virtual_memory);
     symbols *symbols = symbols_new(stop, t->virtual_memory, s->notes, &s->interrupt);
-    symbols_set_server(symbols, symbols_server(s->symbols));
-    symbols_set_path(symbols, str_copy(stop, symbols_path(s->symbols)));
-    symbols_set_image_path(symbols, str_copy(stop, symbols_image_path(s->symbols)));
-    *symbols_options(symbols) = *symbols_options(s->symbols);
+    take_symbol_settings(stop, symbols, s->symbols);
     arena_free(s->stop);
     s->stop = stop;
     s->target = t;
@@ -196,12 +217,16 @@ str session_prompt(const session *s, arena *a)
 {
     const target *t = s->target;
     if (!t) return STR("?:?\?\?> ");
+    size_t ordinal;
+    str system = session_system_prompt(s, a, &ordinal);
     const cpu_arch *native = cpu_arch_of(t->system.cpu), *effective = session_arch(s);
     str machine = native && effective != native ? str_format(a, ":%s", effective->name) : STR("");
-    if (t->class == TARGET_USER) return str_format(a, "0:%03zu%.*s> ", s->thread, STR_ARG(machine));
-    if (t->system.processor_count <= 1) return str_format(a, "kd%.*s> ", STR_ARG(machine));
+    if (t->class == TARGET_USER)
+        return str_format(a, "%.*s%zu:%03zu%.*s> ", STR_ARG(system), ordinal, s->thread, STR_ARG(machine));
+    if (t->system.processor_count <= 1)
+        return str_format(a, "%.*skd%.*s> ", STR_ARG(system), STR_ARG(machine));
     unsigned processor = s->thread < t->threads.count ? t->threads.items[s->thread].id : 0;
-    return str_format(a, "%u: kd%.*s> ", processor, STR_ARG(machine));
+    return str_format(a, "%.*s%u: kd%.*s> ", STR_ARG(system), processor, STR_ARG(machine));
 }
 
 /* Values from windows-driver-docs, "Setting Symbol Options". */

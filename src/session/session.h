@@ -1,5 +1,5 @@
-/* A session: the target, where in it the user stands (thread, context, frame), and what the user has set. Two
- * sessions can live in one process; nothing here is global.
+/* A session: the targets, where in them the user stands (thread, context, frame), and what the user has set.
+ * Two sessions can live in one process; nothing here is global.
  *
  * Arenas: `arena` lives as long as the session, `stop` until the target runs or another is opened. Commands
  * get their own from the dispatcher. */
@@ -40,6 +40,15 @@ enum session_source_option {
     SESSION_SOURCE_ONLY = 8,      /* o */
 };
 
+/* What the place where a target stands is shown without: windows-driver-docs, ".prompt_allow". */
+enum session_prompt_item {
+    SESSION_PROMPT_SYMBOL = 1,
+    SESSION_PROMPT_DISASSEMBLY = 2,
+    SESSION_PROMPT_EFFECTIVE_ADDRESS = 4,
+    SESSION_PROMPT_SOURCE = 8,
+    SESSION_PROMPT_REGISTERS = 16,
+};
+
 typedef struct session_settings {
     unsigned radix;         /* 16 */
     bool cpp_expressions;   /* .expr /s c++ */
@@ -56,9 +65,12 @@ typedef struct session_settings {
     /* .asm. Lines are never cut to a width, and no processor that is read has Itanium's bundles: the last two
      * are kept and change nothing. */
     bool asm_no_code_bytes, asm_source_line, asm_ignore_output_width, asm_verbose;
-    unsigned source_options;              /* l+: SESSION_SOURCE_* */
-    unsigned prompt_before, prompt_after; /* lsp: source lines around the current one */
-    unsigned list_before, list_after;     /* lsp -a */
+    unsigned prompt_hidden;                /* .prompt_allow: SESSION_PROMPT_* */
+    str prompt_command;                    /* .pcmd; empty = none */
+    bool prefer_dml, ignore_missing_pages; /* .prefer_dml, .ignore_missing_pages: as the user has set them */
+    unsigned source_options;               /* l+: SESSION_SOURCE_* */
+    unsigned prompt_before, prompt_after;  /* lsp: source lines around the current one */
+    unsigned list_before, list_after;      /* lsp -a */
 } session_settings;
 
 typedef struct aliases aliases;
@@ -90,58 +102,42 @@ typedef struct session_expansion {
     bool copied;
 } session_expansion;
 
+/* One target, with where the user stands in it. */
+typedef struct session_system {
+#include "session/system_fields.inc"
+} session_system;
+
 typedef struct session {
     arena *arena;
-    arena *stop;
     interrupt interrupt;
     notes *notes;
 
-    target *target;        /* NULL = none: the prompt is "?:???>"-like and commands that need one say so */
-    symbols *symbols;      /* never NULL */
-    values_context values; /* over target->virtual_memory, allocating from `stop` */
+    /* The current target's; the others of the session are in `systems`. */
+    union {
+        session_system system;
+        struct {
+#include "session/system_fields.inc"
+        };
+    };
+    struct session_systems *systems; /* session/systems.h; never NULL */
 
-    cpu_kind
-        machine;   /* .effmach: the half of a WOW64 process that is looked at; CPU_NONE = the target's own */
-    size_t thread; /* index into target->threads: current thread / processor */
-    scope_kind scope;
-    cpu_registers context;                      /* SCOPE_CONTEXT: the explicit one */
-    size_t frame_index;                         /* .frame N */
-    uint64_t implicit_process, implicit_thread; /* kernel: _EPROCESS, _ETHREAD; 0 = the dump's own */
-    uint64_t directory;                         /* kernel: .context's page directory; 0 = the process's */
-    struct session_kernel *kernel; /* session/kernel.h; NULL = memory is not behind page tables */
-    space *written;                /* takes what is written to target->virtual_memory (session_write) */
-    space *written_physical;       /* the same for physical memory; NULL = the target has none */
-    VEC(str) page_files;           /* -zp */
-
-    session_cursor cursor;
+    VEC(str) page_files; /* -zp */
     session_settings settings;
-    uint64_t user_registers[20]; /* $t0..$t19 */
-    uint64_t last_expression;    /* $exp */
-    char last_type[512];         /* what dt was asked for last; "." stands for it */
-    uint64_t last_address;       /* $p: value read by the last d* */
-    aliases *aliases;            /* session/aliases.h */
+    uint64_t user_registers[20];         /* $t0..$t19 */
+    uint64_t last_expression;            /* $exp */
+    char last_type[512];                 /* what dt was asked for last; "." stands for it */
+    uint64_t last_address;               /* $p: value read by the last d* */
+    aliases *aliases;                    /* session/aliases.h */
     struct event_filters *event_filters; /* session/event_filters.h; never NULL */
-    model *model;                /* made when dx is first used; NULL before */
-    sources *sources;            /* source files, never NULL */
-    session_source source;
+    model *model;                        /* made when dx is first used; NULL before */
+    sources *sources;                    /* source files, never NULL */
     bool quit;
-    session_hits search_hits;
-    session_code_search code_search;
+    bool shown_place;          /* show_position was asked for: .pcmd's command follows */
     uint64_t extension_result; /* $extret */
     str window_title;          /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
-
-    /* Cached for (thread, scope): dropped by session_scope_changed. */
-    arena *frames_arena;
-    frame *walked; /* real frames */
-    size_t walked_total;
-    size_t frames_limit; /* how many the cached walk was allowed */
-    session_expansion expansion;
-    unwind_end frames_end;
-    uint64_t frames_end_address;
-    bool frames_valid;
 } session;
 
 error *session_new(session **out);
@@ -150,7 +146,7 @@ void session_free(session *s);
  * "Features of Secure Mode"; that files are not read either is our own rule). */
 void session_set_secure(session *s);
 
-/* Opens a dump and makes it the session's target: modules into symbols, event thread current, kernel modules
+/* Opens a dump in place of the current target: modules into symbols, event thread current, kernel modules
  * found through windows/. The session is unchanged on error. */
 error *session_open_dump(session *s, str path);
 /* Notes, once, that another program has cut the dump file short while it is open. */

@@ -247,8 +247,11 @@ void show_position(session *s, out *o, arena *a, const cpu_registers *r)
 {
     uint64_t ip;
     if (!cpu_role_get(r, CPU_ROLE_IP, &ip)) return;
-    instruction_style style = {.registers = r};
-    if (show_source_at(s, o, ip) && s->settings.source_options & SESSION_SOURCE_ONLY) return;
-    show_code_label(s, o, a, ip, s->settings.lines);
-    show_instruction(s, o, a, ip, &style, NULL);
+    unsigned hidden = s->settings.prompt_hidden;
+    instruction_style style = {.registers = hidden & SESSION_PROMPT_EFFECTIVE_ADDRESS ? NULL : r};
+    s->shown_place = true;
+    bool source = !(hidden & SESSION_PROMPT_SOURCE) && show_source_at(s, o, ip);
+    if (source && s->settings.source_options & SESSION_SOURCE_ONLY) return;
+    if (!(hidden & SESSION_PROMPT_SYMBOL)) show_code_label(s, o, a, ip, s->settings.lines);
+    if (!(hidden & SESSION_PROMPT_DISASSEMBLY)) show_instruction(s, o, a, ip, &style, NULL);
 }

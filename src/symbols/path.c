@@ -28,6 +28,26 @@ static bool on_found(void *context, str path)
     return s->each(s->context, path);
 }
 
+/* Said to the user: a stack without names has a reason that is not the dump's. */
+static void note_gone(const symbols *s, str url, str reason)
+{
+    if (s->notes)
+        notes_add(s->notes, NOTE_WARNING, "%.*s does not answer: %.*s. It is not asked again until .reload",
+                  STR_ARG(url), STR_ARG(reason));
+}
+
+static void on_gone(void *context, str url, str reason)
+{
+    const search *s = context;
+    note_gone(s->m->owner, url, reason);
+}
+
+static void on_module_gone(void *context, str url, str reason)
+{
+    const module *m = context;
+    note_gone(m->owner, url, reason);
+}
+
 static bool on_types(void *context, str directory)
 {
     const search *s = context;
@@ -40,11 +60,40 @@ bool path_search(module *m, str path, const symsrv_file *f, path_visit each, pat
     const symsrv_listener to = {
         .log = m->owner->options.noisy && m->owner->log ? on_log : NULL,
         .failed = on_failed,
+        .gone = on_gone,
         .found = on_found,
         .types = types ? on_types : NULL,
         .context = &s,
     };
     return symsrv_search(m->owner->server, path, f, &to);
+}
+
+/* A place that had a file which did not fit has said so already. */
+static void note_place(module *m, str name, str place)
+{
+    for (size_t i = 0; i < module_failure_count(m); i++)
+        if (str_starts_with(module_failure(m, i), place)) return;
+    module_fail(m, "%.*s: not found in %.*s", STR_ARG(name), STR_ARG(place));
+}
+
+void path_note_places(module *m, str name)
+{
+    const symbols *s = m->owner;
+    symbol_path_element *elements;
+    arena *work = arena_new();
+    str usual = symsrv_default_store(s->server);
+    size_t count = symbol_path_parse(work, s->path, &elements);
+    for (size_t i = 0; i < count; i++) {
+        const symbol_path_element *e = &elements[i];
+        bool has_default = e->kind == SYMBOL_PATH_CACHE || (e->kind == SYMBOL_PATH_SERVER && !e->store_count);
+        str place = e->directory.len || !has_default ? e->directory : usual;
+        if (place.len && e->kind != SYMBOL_PATH_ISF) note_place(m, name, place);
+        for (size_t k = 0; k < e->store_count; k++) {
+            str store = e->stores[k].len ? e->stores[k] : usual;
+            if (store.len && !symbol_path_is_url(store)) note_place(m, name, store);
+        }
+    }
+    arena_free(work);
 }
 
 static bool is_below(str directory, str file)
@@ -90,7 +139,8 @@ void symbols_fetch(symbols *s, module *const *modules, size_t count)
     for (size_t i = 0; i < count && !interrupt_pending(s->interrupt); i++)
         if (modules[i]->status == SYMBOLS_DEFERRED && !modules[i]->id.unloaded &&
             module_wanted_pdb(modules[i], &gets[wanted].file))
-            gets[wanted++].to = (symsrv_listener){.types = types_are_here, .context = modules[i]};
+            gets[wanted++].to =
+                (symsrv_listener){.gone = on_module_gone, .types = types_are_here, .context = modules[i]};
     symsrv_get_all(work, s->server, s->path, gets, wanted);
     arena_free(work);
 }

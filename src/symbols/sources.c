@@ -327,6 +327,7 @@ static bool load_symbol_file(module *m)
     }
     size_t failures = d->failures.count;
     if (!path_search(m, s->path, &f, take_pdb, take_types, m)) {
+        path_note_places(m, f.name);
         if (d->failures.count == failures)
             module_fail(m, "%.*s: not found on the symbol path", STR_ARG(f.name));
         return false;

@@ -115,6 +115,9 @@ typedef bool (*path_visit)(void *context, str path);
 /* `types` is called with the directory of every isf*DIR; NULL = these are passed over. */
 bool path_search(module *m, str path, const symsrv_file *f, path_visit each, path_visit types, void *context);
 
+/* After a search that found nothing: the places of this machine on the path, as the module's failures. What
+ * servers said is there already. */
+void path_note_places(module *m, str name);
 /* Whether an element of the symbol path, or a store that it fills, is above the file. */
 bool path_leads_to(const symbols *s, str file);
 

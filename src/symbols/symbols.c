@@ -79,6 +79,11 @@ void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *co
     s->log_context = context;
 }
 
+void symbols_take_log(symbols *s, const symbols *from)
+{
+    symbols_set_log(s, from->log, from->log_context);
+}
+
 void symbols_log(symbols *s, const char *format, ...)
 {
     va_list args;

@@ -128,6 +128,8 @@ typedef struct symbol_options {
 symbol_options *symbols_options(symbols *s);
 /* "DBGHELP: ..." / "SYMSRV: ..." lines of noisy mode go here. */
 void symbols_set_log(symbols *s, void (*line)(void *context, str text), void *context);
+/* The same place as another's. */
+void symbols_take_log(symbols *s, const symbols *from);
 
 /* Where stores and servers are reached through. Without one, local stores are read and filled, there is no
  * default store, and no server is asked. */

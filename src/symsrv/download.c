@@ -292,8 +292,10 @@ static void give_up_server(lookup *l, const http_result *r)
     lookup_fail(l, "%.*s: %.*s: %.*s", STR_ARG(l->server->url), STR_ARG(l->f->name), STR_ARG(r->message));
     lookup_log(l, "SYMSRV:  %.*s: %.*s", STR_ARG(l->server->url), STR_ARG(r->message));
     if (!r->no_server) return;
+    bool first = !l->server->is_dead;
     l->server->is_dead = true;
     l->server->reason = str_copy(l->s->a, r->message);
+    if (first && l->to.gone) l->to.gone(l->to.context, l->server->url, l->server->reason);
 }
 
 /* True = another request was added. */

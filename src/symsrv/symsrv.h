@@ -57,6 +57,9 @@ typedef struct symsrv_file {
 typedef struct symsrv_listener {
     void (*log)(void *context, str line);      /* the lines of noisy mode; NULL = not wanted */
     void (*failed)(void *context, str reason); /* why one place did not do; NULL = not wanted */
+    /* A server did not answer, and is not asked again until symsrv_forget; once for each. NULL = not wanted.
+     */
+    void (*gone)(void *context, str url, str reason);
     /* A file that may be it; true = taken, the search ends. NULL = the first one is taken when its identity
      * fits. */
     bool (*found)(void *context, str path);

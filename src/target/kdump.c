@@ -53,6 +53,14 @@ static bool next_range(void *context, uint64_t address, space_range *out)
     return true;
 }
 
+/* QEMU says "Unknown" of ARM64, whose notes are told from others by themselves. */
+static cpu_kind processor_of(const kdump *k)
+{
+    if (k->pointer_size == 4) return CPU_X86;
+    bool arm64 = str_equal(k->machine, STR("aarch64")) || (k->state.arm64_cpus.count && !k->state.cpus.count);
+    return arm64 ? CPU_ARM64 : CPU_X64;
+}
+
 error *target_fill_from_kdump(target *t, bytes file)
 {
     kdump_memory *m = ARENA_NEW(t->arena, kdump_memory);
@@ -67,9 +75,7 @@ error *target_fill_from_kdump(target *t, bytes file)
         m->before = bit_rank_before(m->pages, k->first_page);
     m->packed = arena_alloc(t->arena, k->block_size, 8);
     *maker = (page_maker){k->block_size, make_page, next_range};
-    target_fill_machine(t, k->pointer_size == 4                    ? CPU_X86
-                           : str_equal(k->machine, STR("aarch64")) ? CPU_ARM64
-                                                                   : CPU_X64);
+    target_fill_machine(t, processor_of(k));
     t->description = str_format(t->arena, "Kdump Compressed Dump File: Physical memory is available");
     t->physical_memory = space_from_pages(t->arena, maker, m);
     target_fill_machine_cpus(t, &k->state);

@@ -21,6 +21,15 @@ static error *refuse(arena *a, bytes file, file_kind kind)
                                "%02x %02x %02x %02x",
                                first[0], first[1], first[2], first[3]);
     }
+    /* The stream names blocks of memory; where these lie in the machine follows from options that it does not
+     * have. */
+    if (kind == FILE_LIBVIRT_SAVE || kind == FILE_QEMU_MIGRATION) {
+        return error_new(
+            a, ERROR_UNSUPPORTED,
+            "this is a %.*s, which does not say where in the machine its memory lies: expected what \"virsh dump "
+            "--memory-only\" or QEMU's dump-guest-memory writes",
+            STR_ARG(name));
+    }
     if (file_kind_is_dump(kind)) {
         return error_new(a, ERROR_UNSUPPORTED,
                          "this is a dump of a kind that is not read yet: "

@@ -168,6 +168,25 @@ static bool undo_context(unwinding *u)
     return true;
 }
 
+/* The length of a scalable vector is the registers' own, where their CONTEXT says it. Of such a register the
+ * lower half is restored, which is all that a CONTEXT has without its extended state. */
+static void undo_scalable(unwinding *u, const pe_arm64_code *code)
+{
+    uint64_t length, low, high;
+    bool known = cpu_register_get(&u->callee->registers, ARM64_VL, &length);
+    int reg = (int)(ARM64_V0 + code->reg);
+    if (code->op == PE_ARM64_ALLOC_Z) {
+        if (known) u->sp += code->amount * length;
+        else u->bad = true;
+    } else if (code->op == PE_ARM64_SAVE_Z) {
+        uint64_t at = u->sp + (known ? code->offset * length : 0);
+        bool there = (known || !code->offset) && space_read_u64(u->w->env->memory, at, &low) &&
+                     space_read_u64(u->w->env->memory, at + 8, &high);
+        if (there) cpu_register_set_128(u->registers, reg, low, high);
+        else cpu_register_forget(u->registers, reg);
+    }
+}
+
 static bool undo_special(unwinding *u, const pe_arm64_code *code)
 {
     uint64_t lr;
@@ -181,10 +200,10 @@ static bool undo_special(unwinding *u, const pe_arm64_code *code)
         u->pc_is_set = true;
         u->origin = FRAME_MACHINE;
         return true;
-    default:
-        /* An ARM64EC context holds x64 registers; a scalable vector's length is in no dump. */
-        u->bad = true;
-        return true;
+    case PE_ARM64_ALLOC_Z:
+    case PE_ARM64_SAVE_Z:
+    case PE_ARM64_SAVE_P: undo_scalable(u, code); return true;
+    default: /* an ARM64EC context holds x64 registers */ u->bad = true; return true;
     }
 }
 

@@ -8,7 +8,8 @@
 
 /* How far up a frame without unwind information may reach before the scan gives up: 8 KiB. */
 #define SCAN_SLOTS 1024
-#define HEADERS_SIZE 0x1000 /* no code lies in an image's first page */
+#define PAGE_SIZE 0x1000
+#define HEADERS_SIZE PAGE_SIZE /* no code lies in an image's first page */
 
 bool walker_find_module(walker *w, uint64_t address, uint64_t *base, const pe_image **image)
 {
@@ -50,7 +51,11 @@ bool walker_is_return_address(walker *w, cpu_kind kind, uint64_t address)
     const pe_image *image;
     if (!walker_find_module(w, address, &base, &image)) return false;
     uint64_t rva = address - base;
-    if (!image) return rva >= HEADERS_SIZE && (!w->env->is_code || w->env->is_code(w->env->context, address));
+    /* Without the image: what begins a page is mostly the first thing of a section, to which many words lead.
+     */
+    if (!image)
+        return rva >= HEADERS_SIZE && rva % PAGE_SIZE &&
+               (!w->env->is_code || w->env->is_code(w->env->context, address));
     const pe_section *section = pe_section_at(image, rva);
     if (image->section_count && (!section || !(section->characteristics & PE_SECTION_EXECUTE))) return false;
     uint8_t before[7];

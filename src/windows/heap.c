@@ -279,7 +279,7 @@ static bool find_block(void *user, const nt_heap_block *b)
 {
     finder *f = user;
     /* x64 blocks reach into the next one's header by its first eight bytes: `size` is what counts here. */
-    if (f->address < b->entry || f->address - b->entry >= b->size) return true;
+    if (f->address - nt_heap_block_start(b) >= b->size) return true;
     f->found = *b;
     f->any = true;
     return b->internal || b->kind == NT_BLOCK_BACKEND || b->kind == NT_BLOCK_VS; /* LFH blocks come behind */

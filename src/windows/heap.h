@@ -98,6 +98,12 @@ typedef struct nt_heap_block {
     uint64_t decoded;
 } nt_heap_block;
 
+/* Where the `size` bytes of a block begin: a virtual block's header stands behind its list entry. */
+static inline uint64_t nt_heap_block_start(const nt_heap_block *b)
+{
+    return b->kind == NT_BLOCK_VIRTUAL ? b->owner : b->entry;
+}
+
 /* False ends the walk. */
 typedef bool (*nt_heap_visitor)(void *user, const nt_heap_block *b);
 
@@ -123,6 +129,7 @@ nt_heap_segments nt_heap_segments_of(arena *a, const nt_heaps *h, const nt_heap 
 
 typedef struct nt_heap_range {
     uint64_t start, size;
+    bool large; /* nt_heap_memory: one block by itself, no segment */
 } nt_heap_range;
 typedef VEC(nt_heap_range) nt_heap_ranges;
 /* What a heap's memory is: each segment's whole range, virtual and large blocks. For maps of memory. */

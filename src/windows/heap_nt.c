@@ -31,11 +31,13 @@ nt_heap_ranges nt_heap_uncommitted(arena *a, const nt_heaps *h, const nt_heap_se
     const heap_layout *l = &h->layout;
     nt_heap_ranges found = {0};
     if (!heap_has(l, HF_UCR_SEGMENT_ENTRY)) return found;
-    uint64_t head = s->address + l->fields[HF_SEG_UCRS].offset, at;
+    uint64_t head = s->address + l->fields[HF_SEG_UCRS].offset, at, back, before = head;
     if (!heap_pointer(h, head, &at)) return found;
     for (size_t i = 0; at != head && i < MOST_UCRS && !interrupt_pending(h->interrupt); i++) {
         uint64_t entry = at - l->fields[HF_UCR_SEGMENT_ENTRY].offset;
         nt_heap_range r;
+        if (!heap_pointer(h, at + h->pointer_size, &back) || back != before) break;
+        before = at;
         if (!heap_field_read(h->memory, l, HF_UCR_ADDRESS, entry, &r.start) ||
             !heap_field_read(h->memory, l, HF_UCR_SIZE, entry, &r.size) || !heap_pointer(h, at, &at))
             break;
@@ -71,13 +73,17 @@ nt_heap_segments nt_heap_segments_of(arena *a, const nt_heaps *h, const nt_heap 
 {
     const heap_layout *l = &h->layout;
     nt_heap_segments found = {0};
-    uint64_t head = heap->address + l->fields[HF_SEGMENT_LIST].offset, at;
+    uint64_t head = heap->address + l->fields[HF_SEGMENT_LIST].offset, at, back, before = head;
     if (heap->kind != NT_HEAP_NT || !heap_has(l, HF_SEGMENT_LIST) || !heap_has(l, HF_SEG_LINKS) ||
         !heap_pointer(h, head, &at))
         return found;
     while (at != head && found.count < HEAP_SEGMENT_LIMIT && !interrupt_pending(h->interrupt)) {
         nt_heap_segment s = read_segment(h, heap, at - l->fields[HF_SEG_LINKS].offset);
+        /* A way back that is not the way forth is also what ends every cycle. */
+        if (!heap_pointer(h, at + h->pointer_size, &back) || back != before)
+            s.damage = "its list entry does not point back to the one before it";
         *VEC_PUSH(a, &found) = s;
+        before = at;
         if (s.damage || !heap_pointer(h, at, &at)) break;
     }
     return found;
@@ -189,6 +195,11 @@ static uint64_t resynchronize(segment_walk *s, uint64_t at, uint64_t limit)
     size_t steps = 0;
     for (uint64_t p = at + unit; p + unit <= limit; p += unit) {
         if (is_sound(s, p, limit)) return p;
+        if (!heap_window_at(&s->walk->window, p, unit)) { /* no step by step through what is not there */
+            space_range r;
+            if (!space_next_range(s->walk->heaps->memory, p + unit, &r)) return limit;
+            if (r.start > p + unit) p = (r.start & ~(uint64_t)(unit - 1)) - unit;
+        }
         if ((++steps & 0xffff) == 0 && interrupt_pending(s->walk->heaps->interrupt)) {
             s->walk->end.stopped = true;
             break;
@@ -329,8 +340,10 @@ static bool walk_virtual(heap_walk *w)
         if (back != before && !b.damage) b.damage = "its list entry does not point back to the one before it";
         b.requested = b.unused <= commit ? commit - b.unused : 0;
         if (!heap_walk_emit(w, &b)) return false;
+        if (back != before || !heap_pointer(h, at, &before)) return true;
+        uint64_t next = before;
         before = at;
-        if (!heap_pointer(h, at, &at)) break;
+        at = next;
     }
     if (at != head) w->end.bounded = true;
     return true;
@@ -381,7 +394,7 @@ typedef struct range_list {
 static bool collect_range(void *user, const nt_heap_block *b)
 {
     range_list *l = user;
-    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b->owner, b->size};
+    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b->owner, b->size, true};
     return true;
 }
 
@@ -393,7 +406,7 @@ nt_heap_ranges nt_heap_memory(arena *a, const nt_heaps *h, const nt_heap *heap)
     nt_heap_segments segments = nt_heap_segments_of(a, h, heap);
     for (size_t i = 0; i < segments.count; i++) {
         const nt_heap_segment *s = &segments.items[i];
-        if (!s->damage) *VEC_PUSH(a, &l.ranges) = (nt_heap_range){s->base, s->end - s->base};
+        if (!s->damage) *VEC_PUSH(a, &l.ranges) = (nt_heap_range){s->base, s->end - s->base, false};
     }
     uint8_t window[HEAP_WINDOW];
     heap_walk w = {.heaps = h, .heap = heap, .each = collect_range, .user = &l};

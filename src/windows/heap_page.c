@@ -58,7 +58,8 @@ static bool walk_tree(page_walk_state *w, uint64_t table)
     const nt_heaps *h = w->heaps;
     unsigned p = h->pointer_size;
     uint64_t node, stack[HEAP_TREE_DEPTH], links = h->layout.fields[HF_BLOCK_LINKS].offset;
-    size_t depth = 0, count = 0;
+    size_t depth = 0;
+    uint64_t last = 0, user;
     if (!heap_pointer(h, table + 2 * p, &node)) return true;
     for (;;) {
         while (node && depth < HEAP_TREE_DEPTH) {
@@ -66,8 +67,15 @@ static bool walk_tree(page_walk_state *w, uint64_t table)
             if (!heap_pointer(h, node + p, &node)) node = 0;
         }
         if (node) w->end.bounded = true;
-        if (depth == 0 || ++count > HEAP_LIST_LIMIT) return true;
+        if (depth == 0) return true;
         uint64_t at = stack[--depth];
+        /* In order, users' addresses grow: where they do not, the tree is damaged, and might have no end. */
+        user = heap_field_or0(h->memory, &h->layout, HF_BLOCK_USER, at - links);
+        if (user <= last) {
+            w->end.note = "the page heap's tree of busy blocks is out of order";
+            return true;
+        }
+        last = user;
         if (!visit(w, at - links, true)) return false;
         if (!heap_pointer(h, at + 2 * p, &node)) node = 0;
     }
@@ -76,7 +84,17 @@ static bool walk_tree(page_walk_state *w, uint64_t table)
 static bool walk_list(page_walk_state *w, uint64_t node, bool busy)
 {
     const nt_heaps *h = w->heaps;
+    uint64_t checkpoint = 0;
+    size_t power = 1;
     for (size_t i = 0; node && i < HEAP_LIST_LIMIT; i++) {
+        if (node == checkpoint) { /* Brent: the list leads in a circle */
+            w->end.note = "the page heap's list leads in a circle";
+            break;
+        }
+        if (i == power) {
+            checkpoint = node;
+            power *= 2;
+        }
         if (!visit(w, node, busy)) return false;
         if (!heap_field_read(h->memory, &h->layout, HF_BLOCK_NEXT, node, &node)) break;
     }

@@ -10,16 +10,22 @@ enum { CHUNK = 0x10000, MOST_BLOCKS = 0x4000000 };
 
 typedef bool (*word_visitor)(void *user, uint64_t at, uint64_t value);
 
+/* At the very top of an address space: its end, where nothing is. */
+static uint64_t aligned(uint64_t at, unsigned p)
+{
+    return at > UINT64_MAX - p ? UINT64_MAX : (at + p - 1) & ~(uint64_t)(p - 1);
+}
+
 /* Words of [start, end) that are there. False = stopped. */
 static bool each_word(const nt_heaps *h, uint64_t start, uint64_t end, word_visitor each, void *user)
 {
     uint8_t own[CHUNK];
     unsigned p = h->pointer_size;
-    for (uint64_t at = (start + p - 1) & ~(uint64_t)(p - 1); at < end;) {
+    for (uint64_t at = aligned(start, p); at < end;) {
         size_t want = end - at > CHUNK ? CHUNK : (size_t)(end - at);
         bytes view = space_view(h->memory, at, want);
         const uint8_t *data = view.ptr;
-        size_t have = view.len;
+        size_t have = view.len < want ? view.len : want;
         if (have < p) {
             data = own;
             have = space_read(h->memory, at, own, want);
@@ -36,7 +42,7 @@ static bool each_word(const nt_heaps *h, uint64_t start, uint64_t end, word_visi
         }
         space_range next;
         if (!space_next_range(h->memory, at + p, &next) || next.start <= at) return true;
-        at = (next.start + p - 1) & ~(uint64_t)(p - 1);
+        at = aligned(next.start, p);
     }
     return true;
 }
@@ -126,7 +132,7 @@ static void reach(collector *c, uint64_t v)
     }
     if (low == 0) return;
     candidate *b = &c->blocks.items[low - 1];
-    if (b->reached || v - b->leak.block.entry >= b->leak.block.size) return;
+    if (b->reached || v - nt_heap_block_start(&b->leak.block) >= b->leak.block.size) return;
     b->reached = true;
     *VEC_PUSH(c->arena, &c->work) = low - 1;
 }
@@ -178,7 +184,7 @@ nt_leaks nt_heap_leaks(arena *a, const nt_heaps *h, const uint64_t *roots, size_
     bool going = scan_outside(&c);
     while (going && c.work.count) {
         const nt_heap_block *b = &c.blocks.items[c.work.items[--c.work.count]].leak.block;
-        going = each_word(h, b->user, b->entry + b->size, reach_word, &c);
+        going = each_word(h, b->user, nt_heap_block_start(b) + b->size, reach_word, &c);
     }
     found.busy = c.blocks.count;
     found.bounded = c.bounded;

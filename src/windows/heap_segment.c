@@ -306,7 +306,13 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
             w->end.note = "a segment context says impossible sizes";
             continue;
         }
+        uint64_t before = head, back;
         for (size_t i = 0; at != head && i < HEAP_SEGMENT_LIMIT; i++) {
+            if (!heap_pointer(h, at + h->pointer_size, &back) || back != before) {
+                w->end.note = "its list of segments is broken: an entry does not point back to the one before it";
+                break;
+            }
+            before = at;
             page_segment s = {.walk = w, .address = at - l->fields[HF_PAGE_LINKS].offset, .unit = (uint64_t)1 << shift};
             s.first = (unsigned)heap_field_or0(h->memory, l, HF_CTX_FIRST, context);
             if (!heap_pointer(h, at, &at)) {
@@ -327,7 +333,8 @@ static bool each_large(heap_walk *w, bool (*each)(heap_walk *w, uint64_t data, v
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
     uint64_t tree = w->heap->address + l->fields[HF_SH_LARGE].offset, node, stack[HEAP_TREE_DEPTH];
-    size_t depth = 0, count = 0;
+    size_t depth = 0;
+    uint64_t last = 0;
     if (!heap_has(l, HF_SH_LARGE) || !heap_has(l, HF_NODE_LEFT) || !heap_pointer(h, tree, &node)) return true;
     bool encoded = heap_field_or0(h->memory, l, HF_SH_LARGE_ENCODED, w->heap->address) != 0;
     if (node && encoded) node ^= tree;
@@ -343,10 +350,18 @@ static bool each_large(heap_walk *w, bool (*each)(heap_walk *w, uint64_t data, v
             }
             node = left && encoded ? left ^ node : left;
         }
-        if (depth == 0 || ++count > HEAP_LIST_LIMIT) break;
+        if (depth == 0) break;
         if (node && depth == HEAP_TREE_DEPTH) w->end.bounded = true;
         uint64_t at = stack[--depth], right = heap_field_or0(h->memory, l, HF_NODE_RIGHT, at);
-        if (!each(w, at - l->fields[HF_LARGE_NODE].offset, user)) return false;
+        uint64_t data = at - l->fields[HF_LARGE_NODE].offset;
+        uint64_t key = heap_field_or0(h->memory, l, HF_LARGE_ADDRESS, data) & ~(uint64_t)0xffff;
+        /* In order, addresses grow: where they do not, the tree is damaged, and might have no end. */
+        if (key <= last) {
+            w->end.note = "the tree of large blocks is out of order";
+            break;
+        }
+        last = key;
+        if (!each(w, data, user) || interrupt_pending(h->interrupt)) return false;
         node = right && encoded ? right ^ at : right;
     }
     return true;
@@ -401,7 +416,7 @@ typedef struct range_list {
 static bool add_segment(page_segment *s, void *user)
 {
     range_list *l = user;
-    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){s->address, l->size};
+    *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){s->address, l->size, false};
     return true;
 }
 
@@ -409,7 +424,7 @@ static bool add_large(heap_walk *w, uint64_t data, void *user)
 {
     range_list *l = user;
     nt_heap_block b = large_block(w->heaps, data);
-    if (!b.damage) *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b.entry, b.size};
+    if (!b.damage) *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b.entry, b.size, true};
     return true;
 }
 
@@ -418,7 +433,7 @@ nt_heap_ranges heap_segment_heap_memory(arena *a, const nt_heaps *h, const nt_he
     range_list l = {.arena = a};
     heap_walk w = {.heaps = h, .heap = heap};
     /* The header's own page, which is not part of a segment. */
-    *VEC_PUSH(a, &l.ranges) = (nt_heap_range){heap->address, PAGE};
+    *VEC_PUSH(a, &l.ranges) = (nt_heap_range){heap->address, PAGE, false};
     if (each_page_segment(&w, add_segment, &l, &l.size)) each_large(&w, add_large, &l);
     return l.ranges;
 }

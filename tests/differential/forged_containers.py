@@ -3,9 +3,9 @@ import subprocess
 import sys
 
 
-def make(forge, work):
+def make(forge, work, world='containers'):
     """Makes them if they are not there; ends the test as skipped (77) without the compilers."""
-    made = subprocess.run([forge, 'containers', work], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    made = subprocess.run([forge, world, work], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if made.returncode:
         print(made.stdout)
         sys.exit(77 if made.returncode == 3 else 1)

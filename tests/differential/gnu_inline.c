@@ -1,5 +1,5 @@
-/* A program for GNU's compiler with functions inside of functions: twice at one place, one inside of another, in
- * a block, at a call (the last thing of the inlined code), and with a C++ name. */
+/* A program for GNU's compiler with functions inside of functions: twice at one place, one inside of another,
+ * in a block, at a call (the last thing of the inlined code), and with a C++ name. */
 #define INLINE static inline __attribute__((always_inline))
 
 volatile int entered;

@@ -66,6 +66,21 @@ static bool check(const char *path, const pages *expected, size_t length)
     return good;
 }
 
+/* Bytes to the next cut, downwards: every byte of what is short or at the beginning, where headers are; every
+ * field around the beginning of each page, where tables and pages begin, and at the end, where secondary data
+ * are; of what lies between some odd places. */
+static size_t step(size_t length, size_t whole)
+{
+    enum { EVERY_BYTE = 0x3000, SHORT = 0x8000, FIELD = 4, NEAR = 0x30, TAIL = 0x400, ODD = 509 };
+    size_t in_page = (length - 1) % PAGE + 1; /* 1 to PAGE */
+
+    if (length <= EVERY_BYTE || whole <= SHORT) return 1;
+    if (whole - length < TAIL) return length % FIELD ? length % FIELD : FIELD;
+    if (in_page == PAGE) return 1;
+    if (in_page <= NEAR) return in_page % FIELD ? in_page % FIELD : FIELD;
+    return in_page - NEAR < ODD ? in_page - NEAR : ODD;
+}
+
 int main(int argc, char **argv)
 {
     arena *a = arena_new();
@@ -82,9 +97,8 @@ int main(int argc, char **argv)
     int fd = memfd_create("cut", MFD_CLOEXEC);
     if (fd < 0 || write(fd, file.ptr, file.len) != (ssize_t)file.len) return 2;
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    /* Downwards: fields of the first pages, then blocks; the file shrinks with each cut. */
     for (size_t length = file.len; length > 0;) {
-        length -= length > 0x4000 ? (length - 1) % 509 + 1 : length > 0x400 ? (length - 1) % 61 + 1 : 1;
+        length -= step(length, file.len);
         if (ftruncate(fd, (off_t)length) != 0) return 2;
         bad += !check(path, expected, length);
         cuts++;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A dump that another program cuts short, and one that grows, while ntdbg has it open: shrink_file.py NTDBG FORGE WORK_DIRECTORY
 
-The debugger must go on, say what happened, and say nothing when the file only grew."""
+Of each container. The debugger must go on, say what happened, and say nothing when the file only grew."""
 import os
 import shutil
 import subprocess
@@ -32,24 +32,34 @@ class Debugger:
         return self.until_prompt()
 
 
+# Each kind that is read in its own way
+FILES = ['containers.dmp', 'type2.dmp', 'type6.dmp', 'type8.dmp', 'core.elf', 'vbox.elf', 'core.kdump', 'flat.kdump', 'inside.vmsn', 'seven.hib', 'ten.hib',
+         'image.raw']
+
+
+def check(program, source, path, what, size):
+    shutil.copyfile(source, path)
+    d = Debugger(program, path)
+    os.truncate(path, size)
+    said = d.ask('s -b fffff80001652000 L40000 de ad be ef 01') + d.ask('dd fffff88005078b08 L40')
+    told = 'was cut from' in said
+    d.process.kill()
+    d.process.wait()
+    good = told == (what == 'cut')
+    print('%s %s: the debugger went on%s%s' % (os.path.basename(source), what, ' and said so' if told else '', '' if good else ': WRONG: %r' % said[-700:]))
+    return good
+
+
 def main():
     program, forge, work = sys.argv[1:4]
     forged_containers.make(forge, work)
-    source, path = os.path.join(work, 'type6.dmp'), os.path.join(work, 'shrinking.tmp')
     bad = 0
-    for what, size in (('grown', lambda n: n + 0x10000), ('cut', lambda n: 0x4000)):
-        shutil.copyfile(source, path)
-        d = Debugger(program, path)
-        os.truncate(path, size(os.path.getsize(path)))
-        said = d.ask('s -b fffff80001652000 L40000 de ad be ef 01') + d.ask('dd fffff88005078b08 L40')
-        told = 'was cut from' in said
-        if told != (what == 'cut'):
-            bad += 1
-            print('%s: %r' % (what, said[-1500:]))
-        print('%s: the debugger went on%s' % (what, ' and said so' if told else ''))
-        d.process.kill()
-        d.process.wait()
-    os.remove(path)
+    for name in FILES:
+        source, path = os.path.join(work, name), os.path.join(work, 'shrinking.tmp')
+        whole = os.path.getsize(source)
+        for what, size in (('grown', whole + 0x10000), ('cut', 0x1800)):
+            bad += not check(program, source, path, what, size)
+        os.remove(path)
     sys.exit(1 if bad else 0)
 
 

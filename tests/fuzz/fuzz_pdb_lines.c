@@ -17,7 +17,7 @@ static void use(pdb *p)
         pdb_line_at(p, 0, line.section, line.offset, &again);
         pdb_line_rva(p, &cursor, &line, &rva);
     }
-    for (uint32_t at = 0; at < LIMIT; at++) pdb_line_at(p, 0, 1, at * 31, &line);
+    for (uint32_t at = 0; at < 256; at++) pdb_line_at(p, 0, 1, at * 31, &line);
     for (uint32_t at = 0, n = 0; n < LIMIT && pdb_source_file_at(p, 0, at, &file) && file.next > at; n++)
         at = file.next;
     for (uint32_t i = 0; i < 64; i++) {

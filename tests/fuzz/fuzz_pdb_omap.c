@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { PLACES = 4096, MOST = 120000 };
+enum { PLACES = 512, MOST = 120000 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -20,8 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (uint32_t i = 0; i < PLACES; i++) {
             uint32_t rva = 0, offset = 0;
             uint16_t section = 0;
-            pdb_address_to_rva(p, (uint16_t)(i % 4), i * 37, &rva);
-            if (pdb_rva_to_address(p, i * 37, &section, &offset) && (!section || section > 2)) abort();
+            pdb_address_to_rva(p, (uint16_t)(i % 4), i * 149, &rva);
+            if (pdb_rva_to_address(p, i * 149, &section, &offset) && (!section || section > 2)) abort();
         }
     }
     arena_free(a);

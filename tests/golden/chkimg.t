@@ -136,13 +136,13 @@ ntdll.dll
     Timestamp: 7891DB76
   SizeOfImage: 1F7000
           pdb: ntdll.pdb
-      pdb sig: 89CA37F3-2B30-0498-4C4C-44205044422E
+      pdb sig: 62A43455-3D99-4C63-4C4C-44205044422E
           age: 1
 
-Loaded pdb is build/debug/forged/demo/symbols/ntdll.pdb
+Loaded pdb is /work/main/build/release/forged/demo/symbols/ntdll.pdb
 
 ntdll.pdb
-      pdb sig: 89CA37F3-2B30-0498-4C4C-44205044422E
+      pdb sig: 62A43455-3D99-4C63-4C4C-44205044422E
           age: 1
 
 MATCH: ntdll.pdb and ntdll.dll

@@ -441,9 +441,9 @@ Arg4: 0000000000000001
 Debugging Details:
 ------------------
 
-LOCK_ADDRESS:  fffffa8000c07070 -- (!locks fffffa8000c07070)
+LOCK_ADDRESS:  fffffa8000c0a070 -- (!locks fffffa8000c0a070)
 
-Resource @ 0xfffffa8000c07070    Exclusively owned
+Resource @ 0xfffffa8000c0a070    Exclusively owned
     Contention Count = 6
     NumberOfExclusiveWaiters = 1
      Threads: fffffa8001002070-01<*> 
@@ -458,7 +458,7 @@ BLOCKED_THREAD:  fffffa8001003070
 BLOCKING_THREAD:  fffffa8001002070
 
 WAIT_CHAINS:  
-    fffffa8001003070  WrResource  ERESOURCE fffffa8000c07070 ->
+    fffffa8001003070  WrResource  ERESOURCE fffffa8000c0a070 ->
     fffffa8001002070  Executive
     (waits for something without an owner; 1 blocked)
 
@@ -493,11 +493,11 @@ Followup:     MachineOwner
 ---------
 
 Reasons, and the commands that show them:
-    thread fffffa8001003070 waits for the ERESOURCE 0xfffffa8000c07070, which thread fffffa8001002070 has: !locks fffffa8000c07070
+    thread fffffa8001003070 waits for the ERESOURCE 0xfffffa8000c0a070, which thread fffffa8001002070 has: !locks fffffa8000c0a070
     thread fffffa8001002070 itself waits (Executive) for fffffa8000c019e0, SynchronizationEvent, since 00:00:01.562: !thread fffffa8001002070
     1 thread waits for it, directly or through others: !locks -p
     it holds 1 lock, 1 of them exclusively: !locks
-    its request fffffa8000c095c0 is with \FileSystem\srv2, device fffffa8000c093e0: !irp fffffa8000c095c0
+    its request fffffa8000c0c5c0 is with \FileSystem\srv2, device fffffa8000c0c3e0: !irp fffffa8000c0c5c0
 
 0: kd> !analyze -v100 -hang
 !analyze: -v100 is not there; -v, -f, -hang and -show are

@@ -18,14 +18,14 @@ Example:    .frame /r 2
 Needs:      a target, registers
 See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr .excr
 0:002> .hh !ext.address
-!address: Display the memory map of the process
+!address: Display the memory map of the process, or of system space
 
     !address [Address | -summary | -f:Filter,...]
 
 Example:    !address @rsp
-Needs:      a user-mode target
+Needs:      a target
 Extension:  ext
-See also:   !vprot !pte .cache d
+See also:   !vprot !pte !heap .cache d .imgscan lm !dh !lmi !chkimg .reload
 0:002> .hh dS
 dS: Display a UNICODE_STRING
 

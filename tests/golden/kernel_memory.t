@@ -235,6 +235,7 @@ Object: fffffa8000c0d350  Type: (fffffa8000c00380) Directory
       Available Pages:       40000 (    160000 Kb)
       ResAvail Pages:            0 (         0 Kb)
       Locked IO Pages:           0 (         0 Kb)
+      Free System PTEs:          0 (         0 Kb)
       Modified Pages:            0 (         0 Kb)
       Modified PF Pages:         0 (         0 Kb)
       NonPagedPool Usage:        0 (         0 Kb)
@@ -421,4 +422,6 @@ Entry     State           NonPagedPool   PagedPool   Module
 
       ********** 4021 commit requests have failed  **********
 
-!vm: flags 2 (stacks, sessions, write log, address usage) are not read
+
+Memory Management Thread Stacks:
+

@@ -48,12 +48,12 @@ fffff880`05017b70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 000000
 fffff880`05017be0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a190 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a1d0 0xfffff80002ac7618 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0bd40 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0bd80 0xfffff80002ac7618 nt!CcScanDpc
 0: kd> !dpcs 0
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a190 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a1d0 0xfffff80002ac7618 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0bd40 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0bd80 0xfffff80002ac7618 nt!CcScanDpc
 0: kd> !dpcs 1
 CPU Type      KDPC       Function
 0: kd> !dpcs 7
@@ -65,12 +65,12 @@ Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e2380)
-  5 fffffa8000c0a010   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a050)
-    fffffa8000c0a090   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a0d0)
+  5 fffffa8000c0bbc0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0bc00)
+    fffffa8000c0bc40   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0bc80)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009ea380)
 237 fffffa800100a130   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0a110   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a150)
+250 fffffa8000c0bcc0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0bd00)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 47, Maximum Search: 0
@@ -81,7 +81,7 @@ Wakeable timers:
 Process fffffa8001000070 System
 Process fffffa8001009070 notepad.exe
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0c0 [KERNEL]
-    KAPC @ fffffa8000c0a210
+    KAPC @ fffffa8000c0bdc0
       Type           12
       KernelRoutine  fffff80002f60000 nt!IopCompleteRequest
       RundownRoutine fffff80002f61000 nt!IopAbortRequest
@@ -89,7 +89,7 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0c0 [KERNEL]
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0d0 [USER]
-    KAPC @ fffffa8000c0a270
+    KAPC @ fffffa8000c0be20
       Type           12
       KernelRoutine  fffff80002f62000 nt!IopUserCompletion
       RundownRoutine fffff80002f63000 nt!IopUserRundown
@@ -99,8 +99,8 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0d0 [USER]
 0: kd> !exqueue
 **** Critical WorkQueue( current = 1 maximum = 2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0a2d0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
-PENDING: IOWorkItem (fffffa8000c0a2f0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
+PENDING: ExWorkItem (fffffa8000c0be80) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
+PENDING: IOWorkItem (fffffa8000c0bea0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
 
 **** Delayed WorkQueue( current = 0 maximum = 2 )
 
@@ -125,8 +125,8 @@ Win32 Start Address nt!ExpWorkerThread (0xfffff80002a8a910)
 Stack Init fffff8800501fc70 Current fffff8800501f9a0
 Base fffff88005020000 Limit fffff8800501a000 Call 0
 Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
-PENDING: ExWorkItem (fffffa8000c0a2d0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
-PENDING: IOWorkItem (fffffa8000c0a2f0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
+PENDING: ExWorkItem (fffffa8000c0be80) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
+PENDING: IOWorkItem (fffffa8000c0bea0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
 
 **** Delayed WorkQueue( current = 0 maximum = 2 )
 
@@ -134,7 +134,7 @@ PENDING: IOWorkItem (fffffa8000c0a2f0) Routine fltmgr!FltpDeferred (fffff8800300
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0b000
+Dumping IDT: fffffa8000c0d000
 
 00:	fffff80002a7d3c0 nt!KiDivideErrorFault
 02:	fffff80002a7d680 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
@@ -143,18 +143,18 @@ Dumping IDT: fffffa8000c0b000
 0e:	fffff80002a7e600 nt!KiPageFault
 1f:	fffff80002a73ed0 nt!KiApcInterrupt
 2f:	fffff80002acc250 nt!KiDpcInterrupt
-51:	fffffa8000c0c090 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0c000)
-62:	fffffa8000c0c130 fltmgr!FltpShared (KINTERRUPT fffffa8000c0c0a0)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0c140)
+51:	fffffa8000c0e090 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0e000)
+62:	fffffa8000c0e130 fltmgr!FltpShared (KINTERRUPT fffffa8000c0e0a0)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0e140)
 0: kd> !idt 62
 
-Dumping IDT: fffffa8000c0b000
+Dumping IDT: fffffa8000c0d000
 
-62:	fffffa8000c0c130 fltmgr!FltpShared (KINTERRUPT fffffa8000c0c0a0)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0c140)
+62:	fffffa8000c0e130 fltmgr!FltpShared (KINTERRUPT fffffa8000c0e0a0)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0e140)
 0: kd> !idt 37
 
-Dumping IDT: fffffa8000c0b000
+Dumping IDT: fffffa8000c0d000
 
 37:	fffff80002bad370 nt!KxUnexpectedInterrupt0+0x370
 0: kd> !idt 100
@@ -162,7 +162,7 @@ An interrupt dispatch table has 100 entries, and no 100
 0: kd> !job
 Process is not part of a job
 0: kd> !job fffffa8001009070 3
-Job at fffffa8000c0a390
+Job at fffffa8000c0bf40
   TotalPageFaultCount      17
   TotalProcesses           1
   ActiveProcesses          1
@@ -178,17 +178,17 @@ Processes assigned to this job:
 
 PROCESS fffffa8001009070
     SessionId: none  Cid: 084c    Peb: 7fffffdf000  ParentCid: 0004
-    DirBase: 00249000  ObjectTable: fffffa8000c07000  HandleCount:   1.
+    DirBase: 00249000  ObjectTable: fffffa8000c0a000  HandleCount:   1.
     Image: notepad.exe
 
 0: kd> !job fffffa800100a070 2
-Job at fffffa8000c0a390
+Job at fffffa8000c0bf40
 
 Processes assigned to this job:
 
 PROCESS fffffa8001009070
     SessionId: none  Cid: 084c    Peb: 7fffffdf000  ParentCid: 0004
-    DirBase: 00249000  ObjectTable: fffffa8000c07000  HandleCount:   1.
+    DirBase: 00249000  ObjectTable: fffffa8000c0a000  HandleCount:   1.
     Image: notepad.exe
 
 0: kd> !irql
@@ -242,18 +242,18 @@ Processor 1: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0c190 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0c1d0 0xfffff80002b7e000 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0dd40 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0dd80 0xfffff80002ba8000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
 Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-  5 fffffa8000c0c010   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c050)
-    fffffa8000c0c090   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c0d0)
+  5 fffffa8000c0dbc0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0dc00)
+    fffffa8000c0dc40   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0dc80)
 237 fffffa800100a128   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0c110   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c150)
+250 fffffa8000c0dcc0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0dd00)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 0, Maximum Search: 0
@@ -262,26 +262,26 @@ Wakeable timers:
 0: kd> !apc proc fffffa8001009070
 Process fffffa8001009070 notepad.exe
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0b8 [KERNEL]
-    KAPC @ fffffa8000c0c210
+    KAPC @ fffffa8000c0ddc0
       Type           12
-      KernelRoutine  fffff80002b7f000 nt!IopCompleteRequest
-      RundownRoutine fffff80002b80000 nt!IopAbortRequest
+      KernelRoutine  fffff80002ba9000 nt!IopCompleteRequest
+      RundownRoutine fffff80002baa000 nt!IopAbortRequest
       NormalRoutine  0000000000000000
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0c8 [USER]
-    KAPC @ fffffa8000c0c270
+    KAPC @ fffffa8000c0de20
       Type           12
-      KernelRoutine  fffff80002b81000 nt!IopUserCompletion
-      RundownRoutine fffff80002b82000 nt!IopUserRundown
+      KernelRoutine  fffff80002bab000 nt!IopUserCompletion
+      RundownRoutine fffff80002bac000 nt!IopUserRundown
       NormalRoutine  0000000077761200
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 0: kd> !exqueue
 **** Critical WorkQueue( current = 1 maximum = 2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0c2d0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
-PENDING: ExWorkItem (fffffa8000c0c2f0) Routine fltmgr!FltpDeferred (fffff880030012c0) Parameter (0000000000000010)
+PENDING: ExWorkItem (fffffa8000c0de80) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
+PENDING: ExWorkItem (fffffa8000c0dea0) Routine fltmgr!FltpDeferred (fffff880030012c0) Parameter (0000000000000010)
 
 **** Delayed WorkQueue( current = 0 maximum = 2 )
 
@@ -289,20 +289,20 @@ PENDING: ExWorkItem (fffffa8000c0c2f0) Routine fltmgr!FltpDeferred (fffff8800300
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0d000
+Dumping IDT: fffffa8000c0f000
 
-00:	fffff80002b84000 nt!KiDivideErrorFault
-02:	fffff80002b85000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
-03:	fffff80002b86000 nt!KiBreakpointTrap
-08:	fffff80002b87000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
-0e:	fffff80002b88000 nt!KiPageFault
-1f:	fffff80002b89000 nt!KiApcInterrupt
-2f:	fffff80002b8a000 nt!KiDpcInterrupt
-51:	fffffa8000c0e070 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0e000)
-62:	fffffa8000c0e0f0 fltmgr!FltpShared (KINTERRUPT fffffa8000c0e080)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0e100)
+00:	fffff80002bae000 nt!KiDivideErrorFault
+02:	fffff80002baf000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
+03:	fffff80002bb0000 nt!KiBreakpointTrap
+08:	fffff80002bb1000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
+0e:	fffff80002bb2000 nt!KiPageFault
+1f:	fffff80002bb3000 nt!KiApcInterrupt
+2f:	fffff80002bb4000 nt!KiDpcInterrupt
+51:	fffffa8000c10070 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c10000)
+62:	fffffa8000c100f0 fltmgr!FltpShared (KINTERRUPT fffffa8000c10080)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c10100)
 0: kd> !job fffffa8001009070
-Job at fffffa8000c0c370
+Job at fffffa8000c0df20
   TotalPageFaultCount      17
   TotalProcesses           1
   ActiveProcesses          1
@@ -323,8 +323,8 @@ fltmgr: volume 3 is gone
 #! open scheduler@9200/scheduler
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a190 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a1d0 0xfffff80002b7e000 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0bda0 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0bde0 0xfffff80002ba8000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -332,12 +332,12 @@ Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e2f80)
-  5 fffffa8000c0a010   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a050)
-    fffffa8000c0a090   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a0d0)
+  5 fffffa8000c0bc20   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0bc60)
+    fffffa8000c0bca0   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0bce0)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009eaf80)
 237 fffffa800100a170   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0a110   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a150)
+250 fffffa8000c0bd20   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0bd60)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 47, Maximum Search: 0
@@ -346,37 +346,37 @@ Wakeable timers:
 0: kd> !exqueue 10
 **** NUMA Node 0 Critical WorkQueue( current = 1 maximum = 2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0a610) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
-PENDING: IOWorkItem (fffffa8000c0a630) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
+PENDING: ExWorkItem (fffffa8000c0c220) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00)
+PENDING: IOWorkItem (fffffa8000c0c240) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010)
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0b000
+Dumping IDT: fffffa8000c0d000
 
-00:	fffff80002b84000 nt!KiDivideErrorFault
-02:	fffff80002b85000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
-03:	fffff80002b86000 nt!KiBreakpointTrap
-08:	fffff80002b87000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
-0e:	fffff80002b88000 nt!KiPageFault
-1f:	fffff80002b89000 nt!KiApcInterrupt
-2f:	fffff80002b8a000 nt!KiDpcInterrupt
-51:	fffffa8000c0c090 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0c000)
-62:	fffffa8000c0c140 fltmgr!FltpShared (KINTERRUPT fffffa8000c0c0b0)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0c160)
+00:	fffff80002bae000 nt!KiDivideErrorFault
+02:	fffff80002baf000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
+03:	fffff80002bb0000 nt!KiBreakpointTrap
+08:	fffff80002bb1000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
+0e:	fffff80002bb2000 nt!KiPageFault
+1f:	fffff80002bb3000 nt!KiApcInterrupt
+2f:	fffff80002bb4000 nt!KiDpcInterrupt
+51:	fffffa8000c0e090 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0e000)
+62:	fffffa8000c0e140 fltmgr!FltpShared (KINTERRUPT fffffa8000c0e0b0)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0e160)
 #! open scheduler@9600/scheduler
 0: kd> !ready 0
-KSHARED_READY_QUEUE fffffa8000c0a000: (00) *---------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a000: No threads in READY state
-KSHARED_READY_QUEUE fffffa8000c0a270: (00) -*--------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a270: Ready Threads at priority 8
+KSHARED_READY_QUEUE fffffa8000c0bc30: (00) *---------------------------------------------------------------
+SharedReadyQueue fffffa8000c0bc30: No threads in READY state
+KSHARED_READY_QUEUE fffffa8000c0bea0: (00) -*--------------------------------------------------------------
+SharedReadyQueue fffffa8000c0bea0: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
 Processor 0: Ready Threads at priority 12
     THREAD fffffa8001002070  Cid 0004.0024  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 0
 Processor 1: No threads in READY state
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a670 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a6b0 0xfffff80002b7e000 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0c2a0 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0c2e0 0xfffff80002ba8000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -384,12 +384,12 @@ Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e2f80)
-  5 fffffa8000c0a4f0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a530)
-    fffffa8000c0a570   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a5b0)
+  5 fffffa8000c0c120   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c160)
+    fffffa8000c0c1a0   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c1e0)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009eaf80)
 237 fffffa800100a170   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0a5f0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a630)
+250 fffffa8000c0c220   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c260)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 47, Maximum Search: 0
@@ -398,14 +398,14 @@ Wakeable timers:
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0af80) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0afa0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0cbb0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0cbd0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 #! open scheduler@14393/scheduler
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a650 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a690 0xfffff80002a397ec nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0c200 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0c240 0xfffff80002a397ec nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -413,12 +413,12 @@ Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e3780)
-  5 fffffa8000c0a4d0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a510)
-    fffffa8000c0a550   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a590)
+  5 fffffa8000c0c080   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c0c0)
+    fffffa8000c0c100   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c140)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009ed780)
 237 fffffa800100a170   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0a5d0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a610)
+250 fffffa8000c0c180   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c1c0)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 47, Maximum Search: 0
@@ -427,12 +427,12 @@ Wakeable timers:
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0b2a0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0b2c0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0ce50) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0ce70) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0c000
+Dumping IDT: fffffa8000c0e000
 
 00:	fffff80002b68a00 nt!KiDivideErrorFault
 02:	fffff80002b69180 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
@@ -441,9 +441,9 @@ Dumping IDT: fffffa8000c0c000
 0e:	fffff80002b6bbc0 nt!KiPageFault
 1f:	fffff80002b61ba0 nt!KiApcInterrupt
 2f:	fffff80002b64a30 nt!KiDpcInterrupt
-51:	fffff80002b60408 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0d000)
-62:	fffff80002b60490 fltmgr!FltpShared (KINTERRUPT fffffa8000c0d100)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0d200)
+51:	fffff80002b60408 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0f000)
+62:	fffff80002b60490 fltmgr!FltpShared (KINTERRUPT fffffa8000c0f100)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0f200)
 #! open scheduler@17763/scheduler
 0: kd> !timer
 Dump system timers
@@ -452,12 +452,12 @@ Interrupt time: 40be4000 00000025 [ 8/22/2013 07:35:55.163]
 
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e3800)
-  5 fffffa8000c0a4f0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a530)
-    fffffa8000c0a570   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a5b0)
+  5 fffffa8000c0c0a0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c0e0)
+    fffffa8000c0c120   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c160)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009ed800)
 237 fffffa800100a170   64818600 00000025 [ 8/22/2013 07:36:55.163]  thread fffffa800100a070
-250 fffffa8000c0a5f0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a630)
+250 fffffa8000c0c1a0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c1e0)
 
 Total Timers: 4, Maximum List: 2
 Current Hand: 47, Maximum Search: 0
@@ -466,23 +466,23 @@ Wakeable timers:
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0ac50) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0ac70) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0c800) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0c820) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 #! open scheduler@19041/scheduler
 0: kd> !ready 0
-KSHARED_READY_QUEUE fffffa8000c0a000: (00) *---------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a000: No threads in READY state
-KSHARED_READY_QUEUE fffffa8000c0a270: (00) -*--------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a270: Ready Threads at priority 8
+KSHARED_READY_QUEUE fffffa8000c0bbb0: (00) *---------------------------------------------------------------
+SharedReadyQueue fffffa8000c0bbb0: No threads in READY state
+KSHARED_READY_QUEUE fffffa8000c0be20: (00) -*--------------------------------------------------------------
+SharedReadyQueue fffffa8000c0be20: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
 Processor 0: Ready Threads at priority 12
     THREAD fffffa8001002070  Cid 0004.0024  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 0
 Processor 1: No threads in READY state
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a670 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a6b0 0xfffff80002d123c0 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0c220 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0c260 0xfffff80002d123c0 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -493,12 +493,12 @@ List Timer             Interrupt Low/High     Fire Time              DPC/thread
 
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e3ac0 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-  5 fffffa8000c0a4f0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a530)
-    fffffa8000c0a570   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a5b0)
+  5 fffffa8000c0c0a0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c0e0)
+    fffffa8000c0c120   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c160)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f0ac0 - Type 0 - High precision)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-250 fffffa8000c0a5f0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a630)
+250 fffffa8000c0c1a0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c1e0)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f0ac0 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
@@ -510,7 +510,7 @@ Current Hand: 47, Maximum Search: 0
 Wakeable timers:
 0: kd> !apc thre fffffa800100a070
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a108 [KERNEL]
-    KAPC @ fffffa8000c0a6f0
+    KAPC @ fffffa8000c0c2a0
       Type           12
       KernelRoutine  fffff80003810000 nt!IopCompleteRequest
       RundownRoutine fffff80003811000 nt!IopAbortRequest
@@ -518,7 +518,7 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a108 [KERNEL]
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a118 [USER]
-    KAPC @ fffffa8000c0a750
+    KAPC @ fffffa8000c0c300
       Type           12
       KernelRoutine  fffff80003812000 nt!IopUserCompletion
       RundownRoutine fffff80003813000 nt!IopUserRundown
@@ -528,12 +528,12 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a118 [USER]
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0ac50) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0ac70) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0c800) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0c820) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0c000
+Dumping IDT: fffffa8000c0e000
 
 00:	fffff80002e00500 nt!KiDivideErrorFault
 02:	fffff80002e00d40 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
@@ -542,11 +542,11 @@ Dumping IDT: fffffa8000c0c000
 0e:	fffff80002e03900 nt!KiPageFault
 1f:	fffff80002df9af0 nt!KiApcInterrupt
 2f:	fffff80002dfbc90 nt!KiDpcInterrupt
-51:	fffff80002df84c8 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0d000)
-62:	fffff80002df8550 fltmgr!FltpShared (KINTERRUPT fffffa8000c0d120)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0d240)
+51:	fffff80002df84c8 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0f000)
+62:	fffff80002df8550 fltmgr!FltpShared (KINTERRUPT fffffa8000c0f120)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0f240)
 0: kd> !job fffffa8001009070
-Job at fffffa8000c0ae50
+Job at fffffa8000c0ca00
   TotalPageFaultCount      17
   TotalProcesses           1
   ActiveProcesses          1
@@ -586,18 +586,18 @@ fltmgr: volume 3 is slow
 fltmgr: volume 3 is gone
 #! open scheduler@20348/scheduler
 0: kd> !ready 0
-KSHARED_READY_QUEUE fffffa8000c0a000: (00) *---------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a000: No threads in READY state
-KSHARED_READY_QUEUE fffffa8000c0a270: (00) -*--------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a270: Ready Threads at priority 8
+KSHARED_READY_QUEUE fffffa8000c0bbb0: (00) *---------------------------------------------------------------
+SharedReadyQueue fffffa8000c0bbb0: No threads in READY state
+KSHARED_READY_QUEUE fffffa8000c0be20: (00) -*--------------------------------------------------------------
+SharedReadyQueue fffffa8000c0be20: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
 Processor 0: Ready Threads at priority 12
     THREAD fffffa8001002070  Cid 0004.0024  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 0
 Processor 1: No threads in READY state
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a670 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a6b0 0xfffff80002d65390 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0c220 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0c260 0xfffff80002d65390 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -608,12 +608,12 @@ List Timer             Interrupt Low/High     Fire Time              DPC/thread
 
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e3d80 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-  5 fffffa8000c0a4f0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a530)
-    fffffa8000c0a570   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a5b0)
+  5 fffffa8000c0c0a0   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c0e0)
+    fffffa8000c0c120   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c160)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f1d80 - Type 0 - High precision)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-250 fffffa8000c0a5f0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a630)
+250 fffffa8000c0c1a0   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c1e0)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f1d80 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
@@ -626,23 +626,23 @@ Wakeable timers:
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0abd0) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0abf0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0c780) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0c7a0) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 #! open scheduler@22000/scheduler
 0: kd> !ready 0
-KSHARED_READY_QUEUE fffffa8000c0a000: (00) *---------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a000: No threads in READY state
-KSHARED_READY_QUEUE fffffa8000c0a2b0: (00) -*--------------------------------------------------------------
-SharedReadyQueue fffffa8000c0a2b0: Ready Threads at priority 8
+KSHARED_READY_QUEUE fffffa8000c0bbb0: (00) *---------------------------------------------------------------
+SharedReadyQueue fffffa8000c0bbb0: No threads in READY state
+KSHARED_READY_QUEUE fffffa8000c0be60: (00) -*--------------------------------------------------------------
+SharedReadyQueue fffffa8000c0be60: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
 Processor 0: Ready Threads at priority 12
     THREAD fffffa8001002070  Cid 0004.0024  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 0
 Processor 1: No threads in READY state
 0: kd> !dpcs
 CPU Type      KDPC       Function
- 0: Normal  : 0xfffffa8000c0a6f0 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0a730 0xfffff80003810000 nt!CcScanDpc
+ 0: Normal  : 0xfffffa8000c0c2a0 0xfffff88003001200 fltmgr!FltpTimeout
+ 0: Threaded: 0xfffffa8000c0c2e0 0xfffff80003810000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -653,12 +653,12 @@ List Timer             Interrupt Low/High     Fire Time              DPC/thread
 
 PROCESSOR 0 (nt!_KTIMER_TABLE fffff880009e3d80 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-  5 fffffa8000c0a570   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0a5b0)
-    fffffa8000c0a5f0   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0a630)
+  5 fffffa8000c0c120   41ad5af0 00000025 [ 8/22/2013 07:35:56.730]  nt!CcScanDpc (DPC @ fffffa8000c0c160)
+    fffffa8000c0c1a0   42880380 00000025 [ 8/22/2013 07:35:58.163]  fltmgr!FltpTimeout (DPC @ fffffa8000c0c1e0)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f1d80 - Type 0 - High precision)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
-250 fffffa8000c0a670   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0a6b0)
+250 fffffa8000c0c220   00000000 80000000 [         NEVER         ]  fltmgr!FltpNever (DPC @ fffffa8000c0c260)
 
 PROCESSOR 1 (nt!_KTIMER_TABLE fffff880009f1d80 - Type 1 - Standard)
 List Timer             Interrupt Low/High     Fire Time              DPC/thread
@@ -673,7 +673,7 @@ Wakeable timers:
 Process fffffa8001000070 System
 Process fffffa8001009070 notepad.exe
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a108 [KERNEL]
-    KAPC @ fffffa8000c0a770
+    KAPC @ fffffa8000c0c320
       Type           12
       KernelRoutine  fffff80003811000 nt!IopCompleteRequest
       RundownRoutine fffff80003812000 nt!IopAbortRequest
@@ -681,7 +681,7 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a108 [KERNEL]
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a118 [USER]
-    KAPC @ fffffa8000c0a7d0
+    KAPC @ fffffa8000c0c380
       Type           12
       KernelRoutine  fffff80003813000 nt!IopUserCompletion
       RundownRoutine fffff80003814000 nt!IopUserRundown
@@ -691,12 +691,12 @@ Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a118 [USER]
 0: kd> !exqueue
 **** NUMA Node 0 ExWorkQueue 0 ( Threads: 1/4096, Concurrency: 1/2 )
 THREAD fffffa8001004070  Cid 0004.002c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (WrQueue) KernelMode Non-Alertable
-PENDING: ExWorkItem (fffffa8000c0ac50) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
-PENDING: IOWorkItem (fffffa8000c0ac70) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
+PENDING: ExWorkItem (fffffa8000c0c800) Routine fltmgr!FltpProcessItem (fffff88003001280) Parameter (fffffa8000badc00) Priority 13
+PENDING: IOWorkItem (fffffa8000c0c820) Routine fltmgr!FltpDeferred (fffff880030012c0) IoObject (fffffa8000d00060) Context (0000000000000010) Priority 13
 
 0: kd> !idt
 
-Dumping IDT: fffffa8000c0c000
+Dumping IDT: fffffa8000c0e000
 
 00:	fffff80002e2a200 nt!KiDivideErrorFault
 02:	fffff80002e2ab00 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
@@ -705,8 +705,8 @@ Dumping IDT: fffffa8000c0c000
 0e:	fffff80002e2db00 nt!KiPageFault
 1f:	fffff80002e22e20 nt!KiApcInterrupt
 2f:	fffff80002e25790 nt!KiDpcInterrupt
-51:	fffff80002e20c58 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0d000)
-62:	fffff80002e20ce0 fltmgr!FltpShared (KINTERRUPT fffffa8000c0d120)
-	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0d240)
+51:	fffff80002e20c58 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0f000)
+62:	fffff80002e20ce0 fltmgr!FltpShared (KINTERRUPT fffffa8000c0f120)
+	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0f240)
 0: kd> !irql
 Debugger saved IRQL for processor 0x0 -- 2 (DISPATCH_LEVEL)

@@ -95,3 +95,26 @@ ffffc08b`e505e1c0 264  ???
 !vtop: this target has no physical memory
 0: kd> .context
 This target has no page tables
+0: kd> !ptov 1ad000
+!ptov: this target has no physical memory
+0: kd> !pte2va fffff6fc80602f00
+!pte2va: this target has no physical memory
+0: kd> .pagein fffff80000000000
+Only live targets can bring memory in; the page is not in the dump
+0: kd> .process /p ffffc08bdcf0f040
+Implicit process is now ffffc08b`dcf0f040
+0: kd> .process 0
+Implicit process is now ffffc08b`dce94180
+0: kd> .reload /user
+Loading User Symbols
+0: kd> lmu
+start             end                 module name
+0: kd> lm a fffff80487de0010
+start             end                 module name
+
+Unloaded modules:
+fffff804`87de0000 fffff804`87dfc000   dam.sys
+0: kd> u fffff80487de0010 L1
+<Unloaded_dam.sys>+0x10:
+fffff804`87de0010 ??              ???
+Memory access error in 'u fffff80487de0010 L1'

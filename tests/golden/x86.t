@@ -6,6 +6,12 @@ eip=0040117c esp=0019fe10 ebp=0019fe20 iopl=0         nv up ei pl zr na pe nc
 cs=0023  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00010246
 shop!format_receipt+0x2c:
 0040117c 0fb75108        movzx   edx,word ptr [ecx+8] ds:002b:00000008=????
+0:000> .fnent @$ip
+Debugger function entry 00401155 for:
+(00401150)   shop!format_receipt+0x2c   |  (004011b4)   shop!CreateThread
+
+Non-FPO
+Program:   $T0 $ebp 4 + = $eip $T0 ^ = $esp $T0 4 + = $ebp $T0 4 - ^ = $edi $T0 8 - ^ = $esi $T0 12 - ^ =
 0:000> dd esp L4
 0019fe10  11110000 11110001 11110002 11110003
 0:000> ? esp

@@ -135,6 +135,39 @@ class Case(unittest.TestCase):
     def leftovers(self):
         return [n for n in glob.glob(os.path.join(self.store, '.ntdbg', '*')) if 'absent-' not in n]
 
+    def nginx(self, body):
+        if not shutil.which('nginx'):
+            self.skipTest('nginx is not installed')
+        root = os.path.join(self.folder, 'www')
+        for name, data in self.files.items():
+            os.makedirs(os.path.dirname(os.path.join(root, name)), exist_ok=True)
+            with open(os.path.join(root, name), 'wb') as f:
+                f.write(data)
+        with socket.socket() as s:
+            s.bind(('127.0.0.1', 0))
+            port = s.getsockname()[1]
+        config = os.path.join(self.folder, 'nginx.conf')
+        with open(config, 'w') as f:
+            f.write(f'''daemon off; pid {self.folder}/nginx.pid; error_log {self.folder}/nginx.log; worker_processes 1;
+events {{}}
+http {{ access_log {self.folder}/access.log; client_body_temp_path {self.folder}/t1; proxy_temp_path {self.folder}/t2;
+fastcgi_temp_path {self.folder}/t3; uwsgi_temp_path {self.folder}/t4; scgi_temp_path {self.folder}/t5;
+server {{ listen 127.0.0.1:{port} {body}; root {root}; default_type application/octet-stream; }} }}
+''')
+        os.chmod(self.folder, 0o755)
+        process = subprocess.Popen(['nginx', '-c', config, '-p', self.folder, '-e', f'{self.folder}/nginx.log'],
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        self.server = process
+        for _ in range(100):
+            with socket.socket() as s:
+                if s.connect_ex(('127.0.0.1', port)) == 0:
+                    return port
+            time.sleep(0.05)
+        self.fail(process.stderr.read())
+
     def refuses(self, behaviour, *words):
         """Nothing bad stays in the store, and the text says why."""
         w = self.world()
@@ -494,38 +527,6 @@ class Transports(Case):
         self.environment['SSL_CERT_FILE'] = cert
         text, loaded = self.load(f'srv*{self.store}*{w.url}/good')
         self.assertTrue(loaded, text)
-
-    def nginx(self, body):
-        if not shutil.which('nginx'):
-            self.skipTest('nginx is not installed')
-        root = os.path.join(self.folder, 'www')
-        for name, data in self.files.items():
-            os.makedirs(os.path.dirname(os.path.join(root, name)), exist_ok=True)
-            with open(os.path.join(root, name), 'wb') as f:
-                f.write(data)
-        with socket.socket() as s:
-            s.bind(('127.0.0.1', 0))
-            port = s.getsockname()[1]
-        config = os.path.join(self.folder, 'nginx.conf')
-        with open(config, 'w') as f:
-            f.write(f'''daemon off; pid {self.folder}/nginx.pid; error_log {self.folder}/nginx.log; worker_processes 1;
-events {{}}
-http {{ access_log {self.folder}/access.log; client_body_temp_path {self.folder}/t1; proxy_temp_path {self.folder}/t2;
-fastcgi_temp_path {self.folder}/t3; uwsgi_temp_path {self.folder}/t4; scgi_temp_path {self.folder}/t5;
-server {{ listen 127.0.0.1:{port} {body}; root {root}; default_type application/octet-stream; }} }}
-''')
-        os.chmod(self.folder, 0o755)
-        process = subprocess.Popen(['nginx', '-c', config, '-p', self.folder, '-e', f'{self.folder}/nginx.log'],
-                                   stderr=subprocess.PIPE)
-        self.addCleanup(process.stderr.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        for _ in range(100):
-            with socket.socket() as s:
-                if s.connect_ex(('127.0.0.1', port)) == 0:
-                    return port
-            time.sleep(0.05)
-        self.fail(process.stderr.read())
 
     def test_nginx_over_http(self):
         port = self.nginx('')

@@ -95,6 +95,9 @@ static void print_symbols(command_call *c, module *m)
         emit(c->out, NULL, "          Types: {near_types}\n", f_s("near_types", near_types));
     }
     emit(c->out, NULL, "    Load Report: {load_report}\n", f_s("load_report", load_report(c, m)));
+    if (m->mismatched)
+        out_heading(c->out,
+                    "                 taken although GUID or age differ (.symopt+0x40, .reload /i)\n");
     if (m->status == SYMBOLS_PDB) out_heading(c->out, "                 %.*s\n", STR_ARG(m->symbol_file));
     out_list_begin(c->out, "failures");
     for (size_t i = 0; i < module_failure_count(m); i++) {

@@ -5,8 +5,10 @@
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "session/kernel.h"
 #include "show/instruction.h"
 #include "show/kernel_map.h"
+#include "windows/heap.h"
 
 #include <stdlib.h>
 
@@ -53,15 +55,24 @@ static str names_of(arena *a, uint32_t value, const name_of *table, size_t count
 }
 
 /* One row: the dump's words and what the region is used for. */
+/* Memory of a heap, with what !address says of it. */
+typedef struct heap_place {
+    uint64_t start, size, heap;
+    bool large;
+    str details;
+} heap_place;
+
 typedef struct map_row {
     target_region region;
     str usage;
     str details; /* "[kernel32; \"C:\\...\"]", "[~0; 1b8.1bc]" */
     module *module;
+    const heap_place *heap;
 } map_row;
 
 typedef struct memory_map {
     command_call *call;
+    VEC(heap_place) heaps; /* empty: no heaps, or nobody knows */
     VEC(map_row) rows;
     bool derived; /* no memory information stream: rows are what the dump holds */
 } memory_map;
@@ -69,6 +80,45 @@ typedef struct memory_map {
 static bool region_overlaps(const target_region *r, uint64_t start, uint64_t size)
 {
     return size && start < r->base + r->size && r->base < start + size;
+}
+
+/* Heaps need ntdll's types; without them, or without a PEB, they are memory like other memory. */
+static void find_heaps(memory_map *map)
+{
+    command_call *c = map->call;
+    values_context values;
+    nt_heaps heaps;
+    bool found;
+    uint64_t peb;
+    if (session_get_register(c->session, c->arena, STR("$peb"), &found, &peb) || !found) return;
+    nt_context windows = session_windows(c->session, c->arena, &values);
+    if (nt_heaps_open(c->arena, &windows, session_address(c->session, peb), &heaps)) return;
+    for (size_t i = 0; i < heaps.list.count; i++) {
+        nt_heap_ranges ranges = nt_heap_memory(c->arena, &heaps, &heaps.list.items[i]);
+        for (size_t k = 0; k < ranges.count; k++) {
+            heap_place *p = VEC_PUSH(c->arena, &map->heaps);
+            p->start = ranges.items[k].start;
+            p->size = ranges.items[k].size;
+            p->heap = heaps.list.items[i].address;
+            p->large = ranges.items[k].large;
+            p->details = str_format(
+                c->arena, "[ID: %zu; Handle: %0*llx; Type: %s]", i, (int)heaps.pointer_size * 2,
+                (unsigned long long)heaps.list.items[i].address, p->large ? "Large block" : "Segment");
+        }
+    }
+}
+
+static bool is_heap(memory_map *map, map_row *row)
+{
+    for (size_t i = 0; i < map->heaps.count; i++) {
+        const heap_place *p = &map->heaps.items[i];
+        if (!region_overlaps(&row->region, p->start, p->size)) continue;
+        row->usage = STR("Heap");
+        row->details = p->details;
+        row->heap = p;
+        return true;
+    }
+    return false;
 }
 
 static void find_usage(memory_map *map, map_row *row)
@@ -115,6 +165,7 @@ static void find_usage(memory_map *map, map_row *row)
         row->details = str_format(c->arena, "[%x]", t->system.process_id);
         return;
     }
+    if (is_heap(map, row)) return;
     row->usage = r->type == TYPE_MAPPED ? STR("MappedFile") : STR("<unknown>");
 }
 
@@ -137,6 +188,7 @@ static void build_map(memory_map *map)
 {
     const target *t = map->call->session->target;
     uint64_t expected = 0;
+    find_heaps(map);
     for (size_t i = 0; i < t->regions.count; i++) {
         const target_region *r = &t->regions.items[i];
         add_gap(map, expected, r->base);
@@ -372,6 +424,14 @@ static void print_one(memory_map *map, const map_row *row, uint64_t address)
             "More info:              !lmi {module}\nMore info:              ln 0x{address:x}\nMore info:              !dh 0x{module_base:x}\n",
             f_s("path", row->module->id.path), f_s("module", row->module->name), f_p("address", address),
             f_p("module_base", row->module->id.base));
+    } else if (row->heap) {
+        emit(c->out, NULL,
+             "More info:              heap owning the address: !heap 0x{heap:x}\n"
+             "More info:              {heap_part}\n"
+             "More info:              heap entry containing the address: !heap -x 0x{address:x}\n",
+             f_p("heap", row->heap->heap),
+             f_s("heap_part", row->heap->large ? STR("heap large/virtual block") : STR("heap segment")),
+             f_p("address", address));
     } else if (row->details.len) {
         emit(c->out, NULL, "Details:                {details}\n", f_s("details", row->details));
     }

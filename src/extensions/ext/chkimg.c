@@ -221,7 +221,7 @@ static void sum_up(const comparison *k)
 static error *check(command_call *c, const chkimg_options *o)
 {
     pe_image *file;
-    str path;
+    str path = {0};
     error *e = find_file(c, o, &file, &path);
     if (e) return e;
     comparison k = {.call = c, .options = o, .file = file};

@@ -85,20 +85,6 @@ bool heap_is_64(const heap_call *h)
     return h->heaps.pointer_size == 8;
 }
 
-/* The 32-bit ntdll of a program on 64-bit Windows is the one that the target knows by another name, as WinDbg
- * names the second module of a name: "ntdll_77cc0000". */
-static void choose_ntdll(heap_call *h)
-{
-    session *s = h->c->session;
-    const cpu_arch *arch = s->target ? cpu_arch_of(s->target->system.cpu) : NULL;
-    if (!arch || arch->pointer_size == session_pointer_size(s)) return;
-    for (size_t i = 0; i < symbols_module_count(s->symbols); i++) {
-        const module *m = symbols_module(s->symbols, i);
-        if (str_starts_with(m->name, STR("ntdll_")))
-            h->windows.system_module = str_format(h->c->arena, "%.*s", STR_ARG(m->name)).ptr;
-    }
-}
-
 static error *open_heaps(heap_call *h)
 {
     command_call *c = h->c;
@@ -107,7 +93,6 @@ static error *open_heaps(heap_call *h)
     error *e = session_get_register(c->session, c->arena, STR("$peb"), &found, &peb);
     if (e) return e;
     h->windows = session_windows(c->session, c->arena, &h->values);
-    choose_ntdll(h);
     return nt_heaps_open(c->arena, &h->windows, session_address(c->session, peb), &h->heaps);
 }
 
@@ -174,11 +159,10 @@ static error *run_heap(command_call *c)
     heap_call h = {.c = c};
     split(&h, c->args);
     if (heap_take_flag(&h, "?") || heap_take_flag(&h, "-?")) return show_usage(&h);
-    if (heap_take_flag(&h, "b") && h.word_count < 2)
-        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap -b: breakpoints need a running program");
-    if (heap_take_flag(&h, "B"))
-        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap -B: breakpoints need a running program");
-    for (size_t i = 0; i < h.word_count; i++) h.taken[i] = false;
+    /* -b later on is an option of -s and -srch. */
+    if (h.word_count && (str_equal(h.words[0], STR("-b")) || str_equal(h.words[0], STR("-B"))))
+        return error_new(c->arena, ERROR_UNAVAILABLE, "!heap %.*s: breakpoints need a running program",
+                         STR_ARG(h.words[0]));
     error *e = open_heaps(&h);
     if (e) return e;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {

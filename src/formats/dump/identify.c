@@ -28,6 +28,9 @@ static const magic MAGICS[] = {
     {FILE_HIBERNATION, 4, "wake"},
     {FILE_HIBERNATION, 4, "WAKE"},
     {FILE_HIBERNATION, 4, "RSTR"},
+    {FILE_LIBVIRT_SAVE, 16, "LibvirtQemudSave"},
+    {FILE_LIBVIRT_SAVE, 16, "LibvirtQemudPart"},
+    {FILE_QEMU_MIGRATION, 8, "QEVM\0\0\0\3"},
     {FILE_GZIP, 3, "\x1f\x8b\x08"},
     {FILE_XZ, 6,
      "\xfd"
@@ -82,6 +85,8 @@ str file_kind_name(file_kind kind)
     case FILE_KDUMP: return STR("kdump-compressed dump");
     case FILE_VMWARE_STATE: return STR("VMware state file");
     case FILE_HIBERNATION: return STR("hibernation file");
+    case FILE_LIBVIRT_SAVE: return STR("saved machine of libvirt");
+    case FILE_QEMU_MIGRATION: return STR("migration stream of QEMU");
     case FILE_GZIP: return STR("gzip file");
     case FILE_XZ: return STR("xz file");
     case FILE_ZSTD: return STR("Zstandard file");

@@ -17,6 +17,9 @@ typedef enum file_kind {
     FILE_KDUMP,         /* "KDUMP", "DISKDUMP", or these as makedumpfile flattens them: QEMU, Linux */
     FILE_VMWARE_STATE,  /* VMware's .vmss and .vmsn */
     FILE_HIBERNATION,   /* "hibr", "HIBR", "wake", "WAKE", "RSTR" */
+    /* machines in a form that is not read */
+    FILE_LIBVIRT_SAVE,   /* virsh save, managedsave, and virsh dump without --memory-only */
+    FILE_QEMU_MIGRATION, /* QEMU's migrate to a file */
     /* containers */
     FILE_GZIP,
     FILE_XZ,

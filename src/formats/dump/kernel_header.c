@@ -151,7 +151,7 @@ static void read_kernel(const kernel_layout *l, bytes file, kernel_dump_header *
 
 error *kernel_dump_read_header(arena *a, bytes file, kernel_dump_header *out)
 {
-    const kernel_layout *l;
+    const kernel_layout *l = NULL;
     error *e = check_signature(a, file, &l);
     if (e) return e;
     kernel_dump_header h = {.pointer_size = l->pointer_size, .size = l->size};

@@ -177,6 +177,12 @@ static error *parse_page_ranges(arena *a, kernel_dump *d, notes *n, uint64_t *en
                                metadata, offset);
     }
     list = bytes_clamp(d->file, at + HEADER, metadata - COUNTED);
+    if (list.len < metadata - COUNTED) {
+        notes_add(n, NOTE_WARNING,
+                  "the file has 0x%zx bytes, the list of its memory ranges needs 0x%" PRIx64
+                  ": the dump is cut short",
+                  d->file.len, at + HEADER + metadata - COUNTED);
+    }
     dump_range *ranges = ARENA_ARRAY(a, dump_range, list.len / RANGE);
     for (; count < list.len / RANGE && pages < most; count++) {
         uint64_t base = load_u64(list.ptr + count * RANGE), run = load_u64(list.ptr + count * RANGE + 8);

@@ -117,6 +117,7 @@ static bool run_at(Dwarf_Die *scope, uint64_t address, uint64_t *begin, uint64_t
     ptrdiff_t at = 0;
     Dwarf_Addr base, low, high;
     bool found = false;
+    *begin = *end = 0;
     for (size_t n = 0; n < RANGES_MAX && (at = dwarf_ranges(scope, at, &base, &low, &high)) > 0; n++) {
         if (high <= low || (address ? address < low || address >= high : found && low >= *begin)) continue;
         *begin = low;

@@ -145,9 +145,14 @@ bool pdb_line_at(pdb *p, uint32_t module, uint16_t section, uint32_t offset, pdb
 {
     module_data *d = pdb_load_lines(p, module);
     const located_place *place = d ? pdb_locate(p, section, offset) : NULL;
-    if (!place || place->module != module) return false;
-    uint32_t rank = place->lines_above;
-    for (size_t back = 0; rank > place->lines_first && back < BLOCKS_BACK; back++) {
+    uint32_t first = 0, rank = 0;
+    if (place && place->module == module) {
+        first = place->lines_first;
+        rank = place->lines_above;
+    } else if (!d || !place_index_find(&d->lines, section, offset, &first, &rank)) {
+        return false; /* code that the linker folded has lines in each module that it was in */
+    }
+    for (size_t back = 0; rank > first && back < BLOCKS_BACK; back++) {
         uint32_t at = d->lines.values[--rank];
         bytes b = bytes_clamp(d->c13, at, load_u32(d->c13.ptr + at - 4));
         uint32_t wanted = offset - load_u32(b.ptr);

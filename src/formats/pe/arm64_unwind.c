@@ -70,12 +70,27 @@ static pe_arm64_code decode_two(uint8_t b, uint8_t next)
     return (pe_arm64_code){.op = PE_ARM64_ALLOC_Z, .amount = next};
 }
 
+/* save_zreg, save_preg: 0oo0rrrr 11oooooo, 0oo1rrrr 11oooooo. z8 is the first vector that is preserved, p4
+ * the first predicate (Arm's procedure call standard). */
+static pe_arm64_code decode_scalable(uint8_t first, uint8_t second)
+{
+    enum { FIRST_Z = 8, FIRST_P = 4 };
+    bool predicate = first & 0x10;
+    unsigned reg = first & 15;
+    if (predicate && reg < FIRST_P) return (pe_arm64_code){.op = PE_ARM64_INVALID};
+    return (pe_arm64_code){.op = predicate ? PE_ARM64_SAVE_P : PE_ARM64_SAVE_Z,
+                           .reg = (uint8_t)(predicate ? reg : FIRST_Z + reg),
+                           .count = 1,
+                           .offset = (first & 0x60u) << 1 | (second & 0x3f)};
+}
+
 /* save_any_reg: 0pxrrrrr mmoooooo: pair, writeback, register, bank, offset in units of 8 or 16 bytes. */
 static pe_arm64_code decode_any(uint8_t first, uint8_t second)
 {
     bool pair = first & 0x40, writeback = first & 0x20;
     pe_arm64_bank bank = (pe_arm64_bank)(second >> 6);
-    if ((first & 0x80) || second >> 6 == 3) return (pe_arm64_code){.op = PE_ARM64_INVALID};
+    if (first & 0x80) return (pe_arm64_code){.op = PE_ARM64_INVALID};
+    if (second >> 6 == 3) return decode_scalable(first, second);
     uint32_t unit = writeback || pair || bank == PE_ARM64_Q ? 16 : 8, o = second & 0x3f;
     unsigned reg = first & 0x1f, count = pair ? 2 : 1, registers = bank == PE_ARM64_X ? 31 : 32;
     if (reg + count > registers) return (pe_arm64_code){.op = PE_ARM64_INVALID};

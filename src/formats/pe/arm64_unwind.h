@@ -6,7 +6,7 @@
  * that there is one interpreter. A code stands for one instruction, and the codes stand in the order in which
  * they undo the prologue. Sources: Microsoft, "ARM64 exception handling"; pointer authentication,
  * save_any_reg and the operations of hand-written system code, which older editions of that page leave out:
- * dotnet/runtime's ARM64 unwinder. */
+ * dotnet/runtime's ARM64 unwinder; scalable vectors: LIEF's reader. */
 #ifndef NTDBG_FORMATS_PE_ARM64_UNWIND_H
 #define NTDBG_FORMATS_PE_ARM64_UNWIND_H
 
@@ -29,7 +29,9 @@ typedef enum pe_arm64_op {
     PE_ARM64_EC_CONTEXT,            /* an ARM64EC (x64) CONTEXT on the stack */
     PE_ARM64_CLEAR_UNWOUND_TO_CALL, /* the return address is an exact one */
     PE_ARM64_PAC_SIGN_LR,
-    PE_ARM64_ALLOC_Z,  /* sp moved by `amount` times the length of a scalable vector, which no dump says */
+    PE_ARM64_ALLOC_Z,  /* sp moved by `amount` times the length of a scalable vector */
+    PE_ARM64_SAVE_Z,   /* the vector register `reg` stored at sp + `offset` times that length */
+    PE_ARM64_SAVE_P,   /* the predicate register `reg` at sp + `offset` times an eighth of it */
     PE_ARM64_RESERVED, /* for extensions that change nothing that is undone */
     PE_ARM64_INVALID,
 } pe_arm64_op;

@@ -47,6 +47,11 @@ void pe_arm64_code_text(const uint8_t *codes, size_t codes_size, size_t at, strb
         strbuf_format(out, "alloc_%c #0x%x", code.size == 1 ? 's' : code.size == 2 ? 'm' : 'l', code.amount);
         break;
     case PE_ARM64_ALLOC_Z: strbuf_format(out, "alloc_z #%u", code.amount); break;
+    case PE_ARM64_SAVE_Z:
+    case PE_ARM64_SAVE_P:
+        strbuf_format(out, "save_%creg %c%u, [sp, #%u, mul vl]", code.op == PE_ARM64_SAVE_Z ? 'z' : 'p',
+                      code.op == PE_ARM64_SAVE_Z ? 'z' : 'p', code.reg, code.offset);
+        break;
     case PE_ARM64_ADD_FP: strbuf_format(out, "add_fp #0x%x", code.amount); break;
     case PE_ARM64_SAVE_LR_PAIR:
         strbuf_format(out, "save_lrpair x%u, lr, [sp, #0x%x]", code.reg, code.offset);

@@ -69,6 +69,18 @@ static void accepted_without_effect(void **state)
     arena_free(a);
 }
 
+static void several_dumps(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-z", "a", "-Z", "b", "-z", "c"));
+    assert_true(str_equal(o.dump, STR("a")));
+    assert_int_equal(o.more_dumps.count, 2);
+    assert_true(str_equal(o.more_dumps.items[0], STR("b")) && str_equal(o.more_dumps.items[1], STR("c")));
+    arena_free(a);
+}
+
 /* "Only the -remote, -server, -g and -G options are case-sensitive." */
 static void event_filters_of_options(void **state)
 {
@@ -244,7 +256,6 @@ static void refusals_name_the_word(void **state)
     assert_non_null(e);
     assert_true(str_find(e->message, STR("-z")) != SIZE_MAX);
     assert_non_null(PARSE(no_environment, "a.dmp", "b.dmp"));
-    assert_non_null(PARSE(no_environment, "-z", "a", "-z", "b"));
     e = PARSE(no_environment, "-k", "net:port=50000");
     assert_non_null(e);
     assert_int_equal(e->code, ERROR_UNSUPPORTED);
@@ -274,6 +285,7 @@ int main(void)
         cmocka_unit_test(usual_line),
         cmocka_unit_test(accepted_without_effect),
         cmocka_unit_test(event_filters_of_options),
+        cmocka_unit_test(several_dumps),
         cmocka_unit_test(every_option_of_the_pages),
         cmocka_unit_test(values),
         cmocka_unit_test(spellings),

@@ -316,6 +316,42 @@ static void x64_shadow_stack_pointer(void **state)
     arena_free(a);
 }
 
+/* winnt.h: CONTEXT_ARM64_XSTATE, XSTATE_ARM64_SVE (component 2), XSAVE_ARM64_SVE_HEADER: length, places of
+ * the vectors and of the predicates. */
+static void arm64_length_of_a_scalable_vector(void **state)
+{
+    (void)state;
+    enum { SIZE = 0x390, AREA = SIZE + 24 };
+    arena *a = arena_new();
+    uint8_t record[AREA + 64 + 32] = {0};
+    put_le(record, 0x400027, 4);
+    put_le(record + SIZE + 0x10, 24, 4);
+    put_le(record + SIZE + 0x14, 64 + 32, 4);
+    put_le(record + AREA, 4, 8);
+    put_le(record + AREA + 64, 0x1234, 4); /* in a unit that is not asked for */
+    put_le(record + AREA + 64 + 4, 0x20, 4);
+    put_le(record + AREA + 64 + 8, 0x20 + 32 * 64, 4);
+    cpu_registers r;
+    uint64_t value;
+    const bytes whole = {record, sizeof record};
+    const int length = cpu_find_register(cpu_arch_of(CPU_ARM64), STR("vl"));
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_ARM64), whole, &r));
+    assert_true(cpu_register_get(&r, length, &value));
+    assert_int_equal(value, 64);
+    static const uint32_t wrong[] = {
+        0, 0x20, 0x20 + 32 * 24, 0x20 + 32 * 8, 0x20 + 32 * 512, 0x20 + 32 * 64 + 1};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        put_le(record + AREA + 64 + 8, wrong[i], 4);
+        assert_null(cpu_context_decode(a, cpu_arch_of(CPU_ARM64), whole, &r));
+        assert_false(cpu_register_valid(&r, length));
+    }
+    put_le(record + AREA + 64 + 8, 0x20 + 32 * 64, 4);
+    put_le(record + AREA, 0, 8); /* the component is not there */
+    assert_null(cpu_context_decode(a, cpu_arch_of(CPU_ARM64), whole, &r));
+    assert_false(cpu_register_valid(&r, length));
+    arena_free(a);
+}
+
 static void x64_encoded_decodes_to_the_same(void **state)
 {
     (void)state;
@@ -392,6 +428,7 @@ int main(void)
         cmocka_unit_test(arm64_by_flags),
         cmocka_unit_test(bad_records),
         cmocka_unit_test(x64_shadow_stack_pointer),
+        cmocka_unit_test(arm64_length_of_a_scalable_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,9 @@ static void is_identified(void **state)
     assert_int_equal(file_identify((bytes){f->sample.ptr, 3}), FILE_UNKNOWN);
     assert_int_equal(file_identify((bytes){NULL, 0}), FILE_EMPTY);
     assert_int_equal(file_identify((bytes){(const uint8_t *)"\x1f\x8b\x08\0", 4}), FILE_GZIP);
+    assert_int_equal(file_identify((bytes){(const uint8_t *)"LibvirtQemudSave\2\0\0", 19}),
+                     FILE_LIBVIRT_SAVE);
+    assert_int_equal(file_identify((bytes){(const uint8_t *)"QEVM\0\0\0\3\7", 9}), FILE_QEMU_MIGRATION);
     assert_int_equal(file_identify((bytes){(const uint8_t *)"PAGEDUMP", 8}), FILE_KERNEL_DUMP32);
     assert_int_equal(file_identify((bytes){(const uint8_t *)"MZ\x90", 3}), FILE_PE);
 }

@@ -156,6 +156,40 @@ static void codes_over_the_end_and_reserved_ones(void **state)
     assert_int_equal(pe_arm64_code_decode(reserved, sizeof reserved, 5).op, PE_ARM64_INVALID);
 }
 
+/* The encodings of LIEF's reader; z8 and p4 are the first that are preserved. */
+static void scalable_registers_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t codes[3];
+        pe_arm64_op op;
+        unsigned reg, offset;
+        const char *text;
+    } expected[] = {
+        {{0xe7, 0x00, 0xc0}, PE_ARM64_SAVE_Z, 8, 0, "save_zreg z8, [sp, #0, mul vl]"},
+        {{0xe7, 0x0f, 0xc5}, PE_ARM64_SAVE_Z, 23, 5, "save_zreg z23, [sp, #5, mul vl]"},
+        {{0xe7, 0x60, 0xff}, PE_ARM64_SAVE_Z, 8, 255, "save_zreg z8, [sp, #255, mul vl]"},
+        {{0xe7, 0x14, 0xc7}, PE_ARM64_SAVE_P, 4, 7, "save_preg p4, [sp, #7, mul vl]"},
+        {{0xe7, 0x3f, 0xc1}, PE_ARM64_SAVE_P, 15, 65, "save_preg p15, [sp, #65, mul vl]"},
+    };
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        pe_arm64_code code = pe_arm64_code_decode(expected[i].codes, 3, 0);
+        assert_int_equal(code.op, expected[i].op);
+        assert_int_equal(code.size, 3);
+        assert_int_equal(code.instructions, 1);
+        assert_int_equal(code.reg, expected[i].reg);
+        assert_int_equal(code.offset, expected[i].offset);
+        strbuf text = {.arena = a};
+        pe_arm64_code_text(expected[i].codes, 3, 0, &text);
+        assert_true(str_equal(strbuf_str(&text), str_from_cstr(expected[i].text)));
+    }
+    static const uint8_t p3[] = {0xe7, 0x13, 0xc0}, high[] = {0xe7, 0x80, 0xc0};
+    assert_int_equal(pe_arm64_code_decode(p3, 3, 0).op, PE_ARM64_INVALID);
+    assert_int_equal(pe_arm64_code_decode(high, 3, 0).op, PE_ARM64_INVALID);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +200,7 @@ int main(void)
         cmocka_unit_test(extended_headers_and_handlers),
         cmocka_unit_test(fragments_have_their_hosts_prologue),
         cmocka_unit_test(codes_over_the_end_and_reserved_ones),
+        cmocka_unit_test(scalable_registers_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

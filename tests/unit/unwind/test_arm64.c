@@ -182,6 +182,54 @@ static void callers_without_records_follow_the_frame_pointer(void **state)
     world_free(w);
 }
 
+/* A record that clang-19's assembler cannot write, in place of another function's:
+ *     addvl sp, sp, #-2; str z8, [sp, #1, mul vl]; str p4, [sp]; stp fp, lr, [sp, #-16]!; mov fp, sp */
+static void write_scalable_record(world *w, uint64_t address)
+{
+    static const uint8_t codes[12] = {0xe1, 0x81, 0xe7, 0x14, 0xc0, 0xe7, 0x00, 0xc1, 0xdf, 0x02, 0xe4, 0xe3};
+    pe_function f;
+    pe_image *image = mapped_open(w->arena, w->image);
+    assert_int_equal(pe_function_lookup(image, (uint32_t)(address - IMAGE_BASE), &f), PE_LOOKUP_FOUND);
+    assert_int_equal(f.unwind & 3, 0);
+    mapped_sample *changed = ARENA_NEW(w->arena, mapped_sample);
+    *changed = *w->image;
+    changed->data = arena_copy(w->arena, w->image->data, w->image->size, 16);
+    w->image = changed;
+    uint8_t *record = changed->data + f.unwind;
+    uint32_t length = load_u32(record) & 0x3ffff, header = length | 3u << 27;
+    for (int i = 0; i < 4; i++) record[i] = (uint8_t)(header >> 8 * i);
+    memcpy(record + 4, codes, sizeof codes);
+}
+
+static void scalable_frames_need_the_length_of_a_vector(void **state)
+{
+    (void)state;
+    enum { LENGTH = 32 };
+    world *w = world_new("unwind_arm64.dll");
+    uint64_t function = world_function(w, "ua_singles"), back = world_function(w, "ua_leaf") + 4;
+    write_scalable_record(w, function);
+    frame callee = callee_at(function + 0x34, SP - 64), caller;
+    cpu_register_set(&callee.registers, ARM64_FP, SP);
+    cpu_register_set(&callee.registers, ARM64_VL, LENGTH);
+    world_poke(w, SP, SP + 0x200);
+    world_poke(w, SP + 8, back);
+    world_poke(w, SP + 16 + LENGTH, 0x888);
+    unwind_end end;
+    assert_true(unwind_step(w->arena, &w->env, &callee, &caller, &end, NULL));
+    assert_int_equal(caller.origin, FRAME_UNWIND_INFO);
+    assert_int_equal(caller.ip, back);
+    assert_int_equal(caller.sp, SP + 16 + 2 * LENGTH);
+    assert_register(&caller.registers, ARM64_FP, SP + 0x200);
+    assert_register(&caller.registers, ARM64_V0 + 8, 0x888);
+    /* Without it the place of the caller's frame is not known from the codes. */
+    callee = callee_at(function + 0x34, SP - 64);
+    cpu_register_set(&callee.registers, ARM64_FP, SP);
+    if (unwind_step(w->arena, &w->env, &callee, &caller, &end, NULL))
+        assert_int_not_equal(caller.origin, FRAME_UNWIND_INFO);
+    else assert_int_equal(end, UNWIND_BAD_CODE);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +240,7 @@ int main(void)
         cmocka_unit_test(signatures_are_taken_off),
         cmocka_unit_test(walks_go_through_functions_to_the_end),
         cmocka_unit_test(callers_without_records_follow_the_frame_pointer),
+        cmocka_unit_test(scalable_frames_need_the_length_of_a_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
