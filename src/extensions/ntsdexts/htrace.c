@@ -1,5 +1,5 @@
 /* !htrace of a program: the handle operations that a minidump brings. Source: windows-driver-docs, "!htrace";
- * the rules and heads of a program's traces: published sessions. */
+ * the rules and heads of a program's traces are as people remember them, no published session was found. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/address_name.h"
