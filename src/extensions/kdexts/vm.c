@@ -216,7 +216,7 @@ static error *regions(kernel_view *v)
     for (size_t i = 0; i < all.count; i++) {
         const nt_system_region *r = &all.items[i];
         emit(v->out, "system_region", "{name:-22}: {start:16x} {size:16x}\n", f_s("name", r->name),
-             f_u("start", r->start), f_u("size", r->size), f_s("source", r->source));
+             f_x("start", r->start, 0), f_u("size", r->size), f_s("source", r->source));
     }
     if (all.count) return NULL;
     return error_new(v->arena, ERROR_NOT_FOUND, "nt does not tell its regions: its symbols are needed");
