@@ -17,6 +17,7 @@ import opened
 import pages
 import people
 import pools
+import resources
 import scheduling
 import sections
 import stacks
@@ -305,6 +306,7 @@ class World:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
                 node = self.objects.node(o, d['instance'], d.get('service', ''))
+                resources.make(self.k, node, d)
                 if 'node' in d:
                     opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
