@@ -337,6 +337,46 @@ DevNode 0xfffffa8000c0fc30 for PDO 0xfffffa8000c0fa20
     Entry 1 - Interrupt (0x2) Device Exclusive (0x1)
       Flags (0x01) - LATCHED 
       Level 0x9, Vector 0x91, Group 0, Affinity 0xf
+kd> !object 0 Device
+Object: fffffa8000c0fa20  Type: (fffffa8000c00fd0) Device
+    ObjectHeader: fffffa8000c0f9f0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f5c0  Name: Serial0
+    Full Path: \Device\Serial0
+Object: fffffa8000c102e0  Type: (fffffa8000c00fd0) Device
+    ObjectHeader: fffffa8000c102b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f5c0  Name: NTPNP_PCI0014
+    Full Path: \Device\NTPNP_PCI0014
+Object: fffffa8000c0f380  Type: (fffffa8000c00fd0) Device
+    ObjectHeader: fffffa8000c0f350 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f5c0  Name: HarddiskVolume1
+    Full Path: \Device\HarddiskVolume1
+3 objects of type Device are in the tree of directories, of 5 that there are
+kd> !object 0 Desktop
+0 objects of type Desktop are in the tree of directories
+kd> !object \Driver\Serial 21
+Object: fffffa8000c0f7e0  Type: (fffffa8000c01100) Driver
+    ObjectHeader: fffffa8000c0f7b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0e350  Name: Serial
+    Full Path: \Driver\Serial
+kd> !object 0
+!object 0: the name of a type is needed
+kd> !object -h
+!object Address [Flags]    an object. Flags: 1 name and counts, 8 what it holds or leads to,
+                           10 optional headers, 20 full path; 9 when nothing is said
+!object Path               the object of that path
+!object 0 Name             all objects of that type
+kd> !object -p
+!object -p: what nt's table of private namespaces lists has no public type
+kd> !object \ 21
+Object: fffffa8000c01880  Type: (fffffa8000c00190) Directory
+    ObjectHeader: fffffa8000c01850 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: 00000000  Name: \
+    Full Path: \
 #! open objects@3790/objects
 kd> !token -n
 _TOKEN 0xfffffa8000c0e0d0
@@ -450,6 +490,33 @@ DevNode 0xfffffa8000c0f790 for PDO 0xfffffa8000c0f5d0
       Entry 3 - Port (0x1) Device Exclusive (0x1)
         Flags (0x131) - PORT_MEMORY PORT_IO 16_BIT_DECODE POSITIVE_DECODE 
         Range starts at 0x2000 for 0x40 bytes
+kd> !object 0 driver
+Object: fffffa8000c106a0  Type: (fffffa8000c02c20) Driver
+    ObjectHeader: fffffa8000c10670 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f350  Name: Serial
+    Full Path: \Driver\Serial
+Object: fffffa8000c0f1a0  Type: (fffffa8000c02c20) Driver
+    ObjectHeader: fffffa8000c0f170 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f350  Name: PnpManager
+    Full Path: \Driver\PnpManager
+Object: fffffa8000c10030  Type: (fffffa8000c02c20) Driver
+    ObjectHeader: fffffa8000c10000 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f350  Name: volmgr
+    Full Path: \Driver\volmgr
+Object: fffffa8000c10e90  Type: (fffffa8000c02c20) Driver
+    ObjectHeader: fffffa8000c10e60 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0f350  Name: pci
+    Full Path: \Driver\pci
+Object: fffffa8000c0f9e0  Type: (fffffa8000c02c20) Driver
+    ObjectHeader: fffffa8000c0f9b0 (old version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0fb90  Name: Ntfs
+    Full Path: \FileSystem\Ntfs
+5 objects of type driver are in the tree of directories, of 5 that there are
 #! open objects@9200/objects
 kd> !token fffffa8000c0d1c0
 _TOKEN 0xfffffa8000c0d1c0
@@ -665,6 +732,33 @@ DevNode 0xfffffa8000c0e7e0 for PDO 0xfffffa8000c0e600
         Descriptor 2 - Interrupt (0x2) Shared (0x3)
           Flags (0000) - LEVEL_SENSITIVE 
           0xb - 0xb
+kd> !object 0 driver
+Object: fffffa8000c0f8e0  Type: (fffffa8000c011e0) Driver
+    ObjectHeader: fffffa8000c0f8b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0e350  Name: Serial
+    Full Path: \Driver\Serial
+Object: fffffa8000c0e1a0  Type: (fffffa8000c011e0) Driver
+    ObjectHeader: fffffa8000c0e170 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0e350  Name: PnpManager
+    Full Path: \Driver\PnpManager
+Object: fffffa8000c0f220  Type: (fffffa8000c011e0) Driver
+    ObjectHeader: fffffa8000c0f1f0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0e350  Name: volmgr
+    Full Path: \Driver\volmgr
+Object: fffffa8000c10250  Type: (fffffa8000c011e0) Driver
+    ObjectHeader: fffffa8000c10220 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0e350  Name: pci
+    Full Path: \Driver\pci
+Object: fffffa8000c0eb80  Type: (fffffa8000c011e0) Driver
+    ObjectHeader: fffffa8000c0eb50 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0ed30  Name: Ntfs
+    Full Path: \FileSystem\Ntfs
+5 objects of type driver are in the tree of directories, of 5 that there are
 #! open objects@22000/objects
 kd> !token -n fffffa8000c0d290
 _TOKEN 0xfffffa8000c0d290
