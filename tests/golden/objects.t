@@ -1,5 +1,5 @@
-# Objects of the kernel: tokens (!token), requests in pool (!irpfind), resources of devices (!devnode).
-# The addresses are those of the worlds made from cases/machines/objects.toml.
+# Objects of the kernel: tokens (!token), requests in pool (!irpfind), resources of devices (!devnode), objects of a type (!object),
+# the power manager (!poaction, !popolicy). The addresses are those of the worlds made from cases/machines/objects.toml.
 #! open objects
 kd> !token
 _TOKEN 0xfffffa8000c0c0d0
@@ -377,6 +377,34 @@ Object: fffffa8000c01880  Type: (fffffa8000c00190) Directory
     HandleCount: 1  PointerCount: 3
     Directory Object: 00000000  Name: \
     Full Path: \
+kd> !popolicy
+SYSTEM_POWER_POLICY (R.1) @ 0xfffffa8000c14430
+  PowerButton:      Shutdown  Flags: 00000003   Event: 00000000   Query UI
+  SleepButton:          None  Flags: 00000003   Event: 00000000   Query UI
+  LidClose:             None  Flags: 00000001   Event: 00000000   Query
+  Idle:                Sleep  Flags: 00000001   Event: 00000000   Query
+  OverThrottled:        None  Flags: c0000004   Event: 00000000   Override NoWakes Critical
+  IdleTimeout:          1800  IdleSensitivity:        50%
+  MinSleep:               S0  MaxSleep:               S3
+  LidOpenWake:            S0  FastSleep:              S3
+  WinLogonFlags:           1  S4Timeout:               0
+  VideoTimeout:          600  VideoDim:               209
+  SpinTimeout:           4b0  OptForPower:             1
+  FanTolerance:            0% ForcedThrottle:          0%
+  MinThrottle:             0%
+kd> !poaction
+PopAction: fffff80002c1a090
+  State..........: 0 - Idle
+  Updates........: 0 
+  Action.........: None
+  Lightest State.: Unspecified
+  Flags..........: 10000003 QueryApps|UIAllowed
+  Irp minor......: ??
+  System State...: Unspecified
+  Hiber Context..: 0000000000000000
+
+kd> !popolicy 1234
+1234: Could not read the power policy
 #! open objects@3790/objects
 kd> !token -n
 _TOKEN 0xfffffa8000c0e0d0
@@ -517,6 +545,32 @@ Object: fffffa8000c0f9e0  Type: (fffffa8000c02c20) Driver
     Directory Object: fffffa8000c0fb90  Name: Ntfs
     Full Path: \FileSystem\Ntfs
 5 objects of type driver are in the tree of directories, of 5 that there are
+kd> !popolicy
+SYSTEM_POWER_POLICY (R.1) @ 0xfffffa8000c14430
+  PowerButton:      Shutdown  Flags: 00000003   Event: 00000000   Query UI
+  SleepButton:          None  Flags: 00000003   Event: 00000000   Query UI
+  LidClose:             None  Flags: 00000001   Event: 00000000   Query
+  Idle:                Sleep  Flags: 00000001   Event: 00000000   Query
+  OverThrottled:        None  Flags: c0000004   Event: 00000000   Override NoWakes Critical
+  IdleTimeout:          1800  IdleSensitivity:        50%
+  MinSleep:               S0  MaxSleep:               S3
+  LidOpenWake:            S0  FastSleep:              S3
+  WinLogonFlags:           1  S4Timeout:               0
+  VideoTimeout:          600  VideoDim:               209
+  SpinTimeout:           4b0  OptForPower:             1
+  FanTolerance:            0% ForcedThrottle:          0%
+  MinThrottle:             0%
+kd> !poaction
+PopAction: fffff80002b09000
+  State..........: 0 - Idle
+  Updates........: 0 
+  Action.........: None
+  Lightest State.: Unspecified
+  Flags..........: 10000003 QueryApps|UIAllowed
+  Irp minor......: ??
+  System State...: Unspecified
+  Hiber Context..: 0000000000000000
+
 #! open objects@9200/objects
 kd> !token fffffa8000c0d1c0
 _TOKEN 0xfffffa8000c0d1c0
@@ -759,6 +813,25 @@ Object: fffffa8000c0eb80  Type: (fffffa8000c011e0) Driver
     Directory Object: fffffa8000c0ed30  Name: Ntfs
     Full Path: \FileSystem\Ntfs
 5 objects of type driver are in the tree of directories, of 5 that there are
+kd> !poaction
+PopAction: fffff80003623440
+  State..........: 0 - Idle
+  Updates........: 0 
+  Action.........: None
+  Lightest State.: Unspecified
+  Flags..........: 10000003 QueryApps|UIAllowed
+  Irp minor......: ??
+  System State...: Unspecified
+  Hiber Context..: 0000000000000000
+
+Allocated power irps (PopIrpList - fffff80003623bc0)
+  IRP: fffffa8009010060 (wait-wake/S0), PDO: fffffa8000c0fb30
+  IRP: fffffa80090104a0 (set/D3,), PDO: fffffa8000c0fb30, CURRENT: fffffa8000c0f470
+
+Irp worker threads (PopIrpThreadList - fffff80003620c00)
+  THREAD: fffffa8001001070 (static)
+  THREAD: fffffa8001005070 (dynamic), IRP: fffffa80090104a0, DEVICE: fffffa8000c0f470
+
 #! open objects@22000/objects
 kd> !token -n fffffa8000c0d290
 _TOKEN 0xfffffa8000c0d290
@@ -837,3 +910,42 @@ DevNode 0xfffffa8000c0e7e0 for PDO 0xfffffa8000c0e600
       Entry 3 - Port (0x1) Device Exclusive (0x1)
         Flags (0x131) - PORT_MEMORY PORT_IO 16_BIT_DECODE POSITIVE_DECODE 
         Range starts at 0x2000 for 0x40 bytes
+kd> !poaction
+PopAction: fffff80003622720
+  State..........: 0 - Idle
+  Updates........: 0 
+  Action.........: None
+  Lightest State.: Unspecified
+  Flags..........: 10000003 QueryApps|UIAllowed
+  Irp minor......: ??
+  System State...: Unspecified
+  Hiber Context..: 0000000000000000
+
+Allocated power irps (PopIrpList - fffff80003622f10)
+  IRP: fffffa8009010060 (wait-wake/S0), PDO: fffffa8000c0fb30
+  IRP: fffffa80090104a0 (set/D3,), PDO: fffffa8000c0fb30, CURRENT: fffffa8000c0f470
+
+Irp worker threads (PopIrpThreadList - fffff8000361faa0)
+  THREAD: fffffa8001001070 (static)
+  THREAD: fffffa8001005070 (dynamic), IRP: fffffa80090104a0, DEVICE: fffffa8000c0f470
+
+kd> !popolicy
+SYSTEM_POWER_POLICY (R.1) @ 0xfffffa8000c19830
+  PowerButton:      Shutdown  Flags: 00000003   Event: 00000000   Query UI
+  SleepButton:          None  Flags: 00000003   Event: 00000000   Query UI
+  LidClose:             None  Flags: 00000001   Event: 00000000   Query
+  Idle:                Sleep  Flags: 00000001   Event: 00000000   Query
+  OverThrottled:        None  Flags: c0000004   Event: 00000000   Override NoWakes Critical
+  IdleTimeout:          1800  IdleSensitivity:        50%
+  MinSleep:               S0  MaxSleep:               S3
+  LidOpenWake:            S0  FastSleep:              S3
+  WinLogonFlags:           1  S4Timeout:               0
+  VideoTimeout:          600  VideoDim:               209
+  SpinTimeout:           4b0  OptForPower:             1
+  FanTolerance:            0% ForcedThrottle:          0%
+  MinThrottle:             0%
+#! open opened
+kd> !poaction
+nt!PopAction is not known
+kd> !popolicy
+nt!PopPolicy is not known

@@ -58,6 +58,8 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'wsle.c': {'l': '_MMWSL', 'w->list': '_MMWSL', 'w.list': '_MMWSL', 'bits': '_MMWSLENTRY', 'e': '_MMWSLE'},
             'token.c': {'token': '_TOKEN', 't->token': '_TOKEN', 't.token': '_TOKEN', 'v': '_LUID', 'entry': '_SID_AND_ATTRIBUTES|_LUID_AND_ATTRIBUTES|_SEP_LOWBOX_NUMBER_ENTRY',
                         'privileges': '_SEP_TOKEN_PRIVILEGES', 'list': '_SEP_TOKEN_PRIVILEGES', 'information': '_PS_IMPERSONATION_INFORMATION'},
+            'power.c': {'action': '_POP_POWER_ACTION', 'policy': '_SYSTEM_POWER_POLICY', 'p': 'POWER_ACTION_POLICY', 'irp': '_POP_IRP_DATA',
+                        'worker': '_POP_IRP_WORKER_ENTRY'},
             'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
@@ -132,7 +134,7 @@ def asked(root):
                                  'show_pending': '_PENDING_RELATIONS_LIST_ENTRY',
                                  'show_processes': '_EPROCESS', 'show_wakeable': '_ETIMER', 'walk_ring': '_KDPC', 'read_lists': '_ETHREAD',
                                  'read_list': '_KTIMER', 'nt_timer_read': '_KWAIT_BLOCK', 'read_state': '_KAPC', 'read_items': '_WORK_QUEUE_ITEM',
-                                 'read_workers': '_ETHREAD', 'read_objects': '_KINTERRUPT'}.get(
+                                 'read_workers': '_ETHREAD', 'nt_power_irp_list': '_POP_IRP_DATA', 'nt_power_worker_list': '_POP_IRP_WORKER_ENTRY', 'read_objects': '_KINTERRUPT'}.get(
                         re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1]) or type_of(given[2], os.path.basename(name))
                     paths = STRING.findall(given[3])
                 else:
