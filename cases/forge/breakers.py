@@ -13,7 +13,7 @@ def places(k):
     head and of its entries, one each."""
     seen = set()
     for kind, at in k.made:
-        for path, (offset, text) in k.windows.types[kind][1].items():
+        for path, (offset, text) in k.windows.types.get(kind, (0, {}))[1].items():  # older builds lack some of them
             pointer = text.startswith('ptr ') or text == '_LIST_ENTRY'
             if (kind, path) in seen or not (pointer or (text in ('u16', 'u32') and 'Count' in path)):
                 continue

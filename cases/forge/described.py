@@ -17,6 +17,8 @@ import opened
 import pages
 import people
 import pools
+import power
+import resources
 import scheduling
 import sections
 import stacks
@@ -80,6 +82,8 @@ class World:
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
+            if name.startswith('Pop') and 'power' not in self.text:  # without symbols, each takes room that moves the others
+                continue
             if name in known:
                 rooms[name] = known[name]
             elif not known or name in self.windows.symbols or name in ('PsIdleProcess',):
@@ -315,6 +319,7 @@ class World:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
                 node = self.objects.node(o, d['instance'], d.get('service', ''))
+                resources.make(self.k, node, d)
                 if 'node' in d:
                     opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
@@ -325,7 +330,8 @@ class World:
         return made
 
     def requests(self, made, blocks=None):
-        """[[irp]]; blocks: those whose memory is pool, in this order."""
+        """[[irp]]; blocks: those whose memory is pool, in this order. Their addresses."""
+        found = []
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
             if ('pool' in i) != (blocks is not None):
@@ -337,9 +343,11 @@ class World:
                 self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
                 continue
             o = self.objects.irp(blocks.pop(0), thread, stack, i['current'])
+            found.append(o.at)
             if 'mdl' in i:
                 mdl = self.k.object('_MDL', self.k.pool(self.windows.size('_MDL'))).clear()
                 o.put('MdlAddress', mdl.set(Size=self.windows.size('_MDL'), Process=self.people[i['mdl']][0].at).at)
+        return found
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
@@ -375,7 +383,7 @@ class World:
         self.counters()
         heaps = pools.Pools(self)
         heaps.make()
-        self.requests(made, heaps.blocks.get('Irp ', []))
+        power.make(self, made, self.requests(made, heaps.blocks.get('Irp ', [])))
         sections.make(self)
         caches.Caches(self).make()
         self.make_pages()

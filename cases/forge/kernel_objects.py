@@ -24,7 +24,7 @@ class Objects:
             self.types[name] = (self.place(k.windows.size('_OBJECT_TYPE')), i + 2)
         for name, (at, index) in self.types.items():
             o = k.object('_OBJECT_TYPE', at).clear()
-            o.put('Name', k.unicode(name)).put('Index', index & 0xff).put_if('TotalNumberOfObjects', 1)
+            o.put('Name', k.unicode(name)).put('Index', index & 0xff)
             self.header(at, 'Type', name)
             if 'ObTypeIndexTable' in symbols:
                 k.space.pointers(symbols['ObTypeIndexTable'] + k.machine.pointer * index, at)
@@ -46,6 +46,9 @@ class Objects:
     def header(self, at, kind, name='', directory=0):
         """The header before an object, and its name's before that."""
         k, h = self.k, self.k.object('_OBJECT_HEADER', at - self.body)
+        of = k.object('_OBJECT_TYPE', self.types[kind][0])
+        if of.has('TotalNumberOfObjects'):
+            of.put('TotalNumberOfObjects', of.get('TotalNumberOfObjects') + 1)
         h.set(PointerCount=3, HandleCount=1, Flags=0x10 | 2)
         if self.by_index:
             index = self.types[kind][1]

@@ -58,13 +58,15 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'wsle.c': {'l': '_MMWSL', 'w->list': '_MMWSL', 'w.list': '_MMWSL', 'bits': '_MMWSLENTRY', 'e': '_MMWSLE'},
             'token.c': {'token': '_TOKEN', 't->token': '_TOKEN', 't.token': '_TOKEN', 'v': '_LUID', 'entry': '_SID_AND_ATTRIBUTES|_LUID_AND_ATTRIBUTES|_SEP_LOWBOX_NUMBER_ENTRY',
                         'privileges': '_SEP_TOKEN_PRIVILEGES', 'list': '_SEP_TOKEN_PRIVILEGES', 'information': '_PS_IMPERSONATION_INFORMATION'},
+            'power.c': {'action': '_POP_POWER_ACTION', 'policy': '_SYSTEM_POWER_POLICY', 'p': 'POWER_ACTION_POLICY', 'irp': '_POP_IRP_DATA',
+                        'worker': '_POP_IRP_WORKER_ENTRY'},
             'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
                            'irp': '_VF_WATCHDOG_IRP', 'trees': '_VF_AVL_TREE', 'one': '_VF_AVL_TABLE', 'node': '_RTL_BALANCED_LINKS',
                            'target': '_VF_TARGET_DRIVER', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'}}
-MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
+MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
 STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
@@ -135,7 +137,7 @@ def asked(root):
                                  'show_pending': '_PENDING_RELATIONS_LIST_ENTRY',
                                  'show_processes': '_EPROCESS', 'show_wakeable': '_ETIMER', 'walk_ring': '_KDPC', 'read_lists': '_ETHREAD',
                                  'read_list': '_KTIMER', 'nt_timer_read': '_KWAIT_BLOCK', 'read_state': '_KAPC', 'read_items': '_WORK_QUEUE_ITEM',
-                                 'read_workers': '_ETHREAD', 'read_objects': '_KINTERRUPT'}.get(
+                                 'read_workers': '_ETHREAD', 'nt_power_irp_list': '_POP_IRP_DATA', 'nt_power_worker_list': '_POP_IRP_WORKER_ENTRY', 'read_objects': '_KINTERRUPT'}.get(
                         re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1]) or type_of(given[2], os.path.basename(name))
                     paths = STRING.findall(given[3])
                 else:
