@@ -382,6 +382,22 @@ static unsigned pointer_size_of(const module *m, pdb *p)
     return machine == PE_MACHINE_I386 || machine == PE_MACHINE_ARMNT ? 4 : 8;
 }
 
+/* A structure that a module only speaks of may be another's own: of the modules whose types are at hand, the
+ * first that has it. No PDB is opened for it. */
+static const type *find_elsewhere(void *owner, const type_source *asking, str name)
+{
+    symbols *s = owner;
+    for (size_t i = 0; i < s->modules.count && !interrupt_pending(s->interrupt); i++) {
+        module *m = s->modules.items[i];
+        if (m->id.unloaded || m->status == SYMBOLS_DEFERRED || !m->has_types) continue;
+        type_source *types = module_types(m);
+        if (!types || types == asking || types->pointer_size != asking->pointer_size) continue;
+        const type *t = type_find(types, name);
+        if (t && !t->is_forward) return t;
+    }
+    return NULL;
+}
+
 type_source *module_types(module *m)
 {
     module_load(m);
@@ -393,6 +409,10 @@ type_source *module_types(module *m)
     d->types = d->pdb     ? pdb_type_source(a, d->pdb, pointer_size_of(m, d->pdb), description)
                : d->dwarf ? dwarf_type_source(a, d->dwarf, module_image_file(m)->is_64 ? 8 : 4, description)
                           : isf_type_source(a, d->isf, description);
+    if (d->types) {
+        d->types->find_elsewhere = find_elsewhere;
+        d->types->owner = m->owner;
+    }
     return d->types;
 }
 

@@ -21,8 +21,29 @@ void type_match(type_source *s, str pattern, bool (*each)(void *user, const type
     if (s && s->ops->match) s->ops->match(s->context, pattern, each, user);
 }
 
+/* Takes over what another source knows of a type that its own only declares. */
+static void complete(type *t)
+{
+    type_source *s = t->source;
+    const type *found = s->find_elsewhere && t->name.len ? s->find_elsewhere(s->owner, s, t->name) : NULL;
+    if (!found || found->is_forward || found == t) return;
+    found = type_with_body(found);
+    type whole = *found;
+    whole.name = t->name;
+    whole.source = s;
+    whole.id = t->id;
+    whole.is_const = t->is_const;
+    whole.is_volatile = t->is_volatile;
+    whole.body_loaded = true;
+    *t = whole;
+}
+
 const type *type_with_body(const type *t)
 {
+    if (t && t->is_forward && t->source) {
+        complete((type *)(uintptr_t)t);
+        return t;
+    }
     if (t && !t->body_loaded && t->source && t->source->ops->load_body) {
         type *filled = (type *)(uintptr_t)t;
         t->source->ops->load_body(t->source->context, filled);

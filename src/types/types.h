@@ -116,6 +116,10 @@ struct type_source {
     unsigned pointer_size; /* bytes */
     arena *arena;          /* of its types */
     str description;       /* "ntkrnlmp.pdb": for messages */
+    /* Where the body of a type may be that this source only declares: in another module's types. Asked
+     * whenever such a body is wanted; NULL = nowhere. */
+    const type *(*find_elsewhere)(void *owner, const type_source *asking, str name);
+    void *owner;
 };
 
 const type *type_find(type_source *s, str name);

@@ -195,6 +195,62 @@ static void a_build_that_is_not_near_lends_nothing(void **state)
     assert_null(module_types(m));
 }
 
+/* A type file that declares _OTHER, and one that has it. */
+static void put_pair(place *p)
+{
+    static const char *const bodies[] = {
+        "\"_HOLDER\":{\"kind\":\"struct\",\"size\":8,\"fields\":{\"P\":{\"offset\":0,\"type\":{\"kind\":\"pointer\","
+        "\"subtype\":{\"kind\":\"struct\",\"name\":\"_OTHER\"}}}}}",
+        "\"_OTHER\":{\"kind\":\"struct\",\"size\":4,\"fields\":{\"X\":{\"offset\":0,\"type\":{\"kind\":\"base\","
+        "\"name\":\"unsigned long\"}}}}"};
+    static const char *const files[] = {"holder.pdb/" GUID_A "-1.json", "other.pdb/" GUID_B "-1.json"};
+    for (int i = 0; i < 2; i++) {
+        str path = path_join(p->a, p->directory, str_from_cstr(files[i]));
+        mkdir(str_to_cstr(p->a, str_slice(path, 0, str_rfind_char(path, '/'))), 0700);
+        FILE *f = fopen(str_to_cstr(p->a, path), "w");
+        assert_non_null(f);
+        fprintf(
+            f,
+            "{\"metadata\":{\"format\":\"6.2.0\",\"windows\":{\"pdb\":{\"GUID\":\"%s\",\"age\":1,\"database\":\"%s\","
+            "\"machine_type\":34404}}},\"base_types\":{\"unsigned long\":{\"size\":4,\"signed\":false,\"kind\":\"int\","
+            "\"endian\":\"little\"},\"pointer\":{\"size\":8,\"signed\":false,\"kind\":\"int\",\"endian\":\"little\"}},"
+            "\"enums\":{},\"symbols\":{},\"user_types\":{%s}}",
+            i ? GUID_B : GUID_A, i ? "other.pdb" : "holder.pdb", bodies[i]);
+        assert_int_equal(fclose(f), 0);
+    }
+}
+
+static module *add_one(symbols *s, uint64_t base, const char *name, uint8_t first)
+{
+    module_identity id = {.base = base, .size = 0x1000, .cpu = CPU_X64, .has_rsds = true, .age = 1};
+    id.path = str_from_cstr(name);
+    id.pdb_path = str_from_cstr(first == 0 ? "holder.pdb" : "other.pdb");
+    memcpy(id.guid, guid_a, sizeof guid_a);
+    id.guid[3] = first;
+    return symbols_add_module(s, &id);
+}
+
+static void a_declared_type_is_found_in_another_module_that_is_open(void **state)
+{
+    place *p = *state;
+    put_pair(p);
+    symbols *s = symbols_new(p->a, NULL, NULL, NULL);
+    symbols_set_path(s, str_format(p->a, "isf*%.*s", STR_ARG(p->directory)));
+    add_one(s, 0x10000000, "holder.sys", 0);
+    module *other = add_one(s, 0x20000000, "other.sys", 0x10);
+    const type *holder = symbols_find_type(s, STR("holder!_HOLDER"));
+    type_field pointer, field;
+    assert_non_null(holder);
+    assert_true(type_find_field(holder, STR("P"), &pointer));
+    const type *pointee = type_resolve(pointer.type)->target;
+    assert_false(type_find_field(pointee, STR("X"), &field));
+    assert_int_equal(other->status, SYMBOLS_DEFERRED); /* nothing was opened for it */
+    assert_non_null(symbols_find_type(s, STR("other!_OTHER")));
+    assert_true(type_find_field(pointee, STR("X"), &field));
+    assert_int_equal(field.offset, 0);
+    assert_int_equal(pointee->size, 4);
+}
+
 int main(void)
 {
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, make_place, remove_place)
@@ -204,6 +260,7 @@ int main(void)
         PLACED(without_a_guid_the_variables_tell),
         PLACED(the_nearest_build_lends_its_types_and_no_symbols),
         PLACED(a_build_that_is_not_near_lends_nothing),
+        PLACED(a_declared_type_is_found_in_another_module_that_is_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
