@@ -30,8 +30,8 @@ INVALID_MASK = 0x0000200000000000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
-               ('IopPendingSurpriseRemovals', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
+               ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
@@ -58,6 +58,7 @@ class World:
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
         self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
+        self.sessions = {}
         self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
@@ -157,8 +158,17 @@ class World:
                 space.image(image.mapped(), image.base)
             made.full_name('\\Device\\HarddiskVolume1' + images[0][1][2:])
             made.user(self.machine.peb, images, p.get('command_line', p['name']))
+        if 'session' in p:
+            made.object.put('Session', self.session(p['session']))
         self.people.append((made, p))
         return made
+
+    def session(self, number):
+        """One _MM_SESSION_SPACE for all processes of it."""
+        if number not in self.sessions:
+            o = self.k.object('_MM_SESSION_SPACE', self.k.pool(self.windows.size('_MM_SESSION_SPACE'), 0x1000)).clear()
+            self.sessions[number] = o.put('SessionId', number).at
+        return self.sessions[number]
 
     def make_thread(self, owner, t, index):
         k = self.k
@@ -380,6 +390,7 @@ class World:
         self.finish_variables()
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
+        scheduling.interprocessor_requests(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:

@@ -5,6 +5,8 @@
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/options.h"
+#include "cli/pager.h"
+#include "cli/paint.h"
 #include "cli/symbol_server.h"
 #include "cli/tools/tool.h"
 #include "commands/list.h"
@@ -31,12 +33,16 @@ typedef struct program {
     char *line_buffer; /* getline's */
     size_t line_capacity;
     bool failed; /* some command did */
+    paint *paint;
+    pager *pager; /* NULL = none is to be had */
+    bool paging;  /* it takes what is written */
 } program;
 
 static void write_stdout(void *context, str text)
 {
-    (void)context;
-    fwrite(text.ptr, 1, text.len, stdout);
+    program *p = context;
+    if (p->paging) pager_write(p->pager, text);
+    else fwrite(text.ptr, 1, text.len, stdout);
 }
 
 static const char *environment(const char *name)
@@ -78,6 +84,7 @@ static error *apply_options(program *p)
     sources_set_path(s->sources, o->source_path);
     s->settings.verbose = o->verbose;
     s->settings.no_shell = o->no_shell;
+    s->settings.no_pager = o->no_pager;
     s->settings.cpp_expressions = o->cpp_expressions;
     if (o->secure) session_set_secure(s);
     error *e = set_event_filters(p);
@@ -103,11 +110,30 @@ static void write_title(str title)
     fputc('\a', stdout);
 }
 
+/* Commands that a person types, where other programs may be started. */
+static bool wants_pager(const program *p)
+{
+    const session_settings *set = &p->session->settings;
+    return p->editor && p->pager && !set->no_pager && !set->no_shell && !set->secure;
+}
+
+/* Ctrl-C is the pager's until the user leaves it. */
+static void leave_pager(program *p)
+{
+    atomic_store(&p->interrupts.editing, true);
+    pager_end(p->pager);
+    atomic_store(&p->interrupts.editing, false);
+    p->paging = false;
+}
+
 static void run_line(program *p, str line)
 {
+    p->paging = wants_pager(p);
+    if (p->paging) pager_begin(p->pager);
     interrupts_command_begin(&p->interrupts);
     if (!dispatcher_run_line(p->dispatcher, line)) p->failed = true;
     interrupts_command_end(&p->interrupts);
+    if (p->paging) leave_pager(p);
     if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);
     p->session->clear_screen = false;
     if (p->session->set_title && p->editor) write_title(p->session->window_title);
@@ -118,7 +144,10 @@ static void write_prompt(program *p, str prompt)
 {
     dispatcher_log(p->dispatcher, prompt);
     /* In JSON the lines themselves say where a command's answer ends. */
-    if (!p->options.json && !p->editor) fwrite(prompt.ptr, 1, prompt.len, stdout);
+    if (!p->options.json && !p->editor) {
+        ornament around = paint_prompt(p->paint);
+        printf("%.*s%.*s%.*s", STR_ARG(around.before), STR_ARG(prompt), STR_ARG(around.after));
+    }
     fflush(stdout);
 }
 
@@ -256,7 +285,8 @@ static int run(program *p)
     if (status != EXIT_OK) return status;
     if (!p->session->quit && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !p->options.json)
         p->editor = editor_new(p->arena, str_to_cstr(p->arena, p->options.program), p->dispatcher, p->session,
-                               editor_history_path(p->arena));
+                               editor_history_path(p->arena), paint_prompt(p->paint));
+    if (p->editor) p->pager = pager_new(p->arena, &p->session->interrupt, environment);
     if (!p->session->quit) prompt_loop(p);
     if (p->session->quit) out_heading(p->out, "quit:\n");
     if (p->session->exit_code) return p->session->exit_code;
@@ -286,13 +316,17 @@ int cli_run(int argc, char *const *argv)
         interrupts_start(&p.interrupts, &p.session->interrupt);
         file_survive_cuts();
         const command_list lists[] = {builtin_commands, extension_commands};
-        p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, NULL},
+        p.out = out_new(p.arena, p.options.json ? OUT_JSON : OUT_TEXT, (sink){write_stdout, &p},
                         &p.session->interrupt);
         p.dispatcher = dispatcher_new(p.arena, p.session, p.out, lists, sizeof lists / sizeof *lists);
         dispatcher_set_exports(p.dispatcher, windbg_exports, windbg_export_count);
+        p.paint = paint_new(p.arena, p.session, p.options.json ? COLOR_NEVER : p.options.color,
+                            isatty(STDOUT_FILENO), environment);
+        paint_attach(p.paint, p.out);
         status = run(&p);
         dispatcher_close_log(p.dispatcher);
         editor_free(p.editor);
+        pager_free(p.pager);
         interrupts_stop(&p.interrupts);
         session_free(p.session);
         free(p.line_buffer);

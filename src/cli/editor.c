@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Around what takes no room in the prompt. */
+#define PROMPT_ESCAPE '\1'
 enum { HISTORY_LINES = 2000, MAX_COMPLETIONS = 200 };
 
 struct editor {
@@ -17,7 +19,8 @@ struct editor {
     str history_path;
     dispatcher *dispatcher;
     session *session;
-    char prompt[128];
+    ornament around; /* the prompt's */
+    char prompt[192];
     HistEvent event;
 };
 
@@ -104,17 +107,19 @@ str editor_history_path(arena *a)
     return path_join(a, folder, STR("history"));
 }
 
-editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str history_path)
+editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str history_path,
+                   ornament around)
 {
     editor *e = ARENA_NEW(a, editor);
     e->dispatcher = d;
     e->session = s;
     e->history_path = history_path;
+    e->around = around;
     e->line = el_init(program, stdin, stdout, stderr);
     if (!e->line) return NULL;
     e->history = history_init();
     el_set(e->line, EL_CLIENTDATA, e);
-    el_set(e->line, EL_PROMPT, give_prompt);
+    el_set(e->line, EL_PROMPT_ESC, give_prompt, PROMPT_ESCAPE);
     el_set(e->line, EL_EDITOR, "emacs");
     if (e->history) {
         history(e->history, &e->event, H_SETSIZE, HISTORY_LINES);
@@ -150,7 +155,14 @@ void editor_free(editor *e)
 
 bool editor_read(editor *e, str prompt, str *line)
 {
-    snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
+    /* libedit drops what takes no room at the very end: the last blank stands behind it. */
+    const ornament *o = &e->around;
+    size_t last = prompt.len ? prompt.len - 1 : 0;
+    str shown = str_slice(prompt, 0, last), end = str_skip(prompt, last);
+    if (o->before.len)
+        snprintf(e->prompt, sizeof e->prompt, "%c%.*s%c%.*s%c%.*s%c%.*s", PROMPT_ESCAPE, STR_ARG(o->before),
+                 PROMPT_ESCAPE, STR_ARG(shown), PROMPT_ESCAPE, STR_ARG(o->after), PROMPT_ESCAPE, STR_ARG(end));
+    else snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
     int count = 0;
     const char *text = el_gets(e->line, &count);
     if (!text || count <= 0) return false;

@@ -7,8 +7,9 @@
 
 typedef struct editor editor;
 
-/* NULL when the terminal cannot be used. `history_path` empty = none is kept. */
-editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str history_path);
+/* NULL when the terminal cannot be used. `history_path` empty = none is kept. `around`: the prompt's. */
+editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str history_path,
+                   ornament around);
 void editor_free(editor *e);
 /* One line without its line end; false at the end of input. Valid until the next call. */
 bool editor_read(editor *e, str prompt, str *line);

@@ -9,6 +9,7 @@ typedef enum option_kind {
     OPTION_VALUE, /* the next word, into a str of `options` */
     OPTION_EVALUATOR,
     OPTION_NETWORK,       /* yes or no */
+    OPTION_COLOR,         /* a color_choice, in place of the offset */
     OPTION_EVENT,         /* -xe EVENT: its second letter is that of sxe */
     OPTION_FIXED_EVENT,   /* an event filter that the row says itself */
     OPTION_IGNORED,       /* accepted: means nothing here */
@@ -55,6 +56,11 @@ static const option_row rows[] = {
     {"secure", OPTION_FLAG, MEMBER(secure), NULL},
     {"-offline", OPTION_FLAG, MEMBER(offline), NULL},
     {"-json", OPTION_FLAG, MEMBER(json), NULL},
+    {"-color", OPTION_COLOR, COLOR_ALWAYS, NULL},
+    {"-color=always", OPTION_COLOR, COLOR_ALWAYS, NULL},
+    {"-color=auto", OPTION_COLOR, COLOR_AUTO, NULL},
+    {"-color=never", OPTION_COLOR, COLOR_NEVER, NULL},
+    {"-no-pager", OPTION_FLAG, MEMBER(no_pager), NULL},
     {"-fail-on-error", OPTION_FLAG, MEMBER(fail_on_error), NULL},
     {"version", OPTION_VERSION, 0, NULL},
     {"-version", OPTION_VERSION, 0, NULL},
@@ -258,9 +264,13 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
         return NULL;
     }
     if (!row) row = find_glued(name);
+    if (!row && str_starts_with_nocase(name, STR("-color=")))
+        return error_new(a, ERROR_SYNTAX, "--color takes auto, always or never, not '%.*s'",
+                         STR_ARG(str_skip(name, sizeof "-color=" - 1)));
     if (!row) return error_new(a, ERROR_SYNTAX, "unknown option %.*s", STR_ARG(word));
     switch (row->kind) {
     case OPTION_FLAG: set_flag(o, row); break;
+    case OPTION_COLOR: o->color = (color_choice)row->offset; break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
     case OPTION_VERSION: o->action = ACTION_VERSION; break;
     case OPTION_REFUSED:
@@ -359,6 +369,9 @@ str options_help(void)
         "  -v           say more\n"
         "  -xe EVENT    set an event filter (-xd, -xn, -xi: as sxd, sxn, sxi)\n"
         "  -version     print the version and end\n"
+        "  --color=auto|always|never\n"
+        "               colours: on a terminal (the default; not with NO_COLOR), always, never\n"
+        "  --no-pager   do not show long output in a pager (NTDBG_PAGER, PAGER, else less)\n"
         "  --json       one JSON object a command instead of text\n"
         "  --fail-on-error\n"
         "               end with status 4 when a command failed\n"

@@ -8,6 +8,9 @@
 
 typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_action;
 
+/* --color: AUTO is "on a terminal" */
+typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
+
 /* Options that were taken and mean nothing here. */
 typedef struct option_note {
     str words;  /* as typed, blanks between them */
@@ -36,6 +39,8 @@ typedef struct options {
     bool quiet;                          /* -kqm */
     bool lines, verbose, noisy, json;
     bool ignore_environment; /* -sins */
+    color_choice color;      /* --color */
+    bool no_pager;           /* --no-pager */
     bool no_shell, secure;
     VEC(str) event_filters; /* -x, -xe ...: "d av", a letter of sx and what it is set for */
     option_notes without_effect;

@@ -1,5 +1,5 @@
 /* .prompt_allow, .pcmd, .prefer_dml, .ignore_missing_pages, .browse: how a session shows things. Source:
- * windows-driver-docs, the pages of these commands. */
+ * windows-driver-docs, the pages of these commands. .pager is our own. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -101,6 +101,19 @@ static error *run_ignore_missing_pages(command_call *c)
     return NULL;
 }
 
+/* ---- .pager ---- */
+
+static error *run_pager(command_call *c)
+{
+    bool enabled = !c->session->settings.no_pager;
+    error *e = args_switch(c, &enabled);
+    if (e) return e;
+    c->session->settings.no_pager = !enabled;
+    emit(c->out, "setting", "The pager for long output is {state}\n", f_c("state", enabled ? "on" : "off"),
+         f_b("enabled", enabled));
+    return NULL;
+}
+
 /* ---- .browse ---- */
 
 static error *run_browse(command_call *c)
@@ -133,6 +146,12 @@ const command command_ignore_missing_pages = {
     .brief = "Say whether errors about pages that a dump does not have are shown",
     .example = ".ignore_missing_pages 1",
     .run = run_ignore_missing_pages};
+
+const command command_pager = {.name = ".pager",
+                               .synopsis = "[0 | 1]",
+                               .brief = "Say whether output that is longer than the screen goes to a pager",
+                               .example = ".pager 0",
+                               .run = run_pager};
 
 const command command_browse = {.name = ".browse",
                                 .raw_line = true,

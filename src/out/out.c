@@ -1,7 +1,8 @@
 /* Output: one call, rendered for whoever listens.
  *
  *     emit --+--> JSON writer --> base sink              (OUT_JSON)
- *            +--> template ----> base sink               (OUT_TEXT), or the sink pushed last
+ *            +--> template ----> base sink               (OUT_TEXT; painted when there is a painter), or the
+ *            |                                           sink pushed last
  *            +--> template ----> log sink                (when a log is open; always text)
  *
  * A pushed sink captures text, whatever the format, and keeps what it captures from the base sink. */
@@ -28,12 +29,15 @@ struct out {
     VEC(sink) sinks; /* the base one first */
     bool has_log;
     sink log;
+    bool has_painter;
+    painter painter;
+    VEC(const char *) open; /* records that are open, the innermost last; NULL = without a kind */
     const interrupt *interrupt;
     unsigned pointer_size;
     unsigned mask;
     u64_map *templates; /* by the address of the template text */
     arena *scratch;     /* templates that are made at run time: parsed again each time */
-    strbuf line;
+    strbuf line, painted;
     json_writer *json;
 };
 
@@ -54,7 +58,7 @@ out *out_new(arena *a, out_format format, sink to, const interrupt *i)
     o->templates = u64_map_new(a);
     o->scratch = arena_new();
     arena_on_free(a, free_scratch, o->scratch);
-    o->line = (strbuf){.arena = a};
+    o->line = o->painted = (strbuf){.arena = a};
     if (format == OUT_JSON) o->json = json_writer_new(a);
     return o;
 }
@@ -100,6 +104,12 @@ void out_set_log(out *o, const sink *log)
     if (log) o->log = *log;
 }
 
+void out_set_painter(out *o, const painter *p)
+{
+    o->has_painter = p != NULL;
+    if (p) o->painter = *p;
+}
+
 static void write_to(sink s, str text)
 {
     if (text.len > 0 && s.write) s.write(s.context, text);
@@ -120,16 +130,22 @@ static bool writes_text(const out *o)
     return !writes_json(o) || o->has_log;
 }
 
-static void write_kind(out *o, unsigned kind, str text)
+static bool paints(const out *o)
+{
+    return o->has_painter && o->format == OUT_TEXT && !captured(o);
+}
+
+/* `shown` is what the base sink gets: the text with ornaments, or the text. */
+static void write_kind(out *o, unsigned kind, str text, str shown)
 {
     if (!(o->mask & kind) && !captured(o)) return;
-    if (!writes_json(o)) write_to(o->sinks.items[o->sinks.count - 1], text);
+    if (!writes_json(o)) write_to(o->sinks.items[o->sinks.count - 1], shown);
     if (o->has_log && !captured(o)) write_to(o->log, text);
 }
 
 static void write_text(out *o, str text)
 {
-    write_kind(o, OUTPUT_NORMAL, text);
+    write_kind(o, OUTPUT_NORMAL, text, text);
 }
 
 static void flush_json(out *o)
@@ -155,18 +171,45 @@ static line_template *find_template(out *o, const char *text)
     return t;
 }
 
-static void render(out *o, const char *template_text, const field *fields, size_t count)
+static void render(out *o, const char *record, const char *template_text, const field *fields, size_t count)
 {
     if (!template_text || !writes_text(o)) return;
-    o->line.len = 0;
-    template_render(find_template(o, template_text), fields, count, o->pointer_size, &o->line);
-    write_text(o, (str){o->line.ptr, o->line.len});
+    line_template *t = find_template(o, template_text);
+    template_brush plain = {.pointer_size = o->pointer_size};
+    o->line.len = o->painted.len = 0;
+    if (o->has_log || !paints(o)) template_render(t, fields, count, &plain, &o->line);
+    if (!paints(o)) {
+        write_text(o, (str){o->line.ptr, o->line.len});
+        return;
+    }
+    template_brush brush = {o->pointer_size, &o->painter,
+                            record || o->open.count == 0 ? record : o->open.items[o->open.count - 1]};
+    template_render(t, fields, count, &brush, &o->painted);
+    write_kind(o, OUTPUT_NORMAL, (str){o->line.ptr, o->line.len}, (str){o->painted.ptr, o->painted.len});
+}
+
+/* The message in o->line; a colour does not run over the end of a line, where pagers lose it. */
+static void write_message(out *o, unsigned bit, message_kind kind)
+{
+    str text = {o->line.ptr, o->line.len}, shown = text;
+    ornament around = paints(o) ? o->painter.message(o->painter.context, kind) : (ornament){0};
+    if (around.before.len) {
+        o->painted.len = 0;
+        for (str rest = text; rest.len > 0;) {
+            strbuf_append(&o->painted, around.before);
+            strbuf_append(&o->painted, str_take_until(&rest, '\n'));
+            strbuf_append(&o->painted, around.after);
+            strbuf_append_char(&o->painted, '\n');
+        }
+        shown = (str){o->painted.ptr, o->painted.len};
+    }
+    write_kind(o, bit, text, shown);
 }
 
 void out_emit(out *o, const char *record, const char *template_text, const field *fields, size_t count)
 {
     if (out_cancelled(o)) return;
-    render(o, template_text, fields, count);
+    render(o, record, template_text, fields, count);
     if (writes_json(o)) {
         json_fields(o->json, record, fields, count, o->pointer_size);
         flush_json(o);
@@ -194,6 +237,11 @@ void out_heading(out *o, const char *format, ...)
     write_text(o, (str){o->line.ptr, o->line.len});
 }
 
+void out_columns(out *o, const char *template_text, const field *fields, size_t count)
+{
+    if (!out_cancelled(o)) render(o, NULL, template_text, fields, count);
+}
+
 void out_text(out *o, str text)
 {
     field f = f_s("text", text);
@@ -202,11 +250,13 @@ void out_text(out *o, str text)
 
 void out_begin(out *o, const char *record)
 {
+    *VEC_PUSH(o->arena, &o->open) = record;
     if (writes_json(o)) json_begin(o->json, record, out_cancelled(o));
 }
 
 void out_end(out *o)
 {
+    if (o->open.count > 0) o->open.count--;
     if (!writes_json(o)) return;
     json_end(o->json);
     flush_json(o);
@@ -227,7 +277,7 @@ void out_list_end(out *o)
 void out_item(out *o, const char *template_text, field f)
 {
     if (out_cancelled(o)) return;
-    render(o, template_text, &f, 1);
+    render(o, NULL, template_text, &f, 1);
     if (writes_json(o)) {
         json_item(o->json, f, o->pointer_size);
         flush_json(o);
@@ -248,7 +298,10 @@ void out_note(out *o, str level, str text)
                                                                    : STR(""));
         append_safe_text(&o->line, text);
         strbuf_append_char(&o->line, '\n');
-        write_kind(o, OUTPUT_WARNING, (str){o->line.ptr, o->line.len});
+        write_message(o, OUTPUT_WARNING,
+                      str_equal(level, STR("error"))     ? MESSAGE_ERROR
+                      : str_equal(level, STR("warning")) ? MESSAGE_WARNING
+                                                         : MESSAGE_PLAIN);
     }
     if (o->format == OUT_JSON) json_note(o->json, level, text);
 }
@@ -259,7 +312,7 @@ void out_error(out *o, str code, str message)
         o->line.len = 0;
         append_safe_text(&o->line, message);
         strbuf_append_char(&o->line, '\n');
-        write_kind(o, OUTPUT_ERROR, (str){o->line.ptr, o->line.len});
+        write_message(o, OUTPUT_ERROR, MESSAGE_ERROR);
     }
     if (o->format == OUT_JSON) json_error(o->json, code, message);
 }

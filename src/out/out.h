@@ -45,6 +45,7 @@ typedef struct field {
     const char *name;
     field_kind kind;
     bool available;
+    bool changed; /* since it was shown last: a terminal may set it off */
     uint8_t digits;
     union {
         uint64_t u;
@@ -107,6 +108,12 @@ static inline field f_if(bool have, field f)
     return f;
 }
 
+static inline field f_changed(bool changed, field f)
+{
+    f.changed = changed;
+    return f;
+}
+
 typedef enum out_format { OUT_TEXT, OUT_JSON } out_format;
 
 /* Where rendered bytes go: a terminal, a pipe, a log file, a buffer. */
@@ -129,6 +136,23 @@ void out_push_sink(out *o, sink to);
 void out_pop_sink(out *o);
 /* Which kinds of text are shown (`.outmask`): 1 normal, 2 errors, 4 notes. JSON has everything. */
 void out_set_mask(out *o, unsigned mask);
+/* What stands around a text on a terminal: escape sequences, which take no room. Both empty = nothing. */
+typedef struct ornament {
+    str before, after;
+} ornament;
+
+typedef enum message_kind { MESSAGE_ERROR, MESSAGE_WARNING, MESSAGE_PLAIN } message_kind;
+
+/* Asked for each field that is shown (`record`: the kind of what is open, NULL = none; all the fields of the
+ * call are there), and for each line of errors and notes. */
+typedef struct painter {
+    ornament (*field)(void *context, const char *record, const field *which, const field *all, size_t count);
+    ornament (*message)(void *context, message_kind kind);
+    void *context;
+} painter;
+
+/* Only for the base sink, and only for text: neither logs nor what is captured is painted. NULL ends it. */
+void out_set_painter(out *o, const painter *p);
 /* A copy of everything as text (`.logopen`); NULL ends it. */
 void out_set_log(out *o, const sink *log);
 
@@ -141,6 +165,11 @@ void out_emit(out *o, const char *record, const char *template_text, const field
 
 /* Text that carries no data of its own (headings, rules, blank lines): nothing in JSON. */
 void out_heading(out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same from typed fields: columns whose values another call gives to JSON. */
+void out_columns(out *o, const char *template_text, const field *fields, size_t count);
+#define emit_columns(o, template_text, ...)                                                                  \
+    out_columns((o), (template_text), (const field[]){__VA_ARGS__},                                          \
+                sizeof((const field[]){__VA_ARGS__}) / sizeof(field))
 /* Text that is data by itself (.echo, .printf): a record "text" in JSON. Line ends are the caller's. */
 void out_text(out *o, str text);
 

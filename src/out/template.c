@@ -232,11 +232,32 @@ static const field *find_field(template_part *part, const field *fields, size_t 
     return NULL;
 }
 
-void template_render(line_template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out)
+/* Puts an ornament around what was appended from `start` on, but not around the blanks that pad it. */
+static void adorn(strbuf *out, size_t start, ornament around)
 {
+    size_t first = start, last = out->len, end = out->len;
+    while (first < last && out->ptr[first] == ' ') first++;
+    while (last > first && out->ptr[last - 1] == ' ') last--;
+    if (around.before.len == 0 || first == last || memchr(out->ptr + first, '\n', last - first)) return;
+    strbuf_append(out, around.before); /* makes the room */
+    strbuf_append(out, around.after);
+    memmove(out->ptr + last + around.before.len + around.after.len, out->ptr + last, end - last);
+    memmove(out->ptr + first + around.before.len, out->ptr + first, last - first);
+    memcpy(out->ptr + first, around.before.ptr, around.before.len);
+    memcpy(out->ptr + last + around.before.len, around.after.ptr, around.after.len);
+}
+
+void template_render(line_template *t, const field *fields, size_t count, const template_brush *brush,
+                     strbuf *out)
+{
+    const painter *p = brush->painter;
     for (size_t i = 0; i < t->count; i++) {
         template_part *part = &t->parts[i];
         if (part->literal.len > 0) strbuf_append(out, part->literal);
-        if (part->name.len > 0) append_field(out, part, find_field(part, fields, count), pointer_size);
+        if (part->name.len == 0) continue;
+        const field *f = find_field(part, fields, count);
+        size_t start = out->len;
+        append_field(out, part, f, brush->pointer_size);
+        if (p && f && f->available) adorn(out, start, p->field(p->context, brush->record, f, fields, count));
     }
 }

@@ -23,8 +23,16 @@ typedef struct line_template {
 
 /* Never fails: a brace that closes nothing, and a slot that cannot be read, are literal text. */
 line_template *template_parse(arena *a, const char *text);
+/* How fields are written. */
+typedef struct template_brush {
+    unsigned pointer_size;
+    const painter *painter; /* NULL = plain */
+    const char *record;     /* for the painter */
+} template_brush;
+
 /* Appends the line. A slot without its field prints as unavailable. */
-void template_render(line_template *t, const field *fields, size_t count, unsigned pointer_size, strbuf *out);
+void template_render(line_template *t, const field *fields, size_t count, const template_brush *brush,
+                     strbuf *out);
 /* Text of the target made fit for a terminal: control characters other than tab and line ends become '.',
  * bytes that are not UTF-8 become '?'. Returns the number of columns written. */
 size_t append_safe_text(strbuf *out, str text);

@@ -67,6 +67,7 @@ typedef struct session_settings {
     bool asm_no_code_bytes, asm_source_line, asm_ignore_output_width, asm_verbose;
     unsigned prompt_hidden;                /* .prompt_allow: SESSION_PROMPT_* */
     str prompt_command;                    /* .pcmd; empty = none */
+    bool no_pager;                         /* --no-pager, .pager 0 */
     bool prefer_dml, ignore_missing_pages; /* .prefer_dml, .ignore_missing_pages: as the user has set them */
     unsigned source_options;               /* l+: SESSION_SOURCE_* */
     unsigned prompt_before, prompt_after;  /* lsp: source lines around the current one */
@@ -132,9 +133,10 @@ typedef struct session {
     model *model;                        /* made when dx is first used; NULL before */
     sources *sources;                    /* source files, never NULL */
     bool quit;
-    bool shown_place;          /* show_position was asked for: .pcmd's command follows */
-    uint64_t extension_result; /* $extret */
-    str window_title;          /* .wtitle: for the one who owns the screen, like clear_screen */
+    cpu_registers *shown_registers; /* by show_registers, last; NULL = none yet */
+    bool shown_place;               /* show_position was asked for: .pcmd's command follows */
+    uint64_t extension_result;      /* $extret */
+    str window_title;               /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;

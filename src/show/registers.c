@@ -42,7 +42,14 @@ typedef struct block {
     out *out;
     arena *arena;
     const cpu_registers *registers, *stale;
+    const cpu_registers *before; /* what was shown last; NULL = nothing of this kind */
 } block;
+
+static bool changed(const block *b, int index)
+{
+    return b->before && (b->before->low[index] != b->registers->low[index] ||
+                         b->before->high[index] != b->registers->high[index]);
+}
 
 uint64_t show_default_mask(const cpu_arch *arch)
 {
@@ -80,7 +87,8 @@ static void emit_register(block *b, const char *name, const char *between)
     bool real = cpu_register_valid(shown, index);
     if (!real && b->stale && b->stale->arch == arch) shown = b->stale;
     str text = show_register_value(b->arena, shown, index);
-    out_heading(b->out, "%s%s=%.*s", between, name, STR_ARG(text));
+    out_heading(b->out, "%s%s=", between, name);
+    emit_columns(b->out, "{value}", f_changed(real && changed(b, index), f_s("value", text)));
     uint64_t bits = 0;
     cpu_register_get(b->registers, index, &bits);
     field f =
@@ -222,7 +230,8 @@ static void emit_float(block *b)
 void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const cpu_registers *stale,
                     uint64_t mask)
 {
-    block b = {s, o, a, r, stale};
+    cpu_registers *shown = s->shown_registers;
+    block b = {s, o, a, r, stale, shown && shown->arch == r->arch ? shown : NULL};
     out_begin(o, "registers");
     emit(o, NULL, NULL, f_c("architecture", r->arch->name));
     if (mask & (REGISTERS_INTEGER_32 | REGISTERS_INTEGER_64)) {
@@ -241,6 +250,8 @@ void show_registers(session *s, out *o, arena *a, const cpu_registers *r, const 
     if (mask & REGISTERS_CONTROL) emit_rows(&b, ROWS(control_rows));
     if (mask & REGISTERS_DESCRIPTORS) emit_rows(&b, ROWS(descriptor_rows));
     out_end(o);
+    if (!shown) shown = s->shown_registers = ARENA_NEW(s->arena, cpu_registers);
+    *shown = *r;
 }
 
 void show_position(session *s, out *o, arena *a, const cpu_registers *r)

@@ -249,13 +249,19 @@ static void inline_columns(const stack_view *v)
     out_heading(v->out, "%s", v->wide ? ": " : "");
 }
 
+static void address_column(const stack_view *v, uint64_t address)
+{
+    emit_columns(v->out, v->wide ? "{address:b} " : "{address:08x} ",
+                 f_p("address", v->wide ? address : (uint32_t)address));
+}
+
 /* The columns before the call site, as text; the record carries the same fields for JSON. */
 static void columns(const stack_view *v, size_t index)
 {
     const stack_style *style = v->style;
     const frame *f = &v->frames[index];
     out *o = v->out;
-    if (style->numbers) out_heading(o, "%02zx ", index);
+    if (style->numbers) emit_columns(o, "{index:02x} ", f_u("index", index));
     if (style->clean) return;
     if (style->distance) {
         size_t above = index; /* the real frame above, for a real frame */
@@ -270,19 +276,15 @@ static void columns(const stack_view *v, size_t index)
     }
     bool arguments = style->arguments || style->fpo;
     uint64_t first = v->wide ? f->sp : f->frame_base;
-    if (!(v->wide && arguments && !style->fpo))
-        out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(first >> 32) : 0,
-                    (unsigned)first);
+    if (!(v->wide && arguments && !style->fpo)) address_column(v, first);
     uint64_t ret = f->has_return_address ? f->return_address : 0;
-    out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(ret >> 32) : 0, (unsigned)ret);
+    address_column(v, ret);
     if (!arguments) return;
     if (v->wide) out_heading(o, ": ");
     for (size_t i = 0; i < argument_count(v); i++) {
         uint64_t word;
         if (!argument(v, f, i, &word)) out_heading(o, v->wide ? "????????`???????? " : "???????? ");
-        else
-            out_heading(o, v->wide ? "%08x`%08x " : "%.0u%08x ", v->wide ? (unsigned)(word >> 32) : 0,
-                        (unsigned)word);
+        else address_column(v, word);
     }
     if (v->wide) out_heading(o, ": ");
 }

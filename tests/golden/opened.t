@@ -158,7 +158,7 @@ kd> .hh !handle
 Example:    !handle 0 3 -1 Process
 Needs:      a kernel-mode target
 Extension:  kdexts
-See also:   !peb !teb !gle !error !tls !heap lm
+See also:   !peb !teb !gle !error !tls !heap lm !htrace !avrf !gflag !verifier
 kd> !fileobj fffffa8000c15d50
 
 \Users\Ada\notes.txt

@@ -63,7 +63,9 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
-                           'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
+                           'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
+                           'irp': '_VF_WATCHDOG_IRP', 'trees': '_VF_AVL_TREE', 'one': '_VF_AVL_TABLE', 'node': '_RTL_BALANCED_LINKS',
+                           'target': '_VF_TARGET_DRIVER', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'}}
 MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
 STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
@@ -83,7 +85,8 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_EJOB', 'ParentJob'), ('_EJOB', 'SecurityLimitFlags'), ('_EJOB', 'Token'), ('_ENODE', 'ExWorkQueues'),
             ('_ENODE', 'ExWorkerQueues'), ('_EX_WORK_QUEUE', 'MaxThreads'), ('_EX_WORK_QUEUE', 'ThreadCount'),
             ('_EX_WORK_QUEUE', 'WorkPriQueue'), ('_KDPC_DATA', 'DpcList.ListHead'), ('_KDPC_DATA', 'DpcListHead'),
-            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'),
+            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'), ('_MM_SESSION_SPACE', 'Session'), ('_KPRCB', 'WorkerRoutine'),
+            ('_KPRCB', 'CurrentPacket'), ('_KPRCB', 'IpiFrame'), ('_KPRCB', 'RequestSummary'),
             ('_CONTROL_AREA', 'DereferenceList'), ('_CONTROL_AREA', 'ViewList'), ('_EPROCESS', 'Vm.VmWorkingSetList'),
             ('_FILE_OBJECT', 'SectionObjectPointer.DataSectionObject'), ('_MMVAD', 'Subsection.ControlArea', 'ControlArea'),  # through pointers
             ('_MI_SYSTEM_INFORMATION', 'Vs.SystemWs[0].Instance'), ('_MMVAD', 'Core.CommitChargeHigh'), ('_MMWSL', 'HashTableSize'),

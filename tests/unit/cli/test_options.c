@@ -279,6 +279,25 @@ static void environment(void **state)
     arena_free(a);
 }
 
+static void the_terminal(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-z", "a"));
+    assert_true(o.color == COLOR_AUTO && !o.no_pager);
+    assert_null(PARSE(no_environment, "--color", "-z", "a", "--no-pager"));
+    assert_true(o.color == COLOR_ALWAYS && o.no_pager);
+    assert_null(PARSE(no_environment, "--color=never"));
+    assert_int_equal(o.color, COLOR_NEVER);
+    assert_null(PARSE(no_environment, "--color=always", "--COLOR=auto"));
+    assert_int_equal(o.color, COLOR_AUTO);
+    error *e = PARSE(no_environment, "--color=blue");
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("not 'blue'")) != SIZE_MAX);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +310,7 @@ int main(void)
         cmocka_unit_test(spellings),
         cmocka_unit_test(refusals_name_the_word),
         cmocka_unit_test(environment),
+        cmocka_unit_test(the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -327,6 +327,82 @@ static void notes_and_errors_as_text(void **state)
     arena_free(f.a);
 }
 
+static ornament paint_pointers(void *context, const char *record, const field *which, const field *all,
+                               size_t count)
+{
+    (void)context;
+    if (which->changed) return (ornament){STR("<!"), STR("!>")};
+    if (which->kind == FIELD_POINTER) return (ornament){STR("<"), STR(">")};
+    if (strcmp(which->name, "name") != 0) return (ornament){0};
+    /* The record and the fields beside it are known, also those that are not shown. */
+    return (ornament){str_from_cstr(record ? record : "none"), all[count - 1].as.s};
+}
+
+static ornament paint_message(void *context, message_kind kind)
+{
+    (void)context;
+    return kind == MESSAGE_PLAIN ? (ornament){0}
+                                 : (ornament){kind == MESSAGE_ERROR ? STR("E") : STR("W"), STR(".")};
+}
+
+static void painted(void **state)
+{
+    (void)state;
+    fixture f;
+    setup(&f, OUT_TEXT);
+    strbuf captured = {.arena = f.a}, logged = {.arena = f.a};
+    sink log = {collect, &logged};
+    const painter how = {paint_pointers, paint_message, NULL};
+    out_set_painter(f.o, &how);
+    out_set_log(f.o, &log);
+    out_begin(f.o, "module");
+    emit(f.o, NULL, "[{name:-5}|{name:5}|{v}]\n", f_c("name", "nt"), f_u("v", 7), f_c("tail", "/"));
+    out_begin(f.o, "inner");
+    out_end(f.o);
+    emit_columns(f.o, "{name} {empty:3}{a:q}\n", f_c("name", "x"), f_c("empty", ""), f_p("a", 0x10),
+                 f_c("tail", "/"));
+    out_end(f.o);
+    emit(f.o, "r", "{name} {gone:p} {value}\n", f_c("name", "a\nb"), f_if(false, f_p("gone", 1)),
+         f_changed(true, f_x("value", 1, 2)));
+    out_push_sink(f.o, (sink){collect, &captured});
+    emit(f.o, "r", "{a:q}\n", f_p("a", 1));
+    out_pop_sink(f.o);
+    out_error(f.o, STR("syntax"), STR("one\ntwo"));
+    out_note(f.o, STR("warning"), STR("three"));
+    out_note(f.o, STR("info"), STR("four"));
+    out_set_painter(f.o, NULL);
+    emit(f.o, "r", "{a:q}\n", f_p("a", 2));
+    assert_string_equal(strbuf_str(&captured).ptr, "0000000000000001\n");
+    assert_string_equal(strbuf_str(&logged).ptr,
+                        "[nt   |   nt|7]\nx    0000000000000010\na\nb ????????`???????? 01\none\ntwo\n"
+                        "WARNING: three\nfour\n0000000000000002\n");
+    expect_text(&f,
+                "[modulent/   |   modulent/|7]\nmodulex/    <0000000000000010>\n"
+                "a\nb ????????`???????? <!01!>\nEone.\nEtwo.\nWWARNING: three.\nfour\n0000000000000002\n");
+    arena_free(f.a);
+}
+
+static void nothing_is_painted_in_json(void **state)
+{
+    (void)state;
+    fixture f;
+    setup(&f, OUT_JSON);
+    strbuf logged = {.arena = f.a};
+    sink log = {collect, &logged};
+    const painter how = {paint_pointers, paint_message, NULL};
+    out_set_painter(f.o, &how);
+    out_set_log(f.o, &log);
+    out_command_begin(f.o, STR("x"));
+    emit(f.o, "r", "{a:q}\n", f_p("a", 1));
+    emit_columns(f.o, "{b}\n", f_u("b", 3)); /* text alone */
+    out_error(f.o, STR("syntax"), STR("one"));
+    out_command_end(f.o);
+    assert_string_equal(strbuf_str(&logged).ptr, "0000000000000001\n3\none\n");
+    expect_text(&f, "{\"command\":\"x\",\"records\":[{\"record\":\"r\",\"a\":\"0x0000000000000001\"}],"
+                    "\"notes\":[],\"error\":{\"code\":\"syntax\",\"message\":\"one\"}}\n");
+    arena_free(f.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +417,8 @@ int main(void)
         cmocka_unit_test(cancelled_text_stops),
         cmocka_unit_test(capture_and_log),
         cmocka_unit_test(notes_and_errors_as_text),
+        cmocka_unit_test(painted),
+        cmocka_unit_test(nothing_is_painted_in_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
