@@ -53,6 +53,27 @@ field pool_tag_field(pool_view *v, const char *name, uint32_t tag)
     return f_s(name, nt_pool_tag_text(v->kernel.arena, tag));
 }
 
+void show_pool_search(pool_view *v, nt_pool_kind kind, uint32_t tag, uint64_t start, uint64_t end)
+{
+    emit(v->kernel.out, "pool_search",
+         "\nSearching {what} pool ({start:q} : {end:q}) for tag 0x{tag_number:08x} ({tag})\n\n",
+         f_c("what", kind == NT_POOL_NONPAGED  ? "nonpaged"
+                     : kind == NT_POOL_PAGED   ? "paged"
+                     : kind == NT_POOL_SPECIAL ? "special"
+                                               : "session"),
+         f_p("start", start), f_p("end", end), f_u("tag_number", tag), pool_tag_field(v, "tag", tag));
+}
+
+void show_pool_large_search(pool_view *v, uint32_t tag)
+{
+    emit(
+        v->kernel.out, "pool_search",
+        "\nScanning large pool allocation table for tag 0x{tag_number:08x} ({tag}) ({start:q} : {end:q})\n\n",
+        f_c("what", "large"), f_p("start", v->large.at),
+        f_if(v->large.known, f_p("end", nt_pool_large_table_end(&v->kernel.windows, &v->large))),
+        f_u("tag_number", tag), pool_tag_field(v, "tag", tag));
+}
+
 void show_pool_owner(pool_view *v, uint32_t tag)
 {
     nt_pool_owner owner = {0};

@@ -20,6 +20,11 @@ error *pool_view_init(pool_view *v, session *s, out *o, arena *a);
 /* A search through one pool of the view; `each`, `region` and `user` are the caller's to set. */
 nt_pool_search pool_view_search(pool_view *v, nt_pool_kind kind, uint32_t tag, uint32_t mask);
 
+/* Records "pool_search": the line that a search of one region, and of the table of large allocations, begins
+ * with. */
+void show_pool_search(pool_view *v, nt_pool_kind kind, uint32_t tag, uint64_t start, uint64_t end);
+void show_pool_large_search(pool_view *v, uint32_t tag);
+
 /* pooltag.txt of the user: triage/pooltag.txt or pooltag.txt in a folder of the image path; the built-in
  * table is asked behind it. */
 nt_pool_tags *show_pool_tags(session *s, arena *a);

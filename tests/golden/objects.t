@@ -86,6 +86,88 @@ RestrictedSids:
  01 S-1-1-0 (Well Known Group: localhost\Everyone)
     Attributes - Mandatory Default Enabled 
 OriginatingLogonSession: 0
+kd> .thread fffffa8001005070
+Implicit thread is now fffffa80`01005070
+kd> !token
+_TOKEN 0xfffffa8000c0cdc0
+TS Session ID: 0x1
+User: S-1-5-21-3854333306-943506906-3328512208-1001
+User Groups: 
+ 00 S-1-16-4096
+    Attributes - GroupIntegrity GroupIntegrityEnabled 
+Primary Group: S-1-5-21-3854333306-943506906-3328512208-1001
+Privs: 
+ 23 0x000000017 SeChangeNotifyPrivilege           Attributes - Enabled Default 
+Authentication ID:         (0,18a4b)
+Impersonation Level:       Anonymous
+TokenType:                 Primary
+Source: User32             TokenFlags: 0x4a00 ( Token in use )
+Token ID: 4ddb8            ParentToken ID: 0
+Modified ID:               (0, 4ddba)
+RestrictedSidCount: 0      RestrictedSids: 0x0000000000000000
+OriginatingLogonSession: 0
+kd> .process fffffa8001002070
+Implicit process is now fffffa80`01002070
+kd> !token
+_TOKEN 0xfffffa8000c0c4f0
+TS Session ID: 0x1
+User: S-1-5-21-3854333306-943506906-3328512208-1001
+User Groups: 
+ 00 S-1-5-21-3854333306-943506906-3328512208-513
+    Attributes - Mandatory Default Enabled 
+ 01 S-1-5-32-544
+    Attributes - DenyOnly 
+ 02 S-1-5-5-0-100993
+    Attributes - Mandatory Default Enabled LogonId 
+ 03 S-1-5-21-518066528-515770016-299552555-1137
+    Attributes - Mandatory Default Enabled GroupResource 
+ 04 S-1-16-8192
+    Attributes - GroupIntegrity GroupIntegrityEnabled 
+Primary Group: S-1-5-21-3854333306-943506906-3328512208-513
+Privs: 
+ 19 0x000000013 SeShutdownPrivilege               Attributes - Enabled 
+ 23 0x000000017 SeChangeNotifyPrivilege           Attributes - Enabled Default 
+ 25 0x000000019 SeUndockPrivilege                 Attributes - 
+ 34 0x000000022 SeTimeZonePrivilege               Attributes - 
+Authentication ID:         (0,18a4b)
+Impersonation Level:       Anonymous
+TokenType:                 Primary
+Source: User32             TokenFlags: 0x2a00 ( Token in use )
+Token ID: 1bca9            ParentToken ID: 18a4e
+Modified ID:               (0, 1bcab)
+RestrictedSidCount: 0      RestrictedSids: 0x0000000000000000
+OriginatingLogonSession: 3e7
+kd> .thread fffffa8001003070
+Implicit thread is now fffffa80`01003070
+kd> !token
+_TOKEN 0xfffffa8000c0c980
+TS Session ID: 0
+User: S-1-5-21-3854333306-943506906-3328512208-1105
+User Groups: 
+ 00 S-1-1-0
+    Attributes - Mandatory Default Enabled 
+ 01 S-1-5-2
+    Attributes - Mandatory Default Enabled 
+Primary Group: S-1-5-21-3854333306-943506906-3328512208-513
+Privs: 
+ 23 0x000000017 SeChangeNotifyPrivilege           Attributes - Enabled Default 
+Authentication ID:         (0,2e001)
+Impersonation Level:       Impersonation
+TokenType:                 Impersonation
+Source: NtLmSsp            TokenFlags: 0x2210 ( Token in use )
+Token ID: 2f112            ParentToken ID: 0
+Modified ID:               (0, 2f114)
+RestrictedSidCount: 2      RestrictedSids: 0xfffffa8000c0cd20
+RestrictedSids:
+ 00 S-1-5-12
+    Attributes - Mandatory Default Enabled 
+ 01 S-1-1-0
+    Attributes - Mandatory Default Enabled 
+OriginatingLogonSession: 0
+kd> .process 0
+Implicit process is now fffffa80`01000070
+kd> .thread
+Implicit thread is now fffffa80`01003070
 kd> !token fffffa8000c0c4f0
 _TOKEN 0xfffffa8000c0c4f0
 TS Session ID: 0x1

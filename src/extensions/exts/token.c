@@ -219,12 +219,17 @@ static void show_token(token_view *t)
     out_end(v->out);
 }
 
-/* The token of whom the debugger looks at: the thread's when it impersonates, its process's otherwise. */
+/* The token of whom the debugger looks at: the thread's when it impersonates, its process's otherwise. A
+ * process that .process chose comes first, and then only its own threads count. */
 static error *current_token(token_view *t, uint64_t *at)
 {
     kernel_view *v = &t->kernel;
-    uint64_t thread = session_thread(v->session, v->arena), process = session_process(v->session, v->arena);
-    if (thread && nt_thread_impersonates(&v->windows, nt_thread_at(&v->windows, thread), at)) return NULL;
+    uint64_t process = v->session->implicit_process, owner = 0;
+    value thread = nt_thread_at(&v->windows, session_thread(v->session, v->arena));
+    bool owned = value_u64(nt_thread_owner(thread), &owner) && owner;
+    bool belongs = !process || process == owner;
+    if (belongs && nt_thread_impersonates(&v->windows, thread, at)) return NULL;
+    if (!process) process = owned ? owner : session_process(v->session, v->arena);
     if (!process) return error_new(v->arena, ERROR_UNAVAILABLE, "The current process is not known");
     if (value_u64(nt_process_token(nt_process_at(&v->windows, process)), at) && *at) return NULL;
     return error_new(v->arena, ERROR_MEMORY, "%llx: Could not read the process's token",

@@ -131,36 +131,11 @@ static bool found_block(void *user, const nt_pool_hit *h)
     return !out_cancelled(v->out);
 }
 
-static const char *kind_word(nt_pool_kind kind)
-{
-    switch (kind) {
-    case NT_POOL_PAGED: return "paged";
-    case NT_POOL_SPECIAL: return "special";
-    case NT_POOL_SESSION: return "session";
-    default: return "nonpaged";
-    }
-}
-
 static bool region_begins(void *user, uint64_t start, uint64_t end)
 {
     irp_search *s = user;
-    kernel_view *v = &s->view.kernel;
-    emit(v->out, "pool_search",
-         "\nSearching {what} pool ({start:q} : {end:q}) for tag 0x{tag_number:08x} ({tag})\n\n",
-         f_c("what", kind_word(s->kind)), f_p("start", start), f_p("end", end), f_u("tag_number", TAG),
-         f_c("tag", "Irp?"));
+    show_pool_search(&s->view, s->kind, TAG, start, end);
     return true;
-}
-
-static void large_begins(irp_search *s)
-{
-    pool_view *v = &s->view;
-    emit(
-        v->kernel.out, "pool_search",
-        "\nScanning large pool allocation table for tag 0x{tag_number:08x} ({tag}) ({start:q} : {end:q})\n\n",
-        f_c("what", "large"), f_p("start", v->large.at),
-        f_if(v->large.known, f_p("end", nt_pool_large_table_end(&v->kernel.windows, &v->large))),
-        f_u("tag_number", TAG), f_c("tag", "Irp?"));
 }
 
 static error *criterion_of(irp_search *s, command_call *c, str word, str *rest)
@@ -196,23 +171,23 @@ static error *arguments(irp_search *s, command_call *c)
 
 static error *run_irpfind(command_call *c)
 {
-    irp_search s = {0};
-    error *e = arguments(&s, c);
-    if (e || (e = pool_view_init(&s.view, c->session, c->out, c->arena))) return e;
-    if (!nt_type(&s.view.kernel.windows, "_IRP"))
+    irp_search *s = ARENA_NEW(c->arena, irp_search);
+    error *e = arguments(s, c);
+    if (e || (e = pool_view_init(&s->view, c->session, c->out, c->arena))) return e;
+    if (!nt_type(&s->view.kernel.windows, "_IRP"))
         return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _IRP: its symbols are needed");
-    nt_pool_search through = pool_view_search(&s.view, s.kind, TAG, TAG_MASK);
+    nt_pool_search through = pool_view_search(&s->view, s->kind, TAG, TAG_MASK);
     through.each = found_block;
     through.region = region_begins;
-    through.user = &s;
-    large_begins(&s);
+    through.user = s;
+    show_pool_large_search(&s->view, TAG);
     nt_pool_search_large(&through);
     bool known = through.stopped || nt_pool_search_small(&through);
-    emit(c->out, "pool_search_end", NULL, f_u("found", s.found), f_u("bad_headers", through.problems),
+    emit(c->out, "pool_search_end", NULL, f_u("found", s->found), f_u("bad_headers", through.problems),
          f_u("unreadable", through.failed), f_b("limit_reached", false));
     if (known) return NULL;
     return error_new(c->arena, ERROR_NOT_FOUND, "nt does not tell where its %.*s is",
-                     STR_ARG(nt_pool_kind_name(s.kind)));
+                     STR_ARG(nt_pool_kind_name(s->kind)));
 }
 
 const command command_irpfind = {

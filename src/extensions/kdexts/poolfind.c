@@ -41,26 +41,8 @@ static bool found_one(void *user, const nt_pool_hit *h)
 static bool region_begins(void *user, uint64_t start, uint64_t end)
 {
     search *s = user;
-    emit(s->view->kernel.out, "pool_search",
-         "\nSearching {what} pool ({start:q} : {end:q}) for tag 0x{tag_number:08x} ({tag})\n\n",
-         f_c("what", s->kind == NT_POOL_NONPAGED  ? "nonpaged"
-                     : s->kind == NT_POOL_PAGED   ? "paged"
-                     : s->kind == NT_POOL_SPECIAL ? "special"
-                                                  : "session"),
-         f_p("start", start), f_p("end", end), f_u("tag_number", s->tag),
-         pool_tag_field(s->view, "tag", s->tag));
+    show_pool_search(s->view, s->kind, s->tag, start, end);
     return true;
-}
-
-static void large_begins(search *s)
-{
-    pool_view *v = s->view;
-    emit(
-        v->kernel.out, "pool_search",
-        "\nScanning large pool allocation table for tag 0x{tag_number:08x} ({tag}) ({start:q} : {end:q})\n\n",
-        f_c("what", "large"), f_p("start", v->large.at),
-        f_if(v->large.known, f_p("end", nt_pool_large_table_end(&v->kernel.windows, &v->large))),
-        f_u("tag_number", s->tag), pool_tag_field(v, "tag", s->tag));
 }
 
 /* ---- arguments ---- */
@@ -154,7 +136,7 @@ static error *run_poolfind(command_call *c)
     through.each = found_one;
     through.region = region_begins;
     through.user = &s;
-    if (s.large) large_begins(&s);
+    if (s.large) show_pool_large_search(v, s.tag);
     if (s.large) nt_pool_search_large(&through);
     bool known = !s.small || through.stopped || nt_pool_search_small(&through);
     c->session->extension_result = before;
