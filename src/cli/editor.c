@@ -161,7 +161,8 @@ bool editor_read(editor *e, str prompt, str *line)
     str shown = str_slice(prompt, 0, last), end = str_skip(prompt, last);
     if (o->before.len)
         snprintf(e->prompt, sizeof e->prompt, "%c%.*s%c%.*s%c%.*s%c%.*s", PROMPT_ESCAPE, STR_ARG(o->before),
-                 PROMPT_ESCAPE, STR_ARG(shown), PROMPT_ESCAPE, STR_ARG(o->after), PROMPT_ESCAPE, STR_ARG(end));
+                 PROMPT_ESCAPE, STR_ARG(shown), PROMPT_ESCAPE, STR_ARG(o->after), PROMPT_ESCAPE,
+                 STR_ARG(end));
     else snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
     int count = 0;
     const char *text = el_gets(e->line, &count);
