@@ -114,16 +114,24 @@ def coverage(program, text):
     rows = [ROW.match(x) for x in text.splitlines()]
     names = sorted({x for row in rows if row for x in re.findall(r'`([^`]+)`', row[2])})
     known, counts, lines = has(program, names), {'exact': 0, 'works': 0, 'differs': 0, 'absent': 0}, []
+    kernel = set(re.search(r'^Rows for kernel targets only: ([\d ]+)\.$', text, re.M)[1].split())
+    others = dict(counts)
     for line, row in zip(text.splitlines(), rows):
         if row:
             own = re.findall(r'`([^`]+)`', row[2])
             mark, note = mark_of([x for x in own if x in known], own, row[3], row[4])
             counts[mark] += 1
+            others[mark] += row[1] not in kernel
             shown = ' '.join(f'`{x}`' if x in known else f'~~`{x}`~~' for x in own)
             line = f'| {row[1]} | {shown} | {mark} | {note}{" " if note else ""}|'
         lines.append(line)
-    total = 'Of the {} rows: {}.'.format(sum(counts.values()), ', '.join(f'{n} {mark}' for mark, n in counts.items()))
-    return '\n'.join(total if x == 'COUNTS' or x.startswith('Of the ') else x for x in lines) + '\n'
+    totals = {'Of the {} rows: ': counts, 'Of these {} rows: ': others}
+    starts = {'COUNTS': 'Of the {} rows: ', 'FOR PROGRAMS': 'Of these {} rows: '}
+    for i, line in enumerate(lines):
+        for start, n in totals.items():
+            if starts.get(line) == start or line.startswith(start.split('{')[0]):
+                lines[i] = start.format(sum(n.values())) + ', '.join(f'{k} {mark}' for mark, k in n.items()) + '.'
+    return '\n'.join(lines) + '\n'
 
 
 def main():

@@ -199,6 +199,37 @@ def other_logs(more):
         o = k.object('_VF_SUSPECT_DRIVER_ENTRY', k.pool(k.windows.size('_VF_SUSPECT_DRIVER_ENTRY'))).clear()
         drivers.append(o.set(Loads=loads, Unloads=unloads, BaseName=k.unicode(name)))
     builds.link(k.space, more.symbols['VfSuspectDriversList'], [o.address('Links') for o in drivers])
+    driver_pools(more, drivers)
+    ring(more, '_IOV_FORCED_PENDING_TRACE', ('VfForcedPendingLog', 'VfForcedPendingLogLength', 'VfForcedPendingIrps'), 4, 5, {
+        1: dict(Irp=0xfffffa8049003010, Thread=LOG_THREAD, StackTrace=stacks[1]),
+        0: dict(Irp=0xfffffa8049004010, Thread=LOG_THREAD, StackTrace=stacks[0])})
+    watched = []
+    for irp, due in ((0xfffffa8049003010, 0x4b2c), (0xfffffa8049005010, 0x4b90)):
+        o = k.object('_VF_WATCHDOG_IRP', k.pool(k.windows.size('_VF_WATCHDOG_IRP'))).clear()
+        watched.append(o.set(Irp=irp, DueTickCount=due, Inserted=1, TrackedStackLocation=2, CancelTimeoutTicks=0x4b0))
+    builds.link(k.space, more.symbols['VfWdIrpListHead'], [o.address('ListEntry') for o in watched])
+
+
+def driver_pools(more, drivers):
+    """What two of the drivers have of the pools: a tree of two nodes, whose data stands behind their links. Numbers: the page of
+    !verifier for videoprt.sys."""
+    k = more.k
+    links = k.windows.size('_RTL_BALANCED_LINKS')
+    nodes = []
+    for driver, number in ((drivers[0], 1), (drivers[1], 0)):
+        data = k.object('_VF_TARGET_VERIFIED_DRIVER_DATA', k.pool(k.windows.size('_VF_TARGET_VERIFIED_DRIVER_DATA'))).clear()
+        data.set(SuspectDriverEntry=driver.at, CurrentNonPagedPoolAllocations=2 * number, CurrentPagedPoolAllocations=0x13 * number,
+                 NonPagedBytes=0xa0 * number, PagedBytes=0x854 * number, PeakNonPagedPoolAllocations=6, PeakPagedPoolAllocations=0x14,
+                 PeakNonPagedBytes=0x8c0, PeakPagedBytes=0x9c8)
+        at = k.pool(links + k.windows.size('_VF_TARGET_DRIVER'))
+        nodes.append(k.object('_RTL_BALANCED_LINKS', at).clear())
+        k.object('_VF_TARGET_DRIVER', at + links).clear().set(VerifiedData=data.at)
+    table = k.object('_VF_AVL_TABLE', k.pool(k.windows.size('_VF_AVL_TABLE'))).clear()
+    root = k.object('_RTL_AVL_TABLE', table.at)
+    k.space.u64(root.address('BalancedRoot') + k.windows.offset('_RTL_BALANCED_LINKS', 'RightChild'), nodes[0].at)
+    nodes[0].set(Parent=root.at, LeftChild=nodes[1].at)
+    nodes[1].set(Parent=nodes[0].at)
+    k.object('_VF_AVL_TREE', more.symbols['ViTargetDriversAvl']).clear().set(Tables=table.at, TablesNo=1)
 
 
 def exit_rows(sp, nt, srv2, bugcheck, addresses):

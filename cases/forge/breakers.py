@@ -13,7 +13,7 @@ def places(k):
     head and of its entries, one each."""
     seen = set()
     for kind, at in k.made:
-        for path, (offset, text) in k.windows.types[kind][1].items():
+        for path, (offset, text) in k.windows.types.get(kind, (0, {}))[1].items():  # older builds lack some of them
             pointer = text.startswith('ptr ') or text == '_LIST_ENTRY'
             if (kind, path) in seen or not (pointer or (text in ('u16', 'u32') and 'Count' in path)):
                 continue
@@ -32,3 +32,35 @@ def each(k):
             k.space.write(at, struct.pack('<Q', value(at))[:size])
             yield f'{name} {how}'
         k.space.write(at, old)
+
+
+def tables(k):
+    """Physical addresses of the tables on the way to nt: the top one first."""
+    out, va = [k.space.root << 12], k.modules[0][0].base
+    for level in range(k.space.levels, 1, -1):
+        entry = struct.unpack('<Q', k.memory.read(out[-1] + 8 * (va >> (12 + 9 * (level - 1)) & 511), 8))[0]
+        if entry & 0x80 or not entry & 1:
+            break
+        out.append(entry & 0x000ffffffffff000)
+    return out
+
+
+def rings(k):
+    """Yields (name) with page tables that lead to themselves or to each other, where they lead nowhere otherwise: what was mapped
+    stays so. The kernel is whole again when the next one is asked for."""
+    way = tables(k)
+    for number, table in enumerate(way):
+        old = k.memory.read(table, 0x1000)
+        for how, to in [('itself', table), ('the top', way[0]), ('the last', way[-1])] + [('nt as a large page', None)]:
+            value = (k.space.frame(k.modules[0][0].base) << 12 & ~0x1fffff | 0xe3) if to is None else to | 0x63
+            for at in range(0, 0x1000, 8):
+                if old[at:at + 8] == bytes(8):
+                    k.memory.write(table + at, struct.pack('<Q', value))
+            yield f'table {number} leads to {how}'
+            k.memory.write(table, old)
+    for kind in (0x400, 0x400 | 0xffffffff << 32):  # a prototype entry that is its own prototype, or its VAD's
+        va = 0xfffff8a000d00000
+        k.space.map(va, k.memory.allocate())
+        k.space.u64(va + 8, (va + 8 << 16 | kind) & (1 << 64) - 1)
+        k.space.pte_set(va + 0x1000, (va + 8 << 16 | kind) & (1 << 64) - 1)
+        yield f'a prototype of kind {kind:x} leads to itself'

@@ -6,6 +6,7 @@ here, the same ones each time.
 import os
 import tomllib
 
+import accounts
 import builds
 import caches
 import frames
@@ -16,6 +17,8 @@ import opened
 import pages
 import people
 import pools
+import power
+import resources
 import scheduling
 import sections
 import stacks
@@ -27,8 +30,8 @@ INVALID_MASK = 0x0000200000000000
 # Variables of nt that are structures, and lists of which no world has entries
 STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PARTITION', 'MmVerifierData': '_MM_DRIVER_VERIFIER_DATA',
               'MiSystemPteInfo': '_MI_SYSTEM_PTE_TYPE', 'MmModifiedPageListHead': '_MMPFNLIST'}
-EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('IopPendingEjects', ''),
-               ('IopPendingSurpriseRemovals', '')]
+EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
+               ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
@@ -55,6 +58,7 @@ class World:
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
         self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
+        self.sessions = {}
         self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
@@ -78,6 +82,8 @@ class World:
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
+            if name.startswith('Pop') and 'power' not in self.text:  # without symbols, each takes room that moves the others
+                continue
             if name in known:
                 rooms[name] = known[name]
             elif not known or name in self.windows.symbols or name in ('PsIdleProcess',):
@@ -152,8 +158,17 @@ class World:
                 space.image(image.mapped(), image.base)
             made.full_name('\\Device\\HarddiskVolume1' + images[0][1][2:])
             made.user(self.machine.peb, images, p.get('command_line', p['name']))
+        if 'session' in p:
+            made.object.put('Session', self.session(p['session']))
         self.people.append((made, p))
         return made
+
+    def session(self, number):
+        """One _MM_SESSION_SPACE for all processes of it."""
+        if number not in self.sessions:
+            o = self.k.object('_MM_SESSION_SPACE', self.k.pool(self.windows.size('_MM_SESSION_SPACE'), 0x1000)).clear()
+            self.sessions[number] = o.put('SessionId', number).at
+        return self.sessions[number]
 
     def make_thread(self, owner, t, index):
         k = self.k
@@ -304,19 +319,35 @@ class World:
                 self.objects.link(d['link'], f"\\Device\\{d['name']}")
             if 'instance' in d:
                 node = self.objects.node(o, d['instance'], d.get('service', ''))
+                resources.make(self.k, node, d)
                 if 'node' in d:
                     opened.device_tree(self, node, d['node'], made)
             if 'over' in d:
                 self.objects.attach(o, made[d['over']])
             if 'volume' in d:
                 opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
+        self.requests(made)
+        return made
+
+    def requests(self, made, blocks=None):
+        """[[irp]]; blocks: those whose memory is pool, in this order. Their addresses."""
+        found = []
         by_tid = {t.tid: t for m, _ in self.people for t in m.threads}
         for i in self.text.get('irp', []):
-            thread = by_tid[i['thread']]
+            if ('pool' in i) != (blocks is not None):
+                continue
+            thread = by_tid.get(i['thread'])
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
-            at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
-            self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
-        return made
+            if blocks is None:
+                at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
+                self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
+                continue
+            o = self.objects.irp(blocks.pop(0), thread, stack, i['current'])
+            found.append(o.at)
+            if 'mdl' in i:
+                mdl = self.k.object('_MDL', self.k.pool(self.windows.size('_MDL'))).clear()
+                o.put('MdlAddress', mdl.set(Size=self.windows.size('_MDL'), Process=self.people[i['mdl']][0].at).at)
+        return found
 
     def make(self, out, work):
         """The finished kernel.Kernel; images and symbols in `out`."""
@@ -342,19 +373,24 @@ class World:
                 m.space.share()
         self.idle_people()
         opened.handles(self)
+        accounts.make(self)
         self.locks()
-        opened.open_more(self, self.devices())
+        made = self.devices()
+        opened.open_more(self, made)
         for w in self.waited.values():
             w.finish()
         self.unloaded()
         self.counters()
-        pools.Pools(self).make()
+        heaps = pools.Pools(self)
+        heaps.make()
+        power.make(self, made, self.requests(made, heaps.blocks.get('Irp ', [])))
         sections.make(self)
         caches.Caches(self).make()
         self.make_pages()
         self.finish_variables()
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
+        scheduling.interprocessor_requests(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:

@@ -24,7 +24,7 @@ class Objects:
             self.types[name] = (self.place(k.windows.size('_OBJECT_TYPE')), i + 2)
         for name, (at, index) in self.types.items():
             o = k.object('_OBJECT_TYPE', at).clear()
-            o.put('Name', k.unicode(name)).put('Index', index & 0xff).put_if('TotalNumberOfObjects', 1)
+            o.put('Name', k.unicode(name)).put('Index', index & 0xff)
             self.header(at, 'Type', name)
             if 'ObTypeIndexTable' in symbols:
                 k.space.pointers(symbols['ObTypeIndexTable'] + k.machine.pointer * index, at)
@@ -46,6 +46,9 @@ class Objects:
     def header(self, at, kind, name='', directory=0):
         """The header before an object, and its name's before that."""
         k, h = self.k, self.k.object('_OBJECT_HEADER', at - self.body)
+        of = k.object('_OBJECT_TYPE', self.types[kind][0])
+        if of.has('TotalNumberOfObjects'):
+            of.put('TotalNumberOfObjects', of.get('TotalNumberOfObjects') + 1)
         h.set(PointerCount=3, HandleCount=1, Flags=0x10 | 2)
         if self.by_index:
             index = self.types[kind][1]
@@ -176,12 +179,12 @@ class Objects:
         self.k.object('_DEVOBJ_EXTENSION', upper.get('DeviceObjectExtension')).put('AttachedTo', lower.at)
 
     def irp(self, at, thread, stack, current, flags=0):
-        """A request of `thread` (people.ForgedThread). stack: [(major, minor, device, file)], the lowest driver first; current:
+        """A request of `thread` (people.ForgedThread; None = nobody's). stack: [(major, minor, device, file)], the lowest driver first; current:
         1-based, as in IRP.CurrentLocation."""
         size, row = self.k.windows.size('_IRP'), self.k.windows.size('_IO_STACK_LOCATION')
         o = self.k.object('_IRP', at).clear()
         o.set(Type=6, Size=size + row * len(stack), Flags=flags, StackCount=len(stack), CurrentLocation=current,
-              Tail__Overlay__Thread=thread.at, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
+              Tail__Overlay__Thread=thread.at if thread else 0, Tail__Overlay__CurrentStackLocation=at + size + row * (current - 1))
         for i, (major, minor, device, file) in enumerate(stack):
             location = self.k.object('_IO_STACK_LOCATION', at + size + row * i).clear()
             location.set(MajorFunction=major, MinorFunction=minor, DeviceObject=device, FileObject=file)

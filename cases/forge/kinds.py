@@ -98,7 +98,7 @@ KINDS = {
 WIDE_ONLY = {'ranges', 'ranges-user', 'ranges-complete', 'triage', 'raw-encoded', 'live', 'virtualbox'}
 NARROW_ONLY = {'hibernation-xp'}
 ARM64 = {'full', 'bitmap-full', 'bitmap', 'automatic', 'ranges', 'ranges-user', 'ranges-complete', 'elf', 'raw', 'kdump', 'kdump-flat', 'raw-encoded', 'live',
-         'elf-running'}
+         'elf-running', 'vmware', 'vmware-beside'}
 
 
 def of_machine(machine):

@@ -30,7 +30,7 @@ class Pools:
         self.world, self.k, self.windows, self.symbols = world, world.k, world.windows, world.symbols
         self.text = world.text.get('pool', {})
         self.heap_key, self.lfh_key = number(self.text.get('heap_key', 0)), number(self.text.get('lfh_key', 0))
-        self.segments, self.contexts = {}, {}
+        self.segments, self.contexts, self.blocks = {}, {}, {}  # blocks: tag -> where what is allocated begins
         self.is_heap = '_EX_POOL_HEAP_MANAGER_STATE' in self.windows.types and '_POOL_DESCRIPTOR' not in self.windows.types
 
     def make(self):
@@ -86,6 +86,8 @@ class Pools:
         paged = KINDS.index(kind)
         used = (paged + 1 | 4) if self.windows.number < 6000 else (paged | 2)
         word, _, pid = state.partition(' ')
+        if word != 'free':
+            self.blocks.setdefault(tag, []).append(at + UNIT)
         o.set(PreviousSize=previous // UNIT, BlockSize=size // UNIT, PoolTag=tag_number(tag) | (0x80000000 if word == 'protected' else 0),
               PoolType=0 if word == 'free' else used | (8 if word == 'charged' else 0))
         if word == 'charged':

@@ -40,6 +40,7 @@ def functions_of(text, windows):
         rows += [i['routine'] for i in q.get('item', [])] + ['nt!IopProcessWorkItem']
     for i in text.get('interrupt', []):
         rows += i['services']
+    rows += [r['worker'] for r in text.get('request', [])]
     if 'interrupt' in text:
         rows += [f'nt!{name}' for name in EXCEPTIONS.values()] + [unexpected(windows)]
     return rows
@@ -49,6 +50,15 @@ def unexpected(windows):
     """What stands in the table for vectors that nobody has: code of nt's until Windows 8.1, since then the first of 256 pieces
     that lead to KPRCB.InterruptObject, for all vectors."""
     return 'nt!KxUnexpectedInterrupt0' if windows.field('_KINTERRUPT', 'DispatchCode') else 'nt!KiIsrThunk'
+
+
+def interprocessor_requests(world):
+    """What processors asked each other for last, of x86."""
+    for row in world.text.get('request', []):
+        p = world.k.object('_KPRCB', world.k.prcbs[row['processor']])
+        world.k.space.pointers(p.address('CurrentPacket'), *row['parameters'])
+        p.set(WorkerRoutine=world.at(row['worker']), IpiFrozen=row['frozen'], IpiFrame=row['frame'], RequestSummary=row.get('summary', 0),
+              TargetSet=row.get('targets', 0), PacketBarrier=row.get('barrier', 0))
 
 
 class Scheduling:

@@ -36,6 +36,8 @@ def u32(v):
 
 def cpu_group(k, contexts):
     out = value(b'cpu:numVCPUs', [], u32(len(contexts)))
+    if k.machine.name == 'arm64':
+        return out + bytes(2)  # no public reader names the tags of its registers
     for n, (context, gs_base) in enumerate(contexts):
         note = containers.qemu_cpu(k, context, gs_base)
         for i, name in enumerate(GENERAL):
@@ -47,13 +49,18 @@ def cpu_group(k, contexts):
     return out + bytes(2)
 
 
+def checkpoint(k):
+    """What the machine is: 3 is an ARM64 one (LeechCore)."""
+    return (value(b'Platform', [], u32(3)) if k.machine.name == 'arm64' else b'') + bytes(2)
+
+
 def regions(k, gap):
     """Two regions, so that what lies in the file differs from what is in memory: (first page, in the file, pages). The second one
     begins behind the hole that devices have below 4 GiB."""
-    last = frames(k)[-1] + 1
+    first, last = frames(k)[0] if k.machine.name == 'arm64' else 0, frames(k)[-1] + 1
     split = gap or (k.memory.gap or (last,))[0]
     cut = next(pfn for pfn in frames(k) if pfn >= split) if split < last else last
-    return [(0, 0, split)] + ([(cut, split, last - cut)] if cut < last else [])
+    return [(first, 0, split - first)] + ([(cut, split - first, last - cut)] if cut < last else [])
 
 
 def memory_tags(parts):
@@ -77,17 +84,17 @@ def write(k, path, contexts, memory_path=None, gap=None):
     """`memory_path`: a .vmem file; without it the memory is in the state file."""
     parts = regions(k, gap)
     size = sum(count for _, _, count in parts) * PAGE
-    cpu = cpu_group(k, contexts)
+    cpu, machine = cpu_group(k, contexts), checkpoint(k)
     cpu_at = 12 + 80 * 3
-    memory_at = cpu_at + len(cpu)
+    memory_at = cpu_at + len(cpu) + len(machine)
     with open(path, 'wb') as f:
         f.write(struct.pack('<III', MAGIC, 8, 3))
         tags = memory_tags(parts)
         body = b'' if memory_path else block(b'Memory', [0, 0], size, memory_at + len(tags), 0x10000)
         length = len(tags) + len(body) + (0 if memory_path else size) + 2
-        for name, at, n in ((b'Snapshot', 12, 0), (b'cpu', cpu_at, len(cpu)), (b'memory', memory_at, length)):
+        for name, at, n in ((b'Checkpoint', cpu_at + len(cpu), len(machine)), (b'cpu', cpu_at, len(cpu)), (b'memory', memory_at, length)):
             f.write(struct.pack('<64sQQ', name, at, n))
-        f.write(cpu + tags + body)
+        f.write(cpu + machine + tags + body)
         if not memory_path:
             write_memory(k, f, parts)
             f.seek(0, 2)

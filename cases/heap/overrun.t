@@ -208,3 +208,67 @@ Block CRC          : ERROR - current 0xd9, expected 0x41
 Previous block     : 0x000001f2d4a20970
 Next block         : 0x000001f2d4a209e0
 HEAP 000001f2d4a20000 (Seg 000001f2d4a20000) At 000001f2d4a20970 Error: invalid block checksum
+0:000> !analyze -v
+*******************************************************************************
+*                                                                             *
+*                        Exception Analysis                                   *
+*                                                                             *
+*******************************************************************************
+
+FAULTING_IP: 
+orders!main+10
+00007ff6`b2c41010 01542404        add     dword ptr [rsp+4],edx
+
+EXCEPTION_RECORD:  (.exr -1)
+ExceptionAddress: 00007ff6b2c41010 (orders!main+0x0000000000000010)
+   ExceptionCode: c0000374
+  ExceptionFlags: 00000000
+NumberParameters: 1
+   Parameter[0]: 00007ffc1a5d3060
+
+CONTEXT:  (.ecxr)
+rax=0000000000000000 rbx=0000000000000000 rcx=0000000000000000
+rdx=0000000000000000 rsi=0000000000000000 rdi=0000000000000000
+rip=00007ff6b2c41010 rsp=0000005c8f7e0f00 rbp=0000000000000000
+ r8=0000000000000000  r9=0000000000000000 r10=0000000000000000
+r11=0000000000000000 r12=0000000000000000 r13=0000000000000000
+r14=0000000000000000 r15=0000000000000000
+iopl=0         nv up ei pl zr na po nc
+cs=0033  ss=002b  ds=002b  es=002b  fs=0053  gs=002b             efl=00000246
+orders!main+0x10:
+00007ff6`b2c41010 01542404        add     dword ptr [rsp+4],edx ss:0000005c`8f7e0f04=00000000
+Resetting default scope
+
+DEFAULT_BUCKET_ID:  ACTIONABLE_HEAP_CORRUPTION_heap_failure_block_not_busy
+
+PROCESS_NAME:  orders.exe
+
+ERROR_CODE: (NTSTATUS) 0xc0000374 - A heap is damaged.
+
+EXCEPTION_CODE_STR:  c0000374
+
+BUGCHECK_STR:  APPLICATION_FAULT_ACTIONABLE_HEAP_CORRUPTION_heap_failure_block_not_busy
+
+STACK_TEXT:  
+0000005c`8f7e0f00 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : orders!main+0x10
+
+STACK_COMMAND:  .ecxr ; kb
+
+SYMBOL_NAME:  orders!main+10
+
+MODULE_NAME: orders
+
+IMAGE_NAME:  orders.exe
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  6545a1b2
+
+FAILURE_BUCKET_ID:  ACTIONABLE_HEAP_CORRUPTION_heap_failure_block_not_busy_c0000374_orders.exe!main
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    orders!main+0x10 is where it happened: u 0x7ff6b2c41010 L1
+    ntdll found heap 0x1f2d4a20000 damaged at 0x1f2d4a20d70, heap_failure_block_not_busy: !heap -x 0x1f2d4a20d70
+    heap 0x1f2d4a20000 has 2 damaged blocks, the first at 0x1f2d4a20970: invalid block checksum: !heap -triage 0x1f2d4a20000
+

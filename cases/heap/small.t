@@ -310,3 +310,64 @@ Heap 01150000
 +        0`01200000        0`01202000        0`00002000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 01150000; Type: Segment]
 +        0`35cb0000        0`36099000        0`003e9000             MEM_COMMIT                                     Heap       [ID: 1; Handle: 01150000; Type: Large block]
 WARNING: The dump has no memory information stream: regions are those it holds bytes of
+0:000> !heap -s -a 2
+
+
+************************************************************************************************************************
+                                              NT HEAP STATS BELOW
+************************************************************************************************************************
+NtGlobalFlag enables following debugging aids for new heaps:
+    tail checking
+    free checking
+    validate parameters
+LFH Key                   : 0x672ddb11
+Termination on corruption : ENABLED
+  Heap     Flags   Reserv  Commit  Virt   Free  List   UCR  Virt  Lock  Fast 
+                    (k)     (k)    (k)     (k) length      blocks cont. heap 
+-----------------------------------------------------------------------------
+01150000 00001003     384     40    384     36     2     2    1    N/A   LFH
+-----------------------------------------------------------------------------
+
+Entry     User      Heap      Segment       Size  PrevSize  Unused    Flags
+-----------------------------------------------------------------------------
+01150000  01150008  01150000  01150000       588         0         1  busy internal 
+01150588  01150590  01150000  01150000        28       588         1  busy internal 
+011505b0  011505b8  01150000  01150000       298        28         1  busy internal 
+
+Sub-segment           01150590
+   User blocks:       0x011505b8
+   Block size:        0x28
+   Block count:       16
+   Free blocks:       14
+   Size index:        5
+   Affinity index:    0
+   Flags:             0x0
+
+Entry     User      Heap      Segment       Size  PrevSize  Unused    Flags
+-----------------------------------------------------------------------------
+011505c8  011505d0  01150000  01150590        28      -            0  LFH;free 
+011505f0  011505f8  01150000  01150590        28      -            8  LFH;busy 
+01150618  01150620  01150000  01150590        28      -            c  LFH;busy 
+01150640  01150648  01150000  01150590        28      -            0  LFH;free 
+01150668  01150670  01150000  01150590        28      -            0  LFH;free 
+01150690  01150698  01150000  01150590        28      -            0  LFH;free 
+011506b8  011506c0  01150000  01150590        28      -            0  LFH;free 
+011506e0  011506e8  01150000  01150590        28      -            0  LFH;free 
+01150708  01150710  01150000  01150590        28      -            0  LFH;free 
+01150730  01150738  01150000  01150590        28      -            0  LFH;free 
+01150758  01150760  01150000  01150590        28      -            0  LFH;free 
+01150780  01150788  01150000  01150590        28      -            0  LFH;free 
+011507a8  011507b0  01150000  01150590        28      -            0  LFH;free 
+011507d0  011507d8  01150000  01150590        28      -            0  LFH;free 
+011507f8  01150800  01150000  01150590        28      -            0  LFH;free 
+01150820  01150828  01150000  01150590        28      -            0  LFH;free 
+
+Entry     User      Heap      Segment       Size  PrevSize  Unused    Flags
+-----------------------------------------------------------------------------
+01150848  01150850  01150000  01150000      7798       298         0  free 
+01157fe0  01157fe8  01150000  01150000        20      7798         3  busy last internal 
+01200000  01200008  01150000  01200000        40         0         1  busy internal 
+01200040  01200048  01150000  01200000       648        40         8  busy 
+01200688  01200690  01150000  01200000      1958       648         0  free 
+01201fe0  01201fe8  01150000  01200000        20      1958         3  busy last internal 
+35cb0018  35cb0020  01150000  35cb0000    3e9000         0       fdc  busy virtual 

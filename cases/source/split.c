@@ -1,4 +1,5 @@
-/* A structure that the optimizer keeps in two registers, and data of the function that each thread has for itself. */
+/* A structure that the optimizer keeps in two registers, and data of the function that each thread has for
+ * itself. */
 struct span {
     long long low;
     long long high;

@@ -1,6 +1,7 @@
 /* dg: segment descriptors. A kernel dump's come from the processor's GDT; a program's dump has none, and its
  * segments are the fixed ones of Windows. Source: windows-driver-docs, "dg (Display Selector)"; the table's
- * head and words: published sessions; the descriptors' bits: Intel SDM, volume 3, 3.4.5. */
+ * head and words are as people remember them, no published session was found; the descriptors' bits: Intel
+ * SDM, volume 3, 3.4.5. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/kernel.h"

@@ -29,7 +29,9 @@ static size_t overlay_read(void *context, uint64_t address, void *buffer, size_t
     size_t n = space_read(o->upper, address, buffer, size);
 
     if (n) return n;
-    return space_read(o->lower, address, buffer, lower_part(o, address, size));
+    n = space_read(o->lower, address, buffer, size);
+    /* Where neither has anything nobody asks how far that reaches: of page tables it is a long question. */
+    return n ? lower_part(o, address, n) : 0;
 }
 
 static bytes overlay_view(void *context, uint64_t address, size_t size)

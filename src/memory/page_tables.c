@@ -13,6 +13,8 @@
  * the translation itself. */
 #include "memory/space_internal.h"
 
+#include "base/map.h"
+
 #include <string.h>
 
 enum { PAGE_SHIFT = 12, LEVEL_PT = 1 };
@@ -392,7 +394,27 @@ typedef struct page_visit {
     page_walk walk;
     uint64_t steps;
     bool stopped; /* `each` or Ctrl-C ended it */
+    arena *scratch;
+    u64_map *visits; /* how often a table was met at a level */
+    bool has_ring;
 } page_visit;
+
+/* Windows maps a table a few times at most: by its self-map once at each level, or for an area that is all
+ * one page of zeros. A ring meets it again and again. */
+static bool may_visit(page_visit *v, uint64_t table, unsigned level)
+{
+    enum { MOST_VISITS = 512 };
+    const uint64_t key = (table & ~(uint64_t)0x1f) | level;
+    uint32_t *count = u64_map_get(v->visits, key);
+
+    if (!count) {
+        count = ARENA_NEW(v->scratch, uint32_t);
+        u64_map_put(v->visits, key, count);
+    }
+    if (*count == MOST_VISITS) v->has_ring = true;
+    else ++*count;
+    return !v->has_ring || *count < MOST_VISITS;
+}
 
 static void visit_table(page_visit *v, uint64_t table, unsigned level, uint64_t base)
 {
@@ -401,6 +423,7 @@ static void visit_table(page_visit *v, uint64_t table, unsigned level, uint64_t 
     const unsigned count = level == shape.levels ? shape.top_entries : shape.entries;
     unsigned i = p->levels - level;
 
+    if (!may_visit(v, table, level)) return;
     for (unsigned n = 0; n < count && !v->stopped; n++) {
         const uint64_t address = page_tables_entry_address(v->tables, level, base, n);
         page_table_step step;
@@ -427,9 +450,18 @@ bool page_tables_each(space *physical, const page_tables *tables, const interrup
 {
     page_tables bare = *tables;
     const paging *p = paging_of(tables);
-    page_visit v = {physical, &bare, i, each, context, {.levels = p->levels}, 0, false};
+    arena *scratch = arena_new();
+    page_visit v = {.physical = physical,
+                    .tables = &bare,
+                    .interrupt = i,
+                    .each = each,
+                    .context = context,
+                    .walk = {.levels = p->levels},
+                    .scratch = scratch,
+                    .visits = u64_map_new(scratch)};
 
     bare.soft_pte = NULL;
     visit_table(&v, tables->root & p->root_mask, p->levels, 0);
-    return v.steps <= MOST_EACH_STEPS;
+    arena_free(scratch);
+    return v.steps <= MOST_EACH_STEPS && !v.has_ring;
 }

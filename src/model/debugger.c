@@ -189,8 +189,11 @@ static error *debugger_utility(model_context *m, const cpp_object *of, cpp_opera
     return NULL;
 }
 
-static const model_property debugger_properties[] = {
-    {"Sessions", model_sessions}, {"State", debugger_state}, {"Utility", debugger_utility}, {NULL, NULL}};
+static const model_property debugger_properties[] = {{"Sessions", model_sessions},
+                                                     {"Settings", model_settings},
+                                                     {"State", debugger_state},
+                                                     {"Utility", debugger_utility},
+                                                     {NULL, NULL}};
 const model_class model_debugger_class = {.name = "Debugger", .properties = debugger_properties};
 
 error *model_system_variable(model_context *m, str name, bool *found, cpp_operand *out)

@@ -4,6 +4,7 @@
 
 #include "model/object.h"
 
+error *model_settings(model_context *m, const cpp_object *of, cpp_operand *out); /* settings.c */
 error *model_sessions(model_context *m, const cpp_object *of, cpp_operand *out);
 error *model_current_session(model_context *m, cpp_operand *out);
 error *model_current_process(model_context *m, cpp_operand *out);

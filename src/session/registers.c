@@ -1,7 +1,9 @@
 /* Registers and pseudo-registers by name. Source: windows-driver-docs, "Pseudo-Register Syntax". */
 #include "session/kernel.h"
 #include "session/session.h"
+#include "session/systems.h"
 #include "windows/kernel.h"
+#include "windows/processor.h"
 
 #include "base/wintime.h"
 #include "cpu/disasm.h"
@@ -10,7 +12,6 @@
 
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 typedef error *(*pseudo_reader)(session *s, arena *a, uint64_t *out);
 
@@ -164,14 +165,6 @@ static error *read_tpid(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
-static error *read_dpid(session *s, arena *a, uint64_t *out)
-{
-    (void)s;
-    (void)a;
-    *out = (uint64_t)getpid();
-    return NULL;
-}
-
 static error *read_ptrsize(session *s, arena *a, uint64_t *out)
 {
     (void)a;
@@ -318,6 +311,36 @@ static error *read_prcb(session *s, arena *a, uint64_t *out)
     return NULL;
 }
 
+/* Of the processor that is looked at. */
+static error *read_pcrb(session *s, arena *a, uint64_t *out)
+{
+    uint64_t prcb = s->target && s->target->class == TARGET_KERNEL ? session_current(s, a).prcb : 0;
+    if (!prcb) return unavailable(a, "$pcrb");
+    *out = prcb;
+    return NULL;
+}
+
+static error *read_pcr(session *s, arena *a, uint64_t *out)
+{
+    uint64_t prcb = 0;
+    if (read_pcrb(s, a, &prcb)) return unavailable(a, "$pcr");
+    values_context values;
+    nt_context windows = session_windows(s, a, &values);
+    value pcr = nt_pcr_of(&windows, prcb);
+    if (value_is_bad(pcr)) return unavailable(a, "$pcr");
+    *out = value_address_of(pcr);
+    return NULL;
+}
+
+/* A dump's process is numbered as its system, as the prompt has it ("||1:1:017"). */
+static error *read_system(session *s, arena *a, uint64_t *out)
+{
+    size_t ordinal;
+    (void)session_system_prompt(s, a, &ordinal);
+    *out = ordinal;
+    return NULL;
+}
+
 static error *read_extret(session *s, arena *a, uint64_t *out)
 {
     (void)a;
@@ -333,8 +356,8 @@ static const struct {
     {"$callret", read_zero},
     {"$csp", read_csp},
     {"$dbgtime", read_dbgtime},
-    {"$dpid", read_dpid},
-    {"$dsid", read_zero},
+    {"$dpid", read_system},
+    {"$dsid", read_system},
     {"$dtid", read_dtid},
     {"$ea", read_ea},
     {"$ea2", read_ea2},
@@ -349,6 +372,8 @@ static const struct {
     {"$ip", read_ip},
     {"$p", read_p},
     {"$pagesize", read_pagesize},
+    {"$pcr", read_pcr},
+    {"$pcrb", read_pcrb},
     {"$peb", read_peb},
     {"$prcb", read_prcb},
     {"$previp", read_previp},

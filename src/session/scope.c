@@ -206,6 +206,24 @@ static void find_trap_frames(session *s, arena *a, frame *frames, size_t count)
     }
 }
 
+/* Room for all frames that are allowed is half a megabyte: few stacks need it. */
+static frame *walk_in_room(arena *a, const unwind_env *env, const cpu_registers *start, size_t limit,
+                           size_t *count, unwind_end *end, uint64_t *end_address)
+{
+    enum { ROOM = 32, MORE = 8 };
+    arena *scratch = arena_new();
+    frame *frames;
+    for (size_t room = limit < ROOM ? limit : ROOM;; room = room * MORE < limit ? room * MORE : limit) {
+        arena_clear(scratch);
+        frames = ARENA_ARRAY(scratch, frame, room ? room : 1);
+        *count = unwind_walk(a, env, start, frames, room, end, end_address);
+        if (room == limit || *end != UNWIND_LIMIT) break;
+    }
+    frames = arena_copy(a, frames, (*count ? *count : 1) * sizeof *frames, alignof(frame));
+    arena_free(scratch);
+    return frames;
+}
+
 size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t limit, frame **out,
                     unwind_end *end, uint64_t *end_address)
 {
@@ -221,8 +239,8 @@ size_t session_walk(session *s, arena *a, const cpu_registers *start, size_t lim
         .interrupt = &s->interrupt,
     };
     if (limit > MAX_FRAMES) limit = MAX_FRAMES;
-    frame *frames = ARENA_ARRAY(a, frame, limit ? limit : 1);
-    size_t count = unwind_walk(a, &env, start, frames, limit, end, end_address);
+    size_t count;
+    frame *frames = walk_in_room(a, &env, start, limit, &count, end, end_address);
     find_trap_frames(s, a, frames, count);
     uint64_t ssp;
     if (start->arch && start->arch->kind == CPU_X64 && cpu_register_get(start, X64_SSP, &ssp) && ssp)

@@ -108,7 +108,7 @@ void target_fill_machine_cpus(target *t, const machine_state *state)
         p->name = STR("");
     }
     t->cpu = &IMAGE_CPU;
-    fill_paging(t, state);
+    if (t->system.cpu != CPU_ARM64) fill_paging(t, state);
 }
 
 space *target_space_of_ranges(arena *a, bytes file, const dump_ranges *ranges)

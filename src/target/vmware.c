@@ -59,10 +59,11 @@ static void fill(target *t, const vmware_state *s, bytes memory, uint64_t offset
     dump_ranges *ranges = ARENA_NEW(t->arena, dump_ranges);
 
     vmware_state_ranges(t->arena, s, offset, size, memory.len, t->notes, ranges);
-    target_fill_machine(t, CPU_X64);
+    target_fill_machine(t, s->is_arm64 ? CPU_ARM64 : CPU_X64);
     t->is_any_cpu = true; /* the tags of a 32-bit machine are the same */
     t->description = STR("VMware State File: Physical memory is available");
     t->physical_memory = target_space_of_ranges(t->arena, memory, ranges);
+    /* Of an ARM64 machine: none, the processors' own memory may have their registers. */
     target_fill_machine_cpus(t, &s->state);
 }
 

@@ -1,5 +1,5 @@
-/* Names of the bits of NtGlobalFlag. Source: windows-driver-docs, "!gflag"; the words behind the abbreviations
- * are those that public transcripts and gflags.exe show. */
+/* Names of the bits of NtGlobalFlag. Source: windows-driver-docs, "!gflag"; the words behind the
+ * abbreviations are those that public transcripts and gflags.exe show. */
 #include "windows/global_flags.h"
 
 #include <stddef.h>

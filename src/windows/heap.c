@@ -1,5 +1,5 @@
-/* A process's heaps: the list in its PEB, the keys that headers are encoded with, the sums that a heap's header
- * keeps. See heap.h. */
+/* A process's heaps: the list in its PEB, the keys that headers are encoded with, the sums that a heap's
+ * header keeps. See heap.h. */
 #include "windows/heap_internal.h"
 
 #include "windows/variables.h"
@@ -48,7 +48,8 @@ static nt_heap describe(const nt_heaps *h, uint64_t address)
     if (heap.kind == NT_HEAP_NT || heap.kind == NT_HEAP_SEGMENT)
         heap.flags = (uint32_t)heap_field_or0(h->memory, &h->layout, flags, address);
     for (size_t i = 0; i < h->page_roots.count; i++) {
-        if (nt_page_heap_normal(h, h->page_roots.items[i]) == address) heap.page_root = h->page_roots.items[i];
+        if (nt_page_heap_normal(h, h->page_roots.items[i]) == address)
+            heap.page_root = h->page_roots.items[i];
     }
     return heap;
 }
@@ -79,8 +80,8 @@ static void add_page_root(arena *a, nt_heaps *h, uint64_t root)
     if (is_page_root(h, root)) *VEC_PUSH(a, &h->page_roots) = root;
 }
 
-/* The list of the roots' NextHeap: ntdll's up to Windows Vista, verifier.dll's later. A root whose list has no
- * symbol is known by its handle, which the process's list has: the page before the root. */
+/* The list of the roots' NextHeap: ntdll's up to Windows Vista, verifier.dll's later. A root whose list has
+ * no symbol is known by its handle, which the process's list has: the page before the root. */
 static void read_page_roots(arena *a, nt_heaps *h, uint64_t array, uint64_t count)
 {
     uint64_t head, at;
@@ -88,7 +89,8 @@ static void read_page_roots(arena *a, nt_heaps *h, uint64_t array, uint64_t coun
     if (!heap_has(&h->layout, HF_DPH_NEXT)) return;
     uint32_t link = h->layout.fields[HF_DPH_NEXT].offset;
     bool found = nt_variable_address(h->windows, "RtlpDphPageHeapList", &head);
-    if (!found && h->windows->symbols && symbols_find(h->windows->symbols, STR("verifier!AVrfpDphPageHeapList"), &list)) {
+    if (!found && h->windows->symbols &&
+        symbols_find(h->windows->symbols, STR("verifier!AVrfpDphPageHeapList"), &list)) {
         head = list.address;
         found = true;
     }
@@ -196,8 +198,8 @@ bool nt_heap_summarize(const nt_heaps *h, const nt_heap *heap, nt_heap_summary *
         if (!heap_field_read(h->memory, l, old ? HF_SH_RESERVED_OLD : HF_SH_RESERVED, heap->address, &pages))
             return false;
         s.reserved = pages << 12;
-        s.committed =
-            heap_field_or0(h->memory, l, old ? HF_SH_COMMITTED_OLD : HF_SH_COMMITTED, heap->address) << 12;
+        s.committed = heap_field_or0(h->memory, l, old ? HF_SH_COMMITTED_OLD : HF_SH_COMMITTED, heap->address)
+                      << 12;
         s.list_index = (unsigned)heap_field_or0(h->memory, l, HF_SH_INDEX, heap->address);
         s.serialized = true;
     } else {
@@ -243,7 +245,8 @@ bool heap_walk_emit(heap_walk *w, const nt_heap_block *b)
 
 const uint8_t *heap_window_at(heap_window *w, uint64_t address, size_t size)
 {
-    if (w->bytes && address >= w->start && address - w->start <= w->size && size <= w->size - (address - w->start))
+    if (w->bytes && address >= w->start && address - w->start <= w->size &&
+        size <= w->size - (address - w->start))
         return w->bytes + (address - w->start);
     bytes view = space_view(w->memory, address, HEAP_WINDOW);
     w->start = address;
@@ -313,7 +316,8 @@ nt_heap_addresses nt_heap_trace(arena *a, const nt_heaps *h, uint64_t trace)
     uint64_t depth;
     if (!heap_field_read(h->memory, &h->layout, HF_TRACE_DEPTH, trace, &depth)) return found;
     /* Entries that a heap without page heap refers to keep the depth one field before (DbgHelpUtils). */
-    if (depth == 0 || depth > HEAP_TRACE_FRAMES) depth = heap_field_or0(h->memory, &h->layout, HF_TRACE_INDEX, trace);
+    if (depth == 0 || depth > HEAP_TRACE_FRAMES)
+        depth = heap_field_or0(h->memory, &h->layout, HF_TRACE_INDEX, trace);
     uint64_t at = trace + h->layout.fields[HF_TRACE_FRAMES].offset, address;
     for (uint64_t i = 0; i < depth && i < HEAP_TRACE_FRAMES; i++) {
         if (!heap_pointer(h, at + i * h->pointer_size, &address)) break;

@@ -1,18 +1,18 @@
 /* Heaps of a program, read from its memory: NT heaps (_HEAP) with their front end (LFH), segment heaps
  * (_SEGMENT_HEAP) and the debug page heap (_DPH_HEAP_ROOT), for 4- and 8-byte pointers.
  *
- *     PEB.ProcessHeaps -> nt_heap -> nt_heap_walk -> nt_heap_block, one after the other, in order of addresses
- *                                                    of each segment; a block that is damaged says what is
- * wrong
+ *     PEB.ProcessHeaps -> nt_heap -> nt_heap_walk -> nt_heap_block, one after the other, in order of
+ * addresses of each segment; a block that is damaged says what is wrong
  *
- * Everything is by name from ntdll's types; nothing is changed or printed. A walk is bounded by the sizes that
- * the heap's own segments state (and those by 4 GiB a segment), polls the interrupt, and goes on behind
- * damage where that is possible: at the next page that has an uncommitted range before it, or the next segment.
+ * Everything is by name from ntdll's types; nothing is changed or printed. A walk is bounded by the sizes
+ * that the heap's own segments state (and those by 4 GiB a segment), polls the interrupt, and goes on behind
+ * damage where that is possible: at the next page that has an uncommitted range before it, or the next
+ * segment.
  *
  * Sources: public symbols of ntdll (types and names of variables); windows-driver-docs, "!heap"; M. V. Yason,
  * "Windows 10 Segment Heap Internals" (Black Hat USA 2016); C. Valasek, "Understanding the Low Fragmentation
- * Heap" (Black Hat USA 2010); the public reader gatorreader's DbgHelpUtils for how unused bytes and traces are
- * kept. */
+ * Heap" (Black Hat USA 2010); the public reader gatorreader's DbgHelpUtils for how unused bytes and traces
+ * are kept. */
 #ifndef NTDBG_WINDOWS_HEAP_H
 #define NTDBG_WINDOWS_HEAP_H
 
@@ -52,8 +52,9 @@ typedef struct nt_heaps {
     VEC(uint64_t) page_roots; /* of the debug page heap, in its list's order */
 } nt_heaps;
 
-/* Opens the heaps of the process whose PEB is at `peb`. An error when there is no PEB, its array of heaps cannot
- * be read, or ntdll's symbols have no type _HEAP. A handle that cannot be read stays in the list as such. */
+/* Opens the heaps of the process whose PEB is at `peb`. An error when there is no PEB, its array of heaps
+ * cannot be read, or ntdll's symbols have no type _HEAP. A handle that cannot be read stays in the list as
+ * such. */
 error *nt_heaps_open(arena *a, nt_context *c, uint64_t peb, nt_heaps *out);
 /* The heap with that handle, of the list or not; the list's own entry when it has it. */
 nt_heap nt_heap_at(const nt_heaps *h, uint64_t address);
@@ -143,8 +144,8 @@ typedef struct nt_heap_summary {
     uint64_t free_blocks, uncommitted_ranges, virtual_blocks, lock_contention;
     bool serialized; /* has a lock */
     uint8_t front_end;
-    unsigned list_index;       /* segment heap: ProcessHeapListIndex */
-    const char *list_damage;   /* the free list or the list of virtual blocks is broken here */
+    unsigned list_index;     /* segment heap: ProcessHeapListIndex */
+    const char *list_damage; /* the free list or the list of virtual blocks is broken here */
     uint64_t list_damage_at;
 } nt_heap_summary;
 /* False when the header cannot be read. */

@@ -5,12 +5,12 @@
 #include "windows/heap.h"
 
 enum {
-    HEAP_SEGMENT_LIMIT = 0x10000,   /* segments of one heap */
-    HEAP_LIST_LIMIT = 0x1000000,    /* entries of a free list, virtual blocks, large ones */
-    HEAP_TREE_DEPTH = 64,           /* nodes on the way down a balanced tree of 2^32 nodes */
-    HEAP_LFH_BLOCKS = 0x10000,      /* blocks of one subsegment: BlockCount is 16 bits */
-    HEAP_TRACE_FRAMES = 64,         /* frames of one stack trace: ntdll keeps at most 32 */
-    HEAP_WINDOW = 0x10000,          /* bytes read at a time */
+    HEAP_SEGMENT_LIMIT = 0x10000, /* segments of one heap */
+    HEAP_LIST_LIMIT = 0x1000000,  /* entries of a free list, virtual blocks, large ones */
+    HEAP_TREE_DEPTH = 64,         /* nodes on the way down a balanced tree of 2^32 nodes */
+    HEAP_LFH_BLOCKS = 0x10000,    /* blocks of one subsegment: BlockCount is 16 bits */
+    HEAP_TRACE_FRAMES = 64,       /* frames of one stack trace: ntdll keeps at most 32 */
+    HEAP_WINDOW = 0x10000,        /* bytes read at a time */
 };
 #define HEAP_SEGMENT_BYTES ((uint64_t)1 << 32) /* of one segment */
 

@@ -25,14 +25,15 @@ static heap_field find_field(const type *t, const char *name)
                         .offset = (uint32_t)f.offset};
 }
 
-/* ntdll's own symbols of Windows 7 lack _HEAP_VIRTUAL_ALLOC_ENTRY. It is a list entry, a _HEAP_ENTRY_EXTRA of two
- * pointers, CommitSize, ReserveSize and BusyBlock in every version whose symbols have it. */
+/* ntdll's own symbols of Windows 7 lack _HEAP_VIRTUAL_ALLOC_ENTRY. It is a list entry, a _HEAP_ENTRY_EXTRA of
+ * two pointers, CommitSize, ReserveSize and BusyBlock in every version whose symbols have it. */
 static void add_virtual_entry(heap_layout *l, unsigned pointer_size)
 {
     if (l->fields[HF_VIRTUAL_BLOCK].there || !l->sizes[HT_ENTRY]) return;
     for (unsigned i = 0; i < 3; i++) {
         static const heap_field_id ids[] = {HF_VIRTUAL_COMMIT, HF_VIRTUAL_RESERVE, HF_VIRTUAL_BLOCK};
-        l->fields[ids[i]] = (heap_field){.there = true, .size = (uint8_t)pointer_size, .offset = (4 + i) * pointer_size};
+        l->fields[ids[i]] =
+            (heap_field){.there = true, .size = (uint8_t)pointer_size, .offset = (4 + i) * pointer_size};
     }
 }
 
@@ -66,8 +67,7 @@ uint64_t heap_field_in(const heap_layout *l, heap_field_id id, const uint8_t *ra
     uint64_t v = 0;
     if (!f->there || (uint64_t)f->offset + f->size > size) return 0;
     memcpy(&v, raw + f->offset, f->size);
-    if (f->bit_count && f->bit_count < 64)
-        v = (v >> f->bit_position) & (((uint64_t)1 << f->bit_count) - 1);
+    if (f->bit_count && f->bit_count < 64) v = (v >> f->bit_position) & (((uint64_t)1 << f->bit_count) - 1);
     return v;
 }
 
@@ -76,8 +76,7 @@ bool heap_field_read(space *s, const heap_layout *l, heap_field_id id, uint64_t 
     const heap_field *f = &l->fields[id];
     uint64_t v = 0;
     if (!f->there || base == 0 || !space_read_all(s, base + f->offset, &v, f->size)) return false;
-    if (f->bit_count && f->bit_count < 64)
-        v = (v >> f->bit_position) & (((uint64_t)1 << f->bit_count) - 1);
+    if (f->bit_count && f->bit_count < 64) v = (v >> f->bit_position) & (((uint64_t)1 << f->bit_count) - 1);
     *out = v;
     return true;
 }

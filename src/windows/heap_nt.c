@@ -1,22 +1,23 @@
 /* NT heaps: segments of blocks that follow each other.
  *
  *     _HEAP.SegmentList -> _HEAP_SEGMENT: [entry|block][entry|block]...[uncommitted range]...LastValidEntry
- *                                            ^ Size (units), PreviousSize, Flags, all XORed with _HEAP.Encoding
+ *                                            ^ Size (units), PreviousSize, Flags, all XORed with
+ * _HEAP.Encoding
  *
- * A header proves itself: SmallTagIndex is the XOR of Size's two bytes and Flags (Windows Vista and later; "the
- * block CRC" of `!heap -i`). Where one does not, the walk looks for the next place from which two headers in a
- * row prove themselves, and the bytes up to there are one damaged block. */
+ * A header proves itself: SmallTagIndex is the XOR of Size's two bytes and Flags (Windows Vista and later;
+ * "the block CRC" of `!heap -i`). Where one does not, the walk looks for the next place from which two
+ * headers in a row prove themselves, and the bytes up to there are one damaged block. */
 #include "windows/heap_internal.h"
 
 #include <stdlib.h>
 
 enum {
     SEGMENT_SIGNATURE = 0xffeeffee,
-    LFH_ENTRY = 0x80,      /* UnusedBytes: the block is the front end's */
-    MANY_UNUSED = 0x3f,    /* UnusedBytes: the count is the last pointer of the block */
-    TRACE_SIGNATURE = 5,   /* ExtendedBlockSignature of the header behind a stack trace */
-    TRACE_UNITS = 2,       /* and its EntryOffset: that many units behind the block's own header */
-    TAIL_FILL = 0xab,      /* CHECK_HEAP_TAIL_FILL */
+    LFH_ENTRY = 0x80,    /* UnusedBytes: the block is the front end's */
+    MANY_UNUSED = 0x3f,  /* UnusedBytes: the count is the last pointer of the block */
+    TRACE_SIGNATURE = 5, /* ExtendedBlockSignature of the header behind a stack trace */
+    TRACE_UNITS = 2,     /* and its EntryOffset: that many units behind the block's own header */
+    TAIL_FILL = 0xab,    /* CHECK_HEAP_TAIL_FILL */
     MOST_UCRS = 0x10000,
 };
 
@@ -93,14 +94,15 @@ uint64_t heap_encoding(const nt_heaps *h, const nt_heap *heap)
 {
     uint64_t key;
     const heap_layout *l = &h->layout;
-    /* The eight bytes that count are the last ones of _HEAP_ENTRY; the first eight of 64-bit Windows belong to
-     * the block before. */
+    /* The eight bytes that count are the last ones of _HEAP_ENTRY; the first eight of 64-bit Windows belong
+     * to the block before. */
     if (!heap_field_or0(h->memory, l, HF_ENCODE_MASK, heap->address) || !heap_has(l, HF_ENCODING)) return 0;
     uint64_t at = heap->address + l->fields[HF_ENCODING].offset + h->granularity - 8;
     return space_read_u64(h->memory, at, &key) ? key : 0;
 }
 
-void heap_entry_decode(const nt_heaps *h, uint64_t encoding, uint64_t address, const uint8_t *raw, nt_heap_block *out)
+void heap_entry_decode(const nt_heaps *h, uint64_t encoding, uint64_t address, const uint8_t *raw,
+                       nt_heap_block *out)
 {
     const heap_layout *l = &h->layout;
     uint8_t entry[16] = {0};
@@ -120,14 +122,16 @@ void heap_entry_decode(const nt_heaps *h, uint64_t encoding, uint64_t address, c
     out->busy = (out->flags & NT_ENTRY_BUSY) != 0;
     uint64_t units = out->size / h->granularity;
     uint8_t check = (uint8_t)heap_field_in(l, HF_ENTRY_CHECK, entry, size);
-    out->damage = check == (uint8_t)((units & 0xff) ^ (units >> 8) ^ out->flags) ? NULL : "invalid block checksum";
+    out->damage =
+        check == (uint8_t)((units & 0xff) ^ (units >> 8) ^ out->flags) ? NULL : "invalid block checksum";
 }
 
 bool heap_trace_header(const nt_heaps *h, const uint8_t *raw, size_t size)
 {
     /* A second _HEAP_ENTRY behind the trace: FunctionIndex 1, ContextValue 0, EntryOffset 2, signature 5. */
     size_t at = (size_t)h->granularity - 8;
-    return size >= at + 8 && load_u32(raw + at) == 1 && raw[at + 6] == TRACE_UNITS && raw[at + 7] == TRACE_SIGNATURE;
+    return size >= at + 8 && load_u32(raw + at) == 1 && raw[at + 6] == TRACE_UNITS &&
+           raw[at + 7] == TRACE_SIGNATURE;
 }
 
 /* Of a block whose header says `b->unused` as its byte does. */
@@ -136,7 +140,8 @@ void heap_entry_usage(heap_walk *w, nt_heap_block *b)
     const nt_heaps *h = w->heaps;
     uint64_t unit = h->granularity, extra = h->pointer_size == 8 ? 8 : 0;
     uint64_t unused = b->kind == NT_BLOCK_LFH ? b->unused & MANY_UNUSED : b->unused;
-    const uint8_t *second = b->size >= 4 * unit ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit) : NULL;
+    const uint8_t *second =
+        b->size >= 4 * unit ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit) : NULL;
     if (second && heap_trace_header(h, second, unit)) {
         b->user = b->entry + (TRACE_UNITS + 1) * unit;
         unused = load_u16(second + unit - 4);
@@ -144,7 +149,8 @@ void heap_entry_usage(heap_walk *w, nt_heap_block *b)
     } else if (unused == MANY_UNUSED) {
         uint64_t many;
         /* 64-bit blocks reach eight bytes into the next header. */
-        if (heap_pointer(h, b->entry + b->size + extra - h->pointer_size, &many) && many <= b->size) unused = many;
+        if (heap_pointer(h, b->entry + b->size + extra - h->pointer_size, &many) && many <= b->size)
+            unused = many;
     }
     b->unused = unused;
     b->requested = unused <= b->size ? b->size - unused : 0;
@@ -174,7 +180,8 @@ static bool header_at(segment_walk *s, uint64_t at, nt_heap_block *b)
     const nt_heaps *h = s->walk->heaps;
     const uint8_t *raw = heap_window_at(&s->walk->window, at, h->granularity);
     if (!raw) return false;
-    *b = (nt_heap_block){.kind = NT_BLOCK_BACKEND, .owner = s->segment->address, .segment = s->segment->address};
+    *b = (nt_heap_block){
+        .kind = NT_BLOCK_BACKEND, .owner = s->segment->address, .segment = s->segment->address};
     heap_entry_decode(h, s->walk->encoding, at, raw, b);
     return true;
 }
@@ -197,7 +204,7 @@ static uint64_t resynchronize(segment_walk *s, uint64_t at, uint64_t limit)
         if (is_sound(s, p, limit)) return p;
         if (!heap_window_at(&s->walk->window, p, unit)) { /* no step by step through what is not there */
             space_range r;
-            if (!space_next_range(s->walk->heaps->memory, p + unit, &r)) return limit;
+            if (!space_next_range(s->walk->heaps->memory, p + unit, &r) || r.start >= limit) return limit;
             if (r.start > p + unit) p = (r.start & ~(uint64_t)(unit - 1)) - unit;
         }
         if ((++steps & 0xffff) == 0 && interrupt_pending(s->walk->heaps->interrupt)) {
@@ -220,7 +227,8 @@ static uint64_t skip_absent(segment_walk *s, uint64_t at, uint64_t limit)
     return is_sound(s, start, limit) ? start : resynchronize(s, start - s->walk->heaps->granularity, limit);
 }
 
-static bool emit_damage(segment_walk *s, uint64_t at, uint64_t to, const char *why, const nt_heap_block *header)
+static bool emit_damage(segment_walk *s, uint64_t at, uint64_t to, const char *why,
+                        const nt_heap_block *header)
 {
     nt_heap_block b = {.kind = NT_BLOCK_BACKEND,
                        .entry = at,
@@ -243,21 +251,22 @@ static bool emit_block(segment_walk *s, nt_heap_block *b, uint64_t previous, boo
     if (have_previous && b->previous != previous && !b->damage) b->damage = "invalid previous size";
     bool header = b->entry == s->segment->address;
     uint64_t descriptor = w->heaps->granularity + w->heaps->layout.sizes[HT_UCR];
-    bool at_hole = b->entry + b->size == limit_at(s, b->entry) &&
-                   b->size == (descriptor + w->heaps->granularity - 1) / w->heaps->granularity * w->heaps->granularity;
-    /* Windows' own blocks have one unused byte: the header of a segment and what its manager allocates; the front
-     * end's have the flag of virtual blocks too (Windows 7). The last block before an uncommitted range holds that
-     * range's descriptor; at the segment's end, that of an empty one. */
+    bool at_hole =
+        b->entry + b->size == limit_at(s, b->entry) &&
+        b->size == (descriptor + w->heaps->granularity - 1) / w->heaps->granularity * w->heaps->granularity;
+    /* Windows' own blocks have one unused byte: the header of a segment and what its manager allocates; the
+     * front end's have the flag of virtual blocks too (Windows 7). The last block before an uncommitted range
+     * holds that range's descriptor; at the segment's end, that of an empty one. */
     b->internal = header || (b->busy && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL))) ||
                   (b->busy && at_hole && b->unused == 3);
     if (b->busy) heap_entry_usage(w, b);
     nt_heap_block shown = *b;
     if (b->busy && !header && !b->damage) {
         uint64_t signature;
-        shown.internal =
-            b->internal || (heap_has(&w->heaps->layout, HF_USERDATA_SIGNATURE) &&
-                            heap_field_read(w->heaps->memory, &w->heaps->layout, HF_USERDATA_SIGNATURE, b->user, &signature) &&
-                            (uint32_t)signature == 0xf0e0d0c0);
+        shown.internal = b->internal || (heap_has(&w->heaps->layout, HF_USERDATA_SIGNATURE) &&
+                                         heap_field_read(w->heaps->memory, &w->heaps->layout,
+                                                         HF_USERDATA_SIGNATURE, b->user, &signature) &&
+                                         (uint32_t)signature == 0xf0e0d0c0);
     }
     if (!heap_walk_emit(w, &shown)) return false;
     return !b->busy || header || b->damage || heap_walk_lfh(w, &shown);
@@ -330,7 +339,8 @@ static bool walk_virtual(heap_walk *w)
         b.previous = 0;
         b.busy = true;
         b.flags |= NT_ENTRY_VIRTUAL;
-        const uint8_t *second = heap_window_at(&w->window, entry + TRACE_UNITS * h->granularity, h->granularity);
+        const uint8_t *second =
+            heap_window_at(&w->window, entry + TRACE_UNITS * h->granularity, h->granularity);
         if (second && heap_trace_header(h, second, h->granularity)) {
             b.user = entry + (TRACE_UNITS + 1) * h->granularity;
             b.unused += TRACE_UNITS * h->granularity;

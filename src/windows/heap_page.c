@@ -1,4 +1,5 @@
-/* The debug page heap (gflags +hpa, Application Verifier): each block on pages of its own, its node elsewhere.
+/* The debug page heap (gflags +hpa, Application Verifier): each block on pages of its own, its node
+ * elsewhere.
  *
  *     ntdll!RtlpDphPageHeapList -> _DPH_HEAP_ROOT: BusyNodesTable (an AVL tree of _DPH_HEAP_BLOCK), or a list
  *                                                  (Windows Vista and earlier); pFreeAllocationListHead
@@ -52,7 +53,8 @@ static bool visit(page_walk_state *w, uint64_t node, bool busy)
     return !w->end.stopped;
 }
 
-/* _RTL_BALANCED_LINKS: Parent, LeftChild, RightChild. The tree hangs at the table's BalancedRoot.RightChild. */
+/* _RTL_BALANCED_LINKS: Parent, LeftChild, RightChild. The tree hangs at the table's BalancedRoot.RightChild.
+ */
 static bool walk_tree(page_walk_state *w, uint64_t table)
 {
     const nt_heaps *h = w->heaps;

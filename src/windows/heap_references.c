@@ -179,7 +179,8 @@ nt_leaks nt_heap_leaks(arena *a, const nt_heaps *h, const uint64_t *roots, size_
         for (size_t i = 0; i < ranges.count; i++) *VEC_PUSH(c.arena, &c.heap_memory) = ranges.items[i];
     }
     if (c.blocks.count) qsort(c.blocks.items, c.blocks.count, sizeof *c.blocks.items, by_entry);
-    if (c.heap_memory.count) qsort(c.heap_memory.items, c.heap_memory.count, sizeof *c.heap_memory.items, by_range);
+    if (c.heap_memory.count)
+        qsort(c.heap_memory.items, c.heap_memory.count, sizeof *c.heap_memory.items, by_range);
     for (size_t i = 0; i < root_count; i++) reach(&c, roots[i]);
     bool going = scan_outside(&c);
     while (going && c.work.count) {

@@ -1,14 +1,14 @@
-/* Segment heaps (Windows 10 1809 and later): segments of page ranges, each a variable size (VS) subsegment, a low
- * fragmentation (LFH) subsegment or one block; and large blocks, which stand by themselves.
+/* Segment heaps (Windows 10 1809 and later): segments of page ranges, each a variable size (VS) subsegment, a
+ * low fragmentation (LFH) subsegment or one block; and large blocks, which stand by themselves.
  *
- *     _SEGMENT_HEAP.SegContexts[] -> _HEAP_PAGE_SEGMENT: DescArray[256], one _HEAP_PAGE_RANGE_DESCRIPTOR a unit
- *                                    RangeFlags: 1 allocated, 2 first of its range, 0xc: 0xc VS, 8 LFH, 0 a block
- *     VS subsegment    [_HEAP_VS_SUBSEGMENT][chunk header|chunk]...  headers XORed with their address and HeapKey
- *     LFH subsegment   [_HEAP_LFH_SUBSEGMENT, bitmap][block]...      two bits a block: busy, has unused bytes
+ *     _SEGMENT_HEAP.SegContexts[] -> _HEAP_PAGE_SEGMENT: DescArray[256], one _HEAP_PAGE_RANGE_DESCRIPTOR a
+ * unit RangeFlags: 1 allocated, 2 first of its range, 0xc: 0xc VS, 8 LFH, 0 a block VS subsegment
+ * [_HEAP_VS_SUBSEGMENT][chunk header|chunk]...  headers XORed with their address and HeapKey LFH subsegment
+ * [_HEAP_LFH_SUBSEGMENT, bitmap][block]...      two bits a block: busy, has unused bytes
  *     _SEGMENT_HEAP.LargeAllocMetadata -> _HEAP_LARGE_ALLOC_DATA (a red-black tree)
  *
- * The last two bytes of a busy block that has unused bytes say how many: bit 15 = one; else bits 0 to 12 (VS) or
- * 13 (LFH). Bit 13 of a VS chunk's: an LFH subsegment stands in the chunk. */
+ * The last two bytes of a busy block that has unused bytes say how many: bit 15 = one; else bits 0 to 12 (VS)
+ * or 13 (LFH). Bit 13 of a VS chunk's: an LFH subsegment stands in the chunk. */
 #include "windows/heap_internal.h"
 
 enum {
@@ -72,7 +72,8 @@ static bool walk_lfh_subsegment(page_segment *s, uint64_t at, uint64_t size)
     uint8_t bits = 0;
     bool readable = false;
     for (uint64_t i = 0; i < count && i < HEAP_LFH_BLOCKS; i++) {
-        if (i % 4 == 0) readable = bits_at + i / 4 < at + first && space_read_u8(h->memory, bits_at + i / 4, &bits);
+        if (i % 4 == 0)
+            readable = bits_at + i / 4 < at + first && space_read_u8(h->memory, bits_at + i / 4, &bits);
         unsigned two = bits >> (i % 4 * 2) & 3;
         nt_heap_block b = {.kind = NT_BLOCK_SEGMENT_LFH,
                            .entry = at + first + i * block,
@@ -139,7 +140,8 @@ static uint64_t next_chunk(page_segment *s, const vs_place *v, uint64_t at)
     for (uint64_t p = at + step; p + v->header <= v->end; p += step) {
         if (!read_chunk(s, v, p, &b)) continue;
         if (!chunk_fits(v, &b)) continue;
-        if (p + b.size < v->end && (!read_chunk(s, v, p + b.size, &next) || next.previous != b.size || !chunk_fits(v, &next)))
+        if (p + b.size < v->end &&
+            (!read_chunk(s, v, p + b.size, &next) || next.previous != b.size || !chunk_fits(v, &next)))
             continue;
         return p;
     }
@@ -168,7 +170,8 @@ static bool walk_vs_subsegment(page_segment *s, const page_range *r)
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
     unsigned unit = 2 * h->pointer_size; /* chunks are aligned to it */
-    vs_place v = {.subsegment = r->start, .shift = h->pointer_size == 8 ? 4 : 3, .header = l->sizes[HT_VS_CHUNK]};
+    vs_place v = {
+        .subsegment = r->start, .shift = h->pointer_size == 8 ? 4 : 3, .header = l->sizes[HT_VS_CHUNK]};
     uint64_t size = heap_field_or0(h->memory, l, HF_VS_SUB_SIZE, r->start);
     uint64_t signature = heap_field_or0(h->memory, l, HF_VS_SUB_SIGNATURE, r->start);
     uint64_t at = r->start + (l->sizes[HT_VS_SUBSEGMENT] + unit - 1) / unit * unit, previous = 0;
@@ -194,7 +197,11 @@ static bool walk_vs_subsegment(page_segment *s, const page_range *r)
             uint64_t to = (at | (PAGE - 1)) + 1;
             while (to < v.end && !heap_window_at(&w->window, to, 1)) to += PAGE;
             if (to > v.end) to = v.end;
-            b = (nt_heap_block){.kind = NT_BLOCK_UNCOMMITTED, .entry = at, .size = to - at, .owner = r->start, .segment = s->address};
+            b = (nt_heap_block){.kind = NT_BLOCK_UNCOMMITTED,
+                                .entry = at,
+                                .size = to - at,
+                                .owner = r->start,
+                                .segment = s->address};
             if (!heap_walk_emit(w, &b)) return false;
             at = to < v.end ? next_chunk(s, &v, to - ((uint64_t)1 << v.shift)) : to;
             have_previous = false;
@@ -260,7 +267,8 @@ static bool walk_page_segment(page_segment *s)
             i++;
             continue;
         }
-        page_range r = {.start = s->address + i * s->unit, .unused = heap_field_in(l, HF_RANGE_UNUSED, raw, each)};
+        page_range r = {.start = s->address + i * s->unit,
+                        .unused = heap_field_in(l, HF_RANGE_UNUSED, raw, each)};
         if (units == 0 || units > DESCRIPTORS - i) {
             r.damage = "invalid page range size";
             units = 1;
@@ -291,7 +299,8 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
     for (unsigned c = 0; c < l->contexts; c++) {
-        uint64_t context = w->heap->address + l->fields[HF_SH_CONTEXTS].offset + (uint64_t)c * l->sizes[HT_SEG_CONTEXT];
+        uint64_t context =
+            w->heap->address + l->fields[HF_SH_CONTEXTS].offset + (uint64_t)c * l->sizes[HT_SEG_CONTEXT];
         uint64_t mask = heap_field_or0(h->memory, l, HF_CTX_MASK, context), at;
         uint64_t shift = heap_field_or0(h->memory, l, HF_CTX_UNIT_SHIFT, context);
         uint64_t head = context + l->fields[HF_CTX_LIST].offset;
@@ -309,11 +318,13 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
         uint64_t before = head, back;
         for (size_t i = 0; at != head && i < HEAP_SEGMENT_LIMIT; i++) {
             if (!heap_pointer(h, at + h->pointer_size, &back) || back != before) {
-                w->end.note = "its list of segments is broken: an entry does not point back to the one before it";
+                w->end.note =
+                    "its list of segments is broken: an entry does not point back to the one before it";
                 break;
             }
             before = at;
-            page_segment s = {.walk = w, .address = at - l->fields[HF_PAGE_LINKS].offset, .unit = (uint64_t)1 << shift};
+            page_segment s = {
+                .walk = w, .address = at - l->fields[HF_PAGE_LINKS].offset, .unit = (uint64_t)1 << shift};
             s.first = (unsigned)heap_field_or0(h->memory, l, HF_CTX_FIRST, context);
             if (!heap_pointer(h, at, &at)) {
                 w->end.note = "its list of segments leads to memory that is not in the dump";
@@ -326,8 +337,8 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
     return true;
 }
 
-/* The tree of large blocks, in order of addresses. An encoded tree's links are XORed with where they stand: the
- * root with the tree's address, a child with its parent's. */
+/* The tree of large blocks, in order of addresses. An encoded tree's links are XORed with where they stand:
+ * the root with the tree's address, a child with its parent's. */
 static bool each_large(heap_walk *w, bool (*each)(heap_walk *w, uint64_t data, void *user), void *user)
 {
     const nt_heaps *h = w->heaps;
@@ -402,7 +413,8 @@ bool heap_walk_segment_heap(heap_walk *w)
         w->end.note = "its symbols describe a segment heap of before Windows 10 1809, which is not walked";
         return true;
     }
-    if (!w->heaps->have_keys) w->end.note = "ntdll!RtlpHpHeapGlobals cannot be read: what it encodes cannot be walked";
+    if (!w->heaps->have_keys)
+        w->end.note = "ntdll!RtlpHpHeapGlobals cannot be read: what it encodes cannot be walked";
     if (!w->heaps->have_keys) return true;
     return each_page_segment(w, walk_one, NULL, &size) && each_large(w, emit_large, NULL);
 }

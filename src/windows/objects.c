@@ -5,9 +5,17 @@
  * Source: nt's public types; "Windows Internals", the chapter on the object manager. */
 #include "windows/objects.h"
 
+#include "base/map.h"
 #include "windows/variables.h"
 
-enum { CREATOR_INFO = 1, NAME_INFO = 2, MOST_BUCKETS = 37, MOST_IN_A_BUCKET = 0x10000, MOST_PARTS = 32 };
+enum {
+    CREATOR_INFO = 1,
+    NAME_INFO = 2,
+    MOST_BUCKETS = 37,
+    MOST_IN_A_BUCKET = 0x10000,
+    MOST_PARTS = 32,
+    MOST_OBJECTS = 0x40000
+};
 
 value nt_object_header(nt_context *c, uint64_t body)
 {
@@ -136,4 +144,54 @@ uint64_t nt_object_find(arena *a, nt_context *c, str path)
         path = str_skip(path, n);
     }
     return path.len ? 0 : at;
+}
+
+bool nt_object_full_path(arena *a, nt_context *c, uint64_t body, str *out)
+{
+    uint64_t root = 0;
+    str path = {0};
+    nt_variable_number(c, "ObpRootDirectoryObject", 0, &root);
+    for (unsigned i = 0; body != root; i++) {
+        nt_object_name name;
+        if (i == MOST_PARTS || !nt_object_read_name(a, c, body, &name) || !name.name.len || !name.directory)
+            return false;
+        path = str_format(a, "\\%.*s%.*s", STR_ARG(name.name), STR_ARG(path));
+        body = name.directory;
+    }
+    *out = path.len ? path : STR("\\");
+    return true;
+}
+
+nt_object_list nt_object_tree(arena *a, nt_context *c, walk_end *end)
+{
+    nt_object_list found = {0};
+    uint64_t root;
+    u64_map *seen = u64_map_new(a);
+    *end = WALK_COMPLETE;
+    if (!nt_variable_number(c, "ObpRootDirectoryObject", 0, &root) || !root) {
+        *end = WALK_UNREADABLE;
+        return found;
+    }
+    u64_map_put(seen, root, &found);
+    *VEC_PUSH(a, &found) = root;
+    for (size_t at = 0; at < found.count; at++) {
+        str kind;
+        walk_end why = WALK_COMPLETE;
+        if (!nt_object_type_name(a, c, found.items[at], &kind) || !str_equal(kind, STR("Directory")))
+            continue;
+        nt_directory_entries all = nt_object_directory(a, c, found.items[at], &why);
+        for (size_t i = 0; i < all.count; i++) {
+            uint64_t object = all.items[i].object;
+            if (!object || u64_map_get(seen, object)) continue;
+            if (found.count == MOST_OBJECTS) {
+                *end = WALK_LIMIT;
+                return found;
+            }
+            u64_map_put(seen, object, &found);
+            *VEC_PUSH(a, &found) = object;
+        }
+        if (*end == WALK_COMPLETE) *end = why;
+        if (why == WALK_INTERRUPTED) break;
+    }
+    return found;
 }

@@ -37,4 +37,13 @@ bool nt_object_link_target(arena *a, nt_context *c, uint64_t link, str *out);
  * none, or a directory on the way cannot be read. */
 uint64_t nt_object_find(arena *a, nt_context *c, str path);
 
+/* The path from the root's directory on ("\\Device\\Disk0"), from the directories that the names lead to;
+ * "\\" for the root. False when the object has no name, or one on the way cannot be read. */
+bool nt_object_full_path(arena *a, nt_context *c, uint64_t body, str *out);
+
+/* All that is in the directories below ObpRootDirectoryObject, each once, a directory before what it holds.
+ * `end`: of the first directory that could not be read whole; the walk goes on with the others. */
+typedef VEC(uint64_t) nt_object_list;
+nt_object_list nt_object_tree(arena *a, nt_context *c, walk_end *end);
+
 #endif

@@ -88,6 +88,31 @@ static uint64_t next_fit(const nt_pool_layout *l, const uint8_t *page, uint64_t 
     return NT_POOL_PAGE;
 }
 
+/* Where a block ends whose size leads to no header, when headers that lead to the page's end begin before
+ * that: then its size is what is wrong. 0 = they do not. Headers of old that a block still has in it lead to
+ * no end. */
+static uint64_t true_end(const nt_pool_layout *l, const uint8_t *page, uint64_t offset, uint64_t end)
+{
+    if (end >= NT_POOL_PAGE ||
+        number_at(page + end, &l->previous, l->header_size) == (end - offset) / l->header_size ||
+        fits(l, page, end))
+        return 0;
+    bool leads[NT_POOL_PAGE / 8 + 1] = {false};
+    uint64_t found = 0;
+    for (uint64_t at = NT_POOL_PAGE - l->header_size; at > offset; at -= l->header_size) {
+        if (!fits(l, page, at)) continue;
+        uint64_t next = at + nt_pool_header(l, 0, page + at).size;
+        leads[at / 8] = next == NT_POOL_PAGE || leads[next / 8];
+        if (leads[at / 8]) found = at;
+    }
+    return found < end ? found : 0;
+}
+
+static str wrong_size(arena *a, const nt_pool_layout *l, uint64_t size)
+{
+    return str_format(a, "invalid block size [ 0x%llx ]", (unsigned long long)(size / l->header_size));
+}
+
 size_t nt_pool_walk_page(arena *a, const nt_pool_layout *l, uint64_t page, const uint8_t *bytes_of_page,
                          nt_pool_blocks *out)
 {
@@ -101,12 +126,16 @@ size_t nt_pool_walk_page(arena *a, const nt_pool_layout *l, uint64_t page, const
                                    (unsigned long long)(b.previous / l->header_size),
                                    (unsigned long long)(before / l->header_size));
         else if (b.size < l->header_size || offset + b.size > NT_POOL_PAGE)
-            b.problem =
-                str_format(a, "invalid block size [ 0x%llx ]", (unsigned long long)(b.size / l->header_size));
+            b.problem = wrong_size(a, l, b.size);
         /* Headers behind a wrong previous size are right more often than not. */
         bool reaches = b.size >= l->header_size && offset + b.size <= NT_POOL_PAGE &&
                        (!b.problem.len || fits(l, bytes_of_page, offset));
-        uint64_t end = reaches ? offset + b.size : next_fit(l, bytes_of_page, offset);
+        uint64_t sooner = reaches ? true_end(l, bytes_of_page, offset, offset + b.size) : 0;
+        if (sooner) {
+            b.problem = wrong_size(a, l, b.size);
+            reaches = false;
+        }
+        uint64_t end = reaches ? offset + b.size : sooner ? sooner : next_fit(l, bytes_of_page, offset);
         if (b.allocated && b.type & QUOTA && !l->has_process && reaches)
             memcpy(&b.process, bytes_of_page + end - 4, 4);
         if (!reaches) b.size = end - offset;

@@ -67,7 +67,7 @@ bool nt_process_handle_count(nt_context *c, value process, uint64_t *out)
     return nt_handle_table_count(nt_handle_table_at(c, value_or(nt_process_object_table(process), 0)), out);
 }
 
-static bool char_array(arena *a, value text, str *out)
+bool nt_char_array(arena *a, value text, str *out)
 {
     enum { MOST = 256 };
     char raw[MOST];
@@ -84,7 +84,7 @@ static bool char_array(arena *a, value text, str *out)
 
 bool nt_process_image_name(arena *a, value process, str *out)
 {
-    return char_array(a, value_field(process, "ImageFileName"), out);
+    return nt_char_array(a, value_field(process, "ImageFileName"), out);
 }
 
 bool nt_process_full_image_name(arena *a, value process, str *out)

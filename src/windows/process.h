@@ -23,6 +23,8 @@ value nt_process_directory(value process);
 value nt_process_object_table(value process);
 /* _HANDLE_TABLE's own count. */
 bool nt_process_handle_count(nt_context *c, value process, uint64_t *out);
+/* An array of characters up to its NUL, at most 256; false when it cannot be read. */
+bool nt_char_array(arena *a, value text, str *out);
 /* EPROCESS.ImageFileName: at most 14 characters. */
 bool nt_process_image_name(arena *a, value process, str *out);
 /* The file part of the full name of the image that the audit information keeps; falls back to the above. */

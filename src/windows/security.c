@@ -92,6 +92,13 @@ str nt_sid_name(arena *a, const nt_sid *sid)
     return (str){0};
 }
 
+str nt_sid_shown(arena *a, const nt_sid *sid, bool named)
+{
+    str text = nt_sid_text(a, sid), name = named ? nt_sid_name(a, sid) : (str){0};
+    if (!named) return text;
+    return str_format(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(name.len ? name : STR("no name mapped")));
+}
+
 /* ---- ACLs ---- */
 
 /* By their numbers from 0 on: winnt.h. */

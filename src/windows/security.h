@@ -22,6 +22,8 @@ str nt_sid_text(arena *a, const nt_sid *sid);
  * Empty for accounts of a machine or a domain: the dump does not say their names. Source: Microsoft,
  * "Well-known SIDs". */
 str nt_sid_name(arena *a, const nt_sid *sid);
+/* As commands show it; named: "S-1-5-18 (Well Known Group: NT AUTHORITY\\SYSTEM)", "... (no name mapped)". */
+str nt_sid_shown(arena *a, const nt_sid *sid, bool named);
 
 typedef struct nt_ace {
     uint64_t address;

@@ -9,7 +9,7 @@
 
 #include "windows/variables.h"
 
-enum { MOST_DRIVERS = 0x4000, MOST_ENTRIES = 0x100000, MOST_FRAMES = 64 };
+enum { MOST_DRIVERS = 0x4000, MOST_ENTRIES = 0x100000, MOST_FRAMES = 64, MOST_IRPS = 0x10000 };
 
 value nt_verifier_data(nt_context *c)
 {
@@ -51,6 +51,56 @@ nt_values nt_verifier_drivers(arena *a, nt_context *c, walk_end *end)
     return found;
 }
 
+/* Several search trees, each of an _RTL_AVL_TABLE: what a node stands for lies behind its links. A damaged
+ * tree ends with the most nodes that there can be. */
+static void driver_tree(arena *a, nt_context *c, uint64_t root, nt_values *found, walk_end *end)
+{
+    const type *links = nt_type(c, "_RTL_BALANCED_LINKS"), *driver = nt_type(c, "_VF_TARGET_DRIVER");
+    nt_addresses waiting = {0};
+    if (!links || !driver) return;
+    if (root) *VEC_PUSH(a, &waiting) = root;
+    while (waiting.count) {
+        uint64_t at = waiting.items[--waiting.count], data, child;
+        value node = value_at(c->values, links, at);
+        value target = value_at(c->values, driver, at + links->size);
+        if (found->count >= MOST_DRIVERS) {
+            *end = WALK_LIMIT;
+            return;
+        }
+        if (!value_u64(value_field(target, "VerifiedData"), &data)) {
+            *end = WALK_UNREADABLE;
+            continue;
+        }
+        *VEC_PUSH(a, found) = value_deref(value_field(target, "VerifiedData"));
+        if (value_u64(value_field(node, "RightChild"), &child) && child) *VEC_PUSH(a, &waiting) = child;
+        if (value_u64(value_field(node, "LeftChild"), &child) && child) *VEC_PUSH(a, &waiting) = child;
+    }
+}
+
+nt_values nt_verifier_driver_data(arena *a, nt_context *c, walk_end *end)
+{
+    nt_values found = {0};
+    value trees = nt_variable(c, "ViTargetDriversAvl", "_VF_AVL_TREE");
+    const type *table = nt_type(c, "_VF_AVL_TABLE");
+    uint64_t count, at;
+    *end = WALK_COMPLETE;
+    if (value_is_bad(trees) || !table) return found;
+    if (!value_u64(value_field(trees, "Tables"), &at) || !value_u64(value_field(trees, "TablesNo"), &count)) {
+        *end = WALK_UNREADABLE;
+        return found;
+    }
+    for (uint64_t i = 0; i < count && at && *end != WALK_LIMIT; i++) {
+        uint64_t root;
+        value one = value_at(c->values, table, at + i * table->size);
+        if (!value_u64(value_field(one, "RtlTable.BalancedRoot.RightChild"), &root)) {
+            *end = WALK_UNREADABLE;
+            break;
+        }
+        driver_tree(a, c, root, &found, end);
+    }
+    return found;
+}
+
 str nt_verifier_driver_state(value driver)
 {
     uint64_t loads, unloads;
@@ -72,6 +122,9 @@ static const log_place places[] = {
     [NT_VERIFIER_IRPS] = {"IovIrpTraces", "IovIrpTracesLength", "IovIrpTracesIndex", "_IOV_IRP_TRACE"},
     [NT_VERIFIER_IRQL] = {"ViTrackIrqlQueue", "ViTrackIrqlQueueLength", "ViTrackIrqlIndex", "_VI_TRACK_IRQL"},
     [NT_VERIFIER_FAULTS] = {"ViFaultTraces", "ViFaultTracesLength", "ViFaultTracesIndex", "_VI_FAULT_TRACE"},
+    /* Its only counter is that of the requests; that it is the index too is taken from the other logs. */
+    [NT_VERIFIER_PENDING] = {"VfForcedPendingLog", "VfForcedPendingLogLength", "VfForcedPendingIrps",
+                             "_IOV_FORCED_PENDING_TRACE"},
 };
 
 error *nt_verifier_log_open(arena *a, nt_context *c, nt_verifier_log_kind kind, nt_verifier_log *out)
@@ -89,6 +142,7 @@ error *nt_verifier_log_open(arena *a, nt_context *c, nt_verifier_log_kind kind, 
     if (log.length > MOST_ENTRIES)
         return error_new(a, ERROR_FORMAT, "nt!%s is 0x%llx, and at most 0x%x was expected", p->length,
                          (unsigned long long)log.length, MOST_ENTRIES);
+    log.index = log.newest;
     if (log.length == 0) log.at = 0;
     else log.newest %= log.length;
     *out = log;
@@ -121,4 +175,17 @@ nt_addresses nt_verifier_log_stack(arena *a, value entry)
         *VEC_PUSH(a, &found) = address;
     }
     return found;
+}
+
+bool nt_verifier_watched_irps(arena *a, nt_context *c, nt_values *out, walk_end *end)
+{
+    uint64_t head;
+    const type *t = nt_type(c, "_VF_WATCHDOG_IRP");
+    *out = (nt_values){0};
+    if (!t || !nt_variable_address(c, "VfWdIrpListHead", &head)) return false;
+    list_walk w = list_walk_begin(c->values, head, t, "ListEntry", MOST_IRPS);
+    value irp;
+    while (list_walk_next(&w, &irp)) *VEC_PUSH(a, out) = irp;
+    *end = w.end;
+    return true;
 }

@@ -13,6 +13,9 @@ nt_flags nt_verifier_options(void);
 /* The drivers that were chosen, in the list's order: _VF_SUSPECT_DRIVER_ENTRY (Windows Vista and later),
  * _MI_VERIFIER_DRIVER_ENTRY before. `end`: how the walk ended. */
 nt_values nt_verifier_drivers(arena *a, nt_context *c, walk_end *end);
+/* What they have of the pools: _VF_TARGET_VERIFIED_DRIVER_DATA (Windows Vista and later; before, the drivers'
+ * entries have it themselves). Nothing when the kernel or its type information has no such trees. */
+nt_values nt_verifier_driver_data(arena *a, nt_context *c, walk_end *end);
 /* "Loaded", "Unloaded", "Never Loaded" by what the entry counts; empty = not readable. */
 str nt_verifier_driver_state(value driver);
 
@@ -22,6 +25,7 @@ typedef enum nt_verifier_log_kind {
     NT_VERIFIER_IRPS,             /* IoAllocateIrp, IoCompleteRequest, IoCancelIrp */
     NT_VERIFIER_IRQL,             /* changes of the IRQL */
     NT_VERIFIER_FAULTS,           /* allocations that were made to fail */
+    NT_VERIFIER_PENDING,          /* requests that were made to return "pending" */
 } nt_verifier_log_kind;
 
 /* A ring of entries. */
@@ -30,6 +34,7 @@ typedef struct nt_verifier_log {
     uint64_t at;     /* of the first entry; 0 = nothing was logged yet */
     uint64_t length; /* entries */
     uint64_t newest; /* index */
+    uint64_t index;  /* as it was read, before the ring's length was taken out */
 } nt_verifier_log;
 /* ERROR_NOT_FOUND when this kernel or its type information has no such log, ERROR_MEMORY when it cannot be
  * read. */
@@ -40,5 +45,9 @@ bool nt_verifier_log_entry(nt_context *c, const nt_verifier_log *log, uint64_t a
                            bool *readable);
 /* The return addresses that an entry kept, the innermost first, up to the first that is 0. */
 nt_addresses nt_verifier_log_stack(arena *a, value entry);
+
+/* The cancelled IRPs that Driver Verifier waits for, _VF_WATCHDOG_IRP, the first to be due first. False when
+ * this kernel or its type information has no such list. */
+bool nt_verifier_watched_irps(arena *a, nt_context *c, nt_values *out, walk_end *end);
 
 #endif

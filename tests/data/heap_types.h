@@ -1,5 +1,6 @@
-/* A type source over the forge's heap layouts (cases/forge/heap_layouts, made into heap_types.inc by heap-types.py),
- * and a process's memory out of a flat file: what fuzz_heap.c and the unit test of the heap walkers feed them. */
+/* A type source over the forge's heap layouts (cases/forge/heap_layouts, made into heap_types.inc by
+ * heap-types.py), and a process's memory out of a flat file: what fuzz_heap.c and the unit test of the heap
+ * walkers feed them. */
 #ifndef NTDBG_TESTS_HEAP_TYPES_H
 #define NTDBG_TESTS_HEAP_TYPES_H
 
@@ -47,7 +48,8 @@ static inline const type *heap_test_by_id(void *context, uint32_t id)
     return id < t->layout->count ? &t->types[id] : NULL;
 }
 
-static inline void heap_test_match(void *context, str pattern, bool (*each)(void *user, const type *t), void *user)
+static inline void heap_test_match(void *context, str pattern, bool (*each)(void *user, const type *t),
+                                   void *user)
 {
     (void)context;
     (void)pattern;
@@ -93,7 +95,8 @@ static inline void heap_test_body(void *context, type *t)
     t->member_count = s->field_count;
 }
 
-static const type_source_ops heap_test_ops = {heap_test_find, heap_test_by_id, heap_test_match, heap_test_body};
+static const type_source_ops heap_test_ops = {heap_test_find, heap_test_by_id, heap_test_match,
+                                              heap_test_body};
 
 static inline type_source *heap_test_source(arena *a, bool wide)
 {
@@ -114,8 +117,8 @@ static inline type_source *heap_test_source(arena *a, bool wide)
     return &t->source;
 }
 
-/* A file of a process: byte 0: 8 or 4; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of memory:
- * address (8), size (4), bytes. Cut files give what they have. */
+/* A file of a process: byte 0: 8 or 4; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
+ * memory: address (8), size (4), bytes. Cut files give what they have. */
 typedef struct heap_test_process {
     values_context values;
     nt_context windows;
@@ -147,7 +150,8 @@ static inline bool heap_test_open(arena *a, bytes file, const interrupt *i, heap
                                  .space = space_from_runs(a, file, runs.items, runs.count),
                                  .interrupt = i,
                                  .pointer_size = wide ? 8 : 4};
-    p->windows = (nt_context){.values = &p->values, .system_module = "ntdll", .builtin = heap_test_source(a, wide)};
+    p->windows =
+        (nt_context){.values = &p->values, .system_module = "ntdll", .builtin = heap_test_source(a, wide)};
     return true;
 }
 

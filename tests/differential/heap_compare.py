@@ -2,7 +2,7 @@
 """The blocks that `!heap -s -a` finds, against those that the forge put into its heaps, against heap_walk.py, and, with the corpus,
 against heap_walk.py on a real dump: both halves of a 32-bit program of 64-bit Windows 7.
 
-usage: heap_compare.py NTDBG FORGED CORPUS    Exit status 0: equal, 1: not, 77: nothing could be run."""
+usage: heap_compare.py NTDBG FORGE FOLDER ROOT    Exit status 0: equal, 1: not, 77: nothing could be run."""
 import json
 import lzma
 import os
@@ -51,10 +51,11 @@ def compare(what, found, expected):
     return not bad and bool(expected)
 
 
-def forged(program, folder):
+def forged(program, forge, folder):
     good = True
     for world, layout_name in WORLDS.items():
         place = os.path.join(folder, world)
+        subprocess.run([forge, world, place], check=True)
         dump = os.path.join(place, world + '.dmp')
         with open(os.path.join(place, world + '.truth.json'), encoding='utf-8') as f:
             truth = json.load(f)
@@ -71,6 +72,18 @@ def forged(program, folder):
                 walked = {e: (u, n, k, b) for e, u, n, k, b in heap_walk.Walker(memory, layout, keys[world]).blocks(int(heap, 16))}
                 good = compare(f'{world} {heap} (walked)', found, walked) and good
     return good
+
+
+def leaks(program, folder):
+    """The leak world: 1,260 copies of orders, four of which somebody points to."""
+    place = os.path.join(folder, 'leak')
+    with open(os.path.join(place, 'leak.truth.json'), encoding='utf-8') as f:
+        rows = [r for rows in json.load(f)['heaps'].values() for r in rows if r['busy'] and r['requested'] == 0x2a0]
+    rows.sort(key=lambda r: r['entry'])
+    kept = {rows[i]['entry'] for i in range(0, 1200, 300)}
+    records = ntdbg(program, os.path.join(place, 'leak.dmp'), os.path.join(place, 'symbols'), '!heap -l')[0]
+    found = {e: b[0] for e, b in blocks(records).items()}
+    return compare('leak -l', found, {r['entry']: r['user'] for r in rows if r['entry'] not in kept})
 
 
 def real_symbols(memory, folder, half, layout_name):
@@ -119,11 +132,13 @@ def real(program, corpus):
 
 
 def main():
-    program, folder, corpus = sys.argv[1:4]
+    program, forge, folder, root = sys.argv[1:5]
+    corpus = os.environ.get('NTDBG_CORPUS') or os.path.join(root, '../shared/corpus')
     if toolchain.missing():
         print('skipped: no compilers to forge with')
         return 77
-    good = forged(program, folder)
+    good = forged(program, forge, folder)
+    good = leaks(program, folder) and good
     if os.path.exists(os.path.join(corpus, REAL)):
         good = real(program, corpus) and good
     else:

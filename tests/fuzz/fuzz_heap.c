@@ -1,5 +1,5 @@
-/* Heap walks over hostile memory: the input is a process (tests/data/heap_types.h), whose heaps the mutations damage.
- * Every walk must end, and every block it tells of must lie within its own sizes. */
+/* Heap walks over hostile memory: the input is a process (tests/data/heap_types.h), whose heaps the mutations
+ * damage. Every walk must end, and every block it tells of must lie within its own sizes. */
 #include "../data/heap_types.h"
 #include "windows/heap_references.h"
 

@@ -1,6 +1,8 @@
-/* PEB, loader lists, environment, kernel discovery and dt's text over hostile memory: the input is 64 KiB of
- * a process that starts at 0x10000, and pointers in it lead where they like. */
+/* PEB, loader lists, environment, kernel discovery, devices' resources and dt's text over hostile memory: the
+ * input is 64 KiB of a process that starts at 0x10000, and pointers in it lead where they like. */
 #include "windows/critical_section.h"
+#include "windows/device_resources.h"
+#include "windows/handle_trace.h"
 #include "windows/kernel.h"
 #include "windows/security.h"
 #include "windows/status.h"
@@ -60,6 +62,36 @@ static void walk_locks(arena *a, nt_context *c, uint64_t peb)
         (void)nt_critical_section_at(c, &system, records.items[i].section, &section);
 }
 
+static void walk_handle_trace(arena *a, bytes stream)
+{
+    target t = {.arena = a, .class = TARGET_USER};
+    nt_handle_operation operation;
+    *VEC_PUSH(a, &t.blobs) = (target_blob){.tag = {18}, .data = stream};
+    size_t count = nt_handle_operation_count(&t);
+    for (size_t i = 0; i < count && i < 50; i++)
+        if (!nt_handle_operation_at(&t, i, &operation)) __builtin_trap();
+}
+
+/* No list is longer than the memory that it is in has room for. */
+static void check_resources(const nt_resource_lists *lists, size_t smallest)
+{
+    for (size_t i = 0; i < lists->count; i++) {
+        if (lists->items[i].items.count * smallest > MEMORY) __builtin_trap();
+        for (size_t n = 0; n < lists->items[i].items.count; n++) {
+            (void)nt_resource_type_name(lists->items[i].items.items[n].type);
+            (void)nt_resource_flags(lists->items[i].items.items[n].type);
+        }
+    }
+}
+
+static void walk_resources(arena *a, nt_context *c, uint64_t address)
+{
+    nt_resource_lists lists;
+    nt_requirements wanted;
+    if (nt_resource_lists_at(a, c, address, &lists)) check_resources(&lists, 16);
+    if (nt_requirements_at(a, c, address, &wanted)) check_resources(&wanted.alternatives, 32);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 9) return 0;
@@ -72,7 +104,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     walk_process(a, &c, BASE + load_u16(data + 1));
     show(a, nt_teb_at(&c, BASE + load_u16(data + 3)));
     walk_security(a, values.space, BASE + load_u16(data + 3), values.pointer_size);
+    walk_handle_trace(a, memory);
     walk_locks(a, &c, BASE + load_u16(data + 1));
+    walk_resources(a, &c, BASE + load_u16(data + 3));
 
     target t = {.arena = a,
                 .notes = notes_new(a),

@@ -109,7 +109,7 @@ OwningThread       = 0x0000000000002f58
 RecursionCount     = 0x1
 LockSemaphore      = 0xFFFFFFFF
 SpinCount          = 0x00000000020007d0
-ntdll!RtlpStackTraceDataBase is NULL. Probably the stack traces are not enabled.
+Initialization stack: not known, ntdll!RtlpStackTraceDataBase cannot be read
 0:002> !cs @$t0 @$t0+200
 -----------------------------------------
 Critical section   = 0x0000002a4c3ff000 (+0x4C3FF000)
@@ -149,7 +149,7 @@ Child-SP          RetAddr           Call Site
 0000002a`4c4ffef0 00007ffb`3f8226a1 kernel32!BaseThreadInitThunk+0x14
 0000002a`4c4fff20 00000000`00000000 ntdll!RtlUserThreadStart+0x21
 0:002> !cs -t
-Application Verifier is not enabled for this process: it has no critical section tree
+The critical section tree is Application Verifier's own (!avrf says whether it is on), and is not read
 0:002> !cs -?
 !cs [-s] [-l] [-o]                          - dump all the active critical sections in the current process.
 !cs [-s] [-o] address                       - dump critical section at this address.

@@ -182,3 +182,18 @@ SECTION HEADER #4
 Unable to read loader entry at 0x7
 0:002> !dlls -x
              ^ Syntax error in '!dlls -x'
+#! open corpus/user/win7-sp1-x64-wow64-fizzbuzz.dmp.xz
+0:000> !dlls -v -c ntdll
+Dump dll containing 0x0000000077ae0000:
+
+0x0000000000505180: C:\Windows\SYSTEM32\ntdll.dll
+      Base   0x0000000077ae0000  EntryPoint  0x0000000000000000  Size        0x001aa000
+      Flags  0x00004004  LoadCount   0x0000ffff  TlsIndex    0x00000000
+             LDRP_IMAGE_DLL
+             LDRP_ENTRY_PROCESSED
+      Company Name       Microsoft Corporation
+      Product Name       Microsoft® Windows® Operating System
+      Product Version    6.1.7601.19135
+      Original Filename  ntdll.dll
+      File Description   NT Layer DLL
+      File Version       6.1.7601.19135 (win7sp1_gdr.160121-1718)

@@ -58,6 +58,7 @@ new { MyInt = 42, MyString = "Hello World" }
 0:002> dx Debugger
 Debugger        
     Sessions        
+    Settings        
     State           
     Utility         
 0:002> dx -r3 Debugger.Sessions
@@ -144,6 +145,18 @@ Debugger.Sessions
     [0x2f58]         : 0x2f58
     [0x2f40]         : 0x2f40
     [0x1a7c]         : 0x1a7c
+0:002> dx Debugger.Settings
+Debugger.Settings
+    Debug           
+    Display         
+    EngineInitialization
+    Extensions      
+    Input           
+    Sources         
+    Symbols         
+    AutoSaveSettings : false
+0:002> dx Debugger.Settings.Display.PreferDML
+Debugger.Settings.Display.PreferDML : false
 0:002> dx Debugger.State.UserVariables
 Debugger.State.UserVariables
     x               

@@ -25,7 +25,7 @@ See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !st
 Example:    !address @rsp
 Needs:      a target
 Extension:  ext
-See also:   !vprot !pte !heap .cache d .imgscan lm !dh !lmi !chkimg .reload
+See also:   !vprot !pte !heap .cache d !vad !ca !memusage !pfn !filecache !wsle !vm
 0:002> .hh dS
 dS: Display a UNICODE_STRING
 

@@ -207,7 +207,12 @@ Object: fffffa8000c0ba40  Type: (fffffa8000c002e0) SymbolicLink
 0: kd> !object 1234
 1234: Unable to read the object's header
 0: kd> !object 0 Device
-!object: objects are not listed by their type
+Object: fffffa8000c0b5e0  Type: (fffffa8000c010a0) Device
+    ObjectHeader: fffffa8000c0b5b0 (new version)
+    HandleCount: 1  PointerCount: 3
+    Directory Object: fffffa8000c0b820  Name: Disk0
+    Full Path: \Device\Disk0
+1 objects of type Device are in the tree of directories, of 2 that there are
 #! open server@3790/server
 0: kd> !object \Driver
 Object: fffffa8000c0d350  Type: (fffffa8000c00380) Directory

@@ -158,7 +158,7 @@ kd> .hh !handle
 Example:    !handle 0 3 -1 Process
 Needs:      a kernel-mode target
 Extension:  kdexts
-See also:   !peb !teb !gle !error !tls !heap lm
+See also:   !peb !teb !gle !error !tls !heap lm !htrace !avrf !gflag !verifier
 kd> !fileobj fffffa8000c15d50
 
 \Users\Ada\notes.txt
@@ -340,7 +340,7 @@ DevNode 0xfffffa8000c13ec0 for PDO 0xfffffa8000c13ac0
     InstancePath is "STORAGE\Volume\1&30a96598&0&Signature5C34D70COffset60177C00Length10000"
     State = DeviceNodeStarted (0x308)
     Previous State = DeviceNodeEnumerateCompletion (0x30d)
-kd> !devnode 0 6
+kd> !devnode 0 46
 Dumping IopRootDeviceNode (= 0xfffffa8000c137c0)
 DevNode 0xfffffa8000c137c0 for PDO 0xfffffa8000c135e0
   Parent 0000000000   Sibling 0000000000   Child 0xfffffa8000c13ec0
@@ -369,7 +369,7 @@ DevNode 0xfffffa8000c137c0 for PDO 0xfffffa8000c135e0
   StateHistory[10] = Unknown State (0x0)
   Flags (0x00000001)  DNF_MADEUP
   CapabilityFlags (0000000000)
-!devnode: what flags 6 show is not read
+!devnode: what flags 40 show is not read
 kd> !devnode 1
 Pending removals:
 kd> !devnode 2

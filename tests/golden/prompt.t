@@ -152,13 +152,13 @@ Sel    Base     Limit     Type    l ze an es ng Flags
 ---- -------- -------- ---------- - -- -- -- -- --------
 0053 7efdd000 00000fff Data RW Ac 3 Bg By P  Nl 000004f3
 #! open demo-x86
-0:002> dg 1b 23
+0:000> dg 1b 23
                                   P Si Gr Pr Lo
 Sel    Base     Limit     Type    l ze an es ng Flags
 ---- -------- -------- ---------- - -- -- -- -- --------
 001b 00000000 ffffffff Code RE Ac 3 Bg Pg P  Nl 00000cfb
 0023 00000000 ffffffff Data RW Ac 3 Bg Pg P  Nl 00000cf3
-0:002> dg 3b
+0:000> dg 3b
                                   P Si Gr Pr Lo
 Sel    Base     Limit     Type    l ze an es ng Flags
 ---- -------- -------- ---------- - -- -- -- -- --------

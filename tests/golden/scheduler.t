@@ -243,7 +243,7 @@ Processor 1: Ready Threads at priority 8
 0: kd> !dpcs
 CPU Type      KDPC       Function
  0: Normal  : 0xfffffa8000c0dd40 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0dd80 0xfffff80002ba8000 nt!CcScanDpc
+ 0: Threaded: 0xfffffa8000c0dd80 0xfffff80002baa000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -264,16 +264,16 @@ Process fffffa8001009070 notepad.exe
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0b8 [KERNEL]
     KAPC @ fffffa8000c0ddc0
       Type           12
-      KernelRoutine  fffff80002ba9000 nt!IopCompleteRequest
-      RundownRoutine fffff80002baa000 nt!IopAbortRequest
+      KernelRoutine  fffff80002bab000 nt!IopCompleteRequest
+      RundownRoutine fffff80002bac000 nt!IopAbortRequest
       NormalRoutine  0000000000000000
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
 Thread fffffa800100a070 ApcStateIndex 0 ApcListHead fffffa800100a0c8 [USER]
     KAPC @ fffffa8000c0de20
       Type           12
-      KernelRoutine  fffff80002bab000 nt!IopUserCompletion
-      RundownRoutine fffff80002bac000 nt!IopUserRundown
+      KernelRoutine  fffff80002bad000 nt!IopUserCompletion
+      RundownRoutine fffff80002bae000 nt!IopUserRundown
       NormalRoutine  0000000077761200
       NormalContext  0000000000000000
       SystemArgument 0000000000000000 0000000000000000
@@ -291,13 +291,13 @@ PENDING: ExWorkItem (fffffa8000c0dea0) Routine fltmgr!FltpDeferred (fffff8800300
 
 Dumping IDT: fffffa8000c0f000
 
-00:	fffff80002bae000 nt!KiDivideErrorFault
-02:	fffff80002baf000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
-03:	fffff80002bb0000 nt!KiBreakpointTrap
-08:	fffff80002bb1000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
-0e:	fffff80002bb2000 nt!KiPageFault
-1f:	fffff80002bb3000 nt!KiApcInterrupt
-2f:	fffff80002bb4000 nt!KiDpcInterrupt
+00:	fffff80002bb0000 nt!KiDivideErrorFault
+02:	fffff80002bb1000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
+03:	fffff80002bb2000 nt!KiBreakpointTrap
+08:	fffff80002bb3000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
+0e:	fffff80002bb4000 nt!KiPageFault
+1f:	fffff80002bb5000 nt!KiApcInterrupt
+2f:	fffff80002bb6000 nt!KiDpcInterrupt
 51:	fffffa8000c10070 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c10000)
 62:	fffffa8000c100f0 fltmgr!FltpShared (KINTERRUPT fffffa8000c10080)
 	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c10100)
@@ -324,7 +324,7 @@ fltmgr: volume 3 is gone
 0: kd> !dpcs
 CPU Type      KDPC       Function
  0: Normal  : 0xfffffa8000c0bda0 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0bde0 0xfffff80002ba8000 nt!CcScanDpc
+ 0: Threaded: 0xfffffa8000c0bde0 0xfffff80002baa000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 
@@ -353,13 +353,13 @@ PENDING: IOWorkItem (fffffa8000c0c240) Routine fltmgr!FltpDeferred (fffff8800300
 
 Dumping IDT: fffffa8000c0d000
 
-00:	fffff80002bae000 nt!KiDivideErrorFault
-02:	fffff80002baf000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
-03:	fffff80002bb0000 nt!KiBreakpointTrap
-08:	fffff80002bb1000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
-0e:	fffff80002bb2000 nt!KiPageFault
-1f:	fffff80002bb3000 nt!KiApcInterrupt
-2f:	fffff80002bb4000 nt!KiDpcInterrupt
+00:	fffff80002bb0000 nt!KiDivideErrorFault
+02:	fffff80002bb1000 nt!KiNmiInterrupt	Stack = 0xFFFFF88004006000
+03:	fffff80002bb2000 nt!KiBreakpointTrap
+08:	fffff80002bb3000 nt!KiDoubleFaultAbort	Stack = 0xFFFFF88004002000
+0e:	fffff80002bb4000 nt!KiPageFault
+1f:	fffff80002bb5000 nt!KiApcInterrupt
+2f:	fffff80002bb6000 nt!KiDpcInterrupt
 51:	fffffa8000c0e090 fltmgr!FltpInterrupt (KINTERRUPT fffffa8000c0e000)
 62:	fffffa8000c0e140 fltmgr!FltpShared (KINTERRUPT fffffa8000c0e0b0)
 	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0e160)
@@ -376,7 +376,7 @@ Processor 1: No threads in READY state
 0: kd> !dpcs
 CPU Type      KDPC       Function
  0: Normal  : 0xfffffa8000c0c2a0 0xfffff88003001200 fltmgr!FltpTimeout
- 0: Threaded: 0xfffffa8000c0c2e0 0xfffff80002ba8000 nt!CcScanDpc
+ 0: Threaded: 0xfffffa8000c0c2e0 0xfffff80002baa000 nt!CcScanDpc
 0: kd> !timer
 Dump system timers
 

@@ -91,6 +91,8 @@ start             end                 module name
     File OS:          00040004
     File type:        00000002
     Symbols missing:  https://symbols.invalid/path: not asked for pricing.pdb: the network is switched off
+    Symbols missing:  pricing.pdb: not found in /nowhere/a
+    Symbols missing:  pricing.pdb: not found in /nowhere/b
     Symbols missing:  https://symbols.invalid/path: not asked for pricing.dll: the network is switched off
     Symbols missing:  pricing.dll: no export directory that can be read
 #! open demo -y srv*/nowhere/near -i /nowhere/images

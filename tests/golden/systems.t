@@ -37,6 +37,8 @@ shop!format_receipt+0x2a:
    0	id: 1b2c	examine	name: C:\shop\shop.exe
 .  1	id: 1b2c	examine	name: C:\shop\shop.exe
 ||1:1:002> eb @rsp 41
+||1:1:002> ? @$dsid + @$dpid
+Evaluate expression: 2 = 00000000`00000002
 ||1:1:002> ? @$t0
 Evaluate expression: 5 = 00000000`00000005
 ||1:1:002> .frame 1

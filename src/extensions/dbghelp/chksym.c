@@ -1,6 +1,6 @@
 /* !chksym: does the symbol file fit the module? Source: windows-driver-docs, "!chksym"; the page shows no
- * text, the blocks are those of published sessions: the image's identity, the loaded PDB, its identity, and
- * the verdict. */
+ * text. The blocks (the image's identity, the loaded PDB, its identity, the verdict) are as people remember
+ * them; no published session was found. */
 #include "base/file.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"

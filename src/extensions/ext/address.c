@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "session/kernel.h"
+#include "session/heaps.h"
 #include "show/instruction.h"
 #include "show/kernel_map.h"
 #include "windows/heap.h"
@@ -86,13 +86,8 @@ static bool region_overlaps(const target_region *r, uint64_t start, uint64_t siz
 static void find_heaps(memory_map *map)
 {
     command_call *c = map->call;
-    values_context values;
     nt_heaps heaps;
-    bool found;
-    uint64_t peb;
-    if (session_get_register(c->session, c->arena, STR("$peb"), &found, &peb) || !found) return;
-    nt_context windows = session_windows(c->session, c->arena, &values);
-    if (nt_heaps_open(c->arena, &windows, session_address(c->session, peb), &heaps)) return;
+    if (session_heaps(c->session, c->arena, &heaps)) return;
     for (size_t i = 0; i < heaps.list.count; i++) {
         nt_heap_ranges ranges = nt_heap_memory(c->arena, &heaps, &heaps.list.items[i]);
         for (size_t k = 0; k < ranges.count; k++) {

@@ -79,6 +79,7 @@ static error *run_analyze(command_call *c)
     if (options.hang) analyze_find_hang(&n);
     else analyze_find(&n);
     analyze_culprit(&n);
+    analyze_heap(&n);
     heading(c->out, n.bugcheck ? "Bugcheck Analysis" : "Exception Analysis");
     out_begin(c->out, "analysis");
     if (options.verbose) analyze_show_details(&n);

@@ -36,6 +36,7 @@ typedef struct analysis {
     str process; /* empty = not known */
     bool has_irql;
     uint64_t irql;
+    str heap_failure;    /* what ntdll calls the damage of a heap; empty = none, or not known */
     module *culprit;     /* NULL = nobody was found */
     uint64_t culprit_at; /* an address in it */
     analyze_reason reasons[ANALYZE_REASONS];
@@ -59,6 +60,8 @@ void analyze_walk(analysis *n, const cpu_registers *start);
 void analyze_reason_add(analysis *n, str text, str command);
 /* A module that runs on behalf of others: Windows' own core. */
 bool analyze_is_core(const analysis *n, const module *m);
+/* Of a damaged heap (0xc0000374): which one, and where. */
+void analyze_heap(analysis *n);
 /* The first who is blamed stays it. */
 void analyze_blame(analysis *n, module *m, uint64_t address);
 /* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */

@@ -136,8 +136,8 @@ static void show_user_hang(analysis *n)
     out_list_end(o);
     emit(o, NULL, "\nWAIT_CHAIN_COMMAND:  {wait_chain_command}\n\n",
          f_s("wait_chain_command", strbuf_str(&command)));
-    emit(o, NULL, "BLOCKING_THREAD:  {blocking_thread:016x}\n\n",
-         f_u("blocking_thread", t->threads.items[h->chain[h->chain_length - 1].thread].id));
+    emit(o, NULL, "BLOCKING_THREAD:  {blocking_thread_id:016x}\n\n",
+         f_u("blocking_thread_id", t->threads.items[h->chain[h->chain_length - 1].thread].id));
 }
 
 void analyze_show_hang(analysis *n)

@@ -96,6 +96,8 @@ static str default_bucket(const analysis *n)
     if (referenced(n, &address, &access))
         return str_format(n->arena, "%s_POINTER_%s", address < NULL_REGION ? "NULL" : "INVALID",
                           access_word(access));
+    if (n->heap_failure.len)
+        return str_format(n->arena, "ACTIONABLE_HEAP_CORRUPTION_%.*s", STR_ARG(n->heap_failure));
     return code == BREAKPOINT       ? STR("BREAKPOINT")
            : code == STACK_OVERFLOW ? STR("STACK_OVERFLOW")
                                     : STR("APPLICATION_FAULT");

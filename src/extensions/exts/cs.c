@@ -36,6 +36,27 @@ static void show_owner(command_call *c, const nt_critical_section *s)
     emit(c->out, "missing_owner", "Owner thread 0x{owner:x} is not in the dump\n", f_u("owner", s->owner));
 }
 
+/* The stack of who initialized a critical section is in ntdll's stack trace database, whose form is not
+ * published. */
+static void show_no_stack(command_call *c)
+{
+    session *s = c->session;
+    symbol found;
+    uint64_t database;
+    bool known =
+        symbols_find(s->symbols, STR("ntdll!RtlpStackTraceDataBase"), &found) &&
+        space_read_pointer(s->target->virtual_memory, found.address, session_pointer_size(s), &database);
+    if (!known)
+        out_heading(c->out, "Initialization stack: not known, ntdll!RtlpStackTraceDataBase cannot be read\n");
+    else if (!database)
+        out_heading(c->out,
+                    "ntdll!RtlpStackTraceDataBase is NULL. Probably the stack traces are not enabled.\n");
+    else
+        out_heading(c->out,
+                    "Initialization stack: in the stack trace database at 0x%llx, which is not read\n",
+                    (unsigned long long)database);
+}
+
 static void show_section(command_call *c, const cs_options *o, const nt_critical_section *s,
                          bool record_first)
 {
@@ -61,9 +82,7 @@ static void show_section(command_call *c, const cs_options *o, const nt_critical
     }
     emit(c->out, NULL, "LockSemaphore      = 0x{semaphore:X}\nSpinCount          = 0x{spin_count:q}\n",
          f_u("semaphore", (uint32_t)s->semaphore), f_p("spin_count", s->spin_count));
-    if (o->stack)
-        out_heading(c->out,
-                    "ntdll!RtlpStackTraceDataBase is NULL. Probably the stack traces are not enabled.\n");
+    if (o->stack) show_no_stack(c);
     out_end(c->out);
     if (o->owner_stack && s->locked) show_owner(c, s);
 }
@@ -162,8 +181,9 @@ static error *run_cs(command_call *c)
     if (e) return e;
     if (o.tree)
         return error_new(
-            c->arena, ERROR_UNAVAILABLE,
-            "Application Verifier is not enabled for this process: it has no critical section tree");
+            c->arena, ERROR_UNSUPPORTED,
+            "The critical section tree is Application Verifier's own (!avrf says whether it is on), and is "
+            "not read");
     values_context values;
     nt_context windows = session_windows(c->session, c->arena, &values);
     if (o.has_end) return show_range(c, &windows, &o);

@@ -3,6 +3,7 @@
  */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "formats/pe/resources.h"
 #include "session/kernel.h"
 #include "show/image.h"
 #include "show/image_headers.h"
@@ -10,6 +11,7 @@
 
 typedef struct dlls_options {
     bool file, sections;   /* -f, -s; -a is both */
+    bool version;          /* -v */
     nt_module_order order; /* -l, -m, -i */
     bool has_address;      /* -c */
     uint64_t address;
@@ -85,12 +87,30 @@ static error *take_options(command_call *c, dlls_options *o)
         } else if (str_equal(flag, STR("f"))) o->file = true;
         else if (str_equal(flag, STR("s"))) o->sections = true;
         else if (str_equal(flag, STR("a"))) o->file = o->sections = true;
+        else if (str_equal(flag, STR("v"))) o->version = true;
         else if (str_equal(flag, STR("i"))) o->order = NT_INITIALIZATION_ORDER;
         else if (str_equal(flag, STR("l"))) o->order = NT_LOAD_ORDER;
         else if (str_equal(flag, STR("m"))) o->order = NT_MEMORY_ORDER;
         else e = args_error(c, flag, "Syntax");
     }
     return e;
+}
+
+/* "This information is taken from the resource section of each module." */
+static void show_version(command_call *c, const pe_image *image)
+{
+    static const struct {
+        const char *key, *label;
+    } lines[] = {{"CompanyName", "Company Name"},         {"ProductName", "Product Name"},
+                 {"ProductVersion", "Product Version"},   {"OriginalFilename", "Original Filename"},
+                 {"FileDescription", "File Description"}, {"FileVersion", "File Version"}};
+    pe_version version;
+    str text;
+    if (pe_version_read(c->arena, image, &version)) return;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (pe_version_find(&version, str_from_cstr(lines[i].key), &text))
+            emit(c->out, "version_string", "      {label:-18} {value}\n", f_c("label", lines[i].label),
+                 f_s("value", text), f_c("key", lines[i].key));
 }
 
 static void show_module(command_call *c, const dlls_options *o, const nt_module *m, const flag_word *words)
@@ -113,8 +133,11 @@ static void show_module(command_call *c, const dlls_options *o, const nt_module 
     out_end(c->out);
     pe_image *image;
     module *owner;
-    if ((o->file || o->sections) && !show_open_image(c->session, c->arena, m->base, &image, &owner))
-        show_image_headers(c->out, c->arena, image, o->file, o->sections);
+    if (!(o->file || o->sections || o->version) ||
+        show_open_image(c->session, c->arena, m->base, &image, &owner))
+        return;
+    if (o->version) show_version(c, image);
+    if (o->file || o->sections) show_image_headers(c->out, c->arena, image, o->file, o->sections);
 }
 
 static error *show_list(command_call *c, nt_context *windows, const dlls_options *o, const flag_word *words)
@@ -164,11 +187,11 @@ static error *run_dlls(command_call *c)
     return NULL;
 }
 
-const command command_dlls = {.name = "dlls",
-                              .extension = "exts",
-                              .needs = NEEDS_TARGET,
-                              .synopsis =
-                                  "[-f] [-s] [-a] [-i | -l | -m] [-c ModuleAddress] [LoaderEntryAddress]",
-                              .brief = "Display the loader's entries of the modules of a process",
-                              .example = "!dlls -c ntdll",
-                              .run = run_dlls};
+const command command_dlls = {
+    .name = "dlls",
+    .extension = "exts",
+    .needs = NEEDS_TARGET,
+    .synopsis = "[-f] [-s] [-a] [-v] [-i | -l | -m] [-c ModuleAddress] [LoaderEntryAddress]",
+    .brief = "Display the loader's entries of the modules of a process",
+    .example = "!dlls -c ntdll",
+    .run = run_dlls};

@@ -2,7 +2,7 @@
  * transcripts, named at each form. */
 #include "extensions/exts/heap.h"
 
-#include "session/kernel.h"
+#include "session/heaps.h"
 
 /* Flags begin with a dash and a letter (or '?'); -1 is an expression. */
 static bool is_flag(str word)
@@ -14,7 +14,8 @@ static bool is_flag(str word)
 static void split(heap_call *h, str rest)
 {
     while (rest.len && h->word_count < HEAP_WORDS) {
-        while (rest.len && (rest.ptr[0] == ' ' || rest.ptr[0] == '\t' || rest.ptr[0] == ',')) rest = str_skip(rest, 1);
+        while (rest.len && (rest.ptr[0] == ' ' || rest.ptr[0] == '\t' || rest.ptr[0] == ','))
+            rest = str_skip(rest, 1);
         size_t n = 0;
         while (n < rest.len && rest.ptr[n] != ' ' && rest.ptr[n] != '\t' && rest.ptr[n] != ',') n++;
         if (n) h->words[h->word_count++] = str_slice(rest, 0, n);
@@ -85,17 +86,6 @@ bool heap_is_64(const heap_call *h)
     return h->heaps.pointer_size == 8;
 }
 
-static error *open_heaps(heap_call *h)
-{
-    command_call *c = h->c;
-    bool found;
-    uint64_t peb;
-    error *e = session_get_register(c->session, c->arena, STR("$peb"), &found, &peb);
-    if (e) return e;
-    h->windows = session_windows(c->session, c->arena, &h->values);
-    return nt_heaps_open(c->arena, &h->windows, session_address(c->session, peb), &h->heaps);
-}
-
 static const char *kind_name(nt_heap_kind kind)
 {
     switch (kind) {
@@ -152,9 +142,9 @@ typedef struct form {
 static error *run_heap(command_call *c)
 {
     static const form forms[] = {
-        {"stat", heap_stat}, {"s", heap_summary},  {"x", heap_search}, {"l", heap_leaks},
-        {"i", heap_inspect}, {"flt", heap_filter}, {"srch", heap_pattern}, {"p", heap_page},
-        {"triage", heap_triage},
+        {"stat", heap_stat},    {"s", heap_summary}, {"x", heap_search},
+        {"l", heap_leaks},      {"i", heap_inspect}, {"flt", heap_filter},
+        {"srch", heap_pattern}, {"p", heap_page},    {"triage", heap_triage},
     };
     heap_call h = {.c = c};
     split(&h, c->args);
@@ -163,7 +153,7 @@ static error *run_heap(command_call *c)
     if (h.word_count && (str_equal(h.words[0], STR("-b")) || str_equal(h.words[0], STR("-B"))))
         return error_new(c->arena, ERROR_UNAVAILABLE, "!heap %.*s: breakpoints need a running program",
                          STR_ARG(h.words[0]));
-    error *e = open_heaps(&h);
+    error *e = session_heaps(c->session, c->arena, &h.heaps);
     if (e) return e;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (!heap_take_flag(&h, forms[i].flag)) continue;
@@ -172,10 +162,11 @@ static error *run_heap(command_call *c)
     return h.word_count ? heap_dump(&h) : list_heaps(&h);
 }
 
-const command command_heap = {.name = "heap",
-                              .extension = "exts",
-                              .needs = NEEDS_USER,
-                              .synopsis = "[-s|-stat|-flt|-x|-l|-i|-p|-srch|-triage|-h|-a|-f|-m|-v] [Heap|Address]",
-                              .brief = "Display heaps, their blocks, leaks and damage",
-                              .example = "!heap -s",
-                              .run = run_heap};
+const command command_heap = {
+    .name = "heap",
+    .extension = "exts",
+    .needs = NEEDS_USER,
+    .synopsis = "[-s|-stat|-flt|-x|-l|-i|-p|-srch|-triage|-h|-a|-f|-m|-k|-v] [Heap|Address]",
+    .brief = "Display heaps, their blocks, leaks and damage",
+    .example = "!heap -s",
+    .run = run_heap};

@@ -9,8 +9,6 @@ enum { HEAP_WORDS = 24 };
 
 typedef struct heap_call {
     command_call *c;
-    values_context values;
-    nt_context windows;
     nt_heaps heaps;
     str words[HEAP_WORDS]; /* of the line, blank-separated; `taken` marks those that were used */
     bool taken[HEAP_WORDS];
@@ -19,7 +17,8 @@ typedef struct heap_call {
 
 /* Takes the flag (without its dash; letters' case counts); false when it is not there. */
 bool heap_take_flag(heap_call *h, const char *flag);
-/* Takes the first word that is no flag and was not taken, as an expression. *found is false when there is none. */
+/* Takes the first word that is no flag and was not taken, as an expression. *found is false when there is
+ * none. */
 error *heap_take_value(heap_call *h, bool *found, uint64_t *value);
 /* The same word as text; empty when there is none. */
 str heap_take_word(heap_call *h);
@@ -45,15 +44,15 @@ void heap_show_end(heap_call *h, const nt_heap *heap, const nt_heap_end *end);
 /* The banner "HEAP ERROR DETECTED" and what ntdll wrote down; false, and nothing, when it wrote nothing. */
 bool heap_show_failure(heap_call *h);
 
-error *heap_summary(heap_call *h);  /* -s */
-error *heap_dump(heap_call *h);     /* -h -hl -a -f -m -v -k -c, alone or together */
-error *heap_search(heap_call *h);   /* -x [-v] */
-error *heap_leaks(heap_call *h);    /* -l */
-error *heap_inspect(heap_call *h);  /* -i */
-error *heap_stat(heap_call *h);     /* -stat */
-error *heap_filter(heap_call *h);   /* -flt */
-error *heap_pattern(heap_call *h);  /* -srch */
-error *heap_page(heap_call *h);     /* -p */
-error *heap_triage(heap_call *h);   /* -triage */
+error *heap_summary(heap_call *h); /* -s */
+error *heap_dump(heap_call *h);    /* -h -hl -a -f -m -v -k -c, alone or together */
+error *heap_search(heap_call *h);  /* -x [-v] */
+error *heap_leaks(heap_call *h);   /* -l */
+error *heap_inspect(heap_call *h); /* -i */
+error *heap_stat(heap_call *h);    /* -stat */
+error *heap_filter(heap_call *h);  /* -flt */
+error *heap_pattern(heap_call *h); /* -srch */
+error *heap_page(heap_call *h);    /* -p */
+error *heap_triage(heap_call *h);  /* -triage */
 
 #endif

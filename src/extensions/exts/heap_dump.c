@@ -1,7 +1,7 @@
 /* !heap -h, -hl, -a, -f, -m, -v, -k: a heap's header, its free list, segments and blocks. Text: published
  * transcripts of `!heap -a` and `!heap -hl` (WinDbg 10, x86 and x64), `-h` in Perl/perl5 issue 14903, `-v` in
- * microsoft/WinDbg-Feedback issue 260. WinDbg writes some addresses of 64-bit heaps as 32 bits ("Segment00 at",
- * "First Entry"); so does this. */
+ * microsoft/WinDbg-Feedback issue 260. WinDbg writes some addresses of 64-bit heaps as 32 bits ("Segment00
+ * at", "First Entry"); so does this. */
 #include "extensions/exts/heap.h"
 
 typedef struct dump_options {
@@ -32,10 +32,11 @@ static void show_index(heap_call *h, const nt_heap *heap)
     if (f & 0x40) strbuf_append(&aids, STR("free checking "));
     if (f & 0x40000000) strbuf_append(&aids, STR("validate parameters"));
     str pad = aids.len ? STR("                ") : STR("");
-    str address = heap_is_64(h) ? hex(h, heap->address) : str_format(h->c->arena, "%08x", (unsigned)heap->address);
+    str address =
+        heap_is_64(h) ? hex(h, heap->address) : str_format(h->c->arena, "%08x", (unsigned)heap->address);
     emit(h->c->out, "heap", "{index:3}:   {address_text} {pad}{aids}\n", f_u("index", heap->index),
-         f_s("address_text", address), f_s("pad", pad), f_s("aids", strbuf_str(&aids)), f_p("address", heap->address),
-         f_x("flags", f, 8));
+         f_s("address_text", address), f_s("pad", pad), f_s("aids", strbuf_str(&aids)),
+         f_p("address", heap->address), f_x("flags", f, 8));
 }
 
 static uint64_t number(heap_call *h, const nt_heap *heap, heap_field_id id)
@@ -47,12 +48,12 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
 {
     for (size_t i = 0; i < segments->count; i++) {
         const nt_heap_segment *s = &segments->items[i];
-        emit(h->c->out, "heap_segment_range", "    Segment at {start:q} to {end:q} ({committed:08x} bytes committed)\n",
-             f_p("start", s->base), f_p("end", s->end),
-             f_x("committed", (uint64_t)(s->pages - s->uncommitted_pages) << 12, 8));
+        emit(h->c->out, "heap_segment_range",
+             "    Segment at {start:q} to {end:q} ({committed:08x} bytes committed)\n", f_p("start", s->base),
+             f_p("end", s->end), f_x("committed", (uint64_t)(s->pages - s->uncommitted_pages) << 12, 8));
         if (s->damage)
-            emit(h->c->out, "heap_segment_damage", "    Segment at {start:q}: {damage}\n", f_p("start", s->address),
-                 f_c("damage", s->damage));
+            emit(h->c->out, "heap_segment_damage", "    Segment at {start:q}: {damage}\n",
+                 f_p("start", s->address), f_c("damage", s->damage));
     }
     const heap_layout *l = &h->heaps.layout;
     uint64_t virtual_list = heap->address + l->fields[HF_VIRTUAL_LIST].offset;
@@ -75,7 +76,8 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
          "    PsuedoTag Entries:    {pseudo_tags:08x}\n"
          "    Virtual Alloc List:   {virtual_text}\n",
          f_x("flags", heap->flags, 8), f_x("force_flags", number(h, heap, HF_FORCE_FLAGS), 8),
-         f_u("granularity", h->heaps.granularity), f_x("segment_reserve", number(h, heap, HF_SEGMENT_RESERVE), 8),
+         f_u("granularity", h->heaps.granularity),
+         f_x("segment_reserve", number(h, heap, HF_SEGMENT_RESERVE), 8),
          f_x("segment_commit", number(h, heap, HF_SEGMENT_COMMIT), 8),
          f_x("decommit_block", number(h, heap, HF_DECOMMIT_BLOCK), 8),
          f_x("decommit_total", number(h, heap, HF_DECOMMIT_TOTAL), 8),
@@ -83,7 +85,8 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
          f_p("lock", number(h, heap, HF_LOCK)), f_x("next_tag", number(h, heap, HF_NEXT_TAG), 4),
          f_x("maximum_tag", number(h, heap, HF_MAXIMUM_TAG), 4), f_x("tags", number(h, heap, HF_TAGS), 8),
          f_x("pseudo_tags", number(h, heap, HF_PSEUDO_TAGS), 8),
-         f_s("virtual_text", wide ? hex(h, virtual_list) : str_format(h->c->arena, "%08x", (unsigned)virtual_list)),
+         f_s("virtual_text",
+             wide ? hex(h, virtual_list) : str_format(h->c->arena, "%08x", (unsigned)virtual_list)),
          f_p("heap", heap->address));
     emit(h->c->out, "heap_uncommitted_list", "    Uncommitted ranges:   {list_text}\n",
          f_s("list_text", wide ? hex(h, ucr_list) : str_format(h->c->arena, "%08x", (unsigned)ucr_list)),
@@ -96,9 +99,11 @@ static void show_uncommitted(heap_call *h, const nt_heap_segments *segments)
         if (segments->items[i].damage) continue;
         nt_heap_ranges ranges = nt_heap_uncommitted(h->c->arena, &h->heaps, &segments->items[i]);
         for (size_t k = 0; k < ranges.count; k++)
-            emit(h->c->out, "heap_uncommitted_range", "            {start_text}: {size:08x}  ({bytes} bytes)\n",
-                 f_s("start_text", heap_is_64(h) ? hex(h, ranges.items[k].start)
-                                                 : str_format(h->c->arena, "%08x", (unsigned)ranges.items[k].start)),
+            emit(h->c->out, "heap_uncommitted_range",
+                 "            {start_text}: {size:08x}  ({bytes} bytes)\n",
+                 f_s("start_text", heap_is_64(h)
+                                       ? hex(h, ranges.items[k].start)
+                                       : str_format(h->c->arena, "%08x", (unsigned)ranges.items[k].start)),
                  f_p("start", ranges.items[k].start), f_x("size", ranges.items[k].size, 8),
                  f_u("bytes", ranges.items[k].size));
     }
@@ -114,19 +119,23 @@ static void show_free_list(heap_call *h, const nt_heap *heap, bool entries)
     nt_heap_addresses list = nt_heap_free_list(h->c->arena, &h->heaps, heap, &damage);
     emit(h->c->out, "heap_free_list", "    FreeList[ 00 ] at {list:q}: {last:q} . {first:q}  {count_text}\n",
          f_p("list", head), f_p("last", last), f_p("first", next),
-         f_s("count_text", entries ? STR("")
-                                   : str_format(h->c->arena, " (%zu block%s)", list.count, list.count == 1 ? " " : "s")),
+         f_s("count_text",
+             entries ? STR("")
+                     : str_format(h->c->arena, " (%zu block%s)", list.count, list.count == 1 ? " " : "s")),
          f_u("count", list.count));
     for (size_t i = 0; entries && i < list.count && !out_cancelled(h->c->out); i++) {
         nt_heap_block b = {0};
         bool there = nt_heap_block_at(&h->heaps, heap, list.items[i], &b);
-        emit(h->c->out, "heap_free_entry", "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}] - free{damage}\n",
-             f_p("entry", list.items[i]), f_if(there, f_x("previous", b.previous, 8)), f_if(there, f_x("size", b.size, 8)),
-             f_s("flags_text", hex(h, 0x100u | b.flags)), f_if(there, f_x("flags", b.flags, 2)),
+        emit(h->c->out, "heap_free_entry",
+             "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}] - free{damage}\n",
+             f_p("entry", list.items[i]), f_if(there, f_x("previous", b.previous, 8)),
+             f_if(there, f_x("size", b.size, 8)), f_s("flags_text", hex(h, 0x100u | b.flags)),
+             f_if(there, f_x("flags", b.flags, 2)),
              f_s("damage", there && b.damage ? str_format(h->c->arena, " (%s)", b.damage) : STR("")));
     }
     if (damage)
-        emit(h->c->out, "heap_list_damage", "HEAP {heap:q} At {address:q} Error: the free list is broken: {why}\n",
+        emit(h->c->out, "heap_list_damage",
+             "HEAP {heap:q} At {address:q} Error: the free list is broken: {why}\n",
              f_p("heap", heap->address), f_p("address", list.count ? list.items[list.count - 1] : head),
              f_c("why", damage));
 }
@@ -168,15 +177,18 @@ static void show_entry(dump *d, const nt_heap_block *b)
     if (b->busy) {
         strbuf_format(&state, " - busy (%llx)", (unsigned long long)b->requested);
         if (b->flags & NT_ENTRY_FILL) strbuf_append(&state, STR(", tail fill"));
-        /* The heap's header and descriptors of uncommitted ranges are no "Internal" ones in the transcripts. */
-        if (b->internal && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL)) && b->entry != b->segment) strbuf_append(&state, STR(" Internal "));
+        /* The heap's header and descriptors of uncommitted ranges are no "Internal" ones in the transcripts.
+         */
+        if (b->internal && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL)) && b->entry != b->segment)
+            strbuf_append(&state, STR(" Internal "));
     } else if (b->flags & NT_ENTRY_FILL) {
         strbuf_append(&state, STR(" free fill"));
     }
     emit(h->c->out, "heap_entry", "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}]{state}\n",
          f_p("entry", b->entry), f_x("previous", b->previous, 8), f_x("size", b->size, 8),
-         f_s("flags_text", hex(h, 0x100u | b->flags)), f_s("state", strbuf_str(&state)), f_x("flags", b->flags, 2),
-         f_x("requested", b->requested, 16), f_b("busy", b->busy), f_if(b->trace != 0, f_p("trace", b->trace)));
+         f_s("flags_text", hex(h, 0x100u | b->flags)), f_s("state", strbuf_str(&state)),
+         f_x("flags", b->flags, 2), f_x("requested", b->requested, 16), f_b("busy", b->busy),
+         f_if(b->trace != 0, f_p("trace", b->trace)));
     if (d->o.stacks) heap_show_trace(h, b->trace, "            ");
 }
 
@@ -185,13 +197,15 @@ static void show_lfh_entry(dump *d, const nt_heap_block *b)
     heap_call *h = d->call;
     if (d->lfh != b->owner) {
         out_heading(h->c->out, "\n");
-        emit(h->c->out, "heap_lfh_region", "        LFH data region at {region:q} (subsegment {subsegment:q}):\n",
-             f_p("region", d->holder), f_p("subsegment", b->owner));
+        emit(h->c->out, "heap_lfh_region",
+             "        LFH data region at {region:q} (subsegment {subsegment:q}):\n", f_p("region", d->holder),
+             f_p("subsegment", b->owner));
     }
     d->lfh = b->owner;
     emit(h->c->out, "heap_lfh_entry", "            {entry:q}: {size:05x} - {state}\n", f_p("entry", b->entry),
          f_x("size", b->size, 8),
-         f_s("state", b->busy ? str_format(h->c->arena, "busy (%llx)", (unsigned long long)b->requested) : STR("free")),
+         f_s("state", b->busy ? str_format(h->c->arena, "busy (%llx)", (unsigned long long)b->requested)
+                              : STR("free")),
          f_x("requested", b->requested, 16), f_b("busy", b->busy));
     if (d->o.stacks) heap_show_trace(h, b->trace, "                ");
 }
@@ -199,11 +213,13 @@ static void show_lfh_entry(dump *d, const nt_heap_block *b)
 static void show_virtual(dump *d, const nt_heap_block *b)
 {
     heap_call *h = d->call;
-    emit(h->c->out, "heap_virtual",
-         "        {entry:q}: {requested:08x} [commited {commit_text}, unused {unused_text}] - busy ({flags_text}){fill}\n",
-         f_p("entry", b->entry), f_x("requested", b->requested, 8), f_s("commit_text", hex(h, b->size)),
-         f_s("unused_text", hex(h, b->unused)), f_s("flags_text", hex(h, b->flags)),
-         f_c("fill", b->flags & NT_ENTRY_FILL ? ", tail fill" : ""), f_x("committed", b->size, 16), f_p("user", b->user));
+    emit(
+        h->c->out, "heap_virtual",
+        "        {entry:q}: {requested:08x} [commited {commit_text}, unused {unused_text}] - busy ({flags_text}){fill}\n",
+        f_p("entry", b->entry), f_x("requested", b->requested, 8), f_s("commit_text", hex(h, b->size)),
+        f_s("unused_text", hex(h, b->unused)), f_s("flags_text", hex(h, b->flags)),
+        f_c("fill", b->flags & NT_ENTRY_FILL ? ", tail fill" : ""), f_x("committed", b->size, 16),
+        f_p("user", b->user));
 }
 
 static void begin_segment(dump *d, uint64_t segment)
@@ -219,9 +235,10 @@ static void begin_segment(dump *d, uint64_t segment)
     d->any_segment = true;
     if (!d->o.entries) return;
     out_heading(h->c->out, "\n");
-    emit(h->c->out, "heap_entries", "    Heap entries for Segment{index:02} in Heap {heap:q}\n", f_u("index", index),
-         f_p("heap", d->heap->address));
-    out_heading(h->c->out, "%*saddress: psize . size  flags   state (requested size)\n", heap_is_64(h) ? 17 : 9, "");
+    emit(h->c->out, "heap_entries", "    Heap entries for Segment{index:02} in Heap {heap:q}\n",
+         f_u("index", index), f_p("heap", d->heap->address));
+    out_heading(h->c->out, "%*saddress: psize . size  flags   state (requested size)\n",
+                heap_is_64(h) ? 17 : 9, "");
 }
 
 static bool visit(void *user, const nt_heap_block *b)
@@ -299,9 +316,13 @@ static error *take_letters(heap_call *h, dump_options *o)
             case 'm': o->segments = true; break;
             case 'v': o->verify = true; break;
             case 'k': o->stacks = o->entries = true; break;
-            case 'c': case 'g': case 't': case 'T': break; /* contents, tags: no heap has tags since Windows Vista */
+            case 'c':
+            case 'g':
+            case 't':
+            case 'T': break; /* contents, tags: no heap has tags since Windows Vista */
             default:
-                return error_new(h->c->arena, ERROR_SYNTAX, "HEAPEXT: !heap invalid option flag '-%c'", w.ptr[k]);
+                return error_new(h->c->arena, ERROR_SYNTAX, "HEAPEXT: !heap invalid option flag '-%c'",
+                                 w.ptr[k]);
             }
         }
     }

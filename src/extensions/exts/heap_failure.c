@@ -80,7 +80,8 @@ static void triage_heap(heap_call *h, const nt_heap *heap)
 {
     triage t = {.call = h, .heap = heap};
     nt_heap_summary s;
-    emit(h->c->out, "heap_triage", "Heap {address:q}\n", f_p("address", heap->address), f_u("index", heap->index));
+    emit(h->c->out, "heap_triage", "Heap {address:q}\n", f_p("address", heap->address),
+         f_u("index", heap->index));
     nt_heap_end end = nt_heap_walk(&h->heaps, heap, show_damage, &t);
     heap_show_end(h, heap, &end);
     if (nt_heap_summarize(&h->heaps, heap, &s) && s.list_damage)

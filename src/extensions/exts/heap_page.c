@@ -1,5 +1,6 @@
-/* !heap -p: the debug page heap, and stacks of allocations. Text: SkyLined's BugId (without arguments; both kinds
- * of allocation), many published transcripts of `!heap -p -a` (_DPH_HEAP_ROOT, busy and free-ed), windows-driver-docs,
+/* !heap -p: the debug page heap, and stacks of allocations. Text: SkyLined's BugId (without arguments; both
+ * kinds of allocation), many published transcripts of `!heap -p -a` (_DPH_HEAP_ROOT, busy and free-ed),
+ * windows-driver-docs,
  * "!heap", for the options. */
 #include "extensions/exts/heap.h"
 
@@ -56,7 +57,8 @@ static void show_state(heap_call *h)
     out_heading(h->c->out, "    Active GlobalFlag bits:\n");
     for (unsigned i = 0; i < 32; i++)
         if ((h->heaps.global_flag >> i & 1) && nt_global_flag(i, &name, &words))
-            emit(h->c->out, "global_flag", "        {flag} - {words}\n", f_c("flag", name), f_c("words", words));
+            emit(h->c->out, "global_flag", "        {flag} - {words}\n", f_c("flag", name),
+                 f_c("words", words));
     bool page = h->heaps.page_roots.count != 0;
     if (page) {
         uint32_t flags = nt_page_heap_flags(&h->heaps, h->heaps.page_roots.items[0]);
@@ -74,20 +76,22 @@ static void show_active(heap_call *h)
     for (size_t i = 0; i < h->heaps.page_roots.count && !out_cancelled(h->c->out); i++) {
         uint64_t root = h->heaps.page_roots.items[i], normal = nt_page_heap_normal(&h->heaps, root);
         nt_heap heap = nt_heap_at(&h->heaps, normal);
-        emit(h->c->out, "page_heap",
-             "    + {handle_text}\n        {page_words}\n      NormalHeap - {normal_text}\n          {heap_words}\n",
-             f_s("handle_text", hex(h, root - 0x1000)),
-             f_s("page_words", words_of(h, page_flags, sizeof page_flags / sizeof *page_flags,
-                                        nt_page_heap_flags(&h->heaps, root))),
-             f_s("normal_text", hex(h, normal)), f_s("heap_words", heap_flag_words(h, heap.flags)), f_p("root", root),
-             f_p("normal_heap", normal), f_x("flags", nt_page_heap_flags(&h->heaps, root), 8));
+        emit(
+            h->c->out, "page_heap",
+            "    + {handle_text}\n        {page_words}\n      NormalHeap - {normal_text}\n          {heap_words}\n",
+            f_s("handle_text", hex(h, root - 0x1000)),
+            f_s("page_words", words_of(h, page_flags, sizeof page_flags / sizeof *page_flags,
+                                       nt_page_heap_flags(&h->heaps, root))),
+            f_s("normal_text", hex(h, normal)), f_s("heap_words", heap_flag_words(h, heap.flags)),
+            f_p("root", root), f_p("normal_heap", normal),
+            f_x("flags", nt_page_heap_flags(&h->heaps, root), 8));
     }
     for (size_t i = 0; i < h->heaps.list.count && !out_cancelled(h->c->out); i++) {
         const nt_heap *heap = &h->heaps.list.items[i];
         if (heap->page_root) continue;
-        emit(h->c->out, "heap", " - {heap_text}\n          {heap_words}\n", f_s("heap_text", hex(h, heap->address)),
-             f_s("heap_words", heap_flag_words(h, heap->flags)), f_p("address", heap->address),
-             f_x("flags", heap->flags, 8), f_u("index", heap->index));
+        emit(h->c->out, "heap", " - {heap_text}\n          {heap_words}\n",
+             f_s("heap_text", hex(h, heap->address)), f_s("heap_words", heap_flag_words(h, heap->flags)),
+             f_p("address", heap->address), f_x("flags", heap->flags, 8), f_u("index", heap->index));
     }
 }
 
@@ -109,8 +113,8 @@ static void show_frames(heap_call *h, uint64_t trace, bool page)
         }
         str address = page ? str_format(a, "    %0*llx", digits, (unsigned long long)frames.items[i])
                            : str_format(a, "        %llx", (unsigned long long)frames.items[i]);
-        emit(h->c->out, "heap_trace_frame", "{address_text} {site}\n", f_s("address_text", address), f_s("site", site),
-             f_p("address", frames.items[i]), f_p("trace", trace), f_u("index", i));
+        emit(h->c->out, "heap_trace_frame", "{address_text} {site}\n", f_s("address_text", address),
+             f_s("site", site), f_p("address", frames.items[i]), f_p("trace", trace), f_u("index", i));
     }
 }
 
@@ -119,13 +123,15 @@ static void show_page_block(heap_call *h, const nt_page_block *b)
     emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n", f_s("root_text", hex(h, b->root)),
          f_p("root", b->root));
     if (b->busy)
-        emit(h->c->out, "page_heap_block",
-             "    in busy allocation (  DPH_HEAP_BLOCK:         UserAddr         UserSize -         VirtAddr         VirtSize)\n"
-             "{node_text:40}:{user_text:17}{requested_text:17} -{pages_text:17}{pages_size_text:17}\n",
-             f_s("node_text", hex(h, b->node)), f_s("user_text", hex(h, b->user)), f_s("requested_text", hex(h, b->requested)),
-             f_s("pages_text", hex(h, b->pages)), f_s("pages_size_text", hex(h, b->pages_size)), f_p("node", b->node),
-             f_p("user", b->user), f_x("requested", b->requested, 16), f_p("pages", b->pages),
-             f_x("pages_size", b->pages_size, 16), f_b("busy", true), f_p("root", b->root));
+        emit(
+            h->c->out, "page_heap_block",
+            "    in busy allocation (  DPH_HEAP_BLOCK:         UserAddr         UserSize -         VirtAddr         VirtSize)\n"
+            "{node_text:40}:{user_text:17}{requested_text:17} -{pages_text:17}{pages_size_text:17}\n",
+            f_s("node_text", hex(h, b->node)), f_s("user_text", hex(h, b->user)),
+            f_s("requested_text", hex(h, b->requested)), f_s("pages_text", hex(h, b->pages)),
+            f_s("pages_size_text", hex(h, b->pages_size)), f_p("node", b->node), f_p("user", b->user),
+            f_x("requested", b->requested, 16), f_p("pages", b->pages), f_x("pages_size", b->pages_size, 16),
+            f_b("busy", true), f_p("root", b->root));
     else
         emit(h->c->out, "page_heap_block",
              "    in free-ed allocation (  DPH_HEAP_BLOCK:         VirtAddr         VirtSize)\n"
@@ -171,16 +177,21 @@ static bool list_page_block(void *user, const nt_page_block *b)
     heap_call *h = l->call;
     if (b->busy != l->busy) return !out_cancelled(h->c->out);
     if (!l->heading)
-        out_heading(h->c->out, "%s", l->busy ? "    Busy allocations\n      DPH_HEAP_BLOCK : UserAddr UserSize - VirtAddr VirtSize\n"
-                                             : "    Freed and decommitted blocks\n      DPH_HEAP_BLOCK : VirtAddr VirtSize\n");
+        out_heading(
+            h->c->out, "%s",
+            l->busy ? "    Busy allocations\n      DPH_HEAP_BLOCK : UserAddr UserSize - VirtAddr VirtSize\n"
+                    : "    Freed and decommitted blocks\n      DPH_HEAP_BLOCK : VirtAddr VirtSize\n");
     l->heading = true;
     if (b->busy)
-        emit(h->c->out, "page_heap_block", "        {node:q} : {user:q} {requested:08x} - {pages:q} {pages_size:08x}\n",
-             f_p("node", b->node), f_p("user", b->user), f_x("requested", b->requested, 8), f_p("pages", b->pages),
-             f_x("pages_size", b->pages_size, 8), f_b("busy", true), f_p("root", b->root));
+        emit(h->c->out, "page_heap_block",
+             "        {node:q} : {user:q} {requested:08x} - {pages:q} {pages_size:08x}\n",
+             f_p("node", b->node), f_p("user", b->user), f_x("requested", b->requested, 8),
+             f_p("pages", b->pages), f_x("pages_size", b->pages_size, 8), f_b("busy", true),
+             f_p("root", b->root));
     else
-        emit(h->c->out, "page_heap_block", "        {node:q} : {pages:q} {pages_size:08x}\n", f_p("node", b->node),
-             f_p("pages", b->pages), f_x("pages_size", b->pages_size, 8), f_b("busy", false), f_p("root", b->root));
+        emit(h->c->out, "page_heap_block", "        {node:q} : {pages:q} {pages_size:08x}\n",
+             f_p("node", b->node), f_p("pages", b->pages), f_x("pages_size", b->pages_size, 8),
+             f_b("busy", false), f_p("root", b->root));
     return !out_cancelled(h->c->out);
 }
 
@@ -198,8 +209,8 @@ static void show_contents(heap_call *h, const nt_heap *heap)
 {
     uint64_t normal = heap->address;
     if (heap->page_root) {
-        emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n", f_s("root_text", hex(h, heap->page_root)),
-             f_p("root", heap->page_root));
+        emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n",
+             f_s("root_text", hex(h, heap->page_root)), f_p("root", heap->page_root));
         lister freed = {.call = h, .busy = false}, busy = {.call = h, .busy = true};
         nt_page_heap_walk(&h->heaps, heap->page_root, list_page_block, &freed);
         nt_heap_end end = nt_page_heap_walk(&h->heaps, heap->page_root, list_page_block, &busy);
@@ -207,7 +218,8 @@ static void show_contents(heap_call *h, const nt_heap *heap)
         normal = nt_page_heap_normal(&h->heaps, heap->page_root);
     }
     nt_heap plain = nt_heap_at(&h->heaps, normal);
-    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", hex(h, normal)), f_p("heap", normal));
+    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", hex(h, normal)),
+         f_p("heap", normal));
     lister blocks = {.call = h};
     nt_heap_end end = nt_heap_walk(&h->heaps, &plain, list_block, &blocks);
     heap_show_end(h, &plain, &end);
@@ -215,14 +227,16 @@ static void show_contents(heap_call *h, const nt_heap *heap)
 
 error *heap_page(heap_call *h)
 {
-    bool all = heap_take_flag(h, "all"), address_given = heap_take_flag(h, "a"), handle_given = heap_take_flag(h, "h");
+    bool all = heap_take_flag(h, "all"), address_given = heap_take_flag(h, "a"),
+         handle_given = heap_take_flag(h, "h");
     bool found = false;
     uint64_t value = 0;
     error *e = heap_take_value(h, &found, &value);
     if (!e) e = heap_words_end(h);
     if (e) return e;
     if ((address_given || handle_given) && !found)
-        return error_new(h->c->arena, ERROR_SYNTAX, "!heap -p %s needs an address", address_given ? "-a" : "-h");
+        return error_new(h->c->arena, ERROR_SYNTAX, "!heap -p %s needs an address",
+                         address_given ? "-a" : "-h");
     if (address_given || (found && !handle_given)) return show_address(h, value);
     if (handle_given) {
         nt_heap heap = nt_heap_at(&h->heaps, value);

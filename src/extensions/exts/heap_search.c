@@ -1,5 +1,5 @@
-/* !heap -x, -l, -i. Text: transcripts in Microsoft's All-In-One Code Framework (C++ debugging documents) for -x,
- * -x -v and -l; "Windows Internals" 7th edition and public write-ups for -i. */
+/* !heap -x, -l, -i. Text: transcripts in Microsoft's All-In-One Code Framework (C++ debugging documents) for
+ * -x, -x -v and -l; "Windows Internals" 7th edition and public write-ups for -i. */
 #include "extensions/exts/heap.h"
 
 #include "windows/heap_references.h"
@@ -26,8 +26,10 @@ static bool no_heap_block(heap_call *h, uint64_t address)
 {
     nt_page_block page;
     if (!nt_page_heap_find(&h->heaps, address, &page)) return false;
-    emit(h->c->out, "page_heap_hint", "{address:q} is in a block of the page heap: !heap -p -a 0x{address_text}\n",
-         f_p("address", address), f_s("address_text", str_format(h->c->arena, "%llx", (unsigned long long)address)));
+    emit(h->c->out, "page_heap_hint",
+         "{address:q} is in a block of the page heap: !heap -p -a 0x{address_text}\n",
+         f_p("address", address),
+         f_s("address_text", str_format(h->c->arena, "%llx", (unsigned long long)address)));
     return true;
 }
 
@@ -54,8 +56,8 @@ error *heap_search(heap_call *h)
     return NULL;
 }
 
-/* Registers hold pointers too: those of the thread that the user stands in. Other threads' are on their stacks,
- * where the system saved them, as far as a dump has those. */
+/* Registers hold pointers too: those of the thread that the user stands in. Other threads' are on their
+ * stacks, where the system saved them, as far as a dump has those. */
 static size_t registers(heap_call *h, uint64_t *out, size_t capacity)
 {
     cpu_registers r;
@@ -77,14 +79,16 @@ error *heap_leaks(heap_call *h)
     for (size_t i = 0; i < h->heaps.list.count; i++)
         emit(h->c->out, "heap_scanned", "Heap {heap:q}\n", f_p("heap", h->heaps.list.items[i].address));
     out_heading(h->c->out, "Scanning VM ...\n");
-    nt_leaks leaks = nt_heap_leaks(h->c->arena, &h->heaps, roots, registers(h, roots, sizeof roots / sizeof *roots));
-    emit(h->c->out, "heap_leak_scan", "Scanning references from {busy} busy blocks ({megabytes} MBytes) ...\n",
-         f_u("busy", leaks.busy), f_u("megabytes", leaks.bytes >> 20), f_x("bytes", leaks.bytes, 16),
-         f_b("complete", !leaks.bounded));
+    nt_leaks leaks =
+        nt_heap_leaks(h->c->arena, &h->heaps, roots, registers(h, roots, sizeof roots / sizeof *roots));
+    emit(h->c->out, "heap_leak_scan",
+         "Scanning references from {busy} busy blocks ({megabytes} MBytes) ...\n", f_u("busy", leaks.busy),
+         f_u("megabytes", leaks.bytes >> 20), f_x("bytes", leaks.bytes, 16), f_b("complete", !leaks.bounded));
     heap_row_heading(h);
     for (size_t i = 0; i < leaks.items.count && !out_cancelled(h->c->out); i++)
         heap_row(h, &h->heaps.list.items[leaks.items.items[i].heap], &leaks.items.items[i].block);
-    emit(h->c->out, "heap_leaks", "{count} potential unreachable blocks were detected.\n", f_u("count", leaks.items.count));
+    emit(h->c->out, "heap_leaks", "{count} potential unreachable blocks were detected.\n",
+         f_u("count", leaks.items.count));
     return NULL;
 }
 
@@ -96,13 +100,14 @@ static void show_lfh_details(heap_call *h, const nt_heap_block *b)
          "Total block size   : 0x{units_text} units (0x{size_text} bytes)\n"
          "Requested size     : 0x{requested_text} bytes (unused 0x{unused_text} bytes)\n"
          "Subsegment         : 0x{owner:q}\n",
-         f_x("low", b->raw & 0xffffffff, 8), f_x("high", b->raw >> 32, 8), f_c("flags_text", b->busy ? "1" : "0"),
-         f_c("state", b->busy ? "busy" : "free"),
-         f_s("units_text", str_format(h->c->arena, "%llx", (unsigned long long)(b->size / h->heaps.granularity))),
+         f_x("low", b->raw & 0xffffffff, 8), f_x("high", b->raw >> 32, 8),
+         f_c("flags_text", b->busy ? "1" : "0"), f_c("state", b->busy ? "busy" : "free"),
+         f_s("units_text",
+             str_format(h->c->arena, "%llx", (unsigned long long)(b->size / h->heaps.granularity))),
          f_s("size_text", str_format(h->c->arena, "%llx", (unsigned long long)b->size)),
          f_s("requested_text", str_format(h->c->arena, "%llx", (unsigned long long)b->requested)),
-         f_s("unused_text", str_format(h->c->arena, "%llx", (unsigned long long)b->unused)), f_p("owner", b->owner),
-         f_x("size", b->size, 16), f_x("requested", b->requested, 16));
+         f_s("unused_text", str_format(h->c->arena, "%llx", (unsigned long long)b->unused)),
+         f_p("owner", b->owner), f_x("size", b->size, 16), f_x("requested", b->requested, 16));
 }
 
 static void show_details(heap_call *h, const nt_heap_block *b)
@@ -113,31 +118,33 @@ static void show_details(heap_call *h, const nt_heap_block *b)
     uint8_t expected = (uint8_t)(b->decoded ^ b->decoded >> 8 ^ b->decoded >> 16);
     str crc = check == expected ? str_format(a, "OK - 0x%x  ", check)
                                 : str_format(a, "ERROR - current 0x%x, expected 0x%x", check, expected);
-    str segment = str_format(a, "0x%0*llx (offset %x)", (int)h->heaps.pointer_size * 2, (unsigned long long)b->segment,
-                             (unsigned)(b->decoded >> 48 & 0xff));
+    str segment = str_format(a, "0x%0*llx (offset %x)", (int)h->heaps.pointer_size * 2,
+                             (unsigned long long)b->segment, (unsigned)(b->decoded >> 48 & 0xff));
     str flags = str_format(a, "0x%x (%s%s%s%s)", b->flags, b->flags & NT_ENTRY_BUSY ? "busy " : "free ",
                            b->flags & NT_ENTRY_EXTRA ? "extra " : "", b->flags & NT_ENTRY_FILL ? "fill " : "",
                            b->flags & NT_ENTRY_LAST ? "last " : "");
-    emit(h->c->out, "heap_block_details",
-         "Header content     : 0x{low:08X} 0x{high:08X} (decoded : 0x{decoded_low:08X} 0x{decoded_high:08X})\n"
-         "Owning segment     : {segment_text}\n"
-         "Block flags        : {flags_text}\n"
-         "Total block size   : 0x{units_text} units (0x{size_text} bytes)\n"
-         "Requested size     : 0x{requested_text} bytes (unused 0x{unused_text} bytes)\n"
-         "Previous block size: 0x{previous_units_text} units (0x{previous_text} bytes)\n"
-         "Block CRC          : {crc}\n"
-         "Previous block     : 0x{previous_block:q}\n"
-         "Next block         : 0x{next_block:q}\n",
-         f_x("low", b->raw & 0xffffffff, 8), f_x("high", b->raw >> 32, 8), f_x("decoded_low", b->decoded & 0xffffffff, 8),
-         f_x("decoded_high", b->decoded >> 32, 8), f_s("segment_text", segment), f_s("flags_text", flags),
-         f_s("units_text", str_format(a, "%llx", (unsigned long long)(b->size / unit))),
-         f_s("size_text", str_format(a, "%llx", (unsigned long long)b->size)),
-         f_s("requested_text", str_format(a, "%llx", (unsigned long long)b->requested)),
-         f_s("unused_text", str_format(a, "%llx", (unsigned long long)b->unused)),
-         f_s("previous_units_text", str_format(a, "%llx", (unsigned long long)(b->previous / unit))),
-         f_s("previous_text", str_format(a, "%llx", (unsigned long long)b->previous)), f_s("crc", crc),
-         f_p("previous_block", b->entry - b->previous), f_p("next_block", b->entry + b->size), f_x("size", b->size, 16),
-         f_x("requested", b->requested, 16), f_b("sound", check == expected));
+    emit(
+        h->c->out, "heap_block_details",
+        "Header content     : 0x{low:08X} 0x{high:08X} (decoded : 0x{decoded_low:08X} 0x{decoded_high:08X})\n"
+        "Owning segment     : {segment_text}\n"
+        "Block flags        : {flags_text}\n"
+        "Total block size   : 0x{units_text} units (0x{size_text} bytes)\n"
+        "Requested size     : 0x{requested_text} bytes (unused 0x{unused_text} bytes)\n"
+        "Previous block size: 0x{previous_units_text} units (0x{previous_text} bytes)\n"
+        "Block CRC          : {crc}\n"
+        "Previous block     : 0x{previous_block:q}\n"
+        "Next block         : 0x{next_block:q}\n",
+        f_x("low", b->raw & 0xffffffff, 8), f_x("high", b->raw >> 32, 8),
+        f_x("decoded_low", b->decoded & 0xffffffff, 8), f_x("decoded_high", b->decoded >> 32, 8),
+        f_s("segment_text", segment), f_s("flags_text", flags),
+        f_s("units_text", str_format(a, "%llx", (unsigned long long)(b->size / unit))),
+        f_s("size_text", str_format(a, "%llx", (unsigned long long)b->size)),
+        f_s("requested_text", str_format(a, "%llx", (unsigned long long)b->requested)),
+        f_s("unused_text", str_format(a, "%llx", (unsigned long long)b->unused)),
+        f_s("previous_units_text", str_format(a, "%llx", (unsigned long long)(b->previous / unit))),
+        f_s("previous_text", str_format(a, "%llx", (unsigned long long)b->previous)), f_s("crc", crc),
+        f_p("previous_block", b->entry - b->previous), f_p("next_block", b->entry + b->size),
+        f_x("size", b->size, 16), f_x("requested", b->requested, 16), f_b("sound", check == expected));
 }
 
 error *heap_inspect(heap_call *h)
@@ -148,7 +155,9 @@ error *heap_inspect(heap_call *h)
     if (!e && has_heap) e = heap_take_value(h, &found, &handle);
     if (!e) e = heap_words_end(h);
     if (e) return e;
-    if (!found) return error_new(h->c->arena, ERROR_SYNTAX, "!heap -i needs the address of a heap or of a block's header");
+    if (!found)
+        return error_new(h->c->arena, ERROR_SYNTAX,
+                         "!heap -i needs the address of a heap or of a block's header");
     nt_heap heap = nt_heap_at(&h->heaps, address);
     if (heap.index) {
         emit(h->c->out, "heap_context", "Heap context set to the heap 0x{heap:q}\n", f_p("heap", address));

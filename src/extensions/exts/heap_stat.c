@@ -1,6 +1,6 @@
-/* !heap -stat, -flt, -srch: blocks by size, blocks of a size, blocks that hold a value. Text: published transcripts
- * of `!heap -stat -h` and `!heap -flt s` (WinDbg 6 to 10); windows-driver-docs, "!heap", for -srch; T. A. Loanes' and
- * others' for `!heap -stat` without a heap. */
+/* !heap -stat, -flt, -srch: blocks by size, blocks of a size, blocks that hold a value. Text: published
+ * transcripts of `!heap -stat -h` and `!heap -flt s` (WinDbg 6 to 10); windows-driver-docs, "!heap", for
+ * -srch; T. A. Loanes' and others' for `!heap -stat` without a heap. */
 #include "extensions/exts/heap.h"
 
 #include "base/map.h"
@@ -66,12 +66,18 @@ static void show_stat(heap_call *h, const nt_heap *heap, char group, uint64_t mo
 {
     sizes s = {.arena = h->c->arena, .index = u64_map_new(h->c->arena)};
     nt_heap_end end = nt_heap_walk(&h->heaps, heap, add_size, &s);
-    emit(h->c->out, "heap_stat", " heap @ {heap:q}\ngroup-by: {group} max-display: {most}\n", f_p("heap", heap->address),
-         f_c("group", group == 'B' ? "BLOCKCOUNT" : group == 'S' ? "BLOCKSIZE" : "TOTSIZE"), f_u("most", most),
-         f_x("busy_bytes", s.total, 16));
+    emit(h->c->out, "heap_stat", " heap @ {heap:q}\ngroup-by: {group} max-display: {most}\n",
+         f_p("heap", heap->address),
+         f_c("group", group == 'B'   ? "BLOCKCOUNT"
+                      : group == 'S' ? "BLOCKSIZE"
+                                     : "TOTSIZE"),
+         f_u("most", most), f_x("busy_bytes", s.total, 16));
     out_heading(h->c->out, "    size     #blocks     total     ( %%) (percent of total busy bytes)\n");
     if (s.rows.count)
-        qsort(s.rows.items, s.rows.count, sizeof *s.rows.items, group == 'B' ? by_count : group == 'S' ? by_size : by_total);
+        qsort(s.rows.items, s.rows.count, sizeof *s.rows.items,
+              group == 'B'   ? by_count
+              : group == 'S' ? by_size
+                             : by_total);
     for (size_t i = 0; i < s.rows.count && i < most && !out_cancelled(h->c->out); i++) {
         const size_row *r = &s.rows.items[i];
         uint64_t total = r->size * r->count;
@@ -116,8 +122,9 @@ static void show_overview(heap_call *h)
              "         Committed bytes {committed:08x}\n"
              "     VirtAllocBlocks     {blocks:08x}\n"
              "         VirtAlloc bytes {bytes:08x}\n",
-             f_p("heap", heap->address), f_x("segments", segments.count, 8), f_if(there, f_x("reserved", s.reserved, 8)),
-             f_if(there, f_x("committed", s.committed, 8)), f_x("blocks", v.blocks, 8), f_x("bytes", v.bytes, 8));
+             f_p("heap", heap->address), f_x("segments", segments.count, 8),
+             f_if(there, f_x("reserved", s.reserved, 8)), f_if(there, f_x("committed", s.committed, 8)),
+             f_x("blocks", v.blocks, 8), f_x("bytes", v.bytes, 8));
     }
 }
 
@@ -132,8 +139,8 @@ error *heap_stat(heap_call *h)
         /* The letter stands behind -grp; the heap before it, when there is one. */
         for (size_t i = 0; i < h->word_count; i++) {
             str w = h->words[i];
-            if (h->taken[i] || w.len != 1 || !(w.ptr[0] == 'A' || w.ptr[0] == 'B' || w.ptr[0] == 'S') || i == 0 ||
-                !str_equal(str_skip(h->words[i - 1], 1), STR("grp")))
+            if (h->taken[i] || w.len != 1 || !(w.ptr[0] == 'A' || w.ptr[0] == 'B' || w.ptr[0] == 'S') ||
+                i == 0 || !str_equal(str_skip(h->words[i - 1], 1), STR("grp")))
                 continue;
             group = w.ptr[0];
             h->taken[i] = true;
@@ -157,15 +164,15 @@ error *heap_stat(heap_call *h)
 typedef struct filter {
     heap_call *call;
     const nt_heap *heap;
-    uint64_t low, high;   /* -flt: requested bytes, both included */
-    uint64_t pattern;     /* -srch */
+    uint64_t low, high;    /* -flt: requested bytes, both included */
+    uint64_t pattern;      /* -srch */
     unsigned pattern_size; /* bytes; 0 = -flt */
     bool heading;
     uint64_t previous;
 } filter;
 
-/* What a block begins with: the name of what its first pointer is ("ole32!CFileMoniker::`vftable'"), or that it is
- * text, as WinDbg's pointer guesses have it below a row. */
+/* What a block begins with: the name of what its first pointer is ("ole32!CFileMoniker::`vftable'"), or that
+ * it is text, as WinDbg's pointer guesses have it below a row. */
 static void show_content(heap_call *h, const nt_heap_block *b)
 {
     uint64_t first;
@@ -174,16 +181,19 @@ static void show_content(heap_call *h, const nt_heap_block *b)
     arena *a = h->c->arena;
     if (b->requested < h->heaps.pointer_size) return;
     if (space_read_pointer(h->heaps.memory, b->user, h->heaps.pointer_size, &first) &&
-        symbols_module_at(h->c->session->symbols, first) && symbols_exact(h->c->session->symbols, first, &s, 1)) {
+        symbols_module_at(h->c->session->symbols, first) &&
+        symbols_exact(h->c->session->symbols, first, &s, 1)) {
         strbuf name = {.arena = a};
         symbols_format(h->c->session->symbols, first, true, &name);
-        emit(h->c->out, "heap_content", "          {content}\n", f_s("content", strbuf_str(&name)), f_p("user", b->user));
+        emit(h->c->out, "heap_content", "          {content}\n", f_s("content", strbuf_str(&name)),
+             f_p("user", b->user));
         return;
     }
     if (!space_read_all(h->heaps.memory, b->user, text, 4)) return;
     for (size_t i = 0; i < 4; i++)
         if (text[i] < 0x20 || text[i] > 0x7e) return;
-    emit(h->c->out, "heap_content", "          {content}\n", f_c("content", "unknown!printable"), f_p("user", b->user));
+    emit(h->c->out, "heap_content", "          {content}\n", f_c("content", "unknown!printable"),
+         f_p("user", b->user));
 }
 
 static bool filter_block(void *user, const nt_heap_block *b)
@@ -210,14 +220,16 @@ error *heap_filter(heap_call *h)
     if (!e && range) e = heap_take_value(h, &more, &high);
     if (!e) e = heap_words_end(h);
     if (e) return e;
-    if (!found || !more) return error_new(h->c->arena, ERROR_SYNTAX, "!heap -flt needs s SIZE or r SIZEMIN SIZEMAX");
+    if (!found || !more)
+        return error_new(h->c->arena, ERROR_SYNTAX, "!heap -flt needs s SIZE or r SIZEMIN SIZEMAX");
     for (size_t i = 0; i < h->heaps.list.count && !out_cancelled(h->c->out); i++) {
         const nt_heap *heap = &h->heaps.list.items[i];
         /* windows-driver-docs: "-flt r 0x50 0x80": sizes between 0x50 and 0x7f. */
         filter f = {.call = h, .heap = heap, .low = low, .high = range ? high - 1 : low};
         if (heap->kind == NT_HEAP_PAGE) continue;
         emit(h->c->out, "heap_filtered", "    _HEAP @ {heap_text}\n",
-             f_s("heap_text", str_format(h->c->arena, "%llx", (unsigned long long)heap->address)), f_p("heap", heap->address));
+             f_s("heap_text", str_format(h->c->arena, "%llx", (unsigned long long)heap->address)),
+             f_p("heap", heap->address));
         nt_heap_end end = nt_heap_walk(&h->heaps, heap, filter_block, &f);
         heap_show_end(h, heap, &end);
     }
@@ -249,15 +261,18 @@ static bool match_block(void *user, const nt_heap_block *b)
     arena *a = h->c->arena;
     if (!b->busy || b->internal || b->damage || !holds_pattern(f, b)) return !out_cancelled(h->c->out);
     int digits = (int)h->heaps.pointer_size * 2;
-    emit(h->c->out, "heap_match",
-         "    _HEAP @ {heap:q}\n"
-         "   in HEAP_ENTRY: Size : Prev Flags - UserPtr UserSize - state\n"
-         "        {entry_text}: {units:04x} : {previous_units:04x} [{flags:02x}] - {user_text} ({requested_text}) - (busy)\n",
-         f_p("heap", f->heap->address), f_s("entry_text", str_format(a, "%0*llX", digits, (unsigned long long)b->entry)),
-         f_x("units", b->size / h->heaps.granularity, 4), f_x("previous_units", b->previous / h->heaps.granularity, 4),
-         f_x("flags", b->flags, 2), f_s("user_text", str_format(a, "%0*llX", digits, (unsigned long long)b->user)),
-         f_s("requested_text", str_format(a, "%0*llX", digits, (unsigned long long)b->requested)), f_p("entry", b->entry),
-         f_p("user", b->user), f_x("requested", b->requested, 16));
+    emit(
+        h->c->out, "heap_match",
+        "    _HEAP @ {heap:q}\n"
+        "   in HEAP_ENTRY: Size : Prev Flags - UserPtr UserSize - state\n"
+        "        {entry_text}: {units:04x} : {previous_units:04x} [{flags:02x}] - {user_text} ({requested_text}) - (busy)\n",
+        f_p("heap", f->heap->address),
+        f_s("entry_text", str_format(a, "%0*llX", digits, (unsigned long long)b->entry)),
+        f_x("units", b->size / h->heaps.granularity, 4),
+        f_x("previous_units", b->previous / h->heaps.granularity, 4), f_x("flags", b->flags, 2),
+        f_s("user_text", str_format(a, "%0*llX", digits, (unsigned long long)b->user)),
+        f_s("requested_text", str_format(a, "%0*llX", digits, (unsigned long long)b->requested)),
+        f_p("entry", b->entry), f_p("user", b->user), f_x("requested", b->requested, 16));
     show_content(h, b);
     return !out_cancelled(h->c->out);
 }

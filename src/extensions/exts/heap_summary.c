@@ -1,8 +1,8 @@
 /* !heap -s: the sums of each heap. Text: published transcripts of WinDbg 10 (rows, headings, "External
  * fragmentation"), "Windows Internals" 7th edition chapter 5 for the columns of segment heaps and "N/A".
  *
- * The fragmentation line stands, in the transcripts at hand, behind rows with more than a tenth of the committed
- * memory free in more than a hundred blocks. */
+ * The fragmentation line stands, in the transcripts at hand, behind rows with more than a tenth of the
+ * committed memory free in more than a hundred blocks. */
 #include "extensions/exts/heap.h"
 
 #include "windows/variables.h"
@@ -31,9 +31,10 @@ static void show_segment_heaps(heap_call *h, const summary_options *o)
         nt_heap_summary s;
         if (heap->kind != NT_HEAP_SEGMENT || (o->one && heap->address != o->heap.address)) continue;
         if (!any)
-            out_heading(h->c->out, "\n                                        Process      Total       Total\n"
-                                   "                               Global  Heap List  Reserved   Committed\n"
-                                   "    Heap Address  Signature     Flags      Index Bytes (K)   Bytes (K)\n");
+            out_heading(h->c->out,
+                        "\n                                        Process      Total       Total\n"
+                        "                               Global  Heap List  Reserved   Committed\n"
+                        "    Heap Address  Signature     Flags      Index Bytes (K)   Bytes (K)\n");
         any = true;
         if (!nt_heap_summarize(&h->heaps, heap, &s)) {
             emit(h->c->out, "heap_unreadable", "{heap_text:16}  the header cannot be read\n",
@@ -41,14 +42,15 @@ static void show_segment_heaps(heap_call *h, const summary_options *o)
                  f_p("heap", heap->address));
             continue;
         }
-        emit(h->c->out, "segment_heap_summary",
-             "{heap_text:16}   {signature:08x}  {flags_text:8} {list_index:10} {reserved_text:9} {committed_text:11}\n",
-             f_s("heap_text", str_format(h->c->arena, "%llx", (unsigned long long)heap->address)),
-             f_p("heap", heap->address), f_x("signature", heap->signature, 8),
-             f_s("flags_text", str_format(h->c->arena, "%x", heap->flags)), f_x("flags", heap->flags, 8),
-             f_u("list_index", s.list_index), text_field(h, "reserved_text", kilobytes(s.reserved)),
-             text_field(h, "committed_text", kilobytes(s.committed)), f_x("reserved", s.reserved, 16),
-             f_x("committed", s.committed, 16));
+        emit(
+            h->c->out, "segment_heap_summary",
+            "{heap_text:16}   {signature:08x}  {flags_text:8} {list_index:10} {reserved_text:9} {committed_text:11}\n",
+            f_s("heap_text", str_format(h->c->arena, "%llx", (unsigned long long)heap->address)),
+            f_p("heap", heap->address), f_x("signature", heap->signature, 8),
+            f_s("flags_text", str_format(h->c->arena, "%x", heap->flags)), f_x("flags", heap->flags, 8),
+            f_u("list_index", s.list_index), text_field(h, "reserved_text", kilobytes(s.reserved)),
+            text_field(h, "committed_text", kilobytes(s.committed)), f_x("reserved", s.reserved, 16),
+            f_x("committed", s.committed, 16));
     }
 }
 
@@ -57,12 +59,8 @@ static void show_global_flag(heap_call *h)
     static const struct {
         uint32_t bit;
         const char *words;
-    } aids[] = {{0x10, "tail checking"},
-                {0x20, "free checking"},
-                {0x40, "validate parameters"},
-                {0x80, "validate on call"},
-                {0x800, "heap tagging"},
-                {0x1000, "stack back traces"}};
+    } aids[] = {{0x10, "tail checking"},    {0x20, "free checking"}, {0x40, "validate parameters"},
+                {0x80, "validate on call"}, {0x800, "heap tagging"}, {0x1000, "stack back traces"}};
     bool any = false;
     for (size_t i = 0; i < sizeof aids / sizeof *aids; i++) {
         if (!(h->heaps.global_flag & aids[i].bit)) continue;
@@ -76,7 +74,7 @@ static void show_process(heap_call *h)
 {
     /* 1: the process ends at the first error (HeapEnableTerminationOnCorruption); 2: it goes on. */
     uint64_t threshold;
-    bool known = nt_variable_number(&h->windows, "RtlpHeapErrorHandlerThreshold", 4, &threshold);
+    bool known = nt_variable_number(h->heaps.windows, "RtlpHeapErrorHandlerThreshold", 4, &threshold);
     emit(h->c->out, "heap_process",
          "LFH Key                   : 0x{lfh_key:q}\n"
          "Termination on corruption : {termination}\n",
@@ -90,24 +88,28 @@ static void show_row(heap_call *h, const nt_heap *heap, const nt_heap_summary *s
     bool locked = !(heap->flags & 1) && s->serialized; /* HEAP_NO_SERIALIZE */
     const char *fast = s->front_end == 2 ? "LFH" : s->front_end == 1 ? "L  " : "   ";
     str lock = locked ? str_format(h->c->arena, "%llx", (unsigned long long)s->lock_contention) : STR("N/A");
-    emit(h->c->out, "heap_summary",
-         "{heap:q} {flags:08x} {reserved_text:7} {committed_text:6} {virtual_text:6} {free_text:6} {free_blocks:5} "
-         "{uncommitted_ranges:5} {virtual_blocks:4} {lock_text:6}   {fast}\n",
-         f_p("heap", heap->address), f_x("flags", heap->flags, 8), text_field(h, "reserved_text", kilobytes(s->reserved)),
-         text_field(h, "committed_text", kilobytes(s->committed)),
-         text_field(h, "virtual_text", kilobytes(s->virtual_bytes)),
-         text_field(h, "free_text", kilobytes(s->free_bytes)), f_u("free_blocks", s->free_blocks),
-         f_u("uncommitted_ranges", s->uncommitted_ranges), f_u("virtual_blocks", s->virtual_blocks),
-         f_s("lock_text", lock), f_c("fast", fast), f_x("reserved", s->reserved, 16), f_x("committed", s->committed, 16),
-         f_x("virtual", s->virtual_bytes, 16), f_x("free", s->free_bytes, 16),
-         f_if(locked, f_u("lock_contention", s->lock_contention)), f_b("low_fragmentation", s->front_end == 2));
+    emit(
+        h->c->out, "heap_summary",
+        "{heap:q} {flags:08x} {reserved_text:7} {committed_text:6} {virtual_text:6} {free_text:6} {free_blocks:5} "
+        "{uncommitted_ranges:5} {virtual_blocks:4} {lock_text:6}   {fast}\n",
+        f_p("heap", heap->address), f_x("flags", heap->flags, 8),
+        text_field(h, "reserved_text", kilobytes(s->reserved)),
+        text_field(h, "committed_text", kilobytes(s->committed)),
+        text_field(h, "virtual_text", kilobytes(s->virtual_bytes)),
+        text_field(h, "free_text", kilobytes(s->free_bytes)), f_u("free_blocks", s->free_blocks),
+        f_u("uncommitted_ranges", s->uncommitted_ranges), f_u("virtual_blocks", s->virtual_blocks),
+        f_s("lock_text", lock), f_c("fast", fast), f_x("reserved", s->reserved, 16),
+        f_x("committed", s->committed, 16), f_x("virtual", s->virtual_bytes, 16),
+        f_x("free", s->free_bytes, 16), f_if(locked, f_u("lock_contention", s->lock_contention)),
+        f_b("low_fragmentation", s->front_end == 2));
     if (s->list_damage)
         emit(h->c->out, "heap_list_damage", "HEAP {heap:q} At {address:q} Error: the {list} is broken\n",
              f_p("heap", heap->address), f_p("address", s->list_damage_at), f_c("list", s->list_damage));
     if (s->committed && s->free_blocks > 100 && s->free_bytes > s->committed / 10)
-        emit(h->c->out, "heap_fragmentation", "    External fragmentation  {percent} % ({free_blocks} free blocks)\n",
-             f_u("percent", (s->free_bytes * 100 + s->committed / 2) / s->committed), f_u("free_blocks", s->free_blocks),
-             f_p("heap", heap->address));
+        emit(h->c->out, "heap_fragmentation",
+             "    External fragmentation  {percent} % ({free_blocks} free blocks)\n",
+             f_u("percent", (s->free_bytes * 100 + s->committed / 2) / s->committed),
+             f_u("free_blocks", s->free_blocks), f_p("heap", heap->address));
 }
 
 typedef struct block_lister {
@@ -120,7 +122,7 @@ typedef struct block_lister {
 /* The form of "!heap -s -a -h HEAP": stackoverflow.com question 67022361. */
 static void show_subsegment(heap_call *h, uint64_t address)
 {
-    value s = nt_value(&h->windows, "_HEAP_SUBSEGMENT", address);
+    value s = nt_value(h->heaps.windows, "_HEAP_SUBSEGMENT", address);
     emit(h->c->out, "heap_subsegment",
          "\nSub-segment           {address:q}\n"
          "   User blocks:       0x{user_blocks:q}\n"
@@ -131,14 +133,15 @@ static void show_subsegment(heap_call *h, uint64_t address)
          "   Affinity index:    {affinity_index}\n"
          "   Flags:             0x{flags_text}\n",
          f_p("address", address), f_p("user_blocks", value_or(value_field(s, "UserBlocks"), 0)),
-         f_s("block_size_text", str_format(h->c->arena, "%llx",
-                                           (unsigned long long)value_or(value_field(s, "BlockSize"), 0) *
-                                               h->heaps.granularity)),
+         f_s("block_size_text",
+             str_format(h->c->arena, "%llx",
+                        (unsigned long long)value_or(value_field(s, "BlockSize"), 0) * h->heaps.granularity)),
          f_u("block_count", value_or(value_field(s, "BlockCount"), 0)),
          f_u("free_blocks", value_or(value_field(s, "AggregateExchg.Depth"), 0)),
          f_u("size_index", value_or(value_field(s, "SizeIndex"), 0)),
          f_u("affinity_index", value_or(value_field(s, "AffinityIndex"), 0)),
-         f_s("flags_text", str_format(h->c->arena, "%llx", (unsigned long long)value_or(value_field(s, "Flags"), 0))),
+         f_s("flags_text",
+             str_format(h->c->arena, "%llx", (unsigned long long)value_or(value_field(s, "Flags"), 0))),
          f_x("flags", value_or(value_field(s, "Flags"), 0), 4));
 }
 
@@ -174,10 +177,14 @@ static void show_blocks(heap_call *h, const nt_heap *heap, const summary_options
 static void show_table(heap_call *h, const summary_options *o)
 {
     bool wide = heap_is_64(h);
-    const char *rule = wide ? "-------------------------------------------------------------------------------------\n"
-                            : "-----------------------------------------------------------------------------\n";
-    out_heading(h->c->out, "%*s  Heap     Flags   Reserv  Commit  Virt   Free  List   UCR  Virt  Lock  Fast \n", wide ? 8 : 0, "");
-    out_heading(h->c->out, "%*s                    (k)     (k)    (k)     (k) length      blocks cont. heap \n%s",
+    const char *rule =
+        wide ? "-------------------------------------------------------------------------------------\n"
+             : "-----------------------------------------------------------------------------\n";
+    out_heading(h->c->out,
+                "%*s  Heap     Flags   Reserv  Commit  Virt   Free  List   UCR  Virt  Lock  Fast \n",
+                wide ? 8 : 0, "");
+    out_heading(h->c->out,
+                "%*s                    (k)     (k)    (k)     (k) length      blocks cont. heap \n%s",
                 wide ? 8 : 0, "", rule);
     size_t shown = 0;
     for (size_t i = 0; i < h->heaps.list.count + 1 && !out_cancelled(h->c->out); i++) {
@@ -191,8 +198,9 @@ static void show_table(heap_call *h, const summary_options *o)
             show_row(h, heap, &s);
         } else {
             emit(h->c->out, "heap_unreadable", "{heap:q} {why}\n", f_p("heap", heap->address),
-                 f_c("why", heap->kind == NT_HEAP_UNKNOWN ? "is not a Windows heap: no heap's signature is there"
-                                                          : "the header is not in the dump"),
+                 f_c("why", heap->kind == NT_HEAP_UNKNOWN
+                                ? "is not a Windows heap: no heap's signature is there"
+                                : "the header is not in the dump"),
                  f_x("signature", heap->signature, 8));
         }
         if (o->verify && !o->blocks) show_blocks(h, heap, o);
@@ -225,7 +233,8 @@ error *heap_summary(heap_call *h)
     show_process(h);
     show_table(h, &o);
     for (size_t i = 0; o.blocks && i < h->heaps.list.count && !out_cancelled(h->c->out); i++) {
-        if (!o.one || h->heaps.list.items[i].address == o.heap.address) show_blocks(h, &h->heaps.list.items[i], &o);
+        if (!o.one || h->heaps.list.items[i].address == o.heap.address)
+            show_blocks(h, &h->heaps.list.items[i], &o);
     }
     return NULL;
 }

@@ -19,14 +19,6 @@ static error *not_there(command_call *c, const char *what, uint64_t address)
                      (unsigned long long)address);
 }
 
-/* "S-1-5-18 (Well Known Group: NT AUTHORITY\SYSTEM)" */
-static str sid_text(arena *a, const nt_sid *sid, bool named)
-{
-    str text = nt_sid_text(a, sid), name = named ? nt_sid_name(a, sid) : (str){0};
-    if (!named) return text;
-    return str_format(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(name.len ? name : STR("no name mapped")));
-}
-
 static error *run_sid(command_call *c)
 {
     uint64_t address, flags;
@@ -34,7 +26,7 @@ static error *run_sid(command_call *c)
     error *e = take_arguments(c, &address, &flags);
     if (e) return e;
     if (!nt_sid_at(c->session->target->virtual_memory, address, &sid)) return not_there(c, "a SID", address);
-    emit(c->out, "sid", "SID is: {sid}\n", f_s("sid", sid_text(c->arena, &sid, flags & 1)),
+    emit(c->out, "sid", "SID is: {sid}\n", f_s("sid", nt_sid_shown(c->arena, &sid, flags & 1)),
          f_p("address", address));
     return NULL;
 }
@@ -51,7 +43,7 @@ static void show_flags(command_call *c, const char *prefix, size_t index, uint32
 static void show_ace(command_call *c, const char *prefix, size_t i, const nt_ace *ace, bool named)
 {
     str type = nt_ace_type_name(ace->type),
-        sid = ace->has_sid ? sid_text(c->arena, &ace->sid, named) : (str){0};
+        sid = ace->has_sid ? nt_sid_shown(c->arena, &ace->sid, named) : (str){0};
     if (!type.len) type = str_format(c->arena, "*** Unknown AceType: 0x%x", ace->type);
     str start = str_format(c->arena, "%s->Ace[%zu]: ->", prefix, i);
     emit(c->out, "ace", NULL, f_u("index", i), f_s("type", type), f_u("flags", ace->flags),
@@ -96,7 +88,9 @@ static void show_owner(command_call *c, const char *label, uint64_t address, boo
 {
     nt_sid sid;
     bool there = address && nt_sid_at(c->session->target->virtual_memory, address, &sid);
-    str text = there ? sid_text(c->arena, &sid, named) : address ? STR("*** not readable") : STR(" is NULL");
+    str text = there     ? nt_sid_shown(c->arena, &sid, named)
+               : address ? STR("*** not readable")
+                         : STR(" is NULL");
     emit(c->out, "security_owner", "{label}: {sid}\n", f_c("label", label), f_s("sid", text));
 }
 

@@ -2,16 +2,20 @@
  * "!vpb" and "Determining the Status of a Device" for the text. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
-#include "show/kernel.h"
+#include "show/resources.h"
 #include "windows/device_tree.h"
 #include "windows/devices.h"
 #include "windows/variables.h"
 
 enum {
     WITH_CHILDREN = 1,
+    WITH_RESOURCES = 2,
+    WITH_REQUIREMENTS = 4,
+    WITH_TRANSLATED = 8,
     NOT_STARTED = 0x10,
     WITH_PROBLEMS = 0x20,
-    KNOWN_FLAGS = WITH_CHILDREN | NOT_STARTED | WITH_PROBLEMS,
+    SHOWS_RESOURCES = WITH_RESOURCES | WITH_REQUIREMENTS | WITH_TRANSLATED,
+    KNOWN_FLAGS = WITH_CHILDREN | SHOWS_RESOURCES | NOT_STARTED | WITH_PROBLEMS,
     PENDING_REMOVALS = 1, /* instead of an address */
     PENDING_EJECTS = 2,
     STEP = 2, /* blanks for each level */
@@ -113,6 +117,25 @@ static void problem_line(kernel_view *v, const char *indent, value node)
          f_u("problem_code", problem));
 }
 
+/* What the node has, could do with, and has as its drivers see it; what it had when the machine started is
+ * shown while nothing else is allocated, with a label that is ours. */
+static void resource_lines(node_question *q, const char *indent, value node)
+{
+    kernel_view *v = &q->view;
+    uint64_t had = 0, has = 0, wants = 0, sees = 0;
+    const char *inner = str_to_cstr(v->arena, str_format(v->arena, "%s  ", indent));
+    value_u64(value_field(node, "ResourceList"), &has);
+    value_u64(value_field(node, "BootResources"), &had);
+    value_u64(value_field(node, "ResourceRequirements"), &wants);
+    value_u64(value_field(node, "ResourceListTranslated"), &sees);
+    out_list_begin(v->out, "resources");
+    if (q->flags & WITH_RESOURCES && has) show_resource_list(v, inner, "CmResourceList", has);
+    if (q->flags & WITH_RESOURCES && had && !has) show_resource_list(v, inner, "BootResources", had);
+    if (q->flags & WITH_REQUIREMENTS && wants) show_requirements(v, inner, wants);
+    if (q->flags & WITH_TRANSLATED && sees) show_resource_list(v, inner, "TranslatedResourceList", sees);
+    out_list_end(v->out);
+}
+
 static void show_node(node_question *q, value node, unsigned depth)
 {
     kernel_view *v = &q->view;
@@ -142,6 +165,7 @@ static void show_node(node_question *q, value node, unsigned depth)
             show_flags(v, str_to_cstr(v->arena, str_format(v->arena, "%s  CapabilityFlags", indent)),
                        "capabilities", bits, nt_device_capabilities());
     }
+    if (q->flags & SHOWS_RESOURCES) resource_lines(q, indent, node);
     out_end(v->out);
 }
 

@@ -94,6 +94,108 @@ static error *run_process(command_call *c)
     return one_process(&v, session_address(c->session, which), (unsigned)flags);
 }
 
+/* ---- !sprocess ---- */
+
+static void show_session_head(kernel_view *v, uint64_t id, value process)
+{
+    uint64_t space;
+    out_heading(v->out, "Dumping Session %llu\n\n", (unsigned long long)id);
+    if (!value_u64(value_field(process, "Session"), &space)) return;
+    value session = value_field(nt_value(&v->windows, "_MM_SESSION_SPACE", space), "Session");
+    bool has = !value_is_bad(session);
+    emit(v->out, "session_space",
+         has ? "_MM_SESSION_SPACE {session_space:q}\n_MMSESSION        {mm_session:q}\n"
+             : "_MM_SESSION_SPACE {session_space:q}\n",
+         f_u("session", id), f_p("session_space", space),
+         f_if(has, f_p("mm_session", has ? value_address_of(session) : 0)));
+}
+
+/* Processes of the session, or of every one by number. The text of the head is of published sessions
+ * (dumpanalysis.org, "Crash Dump Analysis Patterns (Part 181)"). */
+static error *list_sessions(kernel_view *v, uint64_t wanted, bool every, unsigned flags, str image)
+{
+    walk_end end;
+    bool none;
+    uint64_t id, last = 0;
+    nt_values all = nt_processes(v->arena, &v->windows, &v->kernel, &end);
+    for (bool first = true;; first = false) {
+        bool found = false, headed = false;
+        uint64_t next = UINT64_MAX;
+        for (size_t i = 0; i < all.count; i++)
+            if (nt_process_session(&v->windows, all.items[i], &id, &none) && (every || id == wanted) &&
+                (first || id > last) && id <= next) {
+                next = id;
+                found = true;
+            }
+        if (!found && first)
+            return error_new(v->arena, ERROR_NOT_FOUND,
+                             every ? "No process belongs to a session"
+                                   : "No process of session %llu was found",
+                             (unsigned long long)wanted);
+        if (!found) return said_end(v, end);
+        for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+            if (!nt_process_session(&v->windows, all.items[i], &id, &none) || id != next) continue;
+            if (!headed) show_session_head(v, id, all.items[i]);
+            headed = true;
+            if (image.len == 0 || is_named(v, all.items[i], image)) show_process(v, all.items[i], flags);
+        }
+        if (!every) return said_end(v, end);
+        last = next;
+    }
+}
+
+/* A session's number is always decimal. */
+static bool take_session(str word, int64_t *out)
+{
+    enum { MOST_DIGITS = 10 };
+    bool negative = word.len && word.ptr[0] == '-';
+    int64_t n = 0;
+    if (negative) word = str_slice(word, 1, word.len);
+    if (word.len == 0 || word.len > MOST_DIGITS) return false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] < '0' || word.ptr[i] > '9') return false;
+        n = n * 10 + (word.ptr[i] - '0');
+    }
+    *out = negative ? -n : n;
+    return true;
+}
+
+static error *run_sprocess(command_call *c)
+{
+    enum { CURRENT = -1, CONTEXT = -2, ALL = -4 };
+    kernel_view v;
+    str rest = c->args, image = {0}, word;
+    int64_t wanted = CURRENT;
+    uint64_t flags, id = 0;
+    bool none;
+    error *e;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
+    str where = rest;
+    if (args_take_string(&rest, &word) && !take_session(word, &wanted)) return args_error(c, where, "Syntax");
+    if (wanted < 0 && wanted != CURRENT && wanted != CONTEXT && wanted != ALL)
+        return args_error(c, where, "Range");
+    if ((e = args_expression_or(c, &rest, 0, &flags))) return e;
+    if (!args_empty(rest)) args_take_string(&rest, &image);
+    if ((e = args_end(c, rest))) return e;
+    if (wanted == CURRENT || wanted == CONTEXT) {
+        value current = nt_process_at(&v.windows, session_process(c->session, c->arena));
+        if (!nt_process_session(&v.windows, current, &id, &none))
+            return error_new(c->arena, ERROR_NOT_FOUND, "The current process belongs to no session");
+    } else if (wanted >= 0) {
+        id = (uint64_t)wanted;
+    }
+    return list_sessions(&v, id, wanted == ALL, (unsigned)flags, image);
+}
+
+const command command_sprocess = {.name = "sprocess",
+                                  .extension = "kdexts",
+                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                  .synopsis = "[Session [Flags [ImageName]]]",
+                                  .brief = "List the processes of a session",
+                                  .example = "!sprocess -4",
+                                  .run = run_sprocess};
+
 const command command_process = {.name = "process",
                                  .extension = "kdexts",
                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,

@@ -1,6 +1,6 @@
-/* !sysinfo: what the machine is. Subcommands and flags: windows-driver-docs, "!sysinfo". Lines of cpuinfo,
- * cpuspeed, machineid and smbios: published sessions. Of gbl, registers and -csv none was published: their
- * lines are our own. */
+/* !sysinfo: what the machine is. Subcommands and flags: windows-driver-docs, "!sysinfo". Lines of
+ * machineid and some of smbios: published sessions. Those of cpuinfo, cpuspeed and cpumicrocode are as people
+ * remember them, and were held against no session; of gbl, registers and -csv they are our own. */
 #include "base/utf16.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -124,8 +124,8 @@ static void speed_line(sysinfo *s, const char *name, const char *label, bool hav
              f_if(have, f_u("value", value)), f_c("name", name));
 }
 
-/* The maximum is what SMBIOS calls the processor's current speed: published sessions show the marked speed
- * there, not that of its turbo. What is not known is left out. */
+/* The maximum is what SMBIOS calls the processor's current speed: the marked speed, not that of its turbo.
+ * What is not known is left out. */
 static error *show_cpuspeed(sysinfo *s)
 {
     enum { AT_CURRENT_SPEED = 0x16 };

@@ -1,7 +1,8 @@
 /* The lines of !sysinfo smbios. What the fields and their values are: DMTF DSP0134. How they are called and
- * written: published sessions (mikemstech.blogspot.com, "Debugging Tools for Windows: Determine ..."; support
- * forums). The debugger's lists end with what SMBIOS 2.3 had: later values are "Specification Reserved". One
- * thing differs on purpose: of board type 0Ah (motherboard) those sessions show the next one's name. */
+ * written: a part from published sessions (mikemstech.blogspot.com, "Debugging Tools for Windows: Determine
+ * ..."; support forums), the others in their manner. The debugger's lists end with what SMBIOS 2.3 had: later
+ * values are "Specification Reserved". One thing differs on purpose: of board type 0Ah (motherboard) those
+ * sessions show the next one's name. */
 #include "extensions/kdexts/sysinfo_smbios.h"
 
 #define NAMES(list) list, sizeof list / sizeof *list

@@ -11,11 +11,13 @@ enum {
     SHOW_POOLS = 2,
     SHOW_FAULTS = 4,
     SHOW_IRQL = 8,
+    SHOW_PENDING = 0x40,
     SHOW_POOL_LOG = 0x80,
     SHOW_IRP_LOG = 0x100,
     SHOW_CRITICAL_REGIONS = 0x200,
-    KNOWN_FLAGS =
-        SHOW_DRIVERS | SHOW_FAULTS | SHOW_IRQL | SHOW_POOL_LOG | SHOW_IRP_LOG | SHOW_CRITICAL_REGIONS,
+    SHOW_WATCHED_IRPS = 0x400,
+    KNOWN_FLAGS = SHOW_DRIVERS | SHOW_POOLS | SHOW_FAULTS | SHOW_IRQL | SHOW_PENDING | SHOW_POOL_LOG |
+                  SHOW_IRP_LOG | SHOW_CRITICAL_REGIONS | SHOW_WATCHED_IRPS,
     FEW_ENTRIES = 4, /* of the logs of faults and of the IRQL, without a quantity */
 };
 
@@ -77,32 +79,65 @@ static void statistics_lines(kernel_view *v, value data)
 #undef COUNT
 }
 
-/* What a driver has of the pools is in its entry up to Windows Server 2003; later in a structure that the
- * entry does not lead to, and not known. */
-static error *drivers_lines(kernel_view *v, str image)
+/* What a driver has of the pools. */
+static value pools_of(nt_values all, value driver)
 {
-    walk_end end;
+    for (size_t i = 0; i < all.count; i++)
+        if (value_or(value_field(all.items[i], "SuspectDriverEntry"), 0) == value_address_of(driver))
+            return all.items[i];
+    return driver;
+}
+
+static void driver_line(kernel_view *v, value driver, value data, bool pools)
+{
+#define COUNT(name, path) kernel_number(name, value_field(data, path))
+    str name = {0}, state = nt_verifier_driver_state(driver);
+    bool named = value_counted_string(value_field(driver, "BaseName"), v->arena, &name);
+    out_begin(v->out, "verified_driver");
+    emit(v->out, NULL, "{entry:q} {state:-16} {nonpaged_bytes:08x}       {paged_bytes:08x}    {name}\n",
+         f_p("entry", value_address_of(driver)), COUNT("nonpaged_bytes", "NonPagedBytes"),
+         COUNT("paged_bytes", "PagedBytes"), f_if(state.len != 0, f_s("state", state)),
+         f_if(named, f_s("name", name)), kernel_number("loads", value_field(driver, "Loads")),
+         kernel_number("unloads", value_field(driver, "Unloads")));
+    if (pools)
+        emit(v->out, NULL,
+             "\nCurrent Pool Allocations  {nonpaged_allocations:08x}    {paged_allocations:08x}\n"
+             "Current Pool Bytes        {nonpaged_bytes:08x}    {paged_bytes:08x}\n"
+             "Peak Pool Allocations     {peak_nonpaged_allocations:08x}    {peak_paged_allocations:08x}\n"
+             "Peak Pool Bytes           {peak_nonpaged_bytes:08x}    {peak_paged_bytes:08x}\n\n",
+             COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
+             COUNT("paged_allocations", "CurrentPagedPoolAllocations"),
+             COUNT("nonpaged_bytes", "NonPagedBytes"), COUNT("paged_bytes", "PagedBytes"),
+             COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
+             COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
+             COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"), COUNT("peak_paged_bytes", "PeakPagedBytes"));
+    out_end(v->out);
+#undef COUNT
+}
+
+static error *drivers_lines(kernel_view *v, str image, bool pools)
+{
+    walk_end end, tree_end;
     nt_values all = nt_verifier_drivers(v->arena, &v->windows, &end);
+    nt_values data = nt_verifier_driver_data(v->arena, &v->windows, &tree_end);
     out_heading(
         v->out,
         "\nDriver Verification List\n\nEntry     State           NonPagedPool   PagedPool   Module\n\n");
     for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
         value driver = all.items[i];
-        str name = {0}, state = nt_verifier_driver_state(driver);
-        bool named = value_counted_string(value_field(driver, "BaseName"), v->arena, &name);
-        if (image.len && !str_equal_nocase(name, image)) continue;
-        emit(v->out, "verified_driver",
-             "{entry:q} {state:-16} {nonpaged_bytes:08x}       {paged_bytes:08x}    {name}\n",
-             f_p("entry", value_address_of(driver)),
-             kernel_number("nonpaged_bytes", value_field(driver, "NonPagedBytes")),
-             kernel_number("paged_bytes", value_field(driver, "PagedBytes")),
-             f_if(state.len != 0, f_s("state", state)), f_if(named, f_s("name", name)),
-             kernel_number("loads", value_field(driver, "Loads")),
-             kernel_number("unloads", value_field(driver, "Unloads")));
+        str name = {0};
+        if (image.len && value_counted_string(value_field(driver, "BaseName"), v->arena, &name) &&
+            !str_equal_nocase(name, image))
+            continue;
+        driver_line(v, driver, pools_of(data, driver), pools);
     }
-    if (end == WALK_COMPLETE) return NULL;
-    return error_new(v->arena, ERROR_MEMORY, "the list of verified drivers: %.*s",
-                     STR_ARG(walk_end_text(end)));
+    if (end != WALK_COMPLETE)
+        return error_new(v->arena, ERROR_MEMORY, "the list of verified drivers: %.*s",
+                         STR_ARG(walk_end_text(end)));
+    if (tree_end != WALK_COMPLETE)
+        return error_new(v->arena, ERROR_MEMORY, "what the verified drivers have of the pools: %.*s",
+                         STR_ARG(walk_end_text(tree_end)));
+    return NULL;
 }
 
 /* ---- logs ---- */
@@ -169,6 +204,10 @@ static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, value entry)
              kernel_signed("kernel_apc_disable", value_field(entry, "KernelApcDisable")),
              kernel_signed("special_apc_disable", value_field(entry, "SpecialApcDisable")));
         break;
+    case NT_VERIFIER_PENDING:
+        emit(v->out, NULL, "IRP {irp:q}, Thread {thread:q}\n",
+             kernel_pointer("irp", value_field(entry, "Irp")), thread);
+        break;
     case NT_VERIFIER_IRQL:
         emit(v->out, NULL,
              "Thread:             {thread:q}\n"
@@ -234,6 +273,11 @@ static void log_heading(kernel_view *v, const nt_verifier_log *log, const log_vi
                     (int)v->values.pointer_size * 2, (unsigned long long)l->most, length);
         break;
     case NT_VERIFIER_FAULTS: break;
+    case NT_VERIFIER_PENDING:
+        out_heading(v->out,
+                    "0x%llx IRPs were forced to be pending.\nThere are up to 0x%llx entries in the log.\n",
+                    (unsigned long long)log->index, length);
+        break;
     default:
         out_heading(v->out, "Parsing %08llx array entries", length);
         if (l->filter)
@@ -272,14 +316,61 @@ static error *run_log(command_call *c, kernel_view *v, log_view l, str rest)
 static const log_view logs[] = {
     {"faults", NT_VERIFIER_FAULTS, 0, FEW_ENTRIES},
     {"irql", NT_VERIFIER_IRQL, 0, FEW_ENTRIES},
+    {"pending", NT_VERIFIER_PENDING, 0, UINT64_MAX},
     {"pool", NT_VERIFIER_POOL, 0, UINT64_MAX},
     {"irps", NT_VERIFIER_IRPS, 0, UINT64_MAX},
     {"critical_regions", NT_VERIFIER_CRITICAL_REGIONS, 0, UINT64_MAX},
 };
-static const uint64_t log_flags[] = {SHOW_FAULTS, SHOW_IRQL, SHOW_POOL_LOG, SHOW_IRP_LOG,
-                                     SHOW_CRITICAL_REGIONS};
-static const char *const log_titles[] = {"Fault injection trace log", "Track irql trace log",
-                                         "Pool trace log", "IRP trace log", "Critical region trace log"};
+static const uint64_t log_flags[] = {SHOW_FAULTS,   SHOW_IRQL,    SHOW_PENDING,
+                                     SHOW_POOL_LOG, SHOW_IRP_LOG, SHOW_CRITICAL_REGIONS};
+static const char *const log_titles[] = {"Fault injection trace log",
+                                         "Track irql trace log",
+                                         "Forced pending trace log",
+                                         "Pool trace log",
+                                         "IRP trace log",
+                                         "Critical region trace log"};
+
+/* ---- cancelled IRPs ---- */
+
+static error *watched_irps(kernel_view *v, uint64_t only)
+{
+    nt_values all;
+    walk_end end;
+    if (!nt_verifier_watched_irps(v->arena, &v->windows, &all, &end))
+        return error_new(v->arena, ERROR_NOT_FOUND,
+                         "nt has no VfWdIrpListHead or no type _VF_WATCHDOG_IRP: which cancelled IRPs are "
+                         "watched cannot be read");
+    uint64_t shown = 0;
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        value irp = all.items[i];
+        if (only && value_or(value_field(irp, "Irp"), 0) != only) continue;
+        shown++;
+        emit(v->out, "watched_irp",
+             "IRP {irp:q}, stack location {stack_location}, due at tick {due_ticks:x} "
+             "({timeout_ticks:x} ticks after it was cancelled)\n",
+             kernel_pointer("irp", value_field(irp, "Irp")),
+             kernel_signed("stack_location", value_field(irp, "TrackedStackLocation")),
+             kernel_number("due_ticks", value_field(irp, "DueTickCount")),
+             kernel_number("timeout_ticks", value_field(irp, "CancelTimeoutTicks")),
+             f_p("entry", value_address_of(irp)));
+    }
+    if (end != WALK_COMPLETE)
+        return error_new(v->arena, ERROR_MEMORY, "the list of watched IRPs: %.*s",
+                         STR_ARG(walk_end_text(end)));
+    if (shown == 0 && only)
+        out_heading(v->out, "IRP %llx is none of the %zu that are watched.\n", (unsigned long long)only,
+                    all.count);
+    else if (shown == 0) out_heading(v->out, "No cancelled IRPs are watched.\n");
+    return NULL;
+}
+
+static error *run_watched_irps(command_call *c, kernel_view *v, str rest)
+{
+    uint64_t only = 0;
+    error *e = args_expression_or(c, &rest, 0, &only);
+    if (e || (e = args_end(c, rest))) return e;
+    return watched_irps(v, session_address(c->session, only));
+}
 
 /* Several flags together: everything that they ask for, and the statistics. */
 static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flags, str image)
@@ -288,14 +379,24 @@ static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flag
     error *e = options_lines(v, data), *first = NULL;
     if (e) return e;
     statistics_lines(v, data);
-    if (flags & SHOW_DRIVERS) first = drivers_lines(v, image);
+    if (flags & SHOW_DRIVERS) first = drivers_lines(v, image, flags & SHOW_POOLS);
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
         if (!(flags & log_flags[i])) continue;
         rule(v, log_titles[i]);
         if ((e = show_log(v, &logs[i]))) out_heading(c->out, "%.*s\n", STR_ARG(e->message));
         if (!first) first = e;
     }
+    if (flags & SHOW_WATCHED_IRPS) {
+        rule(v, "Cancelled IRPs that are watched");
+        if ((e = watched_irps(v, 0))) out_heading(c->out, "%.*s\n", STR_ARG(e->message));
+        if (!first) first = e;
+    }
     if (first) return first;
+    if (flags & SHOW_POOLS && flags & SHOW_DRIVERS)
+        return error_new(
+            c->arena, ERROR_UNSUPPORTED,
+            "!verifier: which blocks of pool the drivers have is not read: how their records say "
+            "that they are in use is not public");
     if (flags & ~(uint64_t)KNOWN_FLAGS)
         return error_new(c->arena, ERROR_UNSUPPORTED, "!verifier: what flags %llx show is not read",
                          (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
@@ -317,6 +418,7 @@ static error *run_verifier(command_call *c)
     if (e) return e;
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++)
         if (flags == log_flags[i]) return run_log(c, &v, logs[i], rest);
+    if (flags == SHOW_WATCHED_IRPS) return run_watched_irps(c, &v, rest);
     if (!args_empty(rest)) args_take_string(&rest, &image);
     if ((e = args_end(c, rest))) return e;
     return run_all(c, &v, data, flags, image);

@@ -23,10 +23,11 @@ enum {
 };
 
 /* Name and number together take 28 columns. */
-static void counter_line(kernel_view *v, const nt_counter *n)
+static void counter_line(kernel_view *v, const nt_counter *n, bool sources)
 {
     int width = NAME_AND_PAGES - (int)n->name.len - 1;
-    str line = str_format(v->arena, "      {name}:{pages:%d} ({kilobytes:10} Kb)\n", width > 1 ? width : 1);
+    str line = str_format(v->arena, "      {name}:{pages:%d} ({kilobytes:10} Kb)%s\n", width > 1 ? width : 1,
+                          sources ? "  {source}" : "");
     emit(v->out, "memory_counter", str_to_cstr(v->arena, line), f_s("name", n->name),
          f_if(n->known, f_u("pages", n->pages)), f_if(n->known, f_u("kilobytes", n->pages * KB_A_PAGE)),
          f_s("source", n->source));
@@ -60,7 +61,7 @@ static void paging_files(kernel_view *v)
 }
 
 /* True when some failed, which takes an empty line behind it. */
-static bool commit_failures(kernel_view *v)
+static bool commit_failures(kernel_view *v, bool sources)
 {
     uint64_t count;
     str source;
@@ -68,6 +69,7 @@ static bool commit_failures(kernel_view *v)
     emit(v->out, "commit_failures",
          count ? "\n      ********** {count} commit requests have failed  **********\n" : NULL,
          f_u("count", count), f_s("source", source));
+    if (count && sources) out_heading(v->out, "      %.*s\n", STR_ARG(source));
     if (count) out_heading(v->out, "\n");
     return count != 0;
 }
@@ -97,7 +99,7 @@ static void process_rows(kernel_view *v, walk_end *end)
         total.pages += rows[i].pages;
     }
     if (all.count) qsort(rows, all.count, sizeof *rows, most_pages_first);
-    counter_line(v, &total);
+    counter_line(v, &total, false);
     for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
         str image;
         bool named = nt_process_image_name(v->arena, rows[i].process, &image);
@@ -214,7 +216,7 @@ static error *regions(kernel_view *v)
     for (size_t i = 0; i < all.count; i++) {
         const nt_system_region *r = &all.items[i];
         emit(v->out, "system_region", "{name:-22}: {start:16x} {size:16x}\n", f_s("name", r->name),
-             f_u("start", r->start), f_u("size", r->size), f_s("source", r->source));
+             f_x("start", r->start, 0), f_u("size", r->size), f_s("source", r->source));
     }
     if (all.count) return NULL;
     return error_new(v->arena, ERROR_NOT_FOUND, "nt does not tell its regions: its symbols are needed");
@@ -245,6 +247,7 @@ static error *run_vm(command_call *c)
     str rest = c->args;
     uint64_t flags;
     walk_end end = WALK_COMPLETE;
+    bool sources = args_take_flag(&rest, STR("c"));
     error *e = args_expression_or(c, &rest, 0, &flags);
     if (e || (e = args_end(c, rest))) return e;
     kernel_view_init(&v, c->session, c->out, c->arena);
@@ -255,11 +258,11 @@ static error *run_vm(command_call *c)
     nt_counters all = nt_memory_counters(c->arena, &v.windows);
     bool files_shown = false;
     for (size_t i = 0; i < all.count && !out_cancelled(c->out); i++) {
-        counter_line(&v, &all.items[i]);
+        counter_line(&v, &all.items[i], sources);
         if (!files_shown) paging_files(&v);
         files_shown = true;
     }
-    bool spaced = commit_failures(&v), processes = !(flags & NO_PROCESSES);
+    bool spaced = commit_failures(&v, sources), processes = !(flags & NO_PROCESSES);
     if (processes && !spaced) out_heading(c->out, "\n");
     if (processes) process_rows(&v, &end);
     if ((e = more(&v, flags))) return e;
@@ -270,7 +273,7 @@ static error *run_vm(command_call *c)
 const command command_vm = {.name = "vm",
                             .extension = "kdexts",
                             .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                            .synopsis = "[Flags]",
+                            .synopsis = "[-c] [Flags]",
                             .brief = "Show what memory is used for, and commit requests that failed",
                             .example = "!vm 1",
                             .run = run_vm};

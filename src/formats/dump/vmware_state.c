@@ -13,9 +13,13 @@ enum {
     MOST_CPUS = 4096,
     MOST_TAGS = 1 << 22,
     PAGE = 0x1000,
+    PLATFORM_ARM64 = 3,
     VALUE_BLOCK = 63,
     VALUE_PACKED_BLOCK = 62,
 };
+
+/* Where the memory of an ARM64 machine begins, as LeechCore has it */
+static const uint64_t ARM64_MEMORY = UINT64_C(0x80000000);
 
 typedef struct tag {
     str name;
@@ -192,10 +196,11 @@ static void read_cpu_tag(reader *r, const tag *t)
 static void read_group(reader *r, str name, uint64_t at, uint64_t size)
 {
     const bool is_memory = str_equal(name, STR("memory")), is_cpu = str_equal(name, STR("cpu"));
+    const bool is_checkpoint = str_equal(name, STR("Checkpoint"));
     const uint64_t end = size > UINT64_MAX - at ? UINT64_MAX : at + size;
     tag t;
 
-    if (!is_memory && !is_cpu) return;
+    if (!is_memory && !is_cpu && !is_checkpoint) return;
     if (at >= r->s->file.len) {
         notes_add(r->n, NOTE_WARNING,
                   "the group \"%.*s\" stands at 0x%" PRIx64 ", behind the end of the file", STR_ARG(name),
@@ -204,7 +209,8 @@ static void read_group(reader *r, str name, uint64_t at, uint64_t size)
     }
     for (size_t i = 0; i < MOST_TAGS && at < end && read_tag(r, at, &t); i++) {
         if (is_memory) read_memory_tag(r, &t);
-        else read_cpu_tag(r, &t);
+        else if (is_cpu) read_cpu_tag(r, &t);
+        else if (str_equal(t.name, STR("Platform"))) r->s->is_arm64 = number(&t) == PLATFORM_ARM64;
         at = t.next;
     }
 }
@@ -271,7 +277,7 @@ void vmware_state_ranges(arena *a, const vmware_state *s, uint64_t offset, uint6
                   " leaves the file: it is cut short",
                   size, offset);
     }
-    ranges[0] = (dump_range){0, size, offset};
+    ranges[0] = (dump_range){s->is_arm64 ? ARM64_MEMORY : 0, size, offset};
     for (size_t i = 0; i < s->region_count; i++) {
         ranges[i] = s->regions[i];
         if (ranges[i].offset > size || ranges[i].size > size - ranges[i].offset) {

@@ -1,7 +1,7 @@
 /* VMware's state files: .vmss of a suspended machine, .vmsn of a snapshot.
  *
  *     magic, version, number of groups (32 bits each)
- *     groups: name (64 bytes), offset, size        "memory", "cpu" are read
+ *     groups: name (64 bytes), offset, size        "memory", "cpu", "Checkpoint" are read
  *     tags of a group, until one of zeros:
  *
  *       15           8 7   6 5         0
@@ -14,7 +14,8 @@
  *     (16 bits), padding, bytes
  *
  * The memory stands in the block "Memory" of the group "memory", or in a .vmem file beside. Regions say which
- * part of it is which part of physical memory; without regions it begins at 0. Pure. */
+ * part of it is which part of physical memory; without regions it begins at 0, of an ARM64 machine at 2 GiB.
+ * Pure. */
 #ifndef NTDBG_FORMATS_DUMP_VMWARE_STATE_H
 #define NTDBG_FORMATS_DUMP_VMWARE_STATE_H
 
@@ -29,6 +30,7 @@ typedef struct vmware_state {
     bool memory_is_packed;  /* it is there, compressed: not read */
     uint64_t memory_offset; /* of the block */
     uint64_t memory_size;
+    bool is_arm64;       /* no registers are read of it */
     dump_range *regions; /* offsets count from the memory's first byte, wherever that stands; not indexed */
     size_t region_count;
     machine_state state;

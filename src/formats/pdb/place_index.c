@@ -41,26 +41,28 @@ void place_index_make(arena *a, code_place_vec *places, place_index *out)
     for (uint32_t i = 0; i < count; i++) {
         const code_place *p = &places->items[i];
         if (!i || p->section != places->items[i - 1].section)
-            out->runs[out->run_count++] = (place_run){.section = p->section, .first = i};
-        out->runs[out->run_count - 1].end = i + 1;
+            out->runs[out->run_count++] = (place_run){.section = p->section, .first = i, .base = p->offset};
+        place_run *r = &out->runs[out->run_count - 1];
+        r->end = i + 1;
+        r->span = p->offset - r->base;
         out->offsets[i] = p->offset;
         out->values[i] = p->value;
     }
+    out->one = out->runs[0];
 }
 
 /* Code is spread rather evenly, so the search begins where the place would be if all procedures were of one
  * size, and mostly touches one line of the cache. */
-static uint32_t guess_rank(const uint32_t *offsets, uint32_t low, uint32_t high, uint32_t offset)
+static uint32_t guess_rank(const place_run *r, uint32_t offset)
 {
-    uint32_t base = offsets[low], span = offsets[high - 1] - base;
-    if (offset < base) return low;
-    if (offset - base >= span) return high - 1;
-    return low + (uint32_t)((uint64_t)(offset - base) * (high - low) / span);
+    if (offset < r->base) return r->first;
+    if (offset - r->base >= r->span) return r->end - 1;
+    return r->first + (uint32_t)((uint64_t)(offset - r->base) * (r->end - r->first) / r->span);
 }
 
-static uint32_t first_above(const uint32_t *offsets, uint32_t low, uint32_t high, uint32_t offset)
+static uint32_t first_above(const uint32_t *offsets, const place_run *r, uint32_t offset)
 {
-    uint32_t guess = guess_rank(offsets, low, high, offset), width = 2;
+    uint32_t low = r->first, high = r->end, guess = guess_rank(r, offset), width = 2;
     if (offsets[guess] <= offset) {
         for (low = guess; high - low > width && offsets[low + width] <= offset; width *= 2) low += width;
         if (high - low > width) high = low + width;
@@ -79,7 +81,8 @@ static uint32_t first_above(const uint32_t *offsets, uint32_t low, uint32_t high
 
 static const place_run *run_of(const place_index *x, uint16_t section)
 {
-    for (uint32_t i = 0; i < x->run_count; i++)
+    if (x->run_count && x->one.section == section) return &x->one;
+    for (uint32_t i = 1; i < x->run_count; i++)
         if (x->runs[i].section == section) return &x->runs[i];
     return NULL;
 }
@@ -88,7 +91,7 @@ void place_index_expect(const place_index *x, uint16_t section, uint32_t offset)
 {
     const place_run *r = run_of(x, section);
     if (!r) return;
-    uint32_t guess = guess_rank(x->offsets, r->first, r->end, offset);
+    uint32_t guess = guess_rank(r, offset);
     __builtin_prefetch(&x->offsets[guess]);
     __builtin_prefetch(&x->values[guess]);
 }
@@ -99,6 +102,6 @@ bool place_index_find(const place_index *x, uint16_t section, uint32_t offset, u
     const place_run *r = run_of(x, section);
     if (!r) return false;
     *first = r->first;
-    *above = first_above(x->offsets, r->first, r->end, offset);
+    *above = first_above(x->offsets, r, offset);
     return *above > r->first;
 }

@@ -41,12 +41,14 @@ typedef VEC(code_place) code_place_vec;
 typedef struct place_run {
     uint16_t section;
     uint32_t first, end; /* ranks of its places */
+    uint32_t base, span; /* the lowest offset, and how far the highest one is away */
 } place_run;
 
 /* Places in order; those of one section side by side. Of two at one place the one with the lower value comes
  * first. */
 typedef struct place_index {
     uint32_t *offsets, *values;
+    place_run one; /* the first of `runs`: mostly there is no other */
     place_run *runs;
     uint32_t run_count;
 } place_index;

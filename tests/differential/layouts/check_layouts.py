@@ -127,7 +127,7 @@ KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.
                   'src/windows/control_area.c', 'src/windows/file_cache.c', 'src/windows/lookaside.c', 'src/windows/pfn_usage.c',
                   'src/windows/pool*.c', 'src/windows/system_ptes.c', 'src/windows/system_regions.c',
                   'src/show/kernel.c', 'src/show/kernel_map.c', 'src/show/process.c', 'src/show/section.c', 'src/show/thread.c',
-                  'src/extensions/kdexts/*.c')
+                  'src/windows/power.c', 'src/windows/token.c', 'src/show/irp.c', 'src/extensions/exts/token.c', 'src/extensions/kdexts/*.c')
 
 
 def paths_of(root):

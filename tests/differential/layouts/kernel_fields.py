@@ -56,10 +56,17 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'system_ptes.c': {'v': '_MI_SYSTEM_PTE_TYPE'}, 'system_regions.c': {'one': '_MI_SYSTEM_VA_ASSIGNMENT'},
             'ca.c': {'t': '_CONTROL_AREA'}, 'vm.c': {'s': '_MM_SESSION_SPACE'},
             'wsle.c': {'l': '_MMWSL', 'w->list': '_MMWSL', 'w.list': '_MMWSL', 'bits': '_MMWSLENTRY', 'e': '_MMWSLE'},
+            'token.c': {'token': '_TOKEN', 't->token': '_TOKEN', 't.token': '_TOKEN', 'v': '_LUID', 'entry': '_SID_AND_ATTRIBUTES|_LUID_AND_ATTRIBUTES|_SEP_LOWBOX_NUMBER_ENTRY',
+                        'privileges': '_SEP_TOKEN_PRIVILEGES', 'list': '_SEP_TOKEN_PRIVILEGES', 'information': '_PS_IMPERSONATION_INFORMATION'},
+            'power.c': {'action': '_POP_POWER_ACTION', 'policy': '_SYSTEM_POWER_POLICY', 'p': 'POWER_ACTION_POLICY', 'irp': '_POP_IRP_DATA',
+                        'worker': '_POP_IRP_WORKER_ENTRY'},
+            'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
-                           'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE'}}
-MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
+                           'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
+                           'irp': '_VF_WATCHDOG_IRP', 'trees': '_VF_AVL_TREE', 'one': '_VF_AVL_TABLE', 'node': '_RTL_BALANCED_LINKS',
+                           'target': '_VF_TARGET_DRIVER', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'}}
+MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
 STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
@@ -78,11 +85,14 @@ OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), 
             ('_EJOB', 'ParentJob'), ('_EJOB', 'SecurityLimitFlags'), ('_EJOB', 'Token'), ('_ENODE', 'ExWorkQueues'),
             ('_ENODE', 'ExWorkerQueues'), ('_EX_WORK_QUEUE', 'MaxThreads'), ('_EX_WORK_QUEUE', 'ThreadCount'),
             ('_EX_WORK_QUEUE', 'WorkPriQueue'), ('_KDPC_DATA', 'DpcList.ListHead'), ('_KDPC_DATA', 'DpcListHead'),
-            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'),
+            ('_KPRCB', 'InterruptObject'), ('_KPRCB', 'SharedReadyQueue'), ('_MM_SESSION_SPACE', 'Session'), ('_KPRCB', 'WorkerRoutine'),
+            ('_KPRCB', 'CurrentPacket'), ('_KPRCB', 'IpiFrame'), ('_KPRCB', 'RequestSummary'),
             ('_CONTROL_AREA', 'DereferenceList'), ('_CONTROL_AREA', 'ViewList'), ('_EPROCESS', 'Vm.VmWorkingSetList'),
             ('_FILE_OBJECT', 'SectionObjectPointer.DataSectionObject'), ('_MMVAD', 'Subsection.ControlArea', 'ControlArea'),  # through pointers
             ('_MI_SYSTEM_INFORMATION', 'Vs.SystemWs[0].Instance'), ('_MMVAD', 'Core.CommitChargeHigh'), ('_MMWSL', 'HashTableSize'),
             ('_MMWSLENTRY', 'LockedInMemory'), ('_MMWSLENTRY', 'LockedInWs'),
+            ('_ETHREAD', 'ImpersonationInfo'), ('_TOKEN', 'Capabilities'), ('_TOKEN', 'CapabilityCount'), ('_TOKEN', 'LowboxNumberEntry'),
+            ('_TOKEN', 'Package'), ('_TOKEN', 'TrustLevelSid'), ('_TOKEN', 'PrivilegeCount'), ('_TOKEN', 'OriginatingLogonSession'),
             ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
             ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
@@ -127,7 +137,7 @@ def asked(root):
                                  'show_pending': '_PENDING_RELATIONS_LIST_ENTRY',
                                  'show_processes': '_EPROCESS', 'show_wakeable': '_ETIMER', 'walk_ring': '_KDPC', 'read_lists': '_ETHREAD',
                                  'read_list': '_KTIMER', 'nt_timer_read': '_KWAIT_BLOCK', 'read_state': '_KAPC', 'read_items': '_WORK_QUEUE_ITEM',
-                                 'read_workers': '_ETHREAD', 'read_objects': '_KINTERRUPT'}.get(
+                                 'read_workers': '_ETHREAD', 'nt_power_irp_list': '_POP_IRP_DATA', 'nt_power_worker_list': '_POP_IRP_WORKER_ENTRY', 'read_objects': '_KINTERRUPT'}.get(
                         re.findall(r'\n\w[\w *]*?(\w+)\([^;]*?\)\n\{', text[:call.start()])[-1]) or type_of(given[2], os.path.basename(name))
                     paths = STRING.findall(given[3])
                 else:

@@ -1,11 +1,12 @@
-/* The heap walkers over small forged processes: what they find, and what one damaged byte does. argv[1]: the folder
- * with the processes that tests/data/heap-processes.py made. */
+/* The heap walkers over small forged processes: what they find, and what one damaged byte does. argv[1]: the
+ * folder with the processes that tests/data/heap-processes.py made. */
 #include "../../data/heap_types.h"
 #include "base/file.h"
 #include "windows/heap_references.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 static const char *folder;
@@ -68,7 +69,8 @@ static size_t count_kind(const found *f, nt_block_kind kind, bool busy)
 {
     size_t n = 0;
     for (size_t i = 0; i < f->blocks.count; i++)
-        n += f->blocks.items[i].kind == kind && f->blocks.items[i].busy == busy && !f->blocks.items[i].internal;
+        n += f->blocks.items[i].kind == kind && f->blocks.items[i].busy == busy &&
+             !f->blocks.items[i].internal;
     return n;
 }
 
@@ -109,7 +111,8 @@ static void nt_heaps_of_both_widths_give_their_blocks(void **state)
     nt_heap_of("nt32", 8);
 }
 
-/* One changed byte in any back end header: that block is reported, and all blocks but the damaged ones are found. */
+/* One changed byte in any back end header: that block is reported, and all blocks but the damaged ones are
+ * found. */
 static void a_damaged_header_is_one_damaged_block(void **state)
 {
     (void)state;
@@ -129,10 +132,12 @@ static void a_damaged_header_is_one_damaged_block(void **state)
             assert_true(end.damaged >= 1);
             bool reported = false;
             for (size_t k = 0; k < damaged.blocks.count; k++)
-                reported = reported || (damaged.blocks.items[k].damage && damaged.blocks.items[k].entry == b->entry);
+                reported =
+                    reported || (damaged.blocks.items[k].damage && damaged.blocks.items[k].entry == b->entry);
             assert_true(reported);
             assert_true(damaged.blocks.count + 1 >= all.blocks.count);
-            assert_int_equal(damaged.blocks.items[damaged.blocks.count - 1].entry, all.blocks.items[all.blocks.count - 1].entry);
+            assert_int_equal(damaged.blocks.items[damaged.blocks.count - 1].entry,
+                             all.blocks.items[all.blocks.count - 1].entry);
         }
         arena_free(w.arena);
     }

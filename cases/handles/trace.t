@@ -1,0 +1,67 @@
+# !htrace over a dump that brings handle operations, and !avrf. Layout: minidumpapiset.h, avrfsdk.h.
+#! open handles
+0:000> !htrace
+--------------------------------------
+Handle = 0x0000000000000014 - OPEN
+Thread ID = 0x00000000000002bc, Process ID = 0x00000000000002b8
+
+0x00007ffd51add5d4: ntdll!NtWaitForSingleObject+0x14
+0x00007ffd51a926a1: ntdll!RtlUserThreadStart+0x21
+--------------------------------------
+Handle = 0x0000000000000014 - CLOSE
+Thread ID = 0x00000000000005f0, Process ID = 0x00000000000002b8
+
+0x00007ffd51add6b4: ntdll!NtDelayExecution+0x14
+--------------------------------------
+Handle = 0x0000000000000020 - *** BAD REFERENCE ***
+Thread ID = 0x00000000000005f4, Process ID = 0x00000000000002b8
+
+--------------------------------------
+Handle = 0x0000000000000014 - UNKNOWN
+Thread ID = 0x00000000000002bc, Process ID = 0x00000000000002b8
+
+0x0000000000001234
+
+--------------------------------------
+Parsed 0x4 stack traces.
+Dumped 0x4 stack traces.
+0:000> !htrace 14 1
+--------------------------------------
+Handle = 0x0000000000000014 - OPEN
+Thread ID = 0x00000000000002bc, Process ID = 0x00000000000002b8
+
+0x00007ffd51add5d4: ntdll!NtWaitForSingleObject+0x14
+0x00007ffd51a926a1: ntdll!RtlUserThreadStart+0x21
+
+--------------------------------------
+Parsed 0x4 stack traces.
+Dumped 0x1 stack traces.
+0:000> !htrace 99
+
+--------------------------------------
+Parsed 0x4 stack traces.
+Dumped 0x0 stack traces.
+0:000> !htrace -diff
+Handle tracing information is not available
+-diff is for a running program
+0:000> !htrace -?
+!htrace [Handle [Max_Traces]]  - dump the stack traces of a handle, or of all
+!htrace -enable | -snapshot | -diff | -disable  - a running program's only
+0:000> !htrace 0 1 2
+                  ^ Extra character error in '!htrace 0 1 2'
+0:000> !avrf
+Global flags: 02001100
+
+Application verifier is enabled for this process.
+Page heap is enabled for this process.
+0:000> !avrf -trm
+-trm shows a log of verifier.dll, whose form Microsoft does not publish
+#! open demo
+0:002> !htrace
+Handle tracing information is not available
+The dump has no stream of handle operations
+0:002> !avrf
+Global flags: 00000000
+
+Application verifier is not enabled for this process.
+Page heap is not enabled for this process.
