@@ -117,10 +117,9 @@ static bool wants_pager(const program *p)
     return p->editor && p->pager && !set->no_pager && !set->no_shell && !set->secure;
 }
 
-/* Ctrl-C is the pager's until the user leaves it. */
+/* Ctrl-C is the pager's until the user leaves it: run_line has said so, before the command was over. */
 static void leave_pager(program *p)
 {
-    atomic_store(&p->interrupts.editing, true);
     pager_end(p->pager);
     atomic_store(&p->interrupts.editing, false);
     p->paging = false;
@@ -132,6 +131,7 @@ static void run_line(program *p, str line)
     if (p->paging) pager_begin(p->pager);
     interrupts_command_begin(&p->interrupts);
     if (!dispatcher_run_line(p->dispatcher, line)) p->failed = true;
+    if (p->paging) atomic_store(&p->interrupts.editing, true);
     interrupts_command_end(&p->interrupts);
     if (p->paging) leave_pager(p);
     if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);

@@ -183,6 +183,13 @@ static void send_text(pager *p, str text)
     }
 }
 
+/* Row by row: some terminals keep what is erased as one piece among what has scrolled away. */
+static void take_back(pager *p)
+{
+    fputs("\r\x1b[2K", stdout);
+    for (size_t i = 0; i < p->row; i++) fputs("\x1b[A\x1b[2K", stdout);
+}
+
 void pager_write(pager *p, str text)
 {
     if (p->left) return;
@@ -194,8 +201,7 @@ void pager_write(pager *p, str text)
     /* The last row is the next prompt's. */
     if (p->rows && !p->failed && row >= p->rows) {
         if (start(p)) {
-            if (p->row) fprintf(stdout, "\x1b[%zuA", p->row);
-            fputs("\r\x1b[J", stdout);
+            take_back(p);
             fflush(stdout);
             send_text(p, strbuf_str(&p->kept));
             send_text(p, text);

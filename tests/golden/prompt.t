@@ -62,6 +62,16 @@ No per-prompt command
 0:000> ~2s
 shop!format_receipt+0x2a:
 00007ff6`a3c111aa 440fb74108      movzx   r8d,word ptr [rcx+8] ds:00000000`00000008=????
+0:002> .pager
+The pager for long output is on
+0:002> .pager 0
+The pager for long output is off
+0:002> .pager 0 zork
+               ^ Extra character error in '.pager 0 zork'
+0:002> .pager
+The pager for long output is off
+0:002> .pager 1
+The pager for long output is on
 0:002> .prefer_dml 1
 DML versions of commands on by default
 0:002> .prefer_dml 0

@@ -149,7 +149,7 @@ def on_a_terminal(typed, expected, *arguments):
     with tempfile.TemporaryDirectory() as state:
         pid, terminal = pty.fork()
         if pid == 0:
-            os.environ.update(XDG_STATE_HOME=state, TERM='xterm')
+            os.environ.update(XDG_STATE_HOME=state, TERM='xterm', NO_COLOR='1')
             os.execv(PROGRAM, [PROGRAM, *arguments])
         seen, sent, end = b'', False, time.monotonic() + 30
         while expected not in seen and time.monotonic() < end:

@@ -73,6 +73,12 @@ class Screen:
             self.column += n
         elif final == 'D':
             self.column = max(0, self.column - n)
+        elif final == 'G':
+            self.column = n - 1
+        elif final == 'd':
+            self.row = min(len(self.lines), n) - 1
+        elif final == 'K' and arguments == '2':
+            self.lines[self.row] = []
         elif final == 'K':
             del self.lines[self.row][self.column:]
         elif final == 'J' and arguments == '2':
@@ -170,12 +176,18 @@ class Terminal:
 
     def type(self, keys, pattern=PROMPT):
         self.raw = b''
+        # The line editor shows its prompt before it takes the echo away.
+        end = time.monotonic() + PATIENCE
+        while termios.tcgetattr(self.fd)[3] & termios.ECHO and time.monotonic() < end:
+            time.sleep(0.01)
         os.write(self.fd, keys.encode())
         self.read()
         return self.until(pattern)
 
     def close(self):
-        os.write(self.fd, b'\x03q\r')
+        if not re.search(PROMPT, self.screen.text().rstrip('\n').rsplit('\n', 1)[-1]):
+            self.type('q')  # the pager
+        os.write(self.fd, b'q\r')
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and os.waitpid(self.pid, os.WNOHANG)[0] == 0:
             if not self.read(0.2):
@@ -335,7 +347,7 @@ def played(kind, match, folder):
         check(f'{keys!r} is answered', t.type(keys, pattern), '')
     text = t.text() if kind is Tmux else t.screen.text()
     t.close()
-    return re.sub(r'[ ]+$', '', text, flags=re.M).strip('\n') + '\n'
+    return re.sub(r'[ ]+$', '', text, flags=re.M).rstrip('\n') + '\n'
 
 
 def sessions(write):
