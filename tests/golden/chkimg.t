@@ -139,7 +139,7 @@ ntdll.dll
       pdb sig: 62A43455-3D99-4C63-4C4C-44205044422E
           age: 1
 
-Loaded pdb is /work/main/build/release/forged/demo/symbols/ntdll.pdb
+Loaded pdb is /forged/demo/symbols/ntdll.pdb
 
 ntdll.pdb
       pdb sig: 62A43455-3D99-4C63-4C4C-44205044422E
