@@ -443,7 +443,10 @@ def find(cases):
 def usual_layout(path):
     """Of a world that is asked for without one."""
     with open(path, 'rb') as f:
-        machines = tomllib.load(f).get('machines', ['x64'])
+        text = tomllib.load(f)
+    machines = text.get('machines', ['x64'])
+    if 'layout' in text:
+        return text['layout']
     return 7601 if 'x64' in machines else next(n for n in builds.everything() if builds.Build(n).machine in machines)
 
 
