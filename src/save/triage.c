@@ -65,8 +65,8 @@ static uint64_t size_of(const collector *c, const char *name, uint64_t wide, uin
     return c->s->pointer_size == 8 ? wide : narrow;
 }
 
-/* The bytes of an object up to the last one that is there, with zeros for pages between; empty when none is.
- */
+/* The bytes of an object up to the first one that is not there: what comes behind a hole is kept at its own
+ * address only, for zeros in the hole would be an answer. */
 static bytes read_object(collector *c, uint64_t address, uint64_t size)
 {
     uint64_t end = 0;
@@ -77,7 +77,8 @@ static bytes read_object(collector *c, uint64_t address, uint64_t size)
         const uint64_t in_page = SAVE_PAGE - (address + at) % SAVE_PAGE, left = size - at;
         const size_t n = (size_t)(left < in_page ? left : in_page);
         const size_t have = space_read(c->s->memory, address + at, data + at, n);
-        if (have) end = at + have;
+        end = at + have;
+        if (have < n) break;
         at += n;
     }
     return (bytes){data, (size_t)end};

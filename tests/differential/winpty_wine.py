@@ -102,8 +102,10 @@ class Images:
             base = re.search(r'ImageBase: 0x([0-9A-F]+)', subprocess.run([READOBJ, '--file-headers', path], capture_output=True, text=True).stdout)
             self.symbols[path] = int(base[1], 16), {m[2]: int(m[1], 16) for m in re.finditer(r'^([0-9a-f]+) [tT] (\S+)$', listed, re.M)}
         base, symbols = self.symbols[path]
-        said = subprocess.run([SYMBOLIZER, '--relative-address', '--no-inlines', '--obj=' + path, hex(rva)], capture_output=True, text=True).stdout
-        place = re.match(r'(\S+)\n(.*):(\d+):\d+\n', said)
+        # Of functions that are inlined there, the last is the one that has the frame; its line is that of the call.
+        said = subprocess.run([SYMBOLIZER, '--relative-address', '--obj=' + path, hex(rva)], capture_output=True, text=True).stdout
+        places = list(re.finditer(r'^(\S+)\n(.*):(\d+):\d+\n', said, re.M))
+        place = places[-1] if places else None
         if not place or place[1] not in symbols:
             return None
         known = place[2] != '??'

@@ -127,7 +127,6 @@ KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.
                   'src/windows/control_area.c', 'src/windows/file_cache.c', 'src/windows/lookaside.c', 'src/windows/pfn_usage.c',
                   'src/windows/pool*.c', 'src/windows/system_ptes.c', 'src/windows/system_regions.c',
                   'src/show/kernel.c', 'src/show/kernel_map.c', 'src/show/process.c', 'src/show/section.c', 'src/show/thread.c',
-                  'src/windows/device_tree.c', 'src/windows/handle_table.c', 'src/windows/hive.c', 'src/windows/key_control.c',
                   'src/windows/power.c', 'src/windows/token.c', 'src/show/irp.c', 'src/extensions/exts/token.c', 'src/extensions/kdexts/*.c')
 
 
@@ -158,7 +157,9 @@ def has_path(types, struct, path):
 
 # The text around them says what else there is: a field of some builds has to be in one of the files at least.
 SOME_BUILDS = {'HardErrorsAreDisabled', 'EnvironmentSize', 'ObsoleteLoadCount', 'PagedPoolCommit', 'TotalBigPages', 'Vp.NumberOfPagingFiles',
-               'Vp.PagingFile', 'AffinityIndex', 'AggregateExchg.Depth', 'BlockCount', 'SizeIndex', 'UserBlocks'}
+               'Vp.PagingFile', 'AffinityIndex', 'AggregateExchg.Depth', 'BlockCount', 'SizeIndex', 'UserBlocks', 'GrantedAccessBits',
+               'HighValue', 'NextFreeHandleEntry', 'NextFreeTableEntry', 'ObjectPointerBits', 'BlockAddress', 'BlockOffset', 'PermanentBinAddress',
+               'ConvKey.Hash'}
 # Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow; ARM64's.
 ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'} | {'Pc', 'VfpState', 'V', 'Fpcr', 'Fpsr'}
 
