@@ -3,19 +3,9 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "formats/pe/exports.h"
+#include "show/image.h"
 
 enum { PAGE = 0x1000, DEFAULT_RANGE = 0x10000 };
-
-typedef struct memory_place {
-    space *space;
-    uint64_t base;
-} memory_place;
-
-static size_t read_memory(void *context, uint64_t offset, void *buffer, size_t size)
-{
-    const memory_place *m = context;
-    return space_read(m->space, m->base + offset, buffer, size);
-}
 
 /* Windows' own word for the image: what its export directory calls it. */
 static str export_name(arena *a, pe_image *image)
@@ -57,13 +47,10 @@ static void look_at(const scan *s, uint64_t base)
     command_call *c = s->call;
     const target *t = c->session->target;
     uint8_t magic[2];
-    memory_place *place = ARENA_NEW(c->arena, memory_place);
     pe_image *image;
-    *place = (memory_place){t->virtual_memory, base};
     if (!space_read_all(t->dumped_memory, base, magic, 2) || magic[0] != 'M' || magic[1] != 'Z') return;
     const target_region *r = region_at(t, base);
-    bool is_pe =
-        !pe_open(c->arena, (pe_source){.read = read_memory, .context = place, .mapped = true}, &image);
+    bool is_pe = !show_open_image_in(t->virtual_memory, c->arena, base, &image);
     str name = is_pe ? export_name(c->arena, image) : (str){0};
     out_begin(c->out, "image");
     emit(c->out, NULL,

@@ -11,19 +11,19 @@ static size_t read_memory(void *context, uint64_t offset, void *buffer, size_t s
     return space_read(m->space, m->base + offset, buffer, size);
 }
 
+error *show_open_image_in(space *memory, arena *a, uint64_t address, pe_image **image)
+{
+    memory_image *context = ARENA_NEW(a, memory_image);
+    *context = (memory_image){memory, address};
+    return pe_open(a, (pe_source){.read = read_memory, .context = context, .mapped = true}, image);
+}
+
 error *show_open_image(session *s, arena *a, uint64_t address, pe_image **image, module **owner)
 {
     module *m = symbols_module_at(s->symbols, address);
-    pe_source source;
     *owner = m && m->id.base == address ? m : NULL;
-    if (*owner) {
-        source = module_source(m);
-    } else {
-        memory_image *context = ARENA_NEW(a, memory_image);
-        *context = (memory_image){s->target->virtual_memory, address};
-        source = (pe_source){.read = read_memory, .context = context, .mapped = true};
-    }
-    return pe_open(a, source, image);
+    return *owner ? pe_open(a, module_source(m), image)
+                  : show_open_image_in(s->target->virtual_memory, a, address, image);
 }
 
 error *show_image_base(session *s, arena *a, str text, uint64_t *base)

@@ -28,6 +28,9 @@ error *heap_words_end(heap_call *h);
 error *heap_take_heap(heap_call *h, bool *one, nt_heap *out);
 
 bool heap_is_64(const heap_call *h);
+
+/* A number in hexadecimal without zeros before it. */
+str heap_hex(heap_call *h, uint64_t v);
 /* Heading and row of -x, -l, -triage: "Entry User Heap Segment Size PrevSize Unused Flags". */
 void heap_row_heading(heap_call *h);
 void heap_row(heap_call *h, const nt_heap *heap, const nt_heap_block *b);

@@ -19,11 +19,6 @@ typedef struct dump {
     uint64_t holder;
 } dump;
 
-static str hex(heap_call *h, uint64_t v)
-{
-    return str_format(h->c->arena, "%llx", (unsigned long long)v);
-}
-
 static void show_index(heap_call *h, const nt_heap *heap)
 {
     uint32_t f = heap->flags;
@@ -33,7 +28,7 @@ static void show_index(heap_call *h, const nt_heap *heap)
     if (f & 0x40000000) strbuf_append(&aids, STR("validate parameters"));
     str pad = aids.len ? STR("                ") : STR("");
     str address =
-        heap_is_64(h) ? hex(h, heap->address) : str_format(h->c->arena, "%08x", (unsigned)heap->address);
+        heap_is_64(h) ? heap_hex(h, heap->address) : str_format(h->c->arena, "%08x", (unsigned)heap->address);
     emit(h->c->out, "heap", "{index:3}:   {address_text} {pad}{aids}\n", f_u("index", heap->index),
          f_s("address_text", address), f_s("pad", pad), f_s("aids", strbuf_str(&aids)),
          f_p("address", heap->address), f_x("flags", f, 8));
@@ -86,10 +81,10 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
          f_x("maximum_tag", number(h, heap, HF_MAXIMUM_TAG), 4), f_x("tags", number(h, heap, HF_TAGS), 8),
          f_x("pseudo_tags", number(h, heap, HF_PSEUDO_TAGS), 8),
          f_s("virtual_text",
-             wide ? hex(h, virtual_list) : str_format(h->c->arena, "%08x", (unsigned)virtual_list)),
+             wide ? heap_hex(h, virtual_list) : str_format(h->c->arena, "%08x", (unsigned)virtual_list)),
          f_p("heap", heap->address));
     emit(h->c->out, "heap_uncommitted_list", "    Uncommitted ranges:   {list_text}\n",
-         f_s("list_text", wide ? hex(h, ucr_list) : str_format(h->c->arena, "%08x", (unsigned)ucr_list)),
+         f_s("list_text", wide ? heap_hex(h, ucr_list) : str_format(h->c->arena, "%08x", (unsigned)ucr_list)),
          f_p("list", ucr_list));
 }
 
@@ -102,7 +97,7 @@ static void show_uncommitted(heap_call *h, const nt_heap_segments *segments)
             emit(h->c->out, "heap_uncommitted_range",
                  "            {start_text}: {size:08x}  ({bytes} bytes)\n",
                  f_s("start_text", heap_is_64(h)
-                                       ? hex(h, ranges.items[k].start)
+                                       ? heap_hex(h, ranges.items[k].start)
                                        : str_format(h->c->arena, "%08x", (unsigned)ranges.items[k].start)),
                  f_p("start", ranges.items[k].start), f_x("size", ranges.items[k].size, 8),
                  f_u("bytes", ranges.items[k].size));
@@ -129,7 +124,7 @@ static void show_free_list(heap_call *h, const nt_heap *heap, bool entries)
         emit(h->c->out, "heap_free_entry",
              "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}] - free{damage}\n",
              f_p("entry", list.items[i]), f_if(there, f_x("previous", b.previous, 8)),
-             f_if(there, f_x("size", b.size, 8)), f_s("flags_text", hex(h, 0x100u | b.flags)),
+             f_if(there, f_x("size", b.size, 8)), f_s("flags_text", heap_hex(h, 0x100u | b.flags)),
              f_if(there, f_x("flags", b.flags, 2)),
              f_s("damage", there && b.damage ? str_format(h->c->arena, " (%s)", b.damage) : STR("")));
     }
@@ -157,9 +152,9 @@ static void show_segment(dump *d, unsigned index, const nt_heap_segment *s)
          "        UnCommitted Ranges: ({uncommitted_ranges})\n",
          f_u("index", index), f_s("address_text", str_format(h->c->arena, "%08x", (unsigned)s->address)),
          f_x("flags", s->flags, 8),
-         f_s("base_text", wide ? hex(h, s->base) : str_format(h->c->arena, "%08x", (unsigned)s->base)),
+         f_s("base_text", wide ? heap_hex(h, s->base) : str_format(h->c->arena, "%08x", (unsigned)s->base)),
          f_s("first_text", str_format(h->c->arena, "%08x", (unsigned)s->first)),
-         f_s("end_text", wide ? hex(h, s->end) : str_format(h->c->arena, "%08x", (unsigned)s->end)),
+         f_s("end_text", wide ? heap_hex(h, s->end) : str_format(h->c->arena, "%08x", (unsigned)s->end)),
          f_x("pages", s->pages, 8), f_x("uncommitted_pages", s->uncommitted_pages, 8),
          f_u("uncommitted_ranges", s->uncommitted_ranges), f_p("address", s->address), f_p("base", s->base),
          f_p("first", s->first), f_p("end", s->end));
@@ -186,7 +181,7 @@ static void show_entry(dump *d, const nt_heap_block *b)
     }
     emit(h->c->out, "heap_entry", "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}]{state}\n",
          f_p("entry", b->entry), f_x("previous", b->previous, 8), f_x("size", b->size, 8),
-         f_s("flags_text", hex(h, 0x100u | b->flags)), f_s("state", strbuf_str(&state)),
+         f_s("flags_text", heap_hex(h, 0x100u | b->flags)), f_s("state", strbuf_str(&state)),
          f_x("flags", b->flags, 2), f_x("requested", b->requested, 16), f_b("busy", b->busy),
          f_if(b->trace != 0, f_p("trace", b->trace)));
     if (d->o.stacks) heap_show_trace(h, b->trace, "            ");
@@ -216,8 +211,8 @@ static void show_virtual(dump *d, const nt_heap_block *b)
     emit(
         h->c->out, "heap_virtual",
         "        {entry:q}: {requested:08x} [commited {commit_text}, unused {unused_text}] - busy ({flags_text}){fill}\n",
-        f_p("entry", b->entry), f_x("requested", b->requested, 8), f_s("commit_text", hex(h, b->size)),
-        f_s("unused_text", hex(h, b->unused)), f_s("flags_text", hex(h, b->flags)),
+        f_p("entry", b->entry), f_x("requested", b->requested, 8), f_s("commit_text", heap_hex(h, b->size)),
+        f_s("unused_text", heap_hex(h, b->unused)), f_s("flags_text", heap_hex(h, b->flags)),
         f_c("fill", b->flags & NT_ENTRY_FILL ? ", tail fill" : ""), f_x("committed", b->size, 16),
         f_p("user", b->user));
 }

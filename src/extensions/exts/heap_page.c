@@ -46,11 +46,6 @@ static str heap_flag_words(heap_call *h, uint32_t flags)
     return class ? str_format(h->c->arena, "%.*sHEAP_CLASS_%u ", STR_ARG(words), class) : words;
 }
 
-static str hex(heap_call *h, uint64_t v)
-{
-    return str_format(h->c->arena, "%llx", (unsigned long long)v);
-}
-
 static void show_state(heap_call *h)
 {
     const char *name, *words;
@@ -79,10 +74,10 @@ static void show_active(heap_call *h)
         emit(
             h->c->out, "page_heap",
             "    + {handle_text}\n        {page_words}\n      NormalHeap - {normal_text}\n          {heap_words}\n",
-            f_s("handle_text", hex(h, root - 0x1000)),
+            f_s("handle_text", heap_hex(h, root - 0x1000)),
             f_s("page_words", words_of(h, page_flags, sizeof page_flags / sizeof *page_flags,
                                        nt_page_heap_flags(&h->heaps, root))),
-            f_s("normal_text", hex(h, normal)), f_s("heap_words", heap_flag_words(h, heap.flags)),
+            f_s("normal_text", heap_hex(h, normal)), f_s("heap_words", heap_flag_words(h, heap.flags)),
             f_p("root", root), f_p("normal_heap", normal),
             f_x("flags", nt_page_heap_flags(&h->heaps, root), 8));
     }
@@ -90,7 +85,7 @@ static void show_active(heap_call *h)
         const nt_heap *heap = &h->heaps.list.items[i];
         if (heap->page_root) continue;
         emit(h->c->out, "heap", " - {heap_text}\n          {heap_words}\n",
-             f_s("heap_text", hex(h, heap->address)), f_s("heap_words", heap_flag_words(h, heap->flags)),
+             f_s("heap_text", heap_hex(h, heap->address)), f_s("heap_words", heap_flag_words(h, heap->flags)),
              f_p("address", heap->address), f_x("flags", heap->flags, 8), f_u("index", heap->index));
     }
 }
@@ -120,24 +115,24 @@ static void show_frames(heap_call *h, uint64_t trace, bool page)
 
 static void show_page_block(heap_call *h, const nt_page_block *b)
 {
-    emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n", f_s("root_text", hex(h, b->root)),
-         f_p("root", b->root));
+    emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n",
+         f_s("root_text", heap_hex(h, b->root)), f_p("root", b->root));
     if (b->busy)
         emit(
             h->c->out, "page_heap_block",
             "    in busy allocation (  DPH_HEAP_BLOCK:         UserAddr         UserSize -         VirtAddr         VirtSize)\n"
             "{node_text:40}:{user_text:17}{requested_text:17} -{pages_text:17}{pages_size_text:17}\n",
-            f_s("node_text", hex(h, b->node)), f_s("user_text", hex(h, b->user)),
-            f_s("requested_text", hex(h, b->requested)), f_s("pages_text", hex(h, b->pages)),
-            f_s("pages_size_text", hex(h, b->pages_size)), f_p("node", b->node), f_p("user", b->user),
+            f_s("node_text", heap_hex(h, b->node)), f_s("user_text", heap_hex(h, b->user)),
+            f_s("requested_text", heap_hex(h, b->requested)), f_s("pages_text", heap_hex(h, b->pages)),
+            f_s("pages_size_text", heap_hex(h, b->pages_size)), f_p("node", b->node), f_p("user", b->user),
             f_x("requested", b->requested, 16), f_p("pages", b->pages), f_x("pages_size", b->pages_size, 16),
             f_b("busy", true), f_p("root", b->root));
     else
         emit(h->c->out, "page_heap_block",
              "    in free-ed allocation (  DPH_HEAP_BLOCK:         VirtAddr         VirtSize)\n"
              "{node_text:43}:{pages_text:17}{pages_size_text:17}\n",
-             f_s("node_text", hex(h, b->node)), f_s("pages_text", hex(h, b->pages)),
-             f_s("pages_size_text", hex(h, b->pages_size)), f_p("node", b->node), f_p("user", b->user),
+             f_s("node_text", heap_hex(h, b->node)), f_s("pages_text", heap_hex(h, b->pages)),
+             f_s("pages_size_text", heap_hex(h, b->pages_size)), f_p("node", b->node), f_p("user", b->user),
              f_x("requested", b->requested, 16), f_p("pages", b->pages), f_x("pages_size", b->pages_size, 16),
              f_b("busy", false), f_p("root", b->root));
     show_frames(h, b->trace, true);
@@ -156,7 +151,7 @@ static error *show_address(heap_call *h, uint64_t address)
         show_page_block(h, &page);
         return NULL;
     }
-    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", hex(h, heap.address)),
+    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", heap_hex(h, heap.address)),
          f_p("heap", heap.address));
     heap_entry_heading(h);
     heap_entry_row(h, &b, 0);
@@ -210,7 +205,7 @@ static void show_contents(heap_call *h, const nt_heap *heap)
     uint64_t normal = heap->address;
     if (heap->page_root) {
         emit(h->c->out, "page_heap_root", "    _DPH_HEAP_ROOT @ {root_text}\n",
-             f_s("root_text", hex(h, heap->page_root)), f_p("root", heap->page_root));
+             f_s("root_text", heap_hex(h, heap->page_root)), f_p("root", heap->page_root));
         lister freed = {.call = h, .busy = false}, busy = {.call = h, .busy = true};
         nt_page_heap_walk(&h->heaps, heap->page_root, list_page_block, &freed);
         nt_heap_end end = nt_page_heap_walk(&h->heaps, heap->page_root, list_page_block, &busy);
@@ -218,7 +213,7 @@ static void show_contents(heap_call *h, const nt_heap *heap)
         normal = nt_page_heap_normal(&h->heaps, heap->page_root);
     }
     nt_heap plain = nt_heap_at(&h->heaps, normal);
-    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", hex(h, normal)),
+    emit(h->c->out, "heap_owner", "    _HEAP @ {heap_text}\n", f_s("heap_text", heap_hex(h, normal)),
          f_p("heap", normal));
     lister blocks = {.call = h};
     nt_heap_end end = nt_heap_walk(&h->heaps, &plain, list_block, &blocks);

@@ -21,6 +21,11 @@ void heap_row_heading(heap_call *h)
                     "-----------------------------------------------------------------------------\n");
 }
 
+str heap_hex(heap_call *h, uint64_t v)
+{
+    return str_format(h->c->arena, "%llx", (unsigned long long)v);
+}
+
 static str flag_words(heap_call *h, const nt_heap_block *b)
 {
     strbuf text = {.arena = h->c->arena};
