@@ -24,6 +24,7 @@ import scheduling
 import sections
 import stacks
 import toolchain
+import verifying
 
 USER_SHARED_DATA = 0x7ffe0000
 PEOPLE = ('Process ', 'Thread ')  # whose end can be waited for
@@ -69,7 +70,7 @@ class World:
         self.functions.add('nt!KiIdleLoop+10')
         for row in scheduling.functions_of(self.text, self.windows):
             self.functions.add(row)
-        for row in deadlocks.rows_of(self.text):
+        for row in deadlocks.rows_of(self.text) + verifying.rows_of(self.text):
             self.functions.add(row)
         for p in self.text['process']:
             for t in p.get('thread', []):
@@ -404,6 +405,7 @@ class World:
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
         deadlocks.make(self)
+        verifying.make(self)
         scheduling.interprocessor_requests(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
