@@ -14,7 +14,8 @@ COUNTS = ('Current{}PoolAllocations', '{}Bytes', 'Peak{}PoolAllocations', 'Peak{
 
 
 def rows_of(text):
-    return [row for trace in text.get('trace', []) for row in trace['stack']]
+    return ([row for trace in text.get('trace', []) for row in trace['stack']] +
+            [block[3] for row in text.get('verified', []) for block in row.get('blocks', [])])
 
 
 def logs(world):
@@ -34,6 +35,23 @@ def logs(world):
         k.space.pointers(world.symbols[variables[0]], at)
         k.space.u32(world.symbols[variables[1]], LENGTH)
         k.space.u32(world.symbols[variables[2]], len(traces) - 1)
+
+
+def records(world, data, blocks):
+    """Two pages of records: all but the last block in the first one, behind a free record each."""
+    if not blocks:
+        return
+    k, size, pages = world.k, world.windows.size('_VI_POOL_ENTRY'), [world.k.pool(0x1000, 0x1000) for _ in range(2)]
+    for page in pages:
+        k.space.write(page, bytes(0x1000))
+    for i, (address, length, tag, caller) in enumerate(blocks):
+        at = pages[i == len(blocks) - 1] + size * (2 * i + 2)
+        k.object('_VI_POOL_ENTRY_INUSE', at).set(VirtualAddress=address, CallingAddress=world.at(caller), NumberOfBytes=length,
+                                                 Tag=int.from_bytes(tag.encode(), 'little'))
+        k.object('_VI_POOL_ENTRY_INUSE', at - size).set(VirtualAddress=at + 8 * size, CallingAddress=0x1234, NumberOfBytes=8)  # is free
+    k.object('_VI_POOL_PAGE_HEADER', pages[0]).set(NextPage=pages[1], VerifierEntry=data.at)
+    k.object('_VI_POOL_PAGE_HEADER', pages[1]).set(NextPage=0, VerifierEntry=data.at)
+    k.space.u64(data.address('PoolPageHeaders') + 8, pages[0] | 2)
 
 
 def drivers(world):
@@ -56,6 +74,7 @@ def drivers(world):
         for pool, word in (('NonPaged', 'nonpaged'), ('Paged', 'paged')):
             for path, value in zip(COUNTS, row.get(word, [])):
                 data.put(path.format(pool), value)
+        records(world, data, row.get('blocks', []))
         node = new('_RTL_BALANCED_LINKS', world.windows.size('_VF_TARGET_DRIVER'))
         k.object('_VF_TARGET_DRIVER', node.at + world.windows.size('_RTL_BALANCED_LINKS')).clear().set(VerifiedData=data.at)
         node.set(Parent=parent.at if parent else root)

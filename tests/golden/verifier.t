@@ -217,7 +217,8 @@ Current Pool Bytes        000000a0    00000854
 Peak Pool Allocations     00000006    00000014
 Peak Pool Bytes           000008c0    000009c8
 
-!verifier: which blocks of pool the drivers have is not read: how their records say that they are in use is not public
+The driver's counters say 15 allocations of 8f4 bytes: these are not all of them, or some are free
+
 0: kd> !verifier 440
 
 Verify Level 800 ... enabled options are:
@@ -321,6 +322,54 @@ Peak nonpaged pool allocations         0x0 for 00000000 bytes
 0: kd> !verifier 800
 !verifier: the log of systematic low resources simulation is not read: nt's public symbols and types have no such log
 #! open deadlock@7601/deadlock
+0: kd> !verifier 3 MyTestDriver.sys
+
+Verify Level 209bb ... enabled options are:
+      Special pool
+      Special irql
+      All pool allocations checked on unload
+      Io subsystem checking enabled
+      Deadlock detection enabled
+      DMA checking enabled
+      Security checks enabled
+      Miscellaneous checks enabled
+      DDI compliance checking enabled
+
+Summary of All Verifier Statistics
+
+RaiseIrqls                             0x0
+AcquireSpinLocks                       0x0
+Synch Executions                       0x0
+Trims                                  0x0
+
+Pool Allocations Attempted             0x0
+Pool Allocations Succeeded             0x0
+Pool Allocations Succeeded SpecialPool 0x0
+Pool Allocations With NO TAG           0x0
+Pool Allocations Failed                0x0
+Resource Allocations Failed Deliberately   0x0
+
+Current paged pool allocations         0x0 for 00000000 bytes
+Peak paged pool allocations            0x0 for 00000000 bytes
+Current nonpaged pool allocations      0x0 for 00000000 bytes
+Peak nonpaged pool allocations         0x0 for 00000000 bytes
+
+Driver Verification List
+
+Entry     State           NonPagedPool   PagedPool   Module
+
+fffffa8000c14270 Loaded           00001058       00000000    MyTestDriver.sys
+
+Current Pool Allocations  00000003    00000000
+Current Pool Bytes        00001058    00000000
+Peak Pool Allocations     00000013    00000000
+Peak Pool Bytes           0004a4a0    00000000
+
+PoolAddress  SizeInBytes    Tag       CallersAddress
+fffffa80982a8fe0     0x00000020     VMdl      fffff8800300133f
+fffffa808645a000     0x00001008     mdrv      fffff8800300131a
+fffffa809a836fd0     0x00000030     Vfwi      fffff88003001227
+
 0: kd> !verifier 4
 Resource fault injection history:
 Tracker @ FFFFFA8000C12000 (# entries: 8, size: 8, depth: 8)
@@ -444,7 +493,15 @@ Driver Verification List
       Contiguous Memory Bytes:       0x00000000
       Peak Contiguous Memory Bytes:  0x00000000
 
-  MODULE: 0xfffffa8000c144b0 gone.sys (Unloaded)
+    Pool Allocations:
+
+      Address             Length      Tag   Caller            
+      ------------------  ----------  ----  ------------------
+      0xfffffa80982a8fe0  0x00000020  VMdl  0xfffff8800300133f  MyTestDriver!DeviceControlIrpWorker
+      0xfffffa808645a000  0x00001008  mdrv  0xfffff8800300131a  MyTestDriver!DeviceControlIrpWorker
+      0xfffffa809a836fd0  0x00000030  Vfwi  0xfffff88003001227  MyTestDriver!SystemControlIrpWorker
+
+  MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
 
     Pool Allocation Statistics: ( NonPagedPool / PagedPool )
 
@@ -454,7 +511,6 @@ Driver Verification List
       Peak Pool Bytes:          ( 0x00000020 / 0x00000040 )
       Contiguous Memory Bytes:       0x00000000
       Peak Contiguous Memory Bytes:  0x00000000
-!verifier: which blocks of pool the drivers have is not read: how their records say that they are in use is not public
 0: kd> !verifier 3 gone.sys
 
 Verify Flags Level 0x000209bb
@@ -508,7 +564,7 @@ Summary of All Verifier Statistics
 Driver Verification List
 ------------------------
 
-  MODULE: 0xfffffa8000c144b0 gone.sys (Unloaded)
+  MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
 
     Pool Allocation Statistics: ( NonPagedPool / PagedPool )
 
@@ -518,7 +574,6 @@ Driver Verification List
       Peak Pool Bytes:          ( 0x00000020 / 0x00000040 )
       Contiguous Memory Bytes:       0x00000000
       Peak Contiguous Memory Bytes:  0x00000000
-!verifier: which blocks of pool the drivers have is not read: how their records say that they are in use is not public
 0: kd> !verifier 80 fffffa8049001000
 
 Log of recent kernel pool Allocate and Free operations:
@@ -660,7 +715,7 @@ Driver Verification List
       Contiguous Memory Bytes:       0x00000000
       Peak Contiguous Memory Bytes:  0x00000000
 
-  MODULE: 0xfffffa8000c144b0 gone.sys (Unloaded)
+  MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
 
     Pool Allocation Statistics: ( NonPagedPool / PagedPool )
 
@@ -756,7 +811,7 @@ Driver Verification List
       Contiguous Memory Bytes:       0x00000000
       Peak Contiguous Memory Bytes:  0x00000000
 
-  MODULE: 0xfffffa8000c144b0 gone.sys (Unloaded)
+  MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
 
     Pool Allocation Statistics: ( NonPagedPool / PagedPool )
 
@@ -791,3 +846,82 @@ Pool block fffffa8049002000, Size 0000000000000040, Thread fffffa8001001070
 fffff8800300133f MyTestDriver!DeviceControlIrpWorker+0x5f
 fffff8800300139a MyTestDriver!Dispatch_DeviceControl+0x1a
 fffff80002c1b172 nt!IofCallDriver+0x62
+#! note pages of records in a circle, and a counter that is one too many
+0: kd> r $t2 = poi(@@c++(((nt!_VF_AVL_TREE*)@@(nt!ViTargetDriversAvl))->Tables)+10)
+0: kd> r $t3 = @@c++(((nt!_VF_TARGET_DRIVER*)@@(@$t2+20))->VerifiedData)
+0: kd> r $t4 = poi(@@c++(&((nt!_VF_TARGET_VERIFIED_DRIVER_DATA*)@@(@$t3))->PoolPageHeaders)+8) & 0xfffffffffffffff0
+0: kd> eq poi(@$t4) @$t4; ed @@c++(&((nt!_VF_TARGET_VERIFIED_DRIVER_DATA*)@@(@$t3))->CurrentPagedPoolAllocations) 1
+0: kd> .shell -ci "!verifier 3 MyTestDriver.sys" tail -n 6
+      ------------------  ----------  ----  ------------------
+      0xfffffa80982a8fe0  0x00000020  VMdl  0xfffff8800300133f  MyTestDriver!DeviceControlIrpWorker
+      0xfffffa808645a000  0x00001008  mdrv  0xfffff8800300131a  MyTestDriver!DeviceControlIrpWorker
+      0xfffffa809a836fd0  0x00000030  Vfwi  0xfffff88003001227  MyTestDriver!SystemControlIrpWorker
+The pages that keep these records end here: the list runs in a circle without its head
+The driver's counters say 4 allocations of 1058 bytes: these are not all of them, or some are free
+.shell: Process exited
+#! note a tree of drivers that leads back to its root
+0: kd> eq @$t2+8 @$t2
+0: kd> .shell -ci "!verifier 1 gone.sys" tail -n 12
+
+Verify Flags Level 0x000209bb
+
+  STANDARD FLAGS:
+    [X] (0x00000000) Automatic Checks
+    [X] (0x00000001) Special pool
+    [X] (0x00000002) Force IRQL checking
+    [X] (0x00000008) Pool tracking
+    [X] (0x00000010) I/O verification
+    [X] (0x00000020) Deadlock detection
+    [X] (0x00000080) DMA checking
+    [X] (0x00000100) Security checks
+    [X] (0x00000800) Miscellaneous checks
+    [X] (0x00020000) DDI compliance checking
+
+  ADDITIONAL FLAGS:
+    [ ] (0x00000004) Randomized low resources simulation
+    [ ] (0x00000200) Force pending I/O requests
+    [ ] (0x00000400) IRP logging
+    [ ] (0x00002000) Invariant MDL checking for stack
+    [ ] (0x00004000) Invariant MDL checking for driver
+    [ ] (0x00008000) Power framework delay fuzzing
+    [ ] (0x00040000) Systematic low resources simulation
+    [ ] (0x00080000) DDI compliance checking (additional)
+    [ ] (0x00200000) NDIS/WIFI verification
+    [ ] (0x00800000) Kernel synchronization delay fuzzing
+    [ ] (0x01000000) VM switch verification
+
+    [X] Indicates flag is enabled
+
+
+Summary of All Verifier Statistics
+
+  RaiseIrqls           0x0
+  AcquireSpinLocks     0x0
+  Synch Executions     0x0
+  Trims                0x0
+
+  Pool Allocations Attempted             0x0
+  Pool Allocations Succeeded             0x0
+  Pool Allocations Succeeded SpecialPool 0x0
+  Pool Allocations With NO TAG           0x0
+  Pool Allocations Failed                0x0
+
+  Current paged pool allocations         0x0 for 00000000 bytes
+  Peak paged pool allocations            0x0 for 00000000 bytes
+  Current nonpaged pool allocations      0x0 for 00000000 bytes
+  Peak nonpaged pool allocations         0x0 for 00000000 bytes
+
+Driver Verification List
+------------------------
+
+  MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
+
+    Pool Allocation Statistics: ( NonPagedPool / PagedPool )
+
+      Current Pool Allocations: ( 0x???????? / 0x???????? )
+      Current Pool Bytes:       ( 0x???????? / 0x???????? )
+      Peak Pool Allocations:    ( 0x???????? / 0x???????? )
+      Peak Pool Bytes:          ( 0x???????? / 0x???????? )
+      Contiguous Memory Bytes:       0x????????
+      Peak Contiguous Memory Bytes:  0x????????
+what the verified drivers have of the pools: more entries than the limit

@@ -335,11 +335,6 @@ static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flag
         if (!first) first = e;
     }
     if (first) return first;
-    if (flags & SHOW_POOLS && flags & SHOW_DRIVERS)
-        return error_new(
-            c->arena, ERROR_UNSUPPORTED,
-            "!verifier: which blocks of pool the drivers have is not read: how their records say "
-            "that they are in use is not public");
     if (flags & SHOW_SYSTEMATIC) return no_systematic_log(c);
     if (flags & ~(uint64_t)KNOWN_FLAGS)
         return error_new(c->arena, ERROR_UNSUPPORTED, "!verifier: what flags %llx show is not read",

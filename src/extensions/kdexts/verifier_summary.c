@@ -4,7 +4,9 @@
  * "Driver Verification List". */
 #include "extensions/kdexts/verifier_summary.h"
 
+#include "windows/pool.h"
 #include "windows/verifier.h"
+#include "windows/verifier_pool.h"
 
 bool verifier_has_flags(value data)
 {
@@ -67,6 +69,64 @@ static void old_statistics(kernel_view *v, value data)
 #undef COUNT
 }
 
+/* ---- blocks of pool ---- */
+
+/* What is wrong with a list of blocks, if anything. The reference has no such lines. */
+static void blocks_end(kernel_view *v, const nt_verifier_blocks *blocks, bool read)
+{
+    if (!read) {
+        out_heading(v->out, "The blocks of pool that the driver has cannot be read\n");
+        return;
+    }
+    if (blocks->end != WALK_COMPLETE)
+        out_heading(v->out, "The pages that keep these records end here: %.*s\n",
+                    STR_ARG(walk_end_text(blocks->end)));
+    if (!blocks->agrees)
+        out_heading(
+            v->out,
+            "The driver's counters say %llx allocations of %llx bytes: these are not all of them, or some are free\n",
+            (unsigned long long)blocks->counted, (unsigned long long)blocks->counted_bytes);
+}
+
+static str caller_name(kernel_view *v, uint64_t address)
+{
+    symbol s;
+    if (!symbols_nearest(v->session->symbols, address, &s)) return STR("");
+    if (s.kind == SYMBOL_MODULE) return s.module->name;
+    return str_format(v->arena, "%.*s!%.*s", STR_ARG(s.module->name), STR_ARG(s.name));
+}
+
+static void block_rows(kernel_view *v, value data, bool flags)
+{
+    nt_verifier_blocks blocks;
+    bool wide = v->values.pointer_size == 8,
+         read = nt_verifier_driver_blocks(v->arena, &v->windows, data, &blocks);
+    if (read && blocks.items.count && flags)
+        out_heading(v->out, wide ? "\n    Pool Allocations:\n\n"
+                                   "      Address             Length      Tag   Caller            \n"
+                                   "      ------------------  ----------  ----  ------------------\n"
+                                 : "\n    Pool Allocations:\n\n"
+                                   "      Address     Length      Tag   Caller    \n"
+                                   "      ----------  ----------  ----  ----------\n");
+    else if (read && blocks.items.count)
+        out_heading(v->out, "PoolAddress  SizeInBytes    Tag       CallersAddress\n");
+    out_list_begin(v->out, "blocks");
+    for (size_t i = 0; i < blocks.items.count && !out_cancelled(v->out); i++) {
+        const nt_verifier_block *b = &blocks.items.items[i];
+        emit(v->out, "verifier_block",
+             flags ? "      0x{address:q}  0x{bytes:08x}  {tag:-4}  0x{caller:q}  {name}\n"
+                   : "{address:q}     0x{bytes:08x}     {tag:-4}      {caller:q}\n",
+             f_p("address", b->address), f_u("bytes", b->bytes),
+             f_s("tag", nt_pool_tag_text(v->arena, b->tag)), f_p("caller", b->caller),
+             f_s("name", caller_name(v, b->caller)));
+    }
+    out_list_end(v->out);
+    blocks_end(v, &blocks, read);
+    if (!flags) out_heading(v->out, "\n");
+}
+
+/* ---- drivers ---- */
+
 /* What a driver has of the pools. */
 static value pools_of(nt_values all, value driver)
 {
@@ -99,6 +159,7 @@ static void old_driver(kernel_view *v, value driver, value data, bool pools)
              COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
              COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
              COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"), COUNT("peak_paged_bytes", "PeakPagedBytes"));
+    if (pools) block_rows(v, data, false);
     out_end(v->out);
 #undef COUNT
 }
@@ -172,7 +233,7 @@ static void new_statistics(kernel_view *v, value data)
 #undef COUNT
 }
 
-static void new_driver(kernel_view *v, value driver, value data)
+static void new_driver(kernel_view *v, value driver, value data, bool pools)
 {
 #define COUNT(name, path) kernel_number(name, value_field(data, path))
     str name = {0}, state = nt_verifier_driver_state(driver);
@@ -198,6 +259,8 @@ static void new_driver(kernel_view *v, value driver, value data)
         COUNT("peak_contiguous_bytes", "PeakContiguousMemoryBytes"),
         kernel_number("loads", value_field(driver, "Loads")),
         kernel_number("unloads", value_field(driver, "Unloads")));
+    if (pools) block_rows(v, data, true);
+    out_end(v->out);
 #undef COUNT
 }
 
@@ -229,7 +292,7 @@ error *verifier_drivers(kernel_view *v, value totals, str image, bool pools)
         if (image.len && value_counted_string(value_field(driver, "BaseName"), v->arena, &name) &&
             !str_equal_nocase(name, image))
             continue;
-        if (flags) new_driver(v, driver, pools_of(data, driver));
+        if (flags) new_driver(v, driver, pools_of(data, driver), pools);
         else old_driver(v, driver, pools_of(data, driver), pools);
     }
     if (end != WALK_COMPLETE)
