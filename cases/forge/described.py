@@ -9,6 +9,7 @@ import tomllib
 import accounts
 import builds
 import caches
+import deadlocks
 import frames
 import kernel
 import kernel_objects
@@ -23,6 +24,7 @@ import scheduling
 import sections
 import stacks
 import toolchain
+import verifying
 
 USER_SHARED_DATA = 0x7ffe0000
 PEOPLE = ('Process ', 'Thread ')  # whose end can be waited for
@@ -33,6 +35,7 @@ STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PAR
 EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
                ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
+NEEDED_FOR = {'Pop': 'power', 'Wheap': 'error_source', 'ViDeadlock': 'deadlock'}  # what names begin with: the table that needs them
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -58,7 +61,7 @@ class World:
         self.k.entries = pages.Entries(self.windows, INVALID_MASK if swizzles else 0)
         self.functions, self.bases, self.images, self.user_images = stacks.Functions(self.machine.frames), {}, {}, {}
         self.people, self.waited, self.mutexes, self.later = [], {}, {}, []
-        self.sessions = {}
+        self.sessions, self.data = {}, {}
         self.stack_cursor, self.object_cursor = self.machine.stack_area, self.machine.objects
 
     # ---- images ----
@@ -66,6 +69,8 @@ class World:
     def collect(self):
         self.functions.add('nt!KiIdleLoop+10')
         for row in scheduling.functions_of(self.text, self.windows):
+            self.functions.add(row)
+        for row in deadlocks.rows_of(self.text) + verifying.rows_of(self.text):
             self.functions.add(row)
         for p in self.text['process']:
             for t in p.get('thread', []):
@@ -77,12 +82,17 @@ class World:
                     if row:
                         self.functions.add(row)
 
+    def asks_for(self, name):
+        """Whether the description needs the variable: each takes room that moves others."""
+        return all(word in self.text for start, word in NEEDED_FOR.items() if name.startswith(start))
+
     def nt(self, work):
-        known = {name: rva for name, rva in self.windows.symbols.items() if rva >= layout.FIRST}  # old kernels begin earlier
+        known = {name: rva for name, rva in self.windows.symbols.items()
+                 if rva >= layout.FIRST and (name.startswith('Pop') or self.asks_for(name))}  # old kernels begin earlier
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
-            if name.startswith('Pop') and 'power' not in self.text:  # without symbols, each takes room that moves the others
+            if not self.asks_for(name):
                 continue
             if name in known:
                 rooms[name] = known[name]
@@ -109,12 +119,16 @@ class World:
         for f in self.functions.modules.get(module, {}).values():
             f.rva = fixed.get(f.name, at)
             at = max(at, f.rva + f.size + 0x40 & ~0x1f)
+        self.data[module] = d.get('data', {})
+        at = max([at, *(rva + 0x20 for rva in self.data[module].values())])
         size = (at + 0x6fff) & ~0xfff
         out = layout.Layout(d['name'], d.get('pdb', module + '.pdb') or None, base, size, d.get('timestamp', 0x4dba2aa8),
                             dll=d.get('dll', False), subsystem='native' if self.k.space.is_kernel(base) else 'console',
                             machine=self.machine)
         out.unwind_at = size - 0x4000
         self.functions.put(module, out)
+        for name, rva in self.data[module].items():
+            out.data(rva, bytes(8), name)
         if not out.dll:
             out.function(0x1100, 'ImageEntry', 0x10, code='ret')
         return module, out
@@ -390,6 +404,8 @@ class World:
         self.finish_variables()
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
+        deadlocks.make(self)
+        verifying.make(self)
         scheduling.interprocessor_requests(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since

@@ -92,6 +92,7 @@ class Scheduling:
         self.interrupts()
         self.prints()
         self.hardware_errors()
+        self.error_sources()
 
     def queued_locks(self):
         """KSPIN_LOCK_QUEUE: the owner's bit is 2, a waiter's 1; each leads to who comes behind it."""
@@ -339,6 +340,26 @@ class Scheduling:
         self.k.space.u64(self.symbols['KdPrintWritePointer'], at + min(pointer, len(raw)))
         self.k.space.u32(self.symbols['KdPrintRolloverCount'], 1 if pointer < len(raw) else 0)
         self.k.space.u32(self.symbols['KdPrintBufferSize'], PRINT_BUFFER)
+
+    def error_sources(self):
+        """[[error_source]]: entries of WheapErrorSourceTable, with the records that are ready for them."""
+        rows = self.text.get('error_source', [])
+        if not rows or '_WHEAP_ERROR_SOURCE' not in self.windows.types or 'WheapErrorSourceTable' not in self.symbols:
+            return
+        entries = []
+        for number, row in enumerate(rows):
+            source = self.new('_WHEAP_ERROR_SOURCE')
+            first = self.k.pool(row['length'] * row['records'], 0x1000) if row.get('allocated', True) else 0
+            source.set(ErrorCount=row.get('errors', 0), RecordCount=row['records'], RecordLength=row['length'], Type=row['type'], Records=first)
+            self.k.object('_WHEA_ERROR_SOURCE_DESCRIPTOR', source.address('Descriptor')).set(
+                Length=self.windows.size('_WHEA_ERROR_SOURCE_DESCRIPTOR'), Version=10, Type=row['type'], State=2, MaxRawDataLength=row['raw'],
+                NumRecordsToPreallocate=row['records'], MaxSectionsPerRecord=row['sections'], ErrorSourceId=number, Flags=row.get('flags', 0))
+            if row.get('holds') == 'record':
+                self.k.space.write(first + self.windows.offset('_WHEAP_ERROR_RECORD_WRAPPER', 'ErrorRecord'), whea.record([('mca', whea.mca(0xfa00000000400405))]))
+            entries.append(source.address('ListEntry'))
+        table = self.k.object('_WHEAP_ERROR_SOURCE_TABLE', self.symbols['WheapErrorSourceTable']).clear()
+        table.set(Signature=int.from_bytes(b'WHEA', 'little'), Count=len(rows))
+        builds.link(self.k.space, table.address('Items'), entries)
 
     def hardware_errors(self):
         """Records of bug check 0x124, and packets: each kind of section once."""

@@ -60,6 +60,14 @@ static void first_line(const thread_view *t)
 
 /* ---- waits and IRPs ---- */
 
+/* Where a list ended before its end. The reference has no such line. */
+static void end_line(const thread_view *t, const char *what, walk_end end)
+{
+    if (end == WALK_COMPLETE) return;
+    indent(t);
+    out_heading(t->v->out, "    The list of %s ends here: %.*s\n", what, STR_ARG(walk_end_text(end)));
+}
+
 static void wait_lines(const thread_view *t)
 {
     enum { MUTANT = 2, SEMAPHORE = 5 };
@@ -70,7 +78,8 @@ static void wait_lines(const thread_view *t)
         indent(t);
         emit(v->out, NULL, "SuspendCount {suspend_count}\n", f_u("suspend_count", suspended));
     }
-    nt_waits waits = nt_thread_waits(v->arena, &v->windows, t->thread);
+    walk_end end;
+    nt_waits waits = nt_thread_waits(v->arena, &v->windows, t->thread, &end);
     out_list_begin(v->out, "waits");
     for (size_t i = 0; i < waits.count; i++) {
         const nt_wait *w = &waits.items[i];
@@ -85,13 +94,18 @@ static void wait_lines(const thread_view *t)
              f_if(name.len > 0 && w->type == MUTANT, f_p("owner", w->owner)));
     }
     out_list_end(v->out);
+    end_line(t, "wait blocks", end);
 }
 
 static void irp_lines(const thread_view *t)
 {
     kernel_view *v = t->v;
-    nt_addresses irps = nt_thread_irps(v->arena, &v->windows, t->thread);
-    if (irps.count == 0) return;
+    walk_end end;
+    nt_addresses irps = nt_thread_irps(v->arena, &v->windows, t->thread, &end);
+    if (irps.count == 0) {
+        end_line(t, "IRPs", end);
+        return;
+    }
     indent(t);
     out_heading(v->out, "IRP List:\n");
     out_list_begin(v->out, "irps");
@@ -105,6 +119,7 @@ static void irp_lines(const thread_view *t)
              kernel_pointer("mdl", value_field(irp, "MdlAddress")));
     }
     out_list_end(v->out);
+    end_line(t, "IRPs", end);
 }
 
 static void impersonation_line(const thread_view *t)

@@ -60,7 +60,8 @@ static void message_link(nt_context *c, value thread, nt_hang_link *l)
 
 static void wait_link(arena *a, nt_context *c, value thread, nt_hang_link *l)
 {
-    nt_waits waits = nt_thread_waits(a, c, thread);
+    walk_end end; /* what hangs on the objects that were found is true either way */
+    nt_waits waits = nt_thread_waits(a, c, thread, &end);
     l->kind = NT_HANG_OBJECT;
     for (size_t i = 0; i < waits.count && !l->owner; i++) {
         const nt_wait *w = &waits.items[i];
@@ -94,7 +95,8 @@ static void wait_link(arena *a, nt_context *c, value thread, nt_hang_link *l)
  * of those it has (wdm.h: StackCount + 1 is the sender itself). */
 static uint64_t open_request(arena *a, nt_context *c, value thread)
 {
-    nt_addresses irps = nt_thread_irps(a, c, thread);
+    walk_end end;
+    nt_addresses irps = nt_thread_irps(a, c, thread, &end);
     for (size_t i = 0; i < irps.count; i++) {
         value irp = nt_value(c, "_IRP", irps.items[i]);
         uint64_t count, current;

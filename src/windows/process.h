@@ -59,12 +59,13 @@ typedef struct nt_wait {
     bool has_type;
 } nt_wait;
 typedef VEC(nt_wait) nt_waits;
-nt_waits nt_thread_waits(arena *a, nt_context *c, value thread);
+/* `end`: how the list of wait blocks ended. */
+nt_waits nt_thread_waits(arena *a, nt_context *c, value thread, walk_end *end);
 /* "SynchronizationEvent" of DISPATCHER_HEADER.Type; empty = not known. */
 str nt_dispatcher_type_name(uint64_t type);
 typedef VEC(uint64_t) nt_addresses;
-/* _IRPs of the thread's IrpList. */
-nt_addresses nt_thread_irps(arena *a, nt_context *c, value thread);
+/* _IRPs of the thread's IrpList. `end`: how the list ended. */
+nt_addresses nt_thread_irps(arena *a, nt_context *c, value thread, walk_end *end);
 
 /* Registers of a thread that does not run, from where KiSwapContext left them on its stack (_KSWITCH_FRAME):
  * ip, sp and the frame pointer; the others are unknown. False when the stack is not there. */

@@ -116,19 +116,33 @@ static nt_wait describe_wait(nt_context *c, uint64_t object)
     return w;
 }
 
-nt_waits nt_thread_waits(arena *a, nt_context *c, value thread)
+static bool is_waited_for(const nt_waits *all, uint64_t block, const uint64_t *seen)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (seen[i] == block) return true;
+    return false;
+}
+
+nt_waits nt_thread_waits(arena *a, nt_context *c, value thread, walk_end *end)
 {
     enum { MOST_WAITS = 64 }; /* MAXIMUM_WAIT_OBJECTS */
     nt_waits found = {0};
-    uint64_t first = value_or(value_field(thread, "Tcb.WaitBlockList"), 0), at = first;
+    uint64_t first = value_or(value_field(thread, "Tcb.WaitBlockList"), 0), at = first, seen[MOST_WAITS];
     uint64_t count =
         value_or(value_field(thread, "Tcb.WaitBlockCount"), MOST_WAITS); /* since 6.2: an array */
     const type *t = nt_type(c, "_KWAIT_BLOCK");
-    for (size_t i = 0; t && at && i < MOST_WAITS && i < count; i++) {
+    *end = WALK_COMPLETE;
+    for (size_t i = 0; t && at && i < count; i++) {
         value block = value_at(c->values, t, at);
         uint64_t object, next;
-        if (!value_u64(value_field(block, "Object"), &object)) break;
-        if (object) *VEC_PUSH(a, &found) = describe_wait(c, object);
+        if (i == MOST_WAITS) *end = WALK_LIMIT;
+        else if (is_waited_for(&found, at, seen)) *end = WALK_CYCLE;
+        else if (!value_u64(value_field(block, "Object"), &object)) *end = WALK_UNREADABLE;
+        if (*end != WALK_COMPLETE) break;
+        if (object) {
+            seen[found.count] = at;
+            *VEC_PUSH(a, &found) = describe_wait(c, object);
+        }
         if (value_has_field(block, "NextWaitBlock")) { /* up to 6.1: a ring */
             if (!value_u64(value_field(block, "NextWaitBlock"), &next) || next == first) break;
             at = next;
@@ -139,15 +153,17 @@ nt_waits nt_thread_waits(arena *a, nt_context *c, value thread)
     return found;
 }
 
-nt_addresses nt_thread_irps(arena *a, nt_context *c, value thread)
+nt_addresses nt_thread_irps(arena *a, nt_context *c, value thread, walk_end *end)
 {
     nt_addresses found = {0};
     const type *t = nt_type(c, "_IRP");
     uint64_t head = value_address_of(value_field(thread, "IrpList"));
+    *end = WALK_UNREADABLE;
     if (!t || !head) return found;
     list_walk w = list_walk_begin(c->values, head, t, "ThreadListEntry", NT_LIST_LIMIT);
     value irp;
     while (list_walk_next(&w, &irp)) *VEC_PUSH(a, &found) = value_address_of(irp);
+    *end = w.end;
     return found;
 }
 

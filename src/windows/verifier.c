@@ -36,6 +36,34 @@ nt_flags nt_verifier_options(void)
     return (nt_flags){options, sizeof options / sizeof *options};
 }
 
+/* Words and order of both: windows-driver-docs, "Debugging memory leaks -
+ * DRIVER_VERIFIER_DETECTED_VIOLATION (C4): 0x62". */
+nt_flags nt_verifier_standard_flags(void)
+{
+    static const nt_flag flags[] = {{0, "Automatic Checks"},         {0x1, "Special pool"},
+                                    {0x2, "Force IRQL checking"},    {0x8, "Pool tracking"},
+                                    {0x10, "I/O verification"},      {0x20, "Deadlock detection"},
+                                    {0x80, "DMA checking"},          {0x100, "Security checks"},
+                                    {0x800, "Miscellaneous checks"}, {0x20000, "DDI compliance checking"}};
+    return (nt_flags){flags, sizeof flags / sizeof *flags};
+}
+
+nt_flags nt_verifier_additional_flags(void)
+{
+    static const nt_flag flags[] = {{0x4, "Randomized low resources simulation"},
+                                    {0x200, "Force pending I/O requests"},
+                                    {0x400, "IRP logging"},
+                                    {0x2000, "Invariant MDL checking for stack"},
+                                    {0x4000, "Invariant MDL checking for driver"},
+                                    {0x8000, "Power framework delay fuzzing"},
+                                    {0x40000, "Systematic low resources simulation"},
+                                    {0x80000, "DDI compliance checking (additional)"},
+                                    {0x200000, "NDIS/WIFI verification"},
+                                    {0x800000, "Kernel synchronization delay fuzzing"},
+                                    {0x1000000, "VM switch verification"}};
+    return (nt_flags){flags, sizeof flags / sizeof *flags};
+}
+
 nt_values nt_verifier_drivers(arena *a, nt_context *c, walk_end *end)
 {
     nt_values found = {0};

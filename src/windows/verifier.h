@@ -9,6 +9,9 @@
 value nt_verifier_data(nt_context *c);
 /* What the bits of its Level stand for, in !verifier's words. */
 nt_flags nt_verifier_options(void);
+/* The same in its words since Windows 8.1: those that the standard settings choose, and the others. */
+nt_flags nt_verifier_standard_flags(void);
+nt_flags nt_verifier_additional_flags(void);
 
 /* The drivers that were chosen, in the list's order: _VF_SUSPECT_DRIVER_ENTRY (Windows Vista and later),
  * _MI_VERIFIER_DRIVER_ENTRY before. `end`: how the walk ended. */

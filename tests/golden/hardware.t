@@ -503,3 +503,154 @@ Bank Number      : 0
    Address : 0000000000000000 (I)
    Misc    : 0000000000000000 (I)
 
+#! note The sources of errors. Form: windows-driver-docs, "!whea"; what a device driver's source is called is not published.
+0: kd> !whea
+Error Source Table @ fffff800036daf58
+5 Error Sources
+Error Source 0 @ fffffa8000c06f40
+   Notify Type      : Machine Check Exception
+   Type             : 0x0 (MCE)
+   Error Count      : 8
+   Record Count     : 4
+   Record Length    : c3e
+   Error Records    : wrapper @ fffffa8000c08000  record @ fffffa8000c08028
+                    : wrapper @ fffffa8000c08c3e  record @ fffffa8000c08c66
+                    : wrapper @ fffffa8000c0987c  record @ fffffa8000c098a4
+                    : wrapper @ fffffa8000c0a4ba  record @ fffffa8000c0a4e2
+   Descriptor       : @ fffffa8000c06fa0
+      Length                     : 3cc
+      Max Raw Data Length        : 392
+      Num Records To Preallocate : 4
+      Max Sections Per Record    : 3
+      Error Source ID            : 0
+      Flags                      : 00000000
+Error Source 1 @ fffffa8000c0b100
+   Notify Type      : Corrected Machine Check
+   Type             : 0x1 (CMC)
+   Error Count      : 0
+   Record Count     : 2
+   Record Length    : c3e
+   Error Records    : wrapper @ fffffa8000c0c000  record @ fffffa8000c0c028
+                    : wrapper @ fffffa8000c0cc3e  record @ fffffa8000c0cc66
+   Descriptor       : @ fffffa8000c0b160
+      Length                     : 3cc
+      Max Raw Data Length        : 392
+      Num Records To Preallocate : 2
+      Max Sections Per Record    : 3
+      Error Source ID            : 1
+      Flags                      : 00000000
+Error Source 2 @ fffffa8000c0d880
+   Notify Type      : Non-Maskable Interrupt
+   Type             : 0x3 (NMI)
+   Error Count      : 1
+   Record Count     : 1
+   Record Length    : 1f8
+   Error Records    : wrapper @ fffffa8000c0e000  record @ fffffa8000c0e028
+   Descriptor       : @ fffffa8000c0d8e0
+      Length                     : 3cc
+      Max Raw Data Length        : 100
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 2
+      Flags                      : 00000000
+Error Source 3 @ fffffa8000c0e200
+   Notify Type      : BOOT Error Record
+   Type             : 0x7 (BOOT)
+   Error Count      : 0
+   Record Count     : 1
+   Record Length    : 4f8
+   Error Records    : wrapper @ 0000000000000000  record @ 0000000000000028
+   Descriptor       : @ fffffa8000c0e260
+      Length                     : 3cc
+      Max Raw Data Length        : 400
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 3
+      Flags                      : 00000000
+Error Source 4 @ fffffa8000c0e630
+   Notify Type      : Unknown
+   Type             : 0x10 (Device Driver)
+   Error Count      : 0
+   Record Count     : 1
+   Record Length    : 4f8
+   Error Records    : wrapper @ fffffa8000c0f000  record @ fffffa8000c0f028
+   Descriptor       : @ fffffa8000c0e690
+      Length                     : 3cc
+      Max Raw Data Length        : 400
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 4
+      Flags                      : 00000001
+0: kd> !errrec fffffa8000c08028
+===============================================================================
+Common Platform Error Record @ fffffa8000c08028
+-------------------------------------------------------------------------------
+Revision      : 2.1
+Record Id     : 01cd6ebe45bc0523
+Severity      : Fatal (1)
+Length        : 472
+Creator       : Microsoft
+Notify Type   : Machine Check Exception
+Timestamp     : 7/31/2012 2:01:07
+Flags         : 0x00000000
+
+===============================================================================
+Section 0     : x86/x64 MCA
+-------------------------------------------------------------------------------
+Descriptor    @ fffffa8000c080a8
+Section       @ fffffa8000c080f0
+Offset        : 200
+Length        : 272
+Flags         : 0x00000001 Primary
+Severity      : Fatal
+
+Error         : Internal unclassified (Proc 6 Bank 3)
+  Status      : 0xfa00000000400405
+  Misc.       : 0x0000000000000000
+
+0: kd> !whea 1
+            ^ Extra character error in '!whea 1'
+#! note a record count beyond all measure, and a list whose second entry leads nowhere
+0: kd> ed @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c0b100)->RecordCount) ffffffff; eq @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c0b100)->RecordLength) 0
+0: kd> .shell -ci "!whea" wc -l
+4171
+.shell: Process exited
+0: kd> eq @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c06f40)->ListEntry.Flink) 10
+0: kd> !whea
+Error Source Table @ fffff800036daf58
+5 Error Sources
+Error Source 0 @ fffffa8000c06f40
+   Notify Type      : Machine Check Exception
+   Type             : 0x0 (MCE)
+   Error Count      : 8
+   Record Count     : 4
+   Record Length    : c3e
+   Error Records    : wrapper @ fffffa8000c08000  record @ fffffa8000c08028
+                    : wrapper @ fffffa8000c08c3e  record @ fffffa8000c08c66
+                    : wrapper @ fffffa8000c0987c  record @ fffffa8000c098a4
+                    : wrapper @ fffffa8000c0a4ba  record @ fffffa8000c0a4e2
+   Descriptor       : @ fffffa8000c06fa0
+      Length                     : 3cc
+      Max Raw Data Length        : 392
+      Num Records To Preallocate : 4
+      Max Sections Per Record    : 3
+      Error Source ID            : 0
+      Flags                      : 00000000
+Error Source 1 @ 0000000000000010
+   Notify Type      : Unknown
+   Type             : 0x??? (Unknown)
+   Error Count      : ???
+   Record Count     : ???
+   Record Length    : ???
+   Error Records    : ????????
+   Descriptor       : @ 0000000000000070
+      Length                     : ???
+      Max Raw Data Length        : ???
+      Num Records To Preallocate : ???
+      Max Sections Per Record    : ???
+      Error Source ID            : ???
+      Flags                      : ????????
+the list of error sources: an entry is not readable after 2
+#! open hardware
+0: kd> !whea
+nt has no WheapErrorSourceTable, or no type of it: nt's symbols of Windows 8 or later are needed

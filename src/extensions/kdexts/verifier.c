@@ -1,10 +1,16 @@
 /* !verifier: Driver Verifier's options, counts, drivers and logs. Sources: windows-driver-docs, "!verifier",
- * "Low Resources Simulation", "Miscellaneous Checks"; the Microsoft debugging team's "Leaving the Do Not
- * Disturb Sign on the Door ..." for the short form and the log of critical regions. */
+ * "Low Resources Simulation" (log 4), "Force Pending I/O Requests" (log 40), "Miscellaneous Checks",
+ * "Debugging memory leaks - DRIVER_VERIFIER_DETECTED_VIOLATION (C4): 0x62" (log 80 since Windows 8.1); the
+ * Microsoft debugging team's "Leaving the Do Not Disturb Sign on the Door ..." for the short form and the log
+ * of critical regions. Where the pages have lost the line between entries, it is that of log 40. Log 100 is
+ * not published. */
 #include "windows/verifier.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "extensions/kdexts/verifier_summary.h"
 #include "show/kernel.h"
+
+static const char separator[] = "========================================================\n";
 
 enum {
     SHOW_DRIVERS = 1,
@@ -16,129 +22,11 @@ enum {
     SHOW_IRP_LOG = 0x100,
     SHOW_CRITICAL_REGIONS = 0x200,
     SHOW_WATCHED_IRPS = 0x400,
+    SHOW_SYSTEMATIC = 0x800,
     KNOWN_FLAGS = SHOW_DRIVERS | SHOW_POOLS | SHOW_FAULTS | SHOW_IRQL | SHOW_PENDING | SHOW_POOL_LOG |
                   SHOW_IRP_LOG | SHOW_CRITICAL_REGIONS | SHOW_WATCHED_IRPS,
     FEW_ENTRIES = 4, /* of the logs of faults and of the IRQL, without a quantity */
 };
-
-/* ---- options and counts ---- */
-
-static error *options_lines(kernel_view *v, value data)
-{
-    uint64_t level;
-    nt_flags options = nt_verifier_options();
-    if (!value_u64(value_field(data, "Level"), &level))
-        return error_new(v->arena, ERROR_MEMORY,
-                         "nt!MmVerifierData cannot be read: Unable to get verifier list.");
-    out_begin(v->out, "verifier");
-    emit(v->out, NULL, "Verify Level {level:x} ... enabled options are:\n", f_u("level", level));
-    out_list_begin(v->out, "options");
-    for (size_t i = 0; i < options.count; i++)
-        if (level & options.items[i].bit)
-            out_item(v->out, "      {option}\n", f_c("option", options.items[i].name));
-    out_list_end(v->out);
-    out_end(v->out);
-    return NULL;
-}
-
-static void statistics_lines(kernel_view *v, value data)
-{
-#define COUNT(name, path) kernel_number(name, value_field(data, path))
-    emit(
-        v->out, "verifier_statistics",
-        "\nSummary of All Verifier Statistics\n\n"
-        "RaiseIrqls                             0x{raise_irqls:x}\n"
-        "AcquireSpinLocks                       0x{acquire_spin_locks:x}\n"
-        "Synch Executions                       0x{synchronize_executions:x}\n"
-        "Trims                                  0x{trims:x}\n\n"
-        "Pool Allocations Attempted             0x{allocations_attempted:x}\n"
-        "Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
-        "Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
-        "Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
-        "Pool Allocations Failed                0x{allocations_failed:x}\n"
-        "Resource Allocations Failed Deliberately   0x{allocations_failed_deliberately:x}\n\n"
-        "Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
-        "Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
-        "Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
-        "Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n",
-        COUNT("raise_irqls", "RaiseIrqls"), COUNT("acquire_spin_locks", "AcquireSpinLocks"),
-        COUNT("synchronize_executions", "SynchronizeExecutions"), COUNT("trims", "Trims"),
-        COUNT("allocations_attempted", "AllocationsAttempted"),
-        COUNT("allocations_succeeded", "AllocationsSucceeded"),
-        COUNT("allocations_succeeded_special_pool", "AllocationsSucceededSpecialPool"),
-        COUNT("allocations_without_tag", "AllocationsWithNoTag"),
-        COUNT("allocations_failed", "AllocationsFailed"),
-        COUNT("allocations_failed_deliberately", "AllocationsFailedDeliberately"),
-        COUNT("paged_allocations", "CurrentPagedPoolAllocations"), COUNT("paged_bytes", "PagedBytes"),
-        COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
-        COUNT("peak_paged_bytes", "PeakPagedBytes"),
-        COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
-        COUNT("nonpaged_bytes", "NonPagedBytes"),
-        COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
-        COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"));
-#undef COUNT
-}
-
-/* What a driver has of the pools. */
-static value pools_of(nt_values all, value driver)
-{
-    for (size_t i = 0; i < all.count; i++)
-        if (value_or(value_field(all.items[i], "SuspectDriverEntry"), 0) == value_address_of(driver))
-            return all.items[i];
-    return driver;
-}
-
-static void driver_line(kernel_view *v, value driver, value data, bool pools)
-{
-#define COUNT(name, path) kernel_number(name, value_field(data, path))
-    str name = {0}, state = nt_verifier_driver_state(driver);
-    bool named = value_counted_string(value_field(driver, "BaseName"), v->arena, &name);
-    out_begin(v->out, "verified_driver");
-    emit(v->out, NULL, "{entry:q} {state:-16} {nonpaged_bytes:08x}       {paged_bytes:08x}    {name}\n",
-         f_p("entry", value_address_of(driver)), COUNT("nonpaged_bytes", "NonPagedBytes"),
-         COUNT("paged_bytes", "PagedBytes"), f_if(state.len != 0, f_s("state", state)),
-         f_if(named, f_s("name", name)), kernel_number("loads", value_field(driver, "Loads")),
-         kernel_number("unloads", value_field(driver, "Unloads")));
-    if (pools)
-        emit(v->out, NULL,
-             "\nCurrent Pool Allocations  {nonpaged_allocations:08x}    {paged_allocations:08x}\n"
-             "Current Pool Bytes        {nonpaged_bytes:08x}    {paged_bytes:08x}\n"
-             "Peak Pool Allocations     {peak_nonpaged_allocations:08x}    {peak_paged_allocations:08x}\n"
-             "Peak Pool Bytes           {peak_nonpaged_bytes:08x}    {peak_paged_bytes:08x}\n\n",
-             COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
-             COUNT("paged_allocations", "CurrentPagedPoolAllocations"),
-             COUNT("nonpaged_bytes", "NonPagedBytes"), COUNT("paged_bytes", "PagedBytes"),
-             COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
-             COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
-             COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"), COUNT("peak_paged_bytes", "PeakPagedBytes"));
-    out_end(v->out);
-#undef COUNT
-}
-
-static error *drivers_lines(kernel_view *v, str image, bool pools)
-{
-    walk_end end, tree_end;
-    nt_values all = nt_verifier_drivers(v->arena, &v->windows, &end);
-    nt_values data = nt_verifier_driver_data(v->arena, &v->windows, &tree_end);
-    out_heading(
-        v->out,
-        "\nDriver Verification List\n\nEntry     State           NonPagedPool   PagedPool   Module\n\n");
-    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
-        value driver = all.items[i];
-        str name = {0};
-        if (image.len && value_counted_string(value_field(driver, "BaseName"), v->arena, &name) &&
-            !str_equal_nocase(name, image))
-            continue;
-        driver_line(v, driver, pools_of(data, driver), pools);
-    }
-    if (end != WALK_COMPLETE)
-        return error_new(v->arena, ERROR_MEMORY, "the list of verified drivers: %.*s",
-                         STR_ARG(walk_end_text(end)));
-    if (tree_end != WALK_COMPLETE)
-        return error_new(v->arena, ERROR_MEMORY, "what the verified drivers have of the pools: %.*s",
-                         STR_ARG(walk_end_text(tree_end)));
-    return NULL;
-}
 
 /* ---- logs ---- */
 
@@ -184,11 +72,35 @@ static bool passes(const log_view *l, value entry)
     }
 }
 
-static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, value entry)
+/* "Entry @ 8354B258 (index 75)": low resources' log has its numbers in capitals. */
+static void fault_lines(kernel_view *v, const nt_verifier_log *log, value entry)
 {
+    bool wide = v->values.pointer_size == 8;
+    uint64_t at = value_address_of(entry);
+    emit(v->out, NULL,
+         wide ? "Entry @ {entry:016X} (index {index:x})\n\n    Thread: {thread:016X}\n\n"
+              : "Entry @ {entry:08X} (index {index:x})\n\n    Thread: {thread:08X}\n\n",
+         f_p("entry", at), f_u("index", (at - log->at) / log->entry->size),
+         kernel_pointer("thread", value_field(entry, "Thread")));
+    stack_lines(v, entry, wide ? "    {address:016X} {site}\n" : "    {address:08X} {site}\n");
+}
+
+static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, const nt_verifier_log *log, value entry)
+{
+    static const char *const rows[] = {[NT_VERIFIER_IRQL] = "    {address:q} {site}\n",
+                                       [NT_VERIFIER_PENDING] = "     {address:q} {site}\n",
+                                       [NT_VERIFIER_CRITICAL_REGIONS] = "{address:q} {site}\n",
+                                       [NT_VERIFIER_POOL] = "{address:q} {site}\n",
+                                       [NT_VERIFIER_IRPS] = "{address:q} {site}\n"};
     field thread = kernel_pointer("thread", value_field(entry, "Thread"));
-    out_heading(v->out, "\n");
+    bool ruled = kind == NT_VERIFIER_POOL || kind == NT_VERIFIER_PENDING;
+    out_heading(v->out, "%s", ruled ? separator : "\n");
     out_begin(v->out, "verifier_trace");
+    if (kind == NT_VERIFIER_FAULTS) {
+        fault_lines(v, log, entry);
+        out_end(v->out);
+        return;
+    }
     switch (kind) {
     case NT_VERIFIER_POOL:
         emit(v->out, NULL, "Pool block {address:q}, Size {size:q}, Thread {thread:q}\n",
@@ -205,7 +117,7 @@ static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, value entry)
              kernel_signed("special_apc_disable", value_field(entry, "SpecialApcDisable")));
         break;
     case NT_VERIFIER_PENDING:
-        emit(v->out, NULL, "IRP {irp:q}, Thread {thread:q}\n",
+        emit(v->out, NULL, "IRP: {irp:q} - forced pending from stack trace:\n\n",
              kernel_pointer("irp", value_field(entry, "Irp")), thread);
         break;
     case NT_VERIFIER_IRQL:
@@ -222,8 +134,22 @@ static void entry_lines(kernel_view *v, nt_verifier_log_kind kind, value entry)
         break;
     default: emit(v->out, NULL, "Thread {thread:q}\n", thread);
     }
-    stack_lines(v, entry, kind == NT_VERIFIER_IRQL ? "    {address:q} {site}\n" : "{address:q} {site}\n");
+    stack_lines(v, entry, rows[kind]);
     out_end(v->out);
+}
+
+static void tracker_heading(kernel_view *v, const nt_verifier_log *log)
+{
+    type_field f;
+    uint64_t depth = type_find_field(log->entry, STR("StackTrace"), &f) && f.type
+                         ? f.type->size / v->values.pointer_size
+                         : 0;
+    int digits = (int)v->values.pointer_size * 2;
+    out_heading(
+        v->out,
+        "Resource fault injection history:\nTracker @ %0*llX (# entries: %llx, size: %llx, depth: %llx)\n",
+        digits, (unsigned long long)log->at, (unsigned long long)log->length, (unsigned long long)log->length,
+        (unsigned long long)depth);
 }
 
 /* How many entries it showed; one that cannot be read is a line. */
@@ -241,7 +167,8 @@ static uint64_t log_entries(kernel_view *v, const nt_verifier_log *log, const lo
             continue;
         }
         if (!passes(l, entry)) continue;
-        entry_lines(v, l->kind, entry);
+        if (shown == 0 && l->kind == NT_VERIFIER_FAULTS) tracker_heading(v, log);
+        entry_lines(v, l->kind, log, entry);
         shown++;
     }
     return shown;
@@ -251,6 +178,23 @@ static void rule(kernel_view *v, const char *title)
 {
     static const char line[] = "-----------------------------------------------";
     out_heading(v->out, "\n%s\n%s\n%s\n\n", line, title, line);
+}
+
+/* Pool and requests: two forms, as those of the summary. */
+static void parsing_lines(kernel_view *v, const nt_verifier_log *log, const log_view *l)
+{
+    unsigned long long length = log->length;
+    int digits = (int)v->values.pointer_size * 2;
+    bool flags = verifier_has_flags(nt_verifier_data(&v->windows));
+    if (flags)
+        out_heading(v->out,
+                    "\nLog of recent %s operations:\n\nThere are up to 0x%llx entries in the log.\n\n",
+                    l->kind == NT_VERIFIER_POOL ? "kernel pool Allocate and Free" : "IRP", length);
+    out_heading(v->out, flags ? "Parsing 0x%08llx log entries" : "Parsing %08llx array entries", length);
+    if (l->filter)
+        out_heading(v->out, flags ? ", searching for address 0x%0*llx" : ", searching for address %0*llx",
+                    digits, (unsigned long long)l->filter);
+    out_heading(v->out, flags ? ".\n\n\n" : ".\n");
 }
 
 static void log_heading(kernel_view *v, const nt_verifier_log *log, const log_view *l)
@@ -273,17 +217,8 @@ static void log_heading(kernel_view *v, const nt_verifier_log *log, const log_vi
                     (int)v->values.pointer_size * 2, (unsigned long long)l->most, length);
         break;
     case NT_VERIFIER_FAULTS: break;
-    case NT_VERIFIER_PENDING:
-        out_heading(v->out,
-                    "0x%llx IRPs were forced to be pending.\nThere are up to 0x%llx entries in the log.\n",
-                    (unsigned long long)log->index, length);
-        break;
-    default:
-        out_heading(v->out, "Parsing %08llx array entries", length);
-        if (l->filter)
-            out_heading(v->out, ", searching for address %0*llx", (int)v->values.pointer_size * 2,
-                        (unsigned long long)l->filter);
-        out_heading(v->out, ".\n");
+    case NT_VERIFIER_PENDING: out_heading(v->out, "Size of the log is 0x%llx\n", length); break;
+    default: parsing_lines(v, log, l);
     }
 }
 
@@ -372,14 +307,22 @@ static error *run_watched_irps(command_call *c, kernel_view *v, str rest)
     return watched_irps(v, session_address(c->session, only));
 }
 
+static error *no_systematic_log(command_call *c)
+{
+    return error_new(
+        c->arena, ERROR_UNSUPPORTED,
+        "!verifier: the log of systematic low resources simulation is not read: nt's public symbols "
+        "and types have no such log");
+}
+
 /* Several flags together: everything that they ask for, and the statistics. */
 static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flags, str image)
 {
     out_heading(c->out, "\n");
-    error *e = options_lines(v, data), *first = NULL;
+    error *e = verifier_options(v, data), *first = NULL;
     if (e) return e;
-    statistics_lines(v, data);
-    if (flags & SHOW_DRIVERS) first = drivers_lines(v, image, flags & SHOW_POOLS);
+    verifier_statistics(v, data);
+    if (flags & SHOW_DRIVERS) first = verifier_drivers(v, data, image, flags & SHOW_POOLS);
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
         if (!(flags & log_flags[i])) continue;
         rule(v, log_titles[i]);
@@ -392,14 +335,25 @@ static error *run_all(command_call *c, kernel_view *v, value data, uint64_t flag
         if (!first) first = e;
     }
     if (first) return first;
-    if (flags & SHOW_POOLS && flags & SHOW_DRIVERS)
-        return error_new(
-            c->arena, ERROR_UNSUPPORTED,
-            "!verifier: which blocks of pool the drivers have is not read: how their records say "
-            "that they are in use is not public");
+    if (flags & SHOW_SYSTEMATIC) return no_systematic_log(c);
     if (flags & ~(uint64_t)KNOWN_FLAGS)
         return error_new(c->arena, ERROR_UNSUPPORTED, "!verifier: what flags %llx show is not read",
                          (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
+    return NULL;
+}
+
+static error *show_help(command_call *c)
+{
+    out_heading(c->out, "!verifier [Flags [Image]]\n"
+                        "    1    drivers that are verified, and how much pool they have\n"
+                        "    2    with 1: their pool in detail\n"
+                        "    4    [Quantity]            allocations that were made to fail\n"
+                        "    8    [Quantity]            changes of the IRQL\n"
+                        "    40   [Quantity]            requests that were forced to be pending\n"
+                        "    80   [Quantity | Address]  allocations and frees\n"
+                        "    100  [Quantity | Address]  requests that were allocated, completed, cancelled\n"
+                        "    200  [Address]             critical regions\n"
+                        "    400  [Address]             cancelled requests that are watched\n");
     return NULL;
 }
 
@@ -413,11 +367,16 @@ static error *run_verifier(command_call *c)
     if (value_is_bad(data))
         return error_new(c->arena, ERROR_NOT_FOUND,
                          "nt!MmVerifierData and its type are not known: nt's symbols are needed");
-    if (args_empty(rest)) return options_lines(&v, data);
+    if (args_empty(rest)) return verifier_options(&v, data);
+    if (str_equal(str_trim(rest), STR("?"))) return show_help(c);
+    if (args_take_flag(&rest, STR("disable")))
+        return error_new(c->arena, ERROR_UNSUPPORTED,
+                         "!verifier -disable changes a running target; a dump has none");
     error *e = args_expression(c, &rest, &flags);
     if (e) return e;
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++)
         if (flags == log_flags[i]) return run_log(c, &v, logs[i], rest);
+    if (flags == SHOW_SYSTEMATIC) return no_systematic_log(c);
     if (flags == SHOW_WATCHED_IRPS) return run_watched_irps(c, &v, rest);
     if (!args_empty(rest)) args_take_string(&rest, &image);
     if ((e = args_end(c, rest))) return e;
@@ -427,7 +386,7 @@ static error *run_verifier(command_call *c)
 const command command_verifier = {.name = "verifier",
                                   .extension = "kdexts",
                                   .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                                  .synopsis = "[Flags [Image]] | Log [Quantity | Address]",
+                                  .synopsis = "[Flags [Image]] | Log [Quantity | Address] | ?",
                                   .brief = "Show what Driver Verifier checks, counts and logs",
                                   .example = "!verifier 200",
                                   .run = run_verifier};
