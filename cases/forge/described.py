@@ -7,6 +7,7 @@ import os
 import tomllib
 
 import accounts
+import blackboxes
 import builds
 import caches
 import frames
@@ -16,7 +17,9 @@ import layout
 import opened
 import pages
 import people
+import plugplay
 import pools
+import ports
 import power
 import resources
 import scheduling
@@ -33,6 +36,11 @@ STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PAR
 EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
                ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
+# Starts of names of variables -> the word of a description that is about them; the longest first
+VARIABLES_OF = {'PopBlackBox': 'blackbox', 'Pop': 'power', 'PnpDevice': 'pnp_event', 'PnpEnumeration': 'pnp_event', 'PpRegistry': 'pnp_event',
+                'IopRootBus': 'arbiter', 'IopRootPort': 'arbiter', 'IopRootIrq': 'arbiter', 'IopRootDma': 'arbiter', 'IopRootMem': 'arbiter',
+                'KeBugCheckCallback': 'bugcheck_callback', 'KeBugCheckReason': 'bugcheck_callback', 'AlpcpPort': 'port',
+                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo'}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -67,6 +75,8 @@ class World:
         self.functions.add('nt!KiIdleLoop+10')
         for row in scheduling.functions_of(self.text, self.windows):
             self.functions.add(row)
+        for row in self.text.get('bugcheck_callback', []):
+            self.functions.add(row['routine'])
         for p in self.text['process']:
             for t in p.get('thread', []):
                 for row in t['stack']:
@@ -77,12 +87,17 @@ class World:
                     if row:
                         self.functions.add(row)
 
+    def wants(self, name):
+        """Whether the description has to do with that variable: without public symbols each takes room, which moves the others."""
+        word = next((word for start, word in VARIABLES_OF.items() if name.startswith(start)), None)
+        return not word or word in self.text
+
     def nt(self, work):
         known = {name: rva for name, rva in self.windows.symbols.items() if rva >= layout.FIRST}  # old kernels begin earlier
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
-            if name.startswith('Pop') and 'power' not in self.text:  # without symbols, each takes room that moves the others
+            if not self.wants(name):
                 continue
             if name in known:
                 rooms[name] = known[name]
@@ -377,6 +392,8 @@ class World:
         self.locks()
         made = self.devices()
         opened.open_more(self, made)
+        plugplay.make(self, made)
+        ports.make(self)
         for w in self.waited.values():
             w.finish()
         self.unloaded()
@@ -384,6 +401,7 @@ class World:
         heaps = pools.Pools(self)
         heaps.make()
         power.make(self, made, self.requests(made, heaps.blocks.get('Irp ', [])))
+        blackboxes.make(self)
         sections.make(self)
         caches.Caches(self).make()
         self.make_pages()
