@@ -7,6 +7,7 @@ import os
 import tomllib
 
 import accounts
+import blackboxes
 import builds
 import caches
 import deadlocks
@@ -17,7 +18,9 @@ import layout
 import opened
 import pages
 import people
+import plugplay
 import pools
+import ports
 import power
 import resources
 import scheduling
@@ -35,7 +38,11 @@ STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PAR
 EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
                ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
-NEEDED_FOR = {'Pop': 'power', 'Wheap': 'error_source', 'ViDeadlock': 'deadlock'}  # what names begin with: the table that needs them
+# Starts of names of variables -> the word of a description that is about them; the longest first
+VARIABLES_OF = {'PopBlackBox': 'blackbox', 'Pop': 'power', 'PnpDevice': 'pnp_event', 'PnpEnumeration': 'pnp_event', 'PpRegistry': 'pnp_event',
+                'IopRootBus': 'arbiter', 'IopRootPort': 'arbiter', 'IopRootIrq': 'arbiter', 'IopRootDma': 'arbiter', 'IopRootMem': 'arbiter',
+                'KeBugCheckCallback': 'bugcheck_callback', 'KeBugCheckReason': 'bugcheck_callback', 'AlpcpPort': 'port',
+                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo', 'Wheap': 'error_source', 'ViDeadlock': 'deadlock'}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -72,6 +79,8 @@ class World:
             self.functions.add(row)
         for row in deadlocks.rows_of(self.text) + verifying.rows_of(self.text):
             self.functions.add(row)
+        for row in self.text.get('bugcheck_callback', []):
+            self.functions.add(row['routine'])
         for p in self.text['process']:
             for t in p.get('thread', []):
                 for row in t['stack']:
@@ -82,17 +91,18 @@ class World:
                     if row:
                         self.functions.add(row)
 
-    def asks_for(self, name):
-        """Whether the description needs the variable: each takes room that moves others."""
-        return all(word in self.text for start, word in NEEDED_FOR.items() if name.startswith(start))
+    def wants(self, name):
+        """Whether the description has to do with that variable: without public symbols each takes room, which moves the others."""
+        word = next((word for start, word in VARIABLES_OF.items() if name.startswith(start)), None)
+        return not word or word in self.text
 
     def nt(self, work):
         known = {name: rva for name, rva in self.windows.symbols.items()
-                 if rva >= layout.FIRST and (name.startswith('Pop') or self.asks_for(name))}  # old kernels begin earlier
+                 if rva >= layout.FIRST and (not name.startswith(('Wheap', 'ViDeadlock')) or self.wants(name))}  # old kernels begin earlier
         floor = (max(known.values(), default=0x100000) + 0xffff) & ~0xffff
         rooms, spare = {}, floor
         for name in builds.variables():
-            if not self.asks_for(name):
+            if not self.wants(name):
                 continue
             if name in known:
                 rooms[name] = known[name]
@@ -391,6 +401,8 @@ class World:
         self.locks()
         made = self.devices()
         opened.open_more(self, made)
+        plugplay.make(self, made)
+        ports.make(self)
         for w in self.waited.values():
             w.finish()
         self.unloaded()
@@ -398,6 +410,7 @@ class World:
         heaps = pools.Pools(self)
         heaps.make()
         power.make(self, made, self.requests(made, heaps.blocks.get('Irp ', [])))
+        blackboxes.make(self)
         sections.make(self)
         caches.Caches(self).make()
         self.make_pages()

@@ -61,6 +61,7 @@ class Kernel:
         self.space = self.machine.space(self.memory, self.windows, levels, self_map)
         self.count, self.build, self.lab = processors, self.windows.number, lab or self.windows.lab
         self.product = 3 if self.machine.name == 'x64' else 1  # server; workstation
+        self.blobs = []  # secondary data of its dumps: (tag, bytes)
         self.modules, self.unloaded = [], []  # unloaded: (name, start, end), oldest first
         self.cursor = self.machine.pool  # nonpaged pool that nobody names
         self.bugcheck = (0, 0, 0, 0, 0)

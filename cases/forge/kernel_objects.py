@@ -22,12 +22,8 @@ class Objects:
             k.space.write(symbols['ObHeaderCookie'], bytes([self.cookie]))
         for i, name in enumerate(TYPES):
             self.types[name] = (self.place(k.windows.size('_OBJECT_TYPE')), i + 2)
-        for name, (at, index) in self.types.items():
-            o = k.object('_OBJECT_TYPE', at).clear()
-            o.put('Name', k.unicode(name)).put('Index', index & 0xff)
-            self.header(at, 'Type', name)
-            if 'ObTypeIndexTable' in symbols:
-                k.space.pointers(symbols['ObTypeIndexTable'] + k.machine.pointer * index, at)
+        for name in TYPES:
+            self.write_type(name)
         for symbol, name in (('PsProcessType', 'Process'), ('PsThreadType', 'Thread'), ('IoDeviceObjectType', 'Device'),
                              ('IoDriverObjectType', 'Driver'), ('IoFileObjectType', 'File'), ('ExEventObjectType', 'Event'),
                              ('ObpTypeObjectType', 'Type'), ('PsJobType', 'Job')):
@@ -37,6 +33,13 @@ class Objects:
         if 'ObpRootDirectoryObject' in symbols:
             k.space.pointers(symbols['ObpRootDirectoryObject'], self.root)
         self.directories = {'': self.root}
+
+    def write_type(self, name):
+        at, index = self.types[name]
+        self.k.object('_OBJECT_TYPE', at).clear().put('Name', self.k.unicode(name)).put('Index', index & 0xff)
+        self.header(at, 'Type', name)
+        if 'ObTypeIndexTable' in self.symbols:
+            self.k.space.pointers(self.symbols['ObTypeIndexTable'] + self.k.machine.pointer * index, at)
 
     def place(self, size):
         """Room for an object with its headers; the object's own address."""
@@ -85,6 +88,9 @@ class Objects:
         self.k.space.pointers(bucket, e)
 
     def new(self, kind, structure, name='', directory=None, at=0):
+        if kind not in self.types:  # which few worlds have
+            self.types[kind] = (self.place(self.k.windows.size('_OBJECT_TYPE')), len(self.types) + 2)
+            self.write_type(kind)
         at = at or self.place(self.k.windows.size(structure))
         o = self.k.object(structure, at).clear()
         self.header(at, kind, name, self.folder(directory) if directory is not None else 0)

@@ -64,7 +64,7 @@ def with_blobs(write):
     """A kernel dump with secondary data."""
     def make(k, path):
         write(k, path)
-        secondary.append(path, k.build, BLOBS)
+        secondary.append(path, k.build, BLOBS + k.blobs)
     return make
 
 
