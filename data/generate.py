@@ -56,27 +56,37 @@ def code_table(out, folder, name, radix, texts):
     out.append(f'const data_codes data_{name} = {{{name}_codes, {len(codes)}}};\n')
 
 
+def bugcheck_conditions(head, where):
+    """What "code", "code N=VALUE,VALUE" and "code N=VALUE M=VALUE" ask: (code, N, value, M, value) each; N and M 0 for nothing."""
+    key = re.fullmatch(r'([0-9a-f]{8})(?: ([1-4])=([0-9a-f,]+))?(?: ([1-4])=([0-9a-f,]+))?', head)
+    if not key:
+        sys.exit(f'{where}: not understood: {head}')
+    for value in (key[3] or '0').split(','):
+        for also in (key[5] or '0').split(','):
+            yield int(key[1], 16), int(key[2] or 0), int(value, 16), int(key[4] or 0), int(also, 16)
+
+
 def bugcheck_arguments(out, folder):
-    """Rows "code | 1 | 2 | 3 | 4" and "code N=VALUE,VALUE | 1 | 2 | 3 | 4", sorted by code, the one without values first."""
+    """Rows "code | 1 | 2 | 3 | 4" and those with conditions, sorted by code, the one without conditions first."""
     found = {}
     for where, line in rows(os.path.join(folder, 'bugcheck_arguments.txt')):
         head, *meanings = [part.strip() for part in line.split('|')]
-        key = re.fullmatch(r'([0-9a-f]{8})(?: ([1-4])=([0-9a-f,]+))?', head)
-        if not key or len(meanings) != 4:
+        if len(meanings) != 4:
             sys.exit(f'{where}: not understood: {line}')
-        code, argument = int(key[1], 16), int(key[2] or 0)
-        if not argument and not all(meanings):
-            sys.exit(f'{where}: the row of a code says what each argument is')
-        if argument and (code, 0, 0) not in found:
-            sys.exit(f'{where}: the row of the code comes first')
-        for number in (key[3] or '0').split(','):
-            if (code, argument, int(number, 16)) in found:
+        for key in bugcheck_conditions(head, where):
+            if not key[1] and not all(meanings):
+                sys.exit(f'{where}: the row of a code says what each argument is')
+            if key[1] and (key[0], 0, 0, 0, 0) not in found:
+                sys.exit(f'{where}: the row of the code comes first')
+            if key[3] and (*key[:3], 0, 0) not in found:
+                sys.exit(f'{where}: the row with the first condition alone comes first')
+            if key in found:
                 sys.exit(f'{where}: {head} stands twice')
-            found[code, argument, int(number, 16)] = meanings
+            found[key] = meanings
     out.append('static const data_bugcheck_row bugcheck_argument_rows[] = {')
-    for (code, argument, number), meanings in sorted(found.items()):
+    for (code, argument, number, also, other), meanings in sorted(found.items()):
         words = ', '.join(quoted(m) if m else 'NULL' for m in meanings)
-        out.append(f'    {{0x{code:08x}u, {argument}, 0x{number:x}u, {{{words}}}}},')
+        out.append(f'    {{0x{code:08x}u, {argument}, {also}, 0x{number:x}u, 0x{other:x}u, {{{words}}}}},')
     out.append('};')
     out.append(f'const data_bugcheck_rows data_bugcheck_arguments = {{bugcheck_argument_rows, {len(found)}}};\n')
 

@@ -19,11 +19,12 @@ typedef struct data_codes {
 } data_codes;
 
 /* What the arguments of a bug check are: of any (`argument` 0), or when argument number `argument` is
- * `value`; then NULL is "as of any". Sorted by code, argument, value. */
+ * `value` and, unless `also` is 0, argument number `also` is `also_value`; then NULL is "as in the rows
+ * before it". Sorted by code, argument, value, `also`, `also_value`. */
 typedef struct data_bugcheck_row {
     uint32_t code;
-    uint8_t argument;
-    uint32_t value;
+    uint8_t argument, also;
+    uint32_t value, also_value;
     const char *meanings[4];
 } data_bugcheck_row;
 

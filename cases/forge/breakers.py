@@ -1,37 +1,82 @@
-"""Breaks a forged kernel in one place at a time: each link, pointer and count of each kind of structure that its world made. What
-walks them must stop, say where, and go on with the rest."""
+"""Breaks a forged kernel in one place at a time: each link, pointer, count, size and text of each kind of structure that its world
+made, and each variable of nt's that the debugger reads. What walks them must stop, say where, and go on with the rest."""
 import struct
 
 GARBAGE = 0xfffffabadbadbad8
-# How a link or a pointer is broken: from its address to its new value
-POINTERS = {'loop': lambda at: at, 'null': lambda at: 0, 'garbage': lambda at: GARBAGE, 'user': lambda at: 0x10001}
-COUNT = 0xffffffff
+# How a link or a pointer is broken: from its address and its old value to the new one
+POINTERS = {'loop': lambda at, old: at, 'null': lambda at, old: 0, 'garbage': lambda at, old: GARBAGE, 'user': lambda at, old: 0x10001,
+            'not canonical': lambda at, old: 0x8badf00d8badf00d, 'shifted': lambda at, old: old + 0x11}
+NUMBERS = {'huge': lambda at, old: (1 << 64) - 1, 'zero': lambda at, old: 0, 'half': lambda at, old: 0x7fffffff7fffffff}
+LINK, POINTER, NUMBER = 'link', 'pointer', 'number'
+WIDTHS = {'u8': 1, 'i8': 1, 'u16': 2, 'i16': 2, 'u32': 4, 'i32': 4, 'u64': 8, 'i64': 8}
 
 
-def places(k):
-    """(structure and field, address, size, is a pointer): the first object of each kind whose field is in use. Of a list's
-    head and of its entries, one each."""
-    seen = set()
+class Place:
+    """`size` bytes at `at`, and what kind of thing they are."""
+
+    def __init__(self, name, at, size, kind):
+        self.name, self.at, self.size, self.kind = name, at, size, kind
+
+    def ways(self):
+        return NUMBERS if self.kind == NUMBER else POINTERS
+
+    def value(self, how, old):
+        """What stands there then; `old`: the bytes before."""
+        return self.ways()[how](self.at, int.from_bytes(old, 'little')) & (1 << 8 * self.size) - 1
+
+
+def parts(windows, name, offset, text):
+    """The numbers and pointers that a field of that type is made of: (name, offset, size, kind)."""
+    if text.startswith('ptr '):
+        yield name, offset, windows.pointer, POINTER
+    elif text in ('_LIST_ENTRY', '_SINGLE_LIST_ENTRY'):
+        yield name, offset, windows.pointer, LINK
+    elif text in ('_UNICODE_STRING', '_STRING'):
+        yield name + '.Length', offset, 2, NUMBER
+        yield name + '.Buffer', offset + windows.pointer, windows.pointer, POINTER
+    elif text == '_EX_FAST_REF':
+        yield name, offset, windows.pointer, POINTER
+    elif text.startswith('bits '):
+        yield name, offset, WIDTHS[text.split()[1]], NUMBER
+    elif text in WIDTHS:
+        yield name, offset, WIDTHS[text], NUMBER
+
+
+def in_use(k, at, size):
+    """Whether the dump has it and it is not zero."""
+    return k.space.frame(at) is not None and k.space.frame(at + size - 1) is not None and any(k.space.read(at, size))
+
+
+def of_structures(k):
+    """The first object of each kind whose field is in use; of a list's entries also the one in the middle."""
+    objects = {}
     for kind, at in k.made:
+        objects.setdefault(kind, []).append(at)
+    for kind, places in objects.items():
         for path, (offset, text) in k.windows.types.get(kind, (0, {}))[1].items():  # older builds lack some of them
-            pointer = text.startswith('ptr ') or text == '_LIST_ENTRY'
-            if (kind, path) in seen or not (pointer or (text in ('u16', 'u32') and 'Count' in path)):
-                continue
-            size = 8 if pointer else k.windows.width(text)
-            if k.space.frame(at + offset) is None or not any(k.space.read(at + offset, size)):
-                continue
-            seen.add((kind, path))
-            yield f'{kind}.{path}', at + offset, size, pointer
+            for name, to, size, what in parts(k.windows, f'{kind}.{path}', offset, text):
+                used = [at for at in dict.fromkeys(places) if in_use(k, at + to, size)]
+                for at in dict.fromkeys(used[:1] + used[len(used) // 2:][:1] * (what == LINK)):
+                    yield Place(f'{name} of {at:x}', at + to, size, what)
 
 
-def each(k):
-    """Yields (name of the breakage) with the kernel broken so; it is whole again when the next one is asked for."""
-    for name, at, size, pointer in list(places(k)):
-        old = k.space.read(at, size)
-        for how, value in POINTERS.items() if pointer else (('huge', lambda at: COUNT),):
-            k.space.write(at, struct.pack('<Q', value(at))[:size])
-            yield f'{name} {how}'
-        k.space.write(at, old)
+def of_variables(k, symbols):
+    """Variables of nt: one that holds an address of the kernel's is a pointer or a list's head."""
+    for name in symbols:
+        at, width = symbols[name], k.windows.pointer
+        if not in_use(k, at, width):
+            continue
+        value = int.from_bytes(k.space.read(at, width), 'little')
+        yield Place(f'nt!{name}', at, width, POINTER) if value >> (8 * width - 1) else Place(f'nt!{name}', at, 4, NUMBER)
+
+
+def places(k, symbols=()):
+    """Each place once: fields that lie upon each other (unions, bits of one word) are one."""
+    seen = set()
+    for place in [*of_structures(k), *of_variables(k, symbols)]:
+        if place.at not in seen:
+            seen.add(place.at)
+            yield place
 
 
 def tables(k):

@@ -11,7 +11,18 @@ typedef struct map_row {
     str usage, image;
     uint64_t thread, process_id, thread_id; /* of a kernel stack */
 } map_row;
-typedef VEC(map_row) map_rows;
+typedef struct map_rows {
+    map_row *items;
+    size_t count, capacity;
+    VEC(str) missed; /* what could not be followed, and why */
+} map_rows;
+
+static void missed(kernel_view *v, map_rows *rows, str what, walk_end end)
+{
+    if (end == WALK_COMPLETE || end == WALK_INTERRUPTED) return;
+    *VEC_PUSH(v->arena, &rows->missed) =
+        str_format(v->arena, "%.*s: %.*s", STR_ARG(what), STR_ARG(walk_end_text(end)));
+}
 
 static int by_start(const void *left, const void *right)
 {
@@ -25,8 +36,12 @@ static void stack_row(kernel_view *v, value thread, map_rows *rows)
 {
     uint64_t limit, base;
     if (!value_u64(value_field(thread, "Tcb.StackLimit"), &limit) ||
-        !value_u64(value_field(thread, "Tcb.StackBase"), &base) || base <= limit)
+        !value_u64(value_field(thread, "Tcb.StackBase"), &base) || base <= limit) {
+        *VEC_PUSH(v->arena, &rows->missed) =
+            str_format(v->arena, "the bounds of thread %llx's stack are not valid",
+                       (unsigned long long)value_address_of(thread));
         return;
+    }
     *VEC_PUSH(v->arena, rows) = (map_row){.start = limit,
                                           .size = base - limit,
                                           .usage = STR("KernelStack"),
@@ -47,14 +62,20 @@ static void collect(kernel_view *v, map_rows *rows)
                 (map_row){.start = r->start, .size = r->size, .usage = pfn ? STR("PFNDatabase") : r->name};
     }
     nt_modules modules = nt_kernel_modules(v->arena, &v->windows, &v->kernel, &end);
+    missed(v, rows, STR("PsLoadedModuleList"), end);
     for (size_t i = 0; i < modules.count; i++) {
         const nt_module *m = &modules.items[i];
         *VEC_PUSH(v->arena, rows) =
             (map_row){.start = m->base, .size = m->size, .usage = STR("Image"), .image = m->base_name};
     }
     nt_values processes = nt_processes(v->arena, &v->windows, &v->kernel, &end);
+    missed(v, rows, STR("PsActiveProcessHead"), end);
     for (size_t i = 0; i < processes.count && !out_cancelled(v->out); i++) {
         nt_values threads = nt_process_threads(v->arena, &v->windows, processes.items[i], &end);
+        missed(v, rows,
+               str_format(v->arena, "the threads of process %llx",
+                          (unsigned long long)value_address_of(processes.items[i])),
+               end);
         for (size_t n = 0; n < threads.count; n++) stack_row(v, threads.items[n], rows);
     }
     if (rows->count) qsort(rows->items, rows->count, sizeof *rows->items, by_start);
@@ -86,5 +107,8 @@ bool show_kernel_map(kernel_view *v, bool one, uint64_t address)
             innermost = r;
     }
     if (innermost) show_row(v, innermost);
+    if (!innermost || !one)
+        for (size_t i = 0; i < rows.missed.count; i++)
+            emit(v->out, "walk_end", "  *** not all of it: {why}\n", f_s("why", rows.missed.items[i]));
     return one ? innermost != NULL : rows.count != 0;
 }

@@ -58,15 +58,25 @@ bool value_counted_string(value v, arena *a, str *out);
 value value_checked(value v);
 
 /* Walks a LIST_ENTRY list: `head` is the address of the list head, `link` the path of the entry inside `t`.
- */
-typedef enum walk_end { WALK_COMPLETE, WALK_LIMIT, WALK_CYCLE, WALK_UNREADABLE, WALK_INTERRUPTED } walk_end;
+ * Where the forward links break, the entries that they do not lead to are handed out from the list's other end,
+ * the last one first; the end is what broke all the same. A list whose forward links return to its head early is
+ * noticed by that, too (WALK_CUT). */
+typedef enum walk_end {
+    WALK_COMPLETE,
+    WALK_LIMIT,
+    WALK_CYCLE,
+    WALK_UNREADABLE,
+    WALK_CUT,
+    WALK_INTERRUPTED
+} walk_end;
 typedef struct list_walk {
     values_context *context;
     const type *type;
-    uint64_t head, next, link_offset;
+    uint64_t head, next, last, link_offset;
     size_t steps, limit;
     uint64_t checkpoint; /* Brent's cycle check */
     size_t power;
+    struct u64_map *seen; /* once the walk goes backwards: the entries that were handed out */
     walk_end end; /* valid once list_walk_next has returned false */
     const error *why;
 } list_walk;

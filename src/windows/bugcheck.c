@@ -13,7 +13,9 @@ static const data_code *code_entry(uint32_t code)
 
 static bool row_holds(const data_bugcheck_row *row, const uint64_t arguments[4])
 {
-    return !row->argument || (arguments && arguments[row->argument - 1] == row->value);
+    if (!row->argument) return true;
+    if (!arguments || arguments[row->argument - 1] != row->value) return false;
+    return !row->also || arguments[row->also - 1] == row->also_value;
 }
 
 nt_bugcheck_words nt_bugcheck_explain(uint32_t code, const uint64_t arguments[4])

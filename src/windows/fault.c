@@ -6,7 +6,7 @@
 #define ACCESS_VIOLATION 0xc0000005u
 
 typedef struct fault_roles {
-    uint32_t code;
+    uint32_t code, rule; /* rule: argument 1 must be it; 0: any */
     uint8_t exception_code, ip, record, context, trap_frame, memory, irql, access;
 } fault_roles;
 
@@ -48,8 +48,10 @@ static const fault_roles roles[] = {
     {.code = 0x139, .trap_frame = 2, .record = 3},
     {.code = 0x149, .record = 2, .context = 3},
     {.code = 0x151, .ip = 1, .trap_frame = 2},
+    {.code = 0x18d, .record = 3, .context = 4},
     {.code = 0x1aa, .context = 3, .record = 4},
     {.code = 0x1ab, .context = 3},
+    {.code = 0x1da, .rule = 5, .trap_frame = 4},
 };
 
 /* Arguments that are a driver's routine; of some codes only under one rule (argument 1). */
@@ -58,24 +60,40 @@ typedef struct suspect_role {
     bool any;
     uint32_t rule;
     uint8_t argument;
+    uint32_t last; /* 0: this rule alone; else all up to it */
 } suspect_role;
 
 static const suspect_role suspects[] = {
-    {0x39, true, 0, 1},      {0x96, true, 0, 4},       {0xc4, false, 0xc1, 2},   {0xc4, false, 0xc3, 2},
-    {0xc4, false, 0xc5, 2},  {0xc4, false, 0xc6, 2},   {0xc4, false, 0xda, 3},   {0xc4, false, 0xdd, 2},
-    {0xc4, false, 0xe3, 2},  {0xc4, false, 0xe4, 2},   {0xc4, false, 0xe6, 2},   {0xc4, false, 0xf6, 4},
-    {0xc4, false, 0xfa, 2},  {0xc4, false, 0xfb, 2},   {0xc4, false, 0xfc, 2},   {0xc4, false, 0x110, 2},
-    {0xc4, false, 0x111, 2}, {0xc4, false, 0x2000, 2}, {0xc4, false, 0x2001, 2}, {0xc4, false, 0x2002, 2},
-    {0xc7, false, 2, 2},     {0xc7, false, 4, 2},      {0xc9, false, 7, 2},      {0xc9, false, 0x11, 2},
-    {0xc9, false, 0x12, 2},  {0xdf, true, 0, 1},       {0xe1, true, 0, 1},       {0xf2, true, 0, 1},
-    {0x10d, false, 0xf, 2},  {0x116, true, 0, 2},      {0x117, true, 0, 2},      {0x11b, true, 0, 2},
-    {0x128, true, 0, 1},     {0x129, true, 0, 1},      {0x135, true, 0, 3},      {0x141, true, 0, 2},
-    {0x15b, true, 0, 1},     {0x19a, true, 0, 1},      {0x1d6, true, 0, 1},
+    {0x39, true, 0, 1},       {0x96, true, 0, 4},
+    {0xc4, false, 0xc1, 2},   {0xc4, false, 0xc3, 2},
+    {0xc4, false, 0xc5, 2},   {0xc4, false, 0xc6, 2},
+    {0xc4, false, 0xda, 3},   {0xc4, false, 0xdd, 2},
+    {0xc4, false, 0xe3, 2},   {0xc4, false, 0xe4, 2},
+    {0xc4, false, 0xe6, 2},   {0xc4, false, 0xf6, 4},
+    {0xc4, false, 0xfa, 2},   {0xc4, false, 0xfb, 2},
+    {0xc4, false, 0xfc, 2},   {0xc4, false, 0x110, 2},
+    {0xc4, false, 0x111, 2},  {0xc4, false, 0x2000, 2},
+    {0xc4, false, 0x2001, 2}, {0xc4, false, 0x2002, 2},
+    {0xc7, false, 2, 2},      {0xc7, false, 4, 2},
+    {0xc9, false, 7, 2},      {0xc9, false, 0x11, 2},
+    {0xc9, false, 0x12, 2},   {0xc9, false, 0x200, 2, 0x3ff},
+    {0xdf, true, 0, 1},       {0xe1, true, 0, 1},
+    {0xf2, true, 0, 1},       {0x10d, false, 0xf, 2},
+    {0x116, true, 0, 2},      {0x117, true, 0, 2},
+    {0x11b, true, 0, 2},      {0x128, true, 0, 1},
+    {0x129, true, 0, 1},      {0x135, true, 0, 3},
+    {0x141, true, 0, 2},      {0x15b, true, 0, 1},
+    {0x19a, true, 0, 1},      {0x1d6, true, 0, 1},
 };
 
 static nt_lead lead(uint8_t argument, const uint64_t arguments[4])
 {
     return argument ? (nt_lead){argument, arguments[argument - 1]} : (nt_lead){0};
+}
+
+static bool broke(const suspect_role *s, uint64_t rule)
+{
+    return s->any || (rule >= s->rule && rule <= (s->last ? s->last : s->rule));
 }
 
 nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4])
@@ -84,7 +102,7 @@ nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4])
     if (code >> 28 == 1) code &= CODE_MASK;
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         const fault_roles *r = &roles[i];
-        if (r->code != code) continue;
+        if (r->code != code || (r->rule && r->rule != arguments[0])) continue;
         l.exception_code = lead(r->exception_code, arguments);
         l.ip = lead(r->ip, arguments);
         l.record = lead(r->record, arguments);
@@ -95,7 +113,7 @@ nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4])
         l.access = lead(r->access, arguments);
     }
     for (size_t i = 0; i < sizeof suspects / sizeof *suspects; i++)
-        if (suspects[i].code == code && (suspects[i].any || suspects[i].rule == arguments[0]))
+        if (suspects[i].code == code && broke(&suspects[i], arguments[0]))
             l.suspect = lead(suspects[i].argument, arguments);
     return l;
 }

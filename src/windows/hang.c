@@ -91,8 +91,8 @@ static void wait_link(arena *a, nt_context *c, value thread, nt_hang_link *l)
     else if (str_equal(reason, STR("WrLpcReply"))) message_link(c, thread, l);
 }
 
-/* The first request of the thread whose drivers have not all returned it: its current stack location is one
- * of those it has (wdm.h: StackCount + 1 is the sender itself). */
+/* The first request of the thread whose drivers have not all returned it (wdm.h: location StackCount + 1 is
+ * the sender itself). One with a location that no request can have is not taken for completed. */
 static uint64_t open_request(arena *a, nt_context *c, value thread)
 {
     walk_end end;
@@ -103,7 +103,7 @@ static uint64_t open_request(arena *a, nt_context *c, value thread)
         if (!value_u64(value_field(irp, "StackCount"), &count) ||
             !value_u64(value_field(irp, "CurrentLocation"), &current))
             continue;
-        if (current <= count) return irps.items[i];
+        if (current != count + 1) return irps.items[i];
     }
     return 0;
 }

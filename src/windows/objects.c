@@ -172,6 +172,9 @@ nt_object_list nt_object_tree(arena *a, nt_context *c, walk_end *end)
         *end = WALK_UNREADABLE;
         return found;
     }
+    str kind_of_root;
+    if (!nt_object_type_name(a, c, root, &kind_of_root) || !str_equal(kind_of_root, STR("Directory")))
+        *end = WALK_UNREADABLE;
     u64_map_put(seen, root, &found);
     *VEC_PUSH(a, &found) = root;
     for (size_t at = 0; at < found.count; at++) {

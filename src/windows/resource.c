@@ -115,7 +115,8 @@ static void read_waiters(lock_reader *l, value pointer, uint64_t count, nt_addre
     }
     t = type_resolve(t->target);
     bool dispatched = t && t->kind == TYPE_STRUCT;
-    if (!(dispatched ? waiters_of_object(l, at, out) : waiters_of_ring(l, at, out))) r->damaged = true;
+    bool whole = dispatched ? waiters_of_object(l, at, out) : waiters_of_ring(l, at, out);
+    if (!whole || !out->count) r->damaged = true;
 }
 
 static bool read_lock(lock_reader *l, value lock)

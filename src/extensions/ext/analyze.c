@@ -21,6 +21,25 @@ static error *run_show(command_call *c, str rest)
     return NULL;
 }
 
+/* -c: goes on when the issue is a known one. Without a list of known issues it does nothing, says the
+ * reference; of the list's file it says only that it is XML. */
+static error *run_continue(command_call *c, str rest)
+{
+    str flag;
+    if (!args_take_any_flag(&rest, &flag)) return args_end(c, rest);
+    if (str_equal_nocase(flag, STR("unload"))) return args_end(c, rest);
+    if (str_equal_nocase(flag, STR("help"))) {
+        emit(c->out, NULL,
+             "!analyze -c [-load KnownIssuesFile | -unload | -help]\n"
+             "Goes on when the issue is one of a list. No list is loaded, and none can be: the form of "
+             "its file is not published.\n");
+        return args_end(c, rest);
+    }
+    return error_new(c->arena, ERROR_UNSUPPORTED,
+                     "!analyze -c: -%.*s is not there: the form of a file of known issues is not published",
+                     STR_ARG(flag));
+}
+
 typedef struct analyze_options {
     bool verbose, force, hang;
 } analyze_options;
@@ -44,7 +63,9 @@ static error *take_options(command_call *c, str *rest, analyze_options *options)
         else if (str_equal_nocase(flag, STR("hang"))) options->hang = true;
         else
             return error_new(c->arena, ERROR_UNSUPPORTED,
-                             "!analyze: -%.*s is not there; -v, -f, -hang and -show are", STR_ARG(flag));
+                             "!analyze: -%.*s is not there; -v, -f, -hang, -show and -c are, and --json for "
+                             "programs",
+                             STR_ARG(flag));
     }
     return NULL;
 }
@@ -64,6 +85,7 @@ static error *run_analyze(command_call *c)
     analyze_options options = {0};
     str rest = c->args, flag, look = c->args;
     if (args_take_any_flag(&look, &flag) && str_equal_nocase(flag, STR("show"))) return run_show(c, look);
+    if (flag.len && str_equal_nocase(flag, STR("c"))) return run_continue(c, look);
     error *e = take_options(c, &rest, &options);
     if (e || (e = args_end(c, rest))) return e;
     const target *t = s->target;
@@ -91,7 +113,8 @@ static error *run_analyze(command_call *c)
 const command command_analyze = {
     .name = "analyze",
     .extension = "ext",
-    .synopsis = "[-v] [-f | -hang] | -show Code [Arg1 [Arg2 [Arg3 [Arg4]]]]",
+    .synopsis =
+        "[-v] [-f | -hang] | -show Code [Arg1 [Arg2 [Arg3 [Arg4]]]] | -c [-load File | -unload | -help]",
     .brief = "Analyze the bug check, exception or hang: what it was, its stack, who is to blame",
     .example = "!analyze -v",
     .run = run_analyze};

@@ -103,8 +103,12 @@ static void request_reason(analysis *n, const nt_hang_link *l)
         current && current <= stack.count ? stack.items[current - 1] : value_bad(c->values, NULL);
     str shown_by = shown_as(n, "!irp %llx", l->irp);
     if (!value_u64(value_field(location, "DeviceObject"), &device) || !device) {
+        bool odd = current > stack.count + 1;
         analyze_reason_add(
-            n, str_format(n->arena, "its request %llx is not completed", (unsigned long long)l->irp),
+            n,
+            odd ? str_format(n->arena, "its request %llx is damaged: location %llu of %zu is current",
+                             (unsigned long long)l->irp, (unsigned long long)current, stack.count)
+                : str_format(n->arena, "its request %llx is not completed", (unsigned long long)l->irp),
             shown_by);
         return;
     }

@@ -184,7 +184,12 @@ static void node_lines(kernel_view *v, value device)
 {
     str instance = {0}, service = {0};
     uint64_t at;
-    value node = nt_device_node(&v->windows, device);
+    value node = nt_device_node(&v->windows, device), extension = nt_device_extension(&v->windows, device);
+    if (value_or(value_field(extension, "DeviceObject"), 0) != value_address_of(device) &&
+        value_or(value_field(device, "DeviceObjectExtension"), 0))
+        out_heading(v->out, "*** the extension of device %llx is not valid: %llx\n",
+                    (unsigned long long)value_address_of(device),
+                    (unsigned long long)value_or(value_field(device, "DeviceObjectExtension"), 0));
     if (value_is_bad(node) || !(at = value_address_of(node))) return;
     bool has_instance = value_counted_string(value_field(node, "InstancePath"), v->arena, &instance);
     bool has_service = value_counted_string(value_field(node, "ServiceName"), v->arena, &service);

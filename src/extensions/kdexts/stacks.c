@@ -100,6 +100,9 @@ static void process_rows(stacks_view *s, value process)
         arena_free(v->arena);
         v->arena = whole;
     }
+    if (end != WALK_COMPLETE)
+        emit(v->out, "walk_end", "                            [not all of its threads: {why}]\n",
+             f_s("why", walk_end_text(end)));
 }
 
 static error *run_stacks(command_call *c)

@@ -158,6 +158,7 @@ static void test_walks(void **state)
 
     link_entries(w, entries, 4);
     world_put(w, entries[1], 0, 8);
+    world_put(w, entries[0] + 8, 0, 8);
     assert_int_equal(walk(w, 100, &end), 1);
     assert_int_equal(end, WALK_UNREADABLE);
 
@@ -174,6 +175,51 @@ static void test_walks(void **state)
     l = list_walk_begin(&w->context, BASE, world_type(w, "_OUTER"), "Nope", 100);
     assert_false(list_walk_next(&l, &v));
     assert_int_equal(l.end, WALK_UNREADABLE);
+}
+
+/* What a list's broken forward links do not lead to is found from its other end, the last entry first. */
+static void test_walks_from_the_other_end(void **state)
+{
+    world *w = *state;
+    walk_end end;
+    static const uint64_t entries[] = {BASE, BASE + 0x128, BASE + 0x228, BASE + 0x328};
+    static const struct {
+        uint64_t link;
+        walk_end end;
+        size_t found;
+    } breaks[] = {{0, WALK_UNREADABLE, 3},
+                  {0x700000, WALK_UNREADABLE, 4}, /* the entry that is not there, too */
+                  {BASE + 0x128, WALK_CYCLE, 3},  /* to itself */
+                  {BASE, WALK_CUT, 3}};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        link_entries(w, entries, 4);
+        world_put(w, entries[1], breaks[i].link, 8);
+        assert_int_equal(walk(w, 100, &end), breaks[i].found);
+        assert_int_equal(end, breaks[i].end);
+    }
+    link_entries(w, entries, 4);
+    world_put(w, entries[1], 0, 8);
+    list_walk l = list_walk_begin(&w->context, BASE, world_type(w, "_OUTER"), "Links", 100);
+    value v;
+    for (size_t i = 0; i < 3; i++) {
+        static const uint64_t order[] = {BASE + 0x128, BASE + 0x328, BASE + 0x228};
+        assert_true(list_walk_next(&l, &v));
+        assert_int_equal(value_address_of(v) + 0x28, order[i]);
+    }
+    assert_false(list_walk_next(&l, &v));
+
+    /* the head alone is cut off */
+    link_entries(w, entries, 4);
+    world_put(w, BASE, BASE, 8);
+    assert_int_equal(walk(w, 100, &end), 3);
+    assert_int_equal(end, WALK_CUT);
+    /* links backwards that run in a circle, or into nothing */
+    world_put(w, entries[2] + 8, entries[3], 8);
+    assert_int_equal(walk(w, 100, &end), 2);
+    assert_int_equal(end, WALK_CUT);
+    world_put(w, BASE + 8, 0x700000, 8);
+    assert_int_equal(walk(w, 100, &end), 0);
+    assert_int_equal(end, WALK_COMPLETE);
 }
 
 /* ---- dt's text ---- */
@@ -307,6 +353,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_doubles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bad_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_counted_string, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_walks_from_the_other_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_walks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_number_texts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bit_field_texts, set_up, tear_down),

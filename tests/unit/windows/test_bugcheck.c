@@ -59,7 +59,9 @@ static void rows_are_sorted_and_belong_to_a_code(void **state)
         if (!k) continue;
         bool after = last->code != row->code           ? last->code < row->code
                      : last->argument != row->argument ? last->argument < row->argument
-                                                       : last->value < row->value;
+                     : last->value != row->value       ? last->value < row->value
+                     : last->also != row->also         ? last->also < row->also
+                                                       : last->also_value < row->also_value;
         if (!after) fail_msg("row %zu (%x) is not behind the one before", k, row->code);
     }
 }
@@ -75,6 +77,22 @@ static void meanings_depend_on_other_arguments(void **state)
     assert_text(nt_bugcheck_explain(0xc4, apc).arguments[2], "APC disable count now");
     assert_text(nt_bugcheck_explain(0x50, fault).arguments[3], "no valid page table entry");
     assert_text(nt_bugcheck_explain(0x50, fault).arguments[0], "address that was referenced");
+}
+
+/* windows-driver-docs, the pages of a5, 10d, c9, 109 and 1a */
+static void meanings_depend_on_two_arguments(void **state)
+{
+    (void)state;
+    uint64_t mode[4] = {0x11, 7}, resources[4] = {2, 0, 3}, request[4] = {6, 4}, other[4] = {5, 4};
+    uint64_t region[4] = {0, 0, 0, 0x1a}, pending[4] = {0x24c}, slist[4] = {0x5200};
+    assert_text(nt_bugcheck_explain(0xa5, mode).arguments[2], "table");
+    assert_text(nt_bugcheck_explain(0xa5, resources).arguments[3], "PNP CRS descriptor");
+    assert_text(nt_bugcheck_explain(0x10d, request).arguments[1],
+                "4 more was written than the IRP's buffer holds");
+    assert_text(nt_bugcheck_explain(0x10d, other).arguments[1], "handle");
+    assert_text(nt_bugcheck_explain(0x109, region).arguments[3], "process list, kind 3");
+    assert_text(nt_bugcheck_explain(0xc9, pending).arguments[3], "status");
+    assert_text(nt_bugcheck_explain(0x1a, slist).arguments[3], "value expected there");
 }
 
 static void codes_of_small_dumps_are_the_same_bug_checks(void **state)
@@ -104,6 +122,12 @@ static void arguments_lead_to_records_memory_and_routines(void **state)
     assert_true(nt_leads_access_fault(&l));
     assert_int_equal(nt_bugcheck_leads(0xc4, routine).suspect.value, 0x4000);
     assert_int_equal(nt_bugcheck_leads(0xc4, other).suspect.argument, 0);
+    const uint64_t blocked[4] = {5, 1, 14, 0x5000}, started[4] = {2, 1, 14, 0x5000},
+                   sent[4] = {0x203, 0x6000};
+    assert_int_equal(nt_bugcheck_leads(0x18d, trap).context.value, 0x3000);
+    assert_int_equal(nt_bugcheck_leads(0x1da, blocked).trap_frame.value, 0x5000);
+    assert_int_equal(nt_bugcheck_leads(0x1da, started).trap_frame.argument, 0);
+    assert_int_equal(nt_bugcheck_leads(0xc9, sent).suspect.value, 0x6000);
     l = nt_bugcheck_leads(0x12345, trap);
     assert_int_equal(l.ip.argument, 0);
     assert_false(nt_leads_access_fault(&l));
@@ -116,6 +140,7 @@ int main(void)
         cmocka_unit_test(every_code_says_what_its_four_arguments_are),
         cmocka_unit_test(rows_are_sorted_and_belong_to_a_code),
         cmocka_unit_test(meanings_depend_on_other_arguments),
+        cmocka_unit_test(meanings_depend_on_two_arguments),
         cmocka_unit_test(codes_of_small_dumps_are_the_same_bug_checks),
         cmocka_unit_test(arguments_lead_to_records_memory_and_routines),
     };
