@@ -76,6 +76,9 @@ class World:
                 for row in (t.get('start'), t.get('user_start')):
                     if row:
                         self.functions.add(row)
+            for t in p.get('trace', []):
+                for row in t['stack']:
+                    self.functions.add(row)
 
     def nt(self, work):
         known = {name: rva for name, rva in self.windows.symbols.items() if rva >= layout.FIRST}  # old kernels begin earlier
@@ -391,6 +394,7 @@ class World:
         if self.text.get('scheduling'):
             scheduling.Scheduling(self).make()
         scheduling.interprocessor_requests(self)
+        opened.traces(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:
