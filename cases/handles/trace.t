@@ -70,10 +70,21 @@ Displayed 0x1 stack traces for outstanding handles opened since the previous sna
 0:000> !avrf
 Global flags: 02001100
 
-Application verifier is enabled for this process.
-Page heap is enabled for this process.
+Application verifier global flag is set.
+
+Page heap global flag is set.
+
+Application verifier settings are not known: ntdll!AVrfpVerifierFlags cannot be read, please check your symbols
+
+Page heaps of the process are not known: the symbols of ntdll have no type _HEAP: heaps cannot be read
+
+No verifier stop active.
+
+Note: Sometimes bugs found by verifier manifest themselves as raised
+exceptions (access violations, stack overflows, invalid handles), 
+and it is not always necessary to have a verifier stop.
 0:000> !avrf -trm
--trm shows a log of verifier.dll, whose form Microsoft does not publish
+!avrf -trm: the log of terminated and suspended threads: kept in verifier.dll's memory, whose form is not public
 #! open demo
 0:002> !htrace
 Handle tracing information is not available
@@ -82,4 +93,5 @@ The dump has no stream of handle operations
 Global flags: 00000000
 
 Application verifier is not enabled for this process.
-Page heap is not enabled for this process.
+
+Page heap is not active for this process.

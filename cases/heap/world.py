@@ -224,4 +224,35 @@ def overrun(out, work):
     p.know(heaps={f'{h.base:#x}': h.truth}, damaged=[blocks[4] + 0x60, users[2] + 0x38, hole])
 
 
-WORLDS = {'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}
+def locks(out, work):
+    """A 64-bit program with three critical sections: who made them is in the stack trace database of ntdll, but of the third."""
+    critical_sections('win10-x64', out, work, 'locks')
+
+
+def locks32(out, work):
+    """The same of 32 bits, for Windows 7."""
+    critical_sections('win7-x86', out, work, 'locks32')
+
+
+def critical_sections(layout, out, work, name):
+    p = Program(layout, out, work, name)
+    p.flags = 0x1100
+    p.space.number(p.ntdll.symbols['AVrfpVerifierFlags'], 0x816431a7, 4)
+    layout, at, records = p.layout, p.app.symbols['Roots'], 0x2a3f20000 if p.wide else 0x3f20000
+    heap = heaps.NtHeap(p.space, records + 0x1000000, key=0x2c91d04f7a63e815, flags=0x1002).finish()
+    entries = list(p.stacks(records - 0x10000))
+    p.space.set(entries[1], '_RTL_STACK_TRACE_ENTRY', Index=0x4321, IndexHigh=2)  # of more than 65,536
+    p.space.commit(records, 0x1000)
+    heaps.trace_database(p.space, records + 0x10000, entries, variable=p.ntdll.symbols['RtlpStackTraceDatabase'])
+    made = [dict(trace=1), dict(trace=0x24321, owner=TID, entered=1, waiting=2), dict(trace=0x777)]
+    links = []
+    for i, what in enumerate(made):
+        record = records + 0x80 * i
+        heaps.critical_section(p.space, at + 0x40 * i, record, **what)
+        links.append(record + layout.offset('_RTL_CRITICAL_SECTION_DEBUG', 'ProcessLocksList'))
+    p.space.link(p.ntdll.symbols['RtlCriticalSectionList'], links)
+    p.list = [heap.base]
+    p.write()
+
+
+WORLDS = {'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}
