@@ -692,7 +692,7 @@ class Ntdll:
     """A module of ntdll's name with the layout's types, its heap variables and some functions."""
 
     VARIABLES = {'RtlpLFHKey': 8, 'RtlpHpHeapGlobals': 0x40, 'RtlpHeapErrorHandlerThreshold': 4, 'RtlpHeapFailureInfo': 0x800,
-                 'RtlpDphPageHeapList': 16, 'RtlpStackTraceDatabase': 8, 'RtlCriticalSectionList': 16, 'AVrfpVerifierFlags': 4}
+                 'RtlpDphPageHeapList': 16, 'RtlpStackTraceDatabase': 8, 'RtlCriticalSectionList': 16, 'AVrfpVerifierFlags': 4, 'RtlpGlobalTagHeap': 8}
 
     def __init__(self, layout, base, out, work, name='ntdll.dll', timestamp=0x5e8f1a3c, functions=(), variables=None):
         self.layout, self.base, self.name, self.timestamp = layout, base, name, timestamp

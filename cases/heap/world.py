@@ -6,6 +6,7 @@ import struct
 
 import heaps
 import minidump
+import old_heaps
 
 PID, TID = 0x1a2c, 0x2f40
 NTDLL64, APP64, NTDLL32, APP32 = 0x7ffc1a5d0000, 0x7ff6b2c40000, 0x77cc0000, 0x400000
@@ -26,6 +27,8 @@ class Program:
         self.dump = d = minidump.MiniDump(minidump.AMD64 if self.wide else minidump.X86, time=1732700000)
         d.memory64, d.processors = True, 4
         d.os = (10, 0, 19045, '') if self.wide and self.layout.has('_SEGMENT_HEAP') else (6, 1, 7601, 'Service Pack 1')
+        if self.layout.has('_HEAP', 'Segments'):
+            d.os = (5, 1, 2600, 'Service Pack 3')
         d.misc = dict(pid=PID, create=1732699000, user=1)
         self.ntdll = heaps.Ntdll(self.layout, NTDLL64 if self.wide else NTDLL32, out, work, functions=NTDLL_FUNCTIONS)
         self.app = heaps.Ntdll(self.layout, APP64 if self.wide else APP32, out, work, name='orders.exe', timestamp=0x6545a1b2,
@@ -255,4 +258,38 @@ def critical_sections(layout, out, work, name):
     p.write()
 
 
-WORLDS = {'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}
+def xp(out, work):
+    """A program of Windows XP: a heap with look-aside lists and two segments, one with tags and a global heap of tags."""
+    p = Program('xp-x86', out, work, 'xp')
+    p.flags = 0x800
+    first = old_heaps.OldNtHeap(p.space, 0x150000, lookaside=True)
+    for size in (0x08, 0x18, 0x24, 0x100, 0x7d0):
+        p.root(first.alloc(size, content=b'x' * size))
+    for _ in range(3):
+        first.alloc(0x28, cached=True)
+    first.free(0x30)
+    p.root(first.alloc(0x28, content=order(p, 7)))
+    first.alloc(0x60, content=b'nobody knows of this one')
+    first.free(0x30)
+    p.root(first.alloc(0x10))
+    first.free(0x410)
+    p.root(first.alloc(0x200))
+    first.segment(0x3a0000, 0x20000, 0x3000)
+    p.root(first.alloc(0x1200, content=b'second segment'))
+    p.root(first.virtual_block(0x1000000, 0x81234))
+    first.finish()
+    second = old_heaps.OldNtHeap(p.space, 0x250000, flags=0x1002, reserve=0x10000, commit=0x3000)
+    p.root(second.alloc(0x24, tag=1))
+    p.root(second.alloc(0x40, extra=2))
+    p.root(second.alloc(0x48, extra=0x8000 | 10))
+    p.root(second.alloc(0x1c, extra=0x777))
+    second.finish([('NTDLL!LDR Database', 120, 20, 0x340), ('BASEDLL!TMP', 5, 5, 0)], {0: (3, 1, 0x900), 10: (40, 2, 0x17c), 128: (1, 0, 0x4000)},
+                  at=0x350000)
+    tags = old_heaps.OldNtHeap(p.space, 0x330000, reserve=0x10000, commit=0x2000).finish([('COMCTL32!Lists', 9, 1, 0x88)], at=0x358000)
+    p.variable('RtlpGlobalTagHeap', tags.base)
+    p.list = [first.base, second.base]
+    p.write()
+    p.know(heaps={f'{h.base:#x}': h.truth for h in (first, second)})
+
+
+WORLDS = {'xp': xp, 'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}

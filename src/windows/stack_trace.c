@@ -68,18 +68,12 @@ static bool follow(nt_traces *t, arena *a, const chain_shape *s, uint64_t bucket
     return true;
 }
 
-nt_trace_state nt_traces_open(arena *a, nt_context *c, nt_traces *out)
+nt_trace_state nt_traces_at(arena *a, nt_context *c, uint64_t address, nt_traces *out)
 {
-    nt_traces t = {.windows = c, .by_index = u64_map_new(a)};
+    nt_traces t = {.windows = c, .address = address, .by_index = u64_map_new(a)};
     chain_shape shape;
     *out = t;
-    /* "DataBase" up to Windows Vista, "Database" in the public symbols of Windows 7 and 10. */
-    if (!nt_variable_number(c, "RtlpStackTraceDatabase", 0, &t.address) &&
-        !nt_variable_number(c, "RtlpStackTraceDataBase", 0, &t.address))
-        return NT_TRACES_NOT_KNOWN;
-    *out = t;
-    if (t.address == 0) return NT_TRACES_OFF;
-    value database = nt_value(c, "_STACK_TRACE_DATABASE", t.address);
+    value database = nt_value(c, "_STACK_TRACE_DATABASE", address);
     if (value_is_bad(database) || !shape_of(c, database, &shape)) return NT_TRACES_NO_TYPES;
     if (!value_u64(value_field(database, "NumberOfBuckets"), &t.buckets) || t.buckets > MOST_BUCKETS)
         return NT_TRACES_UNREADABLE;
@@ -92,6 +86,17 @@ nt_trace_state nt_traces_open(arena *a, nt_context *c, nt_traces *out)
     }
     *out = t;
     return NT_TRACES_ON;
+}
+
+nt_trace_state nt_traces_open(arena *a, nt_context *c, nt_traces *out)
+{
+    uint64_t address;
+    *out = (nt_traces){.windows = c, .by_index = u64_map_new(a)};
+    /* "DataBase" up to Windows Vista, "Database" in the public symbols of Windows 7 and 10. */
+    if (!nt_variable_number(c, "RtlpStackTraceDatabase", 0, &address) &&
+        !nt_variable_number(c, "RtlpStackTraceDataBase", 0, &address))
+        return NT_TRACES_NOT_KNOWN;
+    return address ? nt_traces_at(a, c, address, out) : NT_TRACES_OFF;
 }
 
 nt_trace_frames nt_traces_find(arena *a, const nt_traces *t, uint64_t index)

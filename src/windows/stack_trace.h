@@ -30,6 +30,8 @@ typedef VEC(uint64_t) nt_trace_frames;
 
 /* Follows every chain, once. */
 nt_trace_state nt_traces_open(arena *a, nt_context *c, nt_traces *out);
+/* The same of a database that is known to be at the address. */
+nt_trace_state nt_traces_at(arena *a, nt_context *c, uint64_t address, nt_traces *out);
 /* The return addresses of the trace, innermost first; empty when the database has none of that index. */
 nt_trace_frames nt_traces_find(arena *a, const nt_traces *t, uint64_t index);
 
