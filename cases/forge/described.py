@@ -90,6 +90,9 @@ class World:
                 for row in (t.get('start'), t.get('user_start')):
                     if row:
                         self.functions.add(row)
+            for t in p.get('trace', []):
+                for row in t['stack']:
+                    self.functions.add(row)
 
     def wants(self, name):
         """Whether the description has to do with that variable: without public symbols each takes room, which moves the others."""
@@ -420,6 +423,7 @@ class World:
         deadlocks.make(self)
         verifying.make(self)
         scheduling.interprocessor_requests(self)
+        opened.traces(self)
         self.blocks()
         for m, _ in self.people:  # tables may have come since
             if m.space is not k.space:

@@ -589,6 +589,28 @@ def traces(space, at, stacks):
     return out
 
 
+def trace_database(space, at, entries, buckets=4, variable=0):
+    """A database of these entries (as traces() returns them) at `at`; `variable`: ntdll's pointer to it."""
+    layout = space.layout
+    first = at + layout.offset('_STACK_TRACE_DATABASE', 'Buckets')
+    step, link = layout.size('_RTL_STD_LIST_HEAD'), layout.offset('_RTL_STACK_TRACE_ENTRY', 'HashChain')
+    space.commit(at, PAGE)
+    space.set(at, '_STACK_TRACE_DATABASE', NumberOfEntriesAdded=len(entries), NumberOfBuckets=buckets)
+    for i in range(buckets):
+        chain = [e + link for e in entries[i::buckets]]
+        for a, b in zip([first + i * step] + chain, chain + [0]):
+            space.pointer(a, b)
+    space.pointer(variable, at)
+
+
+def critical_section(space, at, record, trace=0, owner=0, entered=0, waiting=0):
+    """An initialized critical section and its record, of Windows Vista and later."""
+    space.set(record, '_RTL_CRITICAL_SECTION_DEBUG', CriticalSection=at, CreatorBackTraceIndex=trace & 0xffff, ContentionCount=waiting,
+              CreatorBackTraceIndexHigh=trace >> 16)
+    space.set(at, '_RTL_CRITICAL_SECTION', DebugInfo=record, LockCount=(~waiting << 2 | 2) if owner else -1, RecursionCount=entered,
+              OwningThread=owner, SpinCount=0xfa0)
+
+
 def c_types(layout):
     """C text whose debug information describes the layout's structures and enumerations."""
     done, rows = set(), ['#pragma pack(1)']
@@ -670,7 +692,7 @@ class Ntdll:
     """A module of ntdll's name with the layout's types, its heap variables and some functions."""
 
     VARIABLES = {'RtlpLFHKey': 8, 'RtlpHpHeapGlobals': 0x40, 'RtlpHeapErrorHandlerThreshold': 4, 'RtlpHeapFailureInfo': 0x800,
-                 'RtlpDphPageHeapList': 16}
+                 'RtlpDphPageHeapList': 16, 'RtlpStackTraceDatabase': 8, 'RtlCriticalSectionList': 16, 'AVrfpVerifierFlags': 4, 'RtlpGlobalTagHeap': 8}
 
     def __init__(self, layout, base, out, work, name='ntdll.dll', timestamp=0x5e8f1a3c, functions=(), variables=None):
         self.layout, self.base, self.name, self.timestamp = layout, base, name, timestamp

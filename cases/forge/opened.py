@@ -91,3 +91,29 @@ def open_more(world, devices):
         for h in p.get('handle', []):
             row = h['value'], named[h['object']], h.get('access', 0), h.get('attributes', 0)
             world.objects.open(m.object.get('ObjectTable'), row)
+
+
+KINDS = {'open': 1, 'close': 2, 'bad reference': 3}
+
+
+def traces(world):
+    """process.traces (how many entries the ring of handle traces has, since Windows Server 2003; XP has 4096) and [[process.trace]],
+    oldest first: handle, kind, tid, stack. More than the ring has go round."""
+    k = world.k
+    for m, p in world.people:
+        if 'traces' not in p:
+            continue
+        head, size, declared = k.windows.size('_HANDLE_TRACE_DEBUG_INFO'), k.windows.size('_HANDLE_TRACE_DB_ENTRY'), k.windows.field(
+            '_HANDLE_TRACE_DEBUG_INFO', 'TraceDb')[1]
+        count = int(declared[1:declared.index(']')])
+        at = k.pool(head + (p['traces'] - count) * size if count == 1 else head)
+        k.space.write(at, bytes(head + (p['traces'] - 1) * size if count == 1 else head))
+        ring = k.object('_HANDLE_TRACE_DEBUG_INFO', at).put_if('TableSize', p['traces'])
+        count = p['traces'] if count == 1 else count
+        for i, t in enumerate(p.get('trace', [])):
+            e = k.object('_HANDLE_TRACE_DB_ENTRY', ring.address('TraceDb') + (i + 1) % count * size).clear()
+            k.object('_CLIENT_ID', e.address('ClientId')).set(UniqueProcess=t.get('pid', m.pid), UniqueThread=t['tid'])
+            frames = b''.join(world.at(row).to_bytes(k.machine.pointer, 'little') for row in t['stack'])
+            e.set(Handle=t['handle'], Type=KINDS[t['kind']], StackTrace=frames)
+        ring.put('CurrentStackIndex', len(p.get('trace', [])))
+        k.object('_HANDLE_TABLE', m.object.get('ObjectTable')).put('DebugInfo', at)

@@ -57,7 +57,8 @@ def handles(out, work):
     ]
     # HandleOperationListStream: AVRF_HANDLE_OPERATION is handle, process, thread, kind, spare, depth, index, 32 addresses
     operations = [(0x14, TIDS[0], 1, [NTDLL + WAIT + 0x14, NTDLL + START + 0x21]), (0x14, TIDS[1], 2, [NTDLL + SLEEP + 0x14]),
-                  (0x20, TIDS[2], 3, []), (0x14, TIDS[0], 9, [0x1234])]
+                  (0x20, TIDS[2], 3, []), (0x14, TIDS[0], 9, [0x1234]),
+                  (0x18, TIDS[0], 1, [NTDLL + START + 0x21])]
     stream = struct.pack('<IIII', 16, 288, len(operations), 0)
     for handle, tid, kind, addresses in operations:
         stream += struct.pack('<QIIIIII', handle, PID, tid, kind, 0, len(addresses), 0) + struct.pack('<32Q', *addresses, *[0] * (32 - len(addresses)))

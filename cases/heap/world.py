@@ -6,6 +6,7 @@ import struct
 
 import heaps
 import minidump
+import old_heaps
 
 PID, TID = 0x1a2c, 0x2f40
 NTDLL64, APP64, NTDLL32, APP32 = 0x7ffc1a5d0000, 0x7ff6b2c40000, 0x77cc0000, 0x400000
@@ -26,6 +27,8 @@ class Program:
         self.dump = d = minidump.MiniDump(minidump.AMD64 if self.wide else minidump.X86, time=1732700000)
         d.memory64, d.processors = True, 4
         d.os = (10, 0, 19045, '') if self.wide and self.layout.has('_SEGMENT_HEAP') else (6, 1, 7601, 'Service Pack 1')
+        if self.layout.has('_HEAP', 'Segments'):
+            d.os = (5, 1, 2600, 'Service Pack 3')
         d.misc = dict(pid=PID, create=1732699000, user=1)
         self.ntdll = heaps.Ntdll(self.layout, NTDLL64 if self.wide else NTDLL32, out, work, functions=NTDLL_FUNCTIONS)
         self.app = heaps.Ntdll(self.layout, APP64 if self.wide else APP32, out, work, name='orders.exe', timestamp=0x6545a1b2,
@@ -224,4 +227,69 @@ def overrun(out, work):
     p.know(heaps={f'{h.base:#x}': h.truth}, damaged=[blocks[4] + 0x60, users[2] + 0x38, hole])
 
 
-WORLDS = {'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}
+def locks(out, work):
+    """A 64-bit program with three critical sections: who made them is in the stack trace database of ntdll, but of the third."""
+    critical_sections('win10-x64', out, work, 'locks')
+
+
+def locks32(out, work):
+    """The same of 32 bits, for Windows 7."""
+    critical_sections('win7-x86', out, work, 'locks32')
+
+
+def critical_sections(layout, out, work, name):
+    p = Program(layout, out, work, name)
+    p.flags = 0x1100
+    p.space.number(p.ntdll.symbols['AVrfpVerifierFlags'], 0x816431a7, 4)
+    layout, at, records = p.layout, p.app.symbols['Roots'], 0x2a3f20000 if p.wide else 0x3f20000
+    heap = heaps.NtHeap(p.space, records + 0x1000000, key=0x2c91d04f7a63e815, flags=0x1002).finish()
+    entries = list(p.stacks(records - 0x10000))
+    p.space.set(entries[1], '_RTL_STACK_TRACE_ENTRY', Index=0x4321, IndexHigh=2)  # of more than 65,536
+    p.space.commit(records, 0x1000)
+    heaps.trace_database(p.space, records + 0x10000, entries, variable=p.ntdll.symbols['RtlpStackTraceDatabase'])
+    made = [dict(trace=1), dict(trace=0x24321, owner=TID, entered=1, waiting=2), dict(trace=0x777)]
+    links = []
+    for i, what in enumerate(made):
+        record = records + 0x80 * i
+        heaps.critical_section(p.space, at + 0x40 * i, record, **what)
+        links.append(record + layout.offset('_RTL_CRITICAL_SECTION_DEBUG', 'ProcessLocksList'))
+    p.space.link(p.ntdll.symbols['RtlCriticalSectionList'], links)
+    p.list = [heap.base]
+    p.write()
+
+
+def xp(out, work):
+    """A program of Windows XP: a heap with look-aside lists and two segments, one with tags and a global heap of tags."""
+    p = Program('xp-x86', out, work, 'xp')
+    p.flags = 0x800
+    first = old_heaps.OldNtHeap(p.space, 0x150000, lookaside=True)
+    for size in (0x08, 0x18, 0x24, 0x100, 0x7d0):
+        p.root(first.alloc(size, content=b'x' * size))
+    for _ in range(3):
+        first.alloc(0x28, cached=True)
+    first.free(0x30)
+    p.root(first.alloc(0x28, content=order(p, 7)))
+    first.alloc(0x60, content=b'nobody knows of this one')
+    first.free(0x30)
+    p.root(first.alloc(0x10))
+    first.free(0x410)
+    p.root(first.alloc(0x200))
+    first.segment(0x3a0000, 0x20000, 0x3000)
+    p.root(first.alloc(0x1200, content=b'second segment'))
+    p.root(first.virtual_block(0x1000000, 0x81234))
+    first.finish()
+    second = old_heaps.OldNtHeap(p.space, 0x250000, flags=0x1002, reserve=0x10000, commit=0x3000)
+    p.root(second.alloc(0x24, tag=1))
+    p.root(second.alloc(0x40, extra=2))
+    p.root(second.alloc(0x48, extra=0x8000 | 10))
+    p.root(second.alloc(0x1c, extra=0x777))
+    second.finish([('NTDLL!LDR Database', 120, 20, 0x340), ('BASEDLL!TMP', 5, 5, 0)], {0: (3, 1, 0x900), 10: (40, 2, 0x17c), 128: (1, 0, 0x4000)},
+                  at=0x350000)
+    tags = old_heaps.OldNtHeap(p.space, 0x330000, reserve=0x10000, commit=0x2000).finish([('COMCTL32!Lists', 9, 1, 0x88)], at=0x358000)
+    p.variable('RtlpGlobalTagHeap', tags.base)
+    p.list = [first.base, second.base]
+    p.write()
+    p.know(heaps={f'{h.base:#x}': h.truth for h in (first, second)})
+
+
+WORLDS = {'xp': xp, 'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}

@@ -15,6 +15,20 @@ void kernel_view_init(kernel_view *v, session *s, out *o, arena *a)
     v->kernel = nt_kernel_find(&v->windows, s->target);
 }
 
+error *kernel_view_process(kernel_view *v, uint64_t which, value *out)
+{
+    bool current = which == UINT64_MAX || which == UINT32_MAX;
+    if (current) which = session_process(v->session, v->arena);
+    if (current && !which) return error_new(v->arena, ERROR_UNAVAILABLE, "The current process is not known");
+    *out = nt_process_at(&v->windows, which);
+    if (session_is_kernel_address(v->session, which)) return NULL;
+    out_heading(v->out, "Searching for Process with Cid == %llx\n", (unsigned long long)which);
+    *out = nt_process_by_id(v->arena, &v->windows, &v->kernel, which);
+    if (!value_is_bad(*out)) return NULL;
+    return error_new(v->arena, ERROR_NOT_FOUND, "Process with Cid == %llx not found",
+                     (unsigned long long)which);
+}
+
 field kernel_pointer(const char *name, value v)
 {
     uint64_t u = 0;

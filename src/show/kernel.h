@@ -19,6 +19,9 @@ typedef struct kernel_view {
 } kernel_view;
 void kernel_view_init(kernel_view *v, session *s, out *o, arena *a);
 
+/* The process that an argument says: its _EPROCESS or its id; -1: the current one. */
+error *kernel_view_process(kernel_view *v, uint64_t which, value *out);
+
 /* A value as a field: unavailable when it cannot be read. */
 field kernel_pointer(const char *name, value v);
 /* How the commands on devices write one in a template: eight digits for 0, the whole width otherwise. */

@@ -48,6 +48,9 @@ bool nt_critical_section_at(nt_context *c, const target_system *s, uint64_t addr
     if (out->has_counts) {
         out->entry_count = (uint32_t)entries;
         out->contention_count = (uint32_t)contentions;
+        /* The high half came with Windows Vista's SP1. */
+        out->trace_index = (uint32_t)(value_or(value_field(record, "CreatorBackTraceIndex"), 0) |
+                                      value_or(value_field(record, "CreatorBackTraceIndexHigh"), 0) << 16);
     }
     return true;
 }

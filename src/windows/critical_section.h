@@ -16,6 +16,7 @@ typedef struct nt_critical_section {
     uint64_t owner, semaphore, spin_count;
     bool has_counts; /* the debug record could be read */
     uint32_t entry_count, contention_count;
+    uint32_t trace_index; /* of the stack that made it, in ntdll's database; 0 = none (with has_counts) */
 } nt_critical_section;
 
 /* LockCount's bits are flags and the complement of the number of waiters: Windows Server 2003 SP1 and later.

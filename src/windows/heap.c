@@ -6,7 +6,9 @@
 
 enum {
     NT_SIGNATURE = 0xffeeffee,      /* _HEAP.SegmentSignature */
+    OLD_SIGNATURE = 0xeeffeeff,     /* _HEAP.Signature before Windows Vista */
     SEGMENT_SIGNATURE = 0xddeeddee, /* _SEGMENT_HEAP.Signature */
+    OLD_FREE_LISTS = 128,
     MOST_HEAPS = 0x10000,
     MOST_PAGE_HEAPS = 0x10000,
     DPH_SIGNATURE = 0xffeeddcc, /* _DPH_HEAP_ROOT.Signature */
@@ -20,12 +22,12 @@ bool heap_pointer(const nt_heaps *h, uint64_t address, uint64_t *out)
 
 static nt_heap_kind kind_of(const nt_heaps *h, uint64_t address, uint32_t *signature)
 {
-    /* Both kinds have their signature two pointers into the header, so that ntdll can tell them apart
+    /* All kinds have their signature two pointers into the header, so that ntdll can tell them apart
      * ("Windows Internals", 7th edition, part 1, chapter 5). */
     uint32_t found;
     if (!space_read_u32(h->memory, address + 2 * h->pointer_size, &found)) return NT_HEAP_UNREADABLE;
     *signature = found;
-    if (found == NT_SIGNATURE) return NT_HEAP_NT;
+    if (found == NT_SIGNATURE || (heap_is_old(&h->layout) && found == OLD_SIGNATURE)) return NT_HEAP_NT;
     return found == SEGMENT_SIGNATURE ? NT_HEAP_SEGMENT : NT_HEAP_UNKNOWN;
 }
 
@@ -52,6 +54,11 @@ static nt_heap describe(const nt_heaps *h, uint64_t address)
             heap.page_root = h->page_roots.items[i];
     }
     return heap;
+}
+
+bool nt_heap_is_old(const nt_heaps *h)
+{
+    return heap_is_old(&h->layout);
 }
 
 nt_heap nt_heap_at(const nt_heaps *h, uint64_t address)
@@ -164,16 +171,21 @@ static bool summarize_nt(const nt_heaps *h, const nt_heap *heap, nt_heap_summary
     const heap_layout *l = &h->layout;
     space *m = h->memory;
     uint64_t at = heap->address, bad;
-    if (!heap_field_read(m, l, HF_RESERVED_BYTES, at, &s->reserved)) return false;
-    s->committed = heap_field_or0(m, l, HF_COMMITTED_BYTES, at);
-    s->virtual_bytes = s->reserved - heap_field_or0(m, l, HF_LARGE_UCR_BYTES, at);
+    if (heap_is_old(l)) {
+        if (!heap_old_summarize(h, heap, s)) return false;
+    } else {
+        if (!heap_field_read(m, l, HF_RESERVED_BYTES, at, &s->reserved)) return false;
+        s->committed = heap_field_or0(m, l, HF_COMMITTED_BYTES, at);
+        s->virtual_bytes = s->reserved - heap_field_or0(m, l, HF_LARGE_UCR_BYTES, at);
+        s->uncommitted_ranges = heap_field_or0(m, l, HF_UCR_COUNT, at);
+        s->lock_contention = heap_field_or0(m, l, HF_LOCK_COLLISIONS, at);
+    }
     s->free_bytes = heap_field_or0(m, l, HF_TOTAL_FREE, at) * h->granularity;
-    s->uncommitted_ranges = heap_field_or0(m, l, HF_UCR_COUNT, at);
-    s->lock_contention = heap_field_or0(m, l, HF_LOCK_COLLISIONS, at);
     s->serialized = heap_field_or0(m, l, HF_LOCK, at) != 0;
     s->front_end = (uint8_t)heap_field_or0(m, l, HF_FRONT_END_TYPE, at);
-    s->free_blocks = list_length(h, at + l->fields[HF_FREE_LISTS].offset, &bad);
-    if (bad) {
+    for (unsigned i = 0; i < nt_heap_free_lists(h); i++) {
+        s->free_blocks += list_length(h, nt_heap_free_list_at(h, heap, i), &bad);
+        if (!bad || s->list_damage) continue;
         s->list_damage = "free list";
         s->list_damage_at = bad;
     }
@@ -209,10 +221,21 @@ bool nt_heap_summarize(const nt_heaps *h, const nt_heap *heap, nt_heap_summary *
     return true;
 }
 
-nt_heap_addresses nt_heap_free_list(arena *a, const nt_heaps *h, const nt_heap *heap, const char **damage)
+unsigned nt_heap_free_lists(const nt_heaps *h)
+{
+    return heap_is_old(&h->layout) ? OLD_FREE_LISTS : 1;
+}
+
+uint64_t nt_heap_free_list_at(const nt_heaps *h, const nt_heap *heap, unsigned list)
+{
+    return heap->address + h->layout.fields[HF_FREE_LISTS].offset + (uint64_t)list * 2 * h->pointer_size;
+}
+
+nt_heap_addresses nt_heap_free_list(arena *a, const nt_heaps *h, const nt_heap *heap, unsigned list,
+                                    const char **damage)
 {
     nt_heap_addresses found = {0};
-    uint64_t head = heap->address + h->layout.fields[HF_FREE_LISTS].offset, at, before = head, back;
+    uint64_t head = nt_heap_free_list_at(h, heap, list), at, before = head, back;
     *damage = NULL;
     if (heap->kind != NT_HEAP_NT || !heap_pointer(h, head, &at)) {
         *damage = "the head of the list cannot be read";

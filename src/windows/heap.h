@@ -22,7 +22,7 @@
 typedef enum nt_heap_kind {
     NT_HEAP_UNREADABLE, /* the handle's memory is not there */
     NT_HEAP_UNKNOWN,    /* something else: Wine's heap, or a damaged header */
-    NT_HEAP_NT,         /* _HEAP: 0xffeeffee at its SegmentSignature */
+    NT_HEAP_NT,         /* _HEAP: 0xffeeffee at its SegmentSignature; before Vista 0xeeffeeff at Signature */
     NT_HEAP_SEGMENT,    /* _SEGMENT_HEAP: 0xddeeddee at the same place */
     NT_HEAP_PAGE,       /* the debug page heap's handle: a page of 0xee, its root on the next page */
 } nt_heap_kind;
@@ -56,6 +56,8 @@ typedef struct nt_heaps {
  * cannot be read, or ntdll's symbols have no type _HEAP. A handle that cannot be read stays in the list as
  * such. */
 error *nt_heaps_open(arena *a, nt_context *c, uint64_t peb, nt_heaps *out);
+/* Their layout is that of before Windows Vista. */
+bool nt_heap_is_old(const nt_heaps *h);
 /* The heap with that handle, of the list or not; the list's own entry when it has it. */
 nt_heap nt_heap_at(const nt_heaps *h, uint64_t address);
 
@@ -84,16 +86,18 @@ typedef struct nt_heap_block {
     nt_block_kind kind;
     bool busy;
     bool internal;      /* the heap's own: its header, an LFH's user data */
+    bool cached;        /* marked busy, and free: it waits in a look-aside list (before Windows Vista) */
     uint8_t flags;      /* NT_ENTRY_*; 0 where the kind has none */
     uint64_t entry;     /* its header; the block itself where it has none */
     uint64_t size;      /* bytes, header and unused ones included */
     uint64_t previous;  /* bytes of the block before it; 0 = first, or not known */
     uint64_t user;      /* what the program was given; of a free block: behind the header */
-    uint64_t requested; /* bytes the program asked for; 0 when free */
+    uint64_t requested; /* bytes the program asked for; 0 when free (of a cached one: what it had asked for) */
     uint64_t unused;    /* bytes of `size` that are not the program's */
     uint64_t owner;     /* segment, subsegment, page range ... that it is part of */
     uint64_t segment;   /* the NT heap's segment; a segment heap's _HEAP_PAGE_SEGMENT; 0 = none */
     uint64_t trace;     /* _RTL_STACK_TRACE_ENTRY of its allocation; 0 = none */
+    uint8_t tag;        /* SmallTagIndex of a heap of before Windows Vista */
     const char *damage; /* NULL = sound; else what is wrong, in a few words */
     uint64_t raw;       /* the header's eight bytes as they stand in memory, and decoded */
     uint64_t decoded;
@@ -123,6 +127,7 @@ nt_heap_end nt_heap_walk(const nt_heaps *h, const nt_heap *heap, nt_heap_visitor
 typedef struct nt_heap_segment {
     uint64_t address, base, first, end; /* `end`: LastValidEntry */
     uint32_t flags, pages, uncommitted_pages, uncommitted_ranges;
+    uint64_t largest_uncommitted; /* bytes; before Windows Vista */
     const char *damage;
 } nt_heap_segment;
 typedef VEC(nt_heap_segment) nt_heap_segments;
@@ -151,9 +156,15 @@ typedef struct nt_heap_summary {
 /* False when the header cannot be read. */
 bool nt_heap_summarize(const nt_heaps *h, const nt_heap *heap, nt_heap_summary *out);
 
-/* Addresses of the free list's entries, from the first on; `damage` when the list is broken behind them. */
+/* Heaps of before Windows Vista have a free list for each of 127 sizes and one for all that is larger; later
+ * ones have one. */
+unsigned nt_heap_free_lists(const nt_heaps *h);
+/* Where the head of that list is. */
+uint64_t nt_heap_free_list_at(const nt_heaps *h, const nt_heap *heap, unsigned list);
+/* Addresses of a free list's entries, from the first on; `damage` when the list is broken behind them. */
 typedef VEC(uint64_t) nt_heap_addresses;
-nt_heap_addresses nt_heap_free_list(arena *a, const nt_heaps *h, const nt_heap *heap, const char **damage);
+nt_heap_addresses nt_heap_free_list(arena *a, const nt_heaps *h, const nt_heap *heap, unsigned list,
+                                    const char **damage);
 /* The block whose header is at `entry`. False when it cannot be read. */
 bool nt_heap_block_at(const nt_heaps *h, const nt_heap *heap, uint64_t entry, nt_heap_block *out);
 /* A walk only as far as the block that contains `address`. False when no block does. */

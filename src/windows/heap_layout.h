@@ -25,11 +25,14 @@
     X(HT_LARGE, "_HEAP_LARGE_ALLOC_DATA")                                                                    \
     X(HT_DPH_ROOT, "_DPH_HEAP_ROOT")                                                                         \
     X(HT_DPH_BLOCK, "_DPH_HEAP_BLOCK")                                                                       \
+    X(HT_LOOKASIDE, "_HEAP_LOOKASIDE")                                                                      \
+    X(HT_EXTRA, "_HEAP_ENTRY_EXTRA")                                                                        \
     X(HT_TRACE, "_RTL_STACK_TRACE_ENTRY")
 
 /* Fields. A path of two names is the first one's type's field. */
 #define HEAP_FIELDS(X)                                                                                       \
     X(HF_SEGMENT_SIGNATURE, "_HEAP", "SegmentSignature")                                                     \
+    X(HF_SEGMENTS, "_HEAP", "Segments")                                                                     \
     X(HF_SIGNATURE, "_HEAP", "Signature")                                                                    \
     X(HF_FLAGS, "_HEAP", "Flags")                                                                            \
     X(HF_FORCE_FLAGS, "_HEAP", "ForceFlags")                                                                 \
@@ -45,6 +48,8 @@
     X(HF_MAXIMUM_TAG, "_HEAP", "MaximumTagIndex")                                                            \
     X(HF_TAGS, "_HEAP", "TagEntries")                                                                        \
     X(HF_UCR_LIST, "_HEAP", "UCRList")                                                                       \
+    X(HF_OLD_UCR_LIST, "_HEAP", "UnusedUnCommittedRanges")                                                  \
+    X(HF_OLD_FREE_USAGE, "_HEAP", "u")                                                                      \
     X(HF_VIRTUAL_LIST, "_HEAP", "VirtualAllocdBlocks")                                                       \
     X(HF_SEGMENT_LIST, "_HEAP", "SegmentList")                                                               \
     X(HF_PSEUDO_TAGS, "_HEAP", "PseudoTagEntries")                                                           \
@@ -74,6 +79,15 @@
     X(HF_SEG_UNCOMMITTED_PAGES, "_HEAP_SEGMENT", "NumberOfUnCommittedPages")                                 \
     X(HF_SEG_UNCOMMITTED, "_HEAP_SEGMENT", "NumberOfUnCommittedRanges")                                      \
     X(HF_SEG_UCRS, "_HEAP_SEGMENT", "UCRSegmentList")                                                        \
+    X(HF_OLD_SEG_SIGNATURE, "_HEAP_SEGMENT", "Signature")                                                   \
+    X(HF_OLD_SEG_FLAGS, "_HEAP_SEGMENT", "Flags")                                                           \
+    X(HF_OLD_SEG_LARGEST, "_HEAP_SEGMENT", "LargestUnCommittedRange")                                       \
+    X(HF_OLD_SEG_RANGES, "_HEAP_SEGMENT", "UnCommittedRanges")                                              \
+    X(HF_OLD_RANGE_NEXT, "_HEAP_UNCOMMMTTED_RANGE", "Next")                                                 \
+    X(HF_OLD_RANGE_START, "_HEAP_UNCOMMMTTED_RANGE", "Address")                                             \
+    X(HF_OLD_RANGE_SIZE, "_HEAP_UNCOMMMTTED_RANGE", "Size")                                                 \
+    X(HF_LOOKASIDE_HEAD, "_HEAP_LOOKASIDE", "ListHead")                                                     \
+    X(HF_EXTRA_TAG, "_HEAP_ENTRY_EXTRA", "TagIndex")                                                        \
     X(HF_UCR_SEGMENT_ENTRY, "_HEAP_UCR_DESCRIPTOR", "SegmentEntry")                                          \
     X(HF_UCR_ADDRESS, "_HEAP_UCR_DESCRIPTOR", "Address")                                                     \
     X(HF_UCR_SIZE, "_HEAP_UCR_DESCRIPTOR", "Size")                                                           \

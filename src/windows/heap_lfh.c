@@ -81,8 +81,14 @@ static bool bitmap_says_free(heap_walk *w, const lfh_region *r, uint64_t i)
 bool heap_walk_lfh(heap_walk *w, const nt_heap_block *holder)
 {
     const nt_heaps *h = w->heaps;
+    const heap_layout *l = &h->layout;
     lfh_region r;
     if (!open_region(w, holder, &r)) return true;
+    if (heap_is_old(l)) {
+        w->end.note = "its low fragmentation front end is of before Windows Vista: how that marks its blocks is not "
+                      "public";
+        return true;
+    }
     if (r.damage) {
         nt_heap_block b = {.kind = NT_BLOCK_LFH,
                            .entry = r.header,

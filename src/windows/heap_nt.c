@@ -31,6 +31,7 @@ nt_heap_ranges nt_heap_uncommitted(arena *a, const nt_heaps *h, const nt_heap_se
 {
     const heap_layout *l = &h->layout;
     nt_heap_ranges found = {0};
+    if (heap_is_old(l)) return heap_old_uncommitted(a, h, s);
     if (!heap_has(l, HF_UCR_SEGMENT_ENTRY)) return found;
     uint64_t head = s->address + l->fields[HF_SEG_UCRS].offset, at, back, before = head;
     if (!heap_pointer(h, head, &at)) return found;
@@ -74,6 +75,7 @@ nt_heap_segments nt_heap_segments_of(arena *a, const nt_heaps *h, const nt_heap 
 {
     const heap_layout *l = &h->layout;
     nt_heap_segments found = {0};
+    if (heap->kind == NT_HEAP_NT && heap_is_old(l)) return heap_old_segments(a, h, heap);
     uint64_t head = heap->address + l->fields[HF_SEGMENT_LIST].offset, at, back, before = head;
     if (heap->kind != NT_HEAP_NT || !heap_has(l, HF_SEGMENT_LIST) || !heap_has(l, HF_SEG_LINKS) ||
         !heap_pointer(h, head, &at))
@@ -121,6 +123,9 @@ void heap_entry_decode(const nt_heaps *h, uint64_t encoding, uint64_t address, c
     out->user = address + h->granularity;
     out->busy = (out->flags & NT_ENTRY_BUSY) != 0;
     uint64_t units = out->size / h->granularity;
+    out->damage = NULL;
+    out->tag = heap_is_old(l) ? (uint8_t)heap_field_in(l, HF_ENTRY_CHECK, entry, size) : 0;
+    if (heap_is_old(l)) return; /* SmallTagIndex is a tag's, or a cookie of the address: nothing is proved */
     uint8_t check = (uint8_t)heap_field_in(l, HF_ENTRY_CHECK, entry, size);
     out->damage =
         check == (uint8_t)((units & 0xff) ^ (units >> 8) ^ out->flags) ? NULL : "invalid block checksum";
@@ -138,15 +143,17 @@ bool heap_trace_header(const nt_heaps *h, const uint8_t *raw, size_t size)
 void heap_entry_usage(heap_walk *w, nt_heap_block *b)
 {
     const nt_heaps *h = w->heaps;
+    bool old = heap_is_old(&h->layout);
     uint64_t unit = h->granularity, extra = h->pointer_size == 8 ? 8 : 0;
     uint64_t unused = b->kind == NT_BLOCK_LFH ? b->unused & MANY_UNUSED : b->unused;
-    const uint8_t *second =
-        b->size >= 4 * unit ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit) : NULL;
+    const uint8_t *second = b->size >= 4 * unit && !old
+                                ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit)
+                                : NULL;
     if (second && heap_trace_header(h, second, unit)) {
         b->user = b->entry + (TRACE_UNITS + 1) * unit;
         unused = load_u16(second + unit - 4);
         heap_pointer(h, b->entry + unit, &b->trace);
-    } else if (unused == MANY_UNUSED) {
+    } else if (unused == MANY_UNUSED && !old) {
         uint64_t many;
         /* 64-bit blocks reach eight bytes into the next header. */
         if (heap_pointer(h, b->entry + b->size + extra - h->pointer_size, &many) && many <= b->size)
@@ -245,6 +252,16 @@ static bool emit_damage(segment_walk *s, uint64_t at, uint64_t to, const char *w
     return heap_walk_emit(s->walk, &b);
 }
 
+/* Before Windows Vista: the heap's own are the headers (the first one's stands behind the heap's) and the
+ * front end's lists; what waits in these is marked busy. */
+static void mark_old(segment_walk *s, nt_heap_block *b)
+{
+    const nt_heaps *h = s->walk->heaps;
+    uint64_t front = heap_field_or0(h->memory, &h->layout, HF_FRONT_END, s->walk->heap->address);
+    b->internal = b->entry == s->segment->base || b->entry == s->segment->address || (front && b->user == front);
+    b->cached = b->busy && !b->internal && s->walk->cached && u64_map_get(s->walk->cached, b->user);
+}
+
 static bool emit_block(segment_walk *s, nt_heap_block *b, uint64_t previous, bool have_previous)
 {
     heap_walk *w = s->walk;
@@ -259,7 +276,9 @@ static bool emit_block(segment_walk *s, nt_heap_block *b, uint64_t previous, boo
      * holds that range's descriptor; at the segment's end, that of an empty one. */
     b->internal = header || (b->busy && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL))) ||
                   (b->busy && at_hole && b->unused == 3);
+    if (heap_is_old(&w->heaps->layout)) mark_old(s, b);
     if (b->busy) heap_entry_usage(w, b);
+    if (b->cached) b->busy = false;
     nt_heap_block shown = *b;
     if (b->busy && !header && !b->damage) {
         uint64_t signature;
@@ -364,6 +383,7 @@ bool heap_walk_nt(heap_walk *w)
     arena *a = arena_new();
     nt_heap_segments segments = nt_heap_segments_of(a, w->heaps, w->heap);
     w->encoding = heap_encoding(w->heaps, w->heap);
+    if (heap_is_old(&w->heaps->layout)) w->cached = heap_old_cached(a, w->heaps, w->heap);
     if (segments.count == 0) w->end.note = "its list of segments cannot be read";
     bool going = true;
     for (size_t i = 0; i < segments.count && going; i++) {
@@ -386,7 +406,7 @@ bool nt_heap_block_at(const nt_heaps *h, const nt_heap *heap, uint64_t entry, nt
     if (heap->kind != NT_HEAP_NT || !space_read_all(h->memory, entry, raw, h->granularity)) return false;
     nt_heap_block b = {.kind = NT_BLOCK_BACKEND};
     heap_entry_decode(h, heap_encoding(h, heap), entry, raw, &b);
-    if ((raw[h->granularity - 1] & LFH_ENTRY) && b.damage) {
+    if ((raw[h->granularity - 1] & LFH_ENTRY) && b.damage && !heap_is_old(&h->layout)) {
         b.kind = NT_BLOCK_LFH;
         b.damage = NULL;
         b.unused = raw[h->granularity - 1];

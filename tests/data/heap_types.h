@@ -98,10 +98,10 @@ static inline void heap_test_body(void *context, type *t)
 static const type_source_ops heap_test_ops = {heap_test_find, heap_test_by_id, heap_test_match,
                                               heap_test_body};
 
-static inline type_source *heap_test_source(arena *a, bool wide)
+static inline type_source *heap_test_source(arena *a, uint8_t kind)
 {
     heap_test_types *t = ARENA_NEW(a, heap_test_types);
-    t->layout = wide ? &win10_x64_layout : &win7_x86_layout;
+    t->layout = kind == 8 ? &win10_x64_layout : kind == 3 ? &xp_x86_layout : &win7_x86_layout;
     t->source = (type_source){.ops = &heap_test_ops,
                               .context = t,
                               .pointer_size = t->layout->pointer,
@@ -117,7 +117,7 @@ static inline type_source *heap_test_source(arena *a, bool wide)
     return &t->source;
 }
 
-/* A file of a process: byte 0: 8 or 4; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
+/* A file of a process: byte 0: 8, 4, or 3 (of 4-byte pointers, before Windows Vista); then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
  * memory: address (8), size (4), bytes. Cut files give what they have. */
 typedef struct heap_test_process {
     values_context values;
@@ -129,7 +129,7 @@ static inline bool heap_test_open(arena *a, bytes file, const interrupt *i, heap
 {
     VEC(space_run) runs = {0};
     if (file.len < 33) return false;
-    bool wide = file.ptr[0] == 8;
+    uint8_t kind = file.ptr[0];
     p->peb = load_u64(file.ptr + 1);
     for (int k = 0; k < 3; k++) p->keys[k] = load_u64(file.ptr + 9 + 8 * k);
     for (size_t at = 33; at + 12 < file.len && runs.count < 256;) {
@@ -149,9 +149,9 @@ static inline bool heap_test_open(arena *a, bytes file, const interrupt *i, heap
     p->values = (values_context){.arena = a,
                                  .space = space_from_runs(a, file, runs.items, runs.count),
                                  .interrupt = i,
-                                 .pointer_size = wide ? 8 : 4};
+                                 .pointer_size = kind == 8 ? 8 : 4};
     p->windows =
-        (nt_context){.values = &p->values, .system_module = "ntdll", .builtin = heap_test_source(a, wide)};
+        (nt_context){.values = &p->values, .system_module = "ntdll", .builtin = heap_test_source(a, kind)};
     return true;
 }
 

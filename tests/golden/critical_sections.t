@@ -149,7 +149,7 @@ Child-SP          RetAddr           Call Site
 0000002a`4c4ffef0 00007ffb`3f8226a1 kernel32!BaseThreadInitThunk+0x14
 0000002a`4c4fff20 00000000`00000000 ntdll!RtlUserThreadStart+0x21
 0:002> !cs -t
-The critical section tree is Application Verifier's own (!avrf says whether it is on), and is not read
+The critical section tree is Application Verifier's own (!avrf says whether it is on): the form of its nodes in verifier.dll's memory is not public
 0:002> !cs -?
 !cs [-s] [-l] [-o]                          - dump all the active critical sections in the current process.
 !cs [-s] [-o] address                       - dump critical section at this address.

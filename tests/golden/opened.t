@@ -158,7 +158,7 @@ kd> .hh !handle
 Example:    !handle 0 3 -1 Process
 Needs:      a kernel-mode target
 Extension:  kdexts
-See also:   !peb !teb !gle !error !tls !heap lm !htrace !avrf !gflag !verifier
+See also:   !peb !teb !gle !error !tls !heap lm !kdexts.htrace !avrf !gflag !verifier
 kd> !fileobj fffffa8000c15d50
 
 \Users\Ada\notes.txt
@@ -378,6 +378,54 @@ kd> !devnode 1000
 1000: Could not read device node
 kd> !devnode
 Numeric expression missing from '<EOL>'
+kd> !htrace 0 fffffa8001002070
+Process 0xFFFFFA8001002070
+ObjectTable 0xFFFFFA8000C10000
+
+--------------------------------------
+Handle 0x48 - BAD REFERENCE:
+--------------------------------------
+Handle 0x48 - CLOSE:
+0xFFFFF80002D88490: nt!NtCreateFile+0x90
+0xFFFFF80002A7F8D3: nt!KiSystemServiceCopyEnd+0x13
+--------------------------------------
+Handle 0x40 - OPEN:
+0xFFFFF80002D7BF7B: nt!ObOpenObjectByName+0x32B
+0xFFFFF80002D88478: nt!NtCreateFile+0x78
+0xFFFFF80002A7F8D3: nt!KiSystemServiceCopyEnd+0x13
+
+--------------------------------------
+Parsed 0x3 stack traces.
+Dumped 0x3 stack traces.
+kd> !htrace 40 84c
+Searching for Process with Cid == 84c
+Process 0xFFFFFA8001002070
+ObjectTable 0xFFFFFA8000C10000
+
+--------------------------------------
+Handle 0x40 - OPEN:
+0xFFFFF80002D7BF7B: nt!ObOpenObjectByName+0x32B
+0xFFFFF80002D88478: nt!NtCreateFile+0x78
+0xFFFFF80002A7F8D3: nt!KiSystemServiceCopyEnd+0x13
+
+--------------------------------------
+Parsed 0x3 stack traces.
+Dumped 0x1 stack traces.
+kd> !htrace
+Process 0xFFFFFA8001000070
+ObjectTable 0xFFFFFA8000C08000
+Handle tracing information is not available
+Handle tracing is not on for this process (_HANDLE_TABLE.DebugInfo is NULL)
+kd> !htrace 0 85c
+Searching for Process with Cid == 85c
+Process with Cid == 85c not found
+kd> !htrace 0 84c 1 2
+                   ^ Extra character error in '!htrace 0 84c 1 2'
+kd> !htrace -diff
+!htrace -diff is for user-mode targets
+kd> !htrace -?
+!htrace [Handle [Process [Max_Traces]]]  - dump the stack traces of a handle, or of all of a process
+!htrace -?                               - this text
 #! open opened@3790/opened
 kd> !handle 0 3 84c
 Searching for Process with Cid == 84c
@@ -552,3 +600,22 @@ DevNode 0xfffffa8000c137e0 for PDO 0xfffffa8000c13600
     State = DeviceNodeResourcesAssigned (0x306)
     Previous State = DeviceNodeStartCompletion (0x308)
     Problem = CM_PROB_FAILED_START
+#! open opened@2600-pae/opened
+kd> !htrace 48 84c
+Searching for Process with Cid == 84c
+Process 0x81002058
+ObjectTable 0x8600D000
+
+--------------------------------------
+Handle 0x48 - BAD REFERENCE:
+--------------------------------------
+Handle 0x48 - CLOSE:
+0x8056E30C: nt!NtCreateFile+0x90
+0x8069A013: nt!KiSystemServiceCopyEnd+0x13
+--------------------------------------
+Handle 0x48 - OPEN:
+0x805B12A5: nt!ObOpenObjectByName+0x32B
+
+--------------------------------------
+Parsed 0x4 stack traces.
+Dumped 0x3 stack traces.

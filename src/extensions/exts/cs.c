@@ -4,7 +4,9 @@
 #include "dispatch/command.h"
 #include "session/kernel.h"
 #include "show/address_name.h"
+#include "show/trace.h"
 #include "windows/critical_section.h"
+#include "windows/stack_trace.h"
 
 #define RULE "-----------------------------------------\n"
 
@@ -12,6 +14,8 @@ typedef struct cs_options {
     bool stack, locked_only, owner_stack, by_record, tree;
     bool has_start, has_end;
     uint64_t start, end;
+    nt_trace_state state; /* with `stack`: of the database, */
+    nt_traces traces;     /* and what it has */
 } cs_options;
 
 static const char help[] =
@@ -36,25 +40,37 @@ static void show_owner(command_call *c, const nt_critical_section *s)
     emit(c->out, "missing_owner", "Owner thread 0x{owner:x} is not in the dump\n", f_u("owner", s->owner));
 }
 
-/* The stack of who initialized a critical section is in ntdll's stack trace database, whose form is not
- * published. */
-static void show_no_stack(command_call *c)
+/* The stack of who initialized it, as windows-driver-docs shows it; where there is none, why. */
+static void show_stack(command_call *c, const cs_options *o, const nt_critical_section *s)
 {
-    session *s = c->session;
-    symbol found;
-    uint64_t database;
-    bool known =
-        symbols_find(s->symbols, STR("ntdll!RtlpStackTraceDataBase"), &found) &&
-        space_read_pointer(s->target->virtual_memory, found.address, session_pointer_size(s), &database);
-    if (!known)
+    switch (o->state) {
+    case NT_TRACES_NOT_KNOWN:
         out_heading(c->out, "Initialization stack: not known, ntdll!RtlpStackTraceDataBase cannot be read\n");
-    else if (!database)
+        return;
+    case NT_TRACES_OFF:
         out_heading(c->out,
                     "ntdll!RtlpStackTraceDataBase is NULL. Probably the stack traces are not enabled.\n");
-    else
-        out_heading(c->out,
-                    "Initialization stack: in the stack trace database at 0x%llx, which is not read\n",
-                    (unsigned long long)database);
+        return;
+    case NT_TRACES_NO_TYPES:
+        out_heading(c->out, "Initialization stack: ntdll's symbols do not describe _STACK_TRACE_DATABASE\n");
+        return;
+    case NT_TRACES_UNREADABLE:
+        out_heading(c->out, "Initialization stack: the stack trace database at 0x%llx cannot be read\n",
+                    (unsigned long long)o->traces.address);
+        return;
+    case NT_TRACES_ON: break;
+    }
+    nt_trace_frames frames = nt_traces_find(c->arena, &o->traces, s->trace_index);
+    if (frames.count) {
+        out_heading(c->out, "\nStack trace for DebugInfo = 0x%0*llx:\n\n",
+                    (int)session_pointer_size(c->session) * 2, (unsigned long long)s->debug_info);
+        show_trace(c->session, c->out, c->arena, frames.items, frames.count);
+    } else if (!s->trace_index) {
+        out_heading(c->out, "Initialization stack: none was kept for this critical section\n");
+    } else {
+        out_heading(c->out, "Initialization stack: trace 0x%x is not in the stack trace database%s\n",
+                    s->trace_index, o->traces.incomplete ? ", parts of which are not in the dump" : "");
+    }
 }
 
 static void show_section(command_call *c, const cs_options *o, const nt_critical_section *s,
@@ -82,7 +98,7 @@ static void show_section(command_call *c, const cs_options *o, const nt_critical
     }
     emit(c->out, NULL, "LockSemaphore      = 0x{semaphore:X}\nSpinCount          = 0x{spin_count:q}\n",
          f_u("semaphore", (uint32_t)s->semaphore), f_p("spin_count", s->spin_count));
-    if (o->stack) show_no_stack(c);
+    if (o->stack) show_stack(c, o, s);
     out_end(c->out);
     if (o->owner_stack && s->locked) show_owner(c, s);
 }
@@ -182,10 +198,11 @@ static error *run_cs(command_call *c)
     if (o.tree)
         return error_new(
             c->arena, ERROR_UNSUPPORTED,
-            "The critical section tree is Application Verifier's own (!avrf says whether it is on), and is "
-            "not read");
+            "The critical section tree is Application Verifier's own (!avrf says whether it is on): the form of "
+            "its nodes in verifier.dll's memory is not public");
     values_context values;
     nt_context windows = session_windows(c->session, c->arena, &values);
+    if (o.stack) o.state = nt_traces_open(c->arena, &windows, &o.traces);
     if (o.has_end) return show_range(c, &windows, &o);
     return o.has_start ? show_one(c, &windows, &o) : show_all(c, &windows, &o);
 }

@@ -47,6 +47,10 @@ void heap_show_end(heap_call *h, const nt_heap *heap, const nt_heap_end *end);
 /* The banner "HEAP ERROR DETECTED" and what ntdll wrote down; false, and nothing, when it wrote nothing. */
 bool heap_show_failure(heap_call *h);
 
+/* Tables of tags (-t), pseudo tags (-T) and, of the process, global tags (-g). */
+void heap_show_tags(heap_call *h, const nt_heap *heap, bool tags, bool pseudo);
+void heap_show_global_tags(heap_call *h);
+
 error *heap_summary(heap_call *h); /* -s */
 error *heap_dump(heap_call *h);    /* -h -hl -a -f -m -v -k -c, alone or together */
 error *heap_search(heap_call *h);  /* -x [-v] */

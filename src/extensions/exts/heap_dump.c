@@ -3,9 +3,10 @@
  * microsoft/WinDbg-Feedback issue 260. WinDbg writes some addresses of 64-bit heaps as 32 bits ("Segment00
  * at", "First Entry"); so does this. */
 #include "extensions/exts/heap.h"
+#include "windows/heap_tags.h"
 
 typedef struct dump_options {
-    bool entries, lfh, free, segments, verify, stacks;
+    bool entries, lfh, free, segments, verify, stacks, tags, pseudo_tags, global_tags;
 } dump_options;
 
 typedef struct dump {
@@ -37,6 +38,25 @@ static void show_index(heap_call *h, const nt_heap *heap)
 static uint64_t number(heap_call *h, const nt_heap *heap, heap_field_id id)
 {
     return heap_field_or0(h->heaps.memory, &h->heaps.layout, id, heap->address);
+}
+
+/* Before Windows Vista: the pool of descriptors of uncommitted ranges, and a bit for each free list that has
+ * something. Text: published transcripts of WinDbg 6 on Windows XP. */
+static void show_old_lists(heap_call *h, const nt_heap *heap)
+{
+    const heap_layout *l = &h->heaps.layout;
+    uint32_t usage[4] = {0};
+    uint64_t list = number(h, heap, HF_OLD_UCR_LIST);
+    bool known = heap_has(l, HF_OLD_FREE_USAGE) &&
+                 space_read_all(h->heaps.memory, heap->address + l->fields[HF_OLD_FREE_USAGE].offset, usage,
+                                sizeof usage);
+    emit(h->c->out, "heap_uncommitted_list", "    UCR FreeList:        {list_text}\n",
+         f_s("list_text",
+             heap_is_64(h) ? heap_hex(h, list) : str_format(h->c->arena, "%08x", (unsigned)list)),
+         f_p("list", list));
+    if (known)
+        out_heading(h->c->out, "    FreeList Usage:      %08x %08x %08x %08x\n", usage[0], usage[1], usage[2],
+                    usage[3]);
 }
 
 static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segments *segments)
@@ -83,6 +103,10 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
          f_s("virtual_text",
              wide ? heap_hex(h, virtual_list) : str_format(h->c->arena, "%08x", (unsigned)virtual_list)),
          f_p("heap", heap->address));
+    if (nt_heap_is_old(&h->heaps)) {
+        show_old_lists(h, heap);
+        return;
+    }
     emit(h->c->out, "heap_uncommitted_list", "    Uncommitted ranges:   {list_text}\n",
          f_s("list_text", wide ? heap_hex(h, ucr_list) : str_format(h->c->arena, "%08x", (unsigned)ucr_list)),
          f_p("list", ucr_list));
@@ -91,7 +115,7 @@ static void show_header(heap_call *h, const nt_heap *heap, const nt_heap_segment
 static void show_uncommitted(heap_call *h, const nt_heap_segments *segments)
 {
     for (size_t i = 0; i < segments->count; i++) {
-        if (segments->items[i].damage) continue;
+        if (segments->items[i].damage || nt_heap_is_old(&h->heaps)) continue;
         nt_heap_ranges ranges = nt_heap_uncommitted(h->c->arena, &h->heaps, &segments->items[i]);
         for (size_t k = 0; k < ranges.count; k++)
             emit(h->c->out, "heap_uncommitted_range",
@@ -104,16 +128,24 @@ static void show_uncommitted(heap_call *h, const nt_heap_segments *segments)
     }
 }
 
-static void show_free_list(heap_call *h, const nt_heap *heap, bool entries)
+/* As WinDbg writes them: two digits, a 1 before them since Windows Vista. */
+static str flags_text(heap_call *h, uint8_t flags)
+{
+    return str_format(h->c->arena, nt_heap_is_old(&h->heaps) ? "%02x" : "1%02x", flags);
+}
+
+static void show_free_list(heap_call *h, const nt_heap *heap, unsigned index, bool entries)
 {
     const char *damage;
-    uint64_t head = heap->address + h->heaps.layout.fields[HF_FREE_LISTS].offset, next = 0, last = 0;
+    uint64_t head = nt_heap_free_list_at(&h->heaps, heap, index), next = 0, last = 0;
     unsigned p = h->heaps.pointer_size;
     space_read_pointer(h->heaps.memory, head, p, &next);
     space_read_pointer(h->heaps.memory, head + p, p, &last);
-    nt_heap_addresses list = nt_heap_free_list(h->c->arena, &h->heaps, heap, &damage);
-    emit(h->c->out, "heap_free_list", "    FreeList[ 00 ] at {list:q}: {last:q} . {first:q}  {count_text}\n",
-         f_p("list", head), f_p("last", last), f_p("first", next),
+    nt_heap_addresses list = nt_heap_free_list(h->c->arena, &h->heaps, heap, index, &damage);
+    if (index && !list.count && !damage) return; /* of many, those that have something are shown */
+    emit(h->c->out, "heap_free_list",
+         "    FreeList[ {index:02x} ] at {list:q}: {last:q} . {first:q}  {count_text}\n",
+         f_x("index", index, 2), f_p("list", head), f_p("last", last), f_p("first", next),
          f_s("count_text",
              entries ? STR("")
                      : str_format(h->c->arena, " (%zu block%s)", list.count, list.count == 1 ? " " : "s")),
@@ -124,7 +156,7 @@ static void show_free_list(heap_call *h, const nt_heap *heap, bool entries)
         emit(h->c->out, "heap_free_entry",
              "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}] - free{damage}\n",
              f_p("entry", list.items[i]), f_if(there, f_x("previous", b.previous, 8)),
-             f_if(there, f_x("size", b.size, 8)), f_s("flags_text", heap_hex(h, 0x100u | b.flags)),
+             f_if(there, f_x("size", b.size, 8)), f_s("flags_text", flags_text(h, b.flags)),
              f_if(there, f_x("flags", b.flags, 2)),
              f_s("damage", there && b.damage ? str_format(h->c->arena, " (%s)", b.damage) : STR("")));
     }
@@ -148,7 +180,7 @@ static void show_segment(dump *d, unsigned index, const nt_heap_segment *s)
          "        Last Entry:      {end_text}\n"
          "        Total Pages:     {pages:08x}\n"
          "        Total UnCommit:  {uncommitted_pages:08x}\n"
-         "        Largest UnCommit:00000000\n"
+         "        Largest UnCommit:{largest:08x}\n"
          "        UnCommitted Ranges: ({uncommitted_ranges})\n",
          f_u("index", index), f_s("address_text", str_format(h->c->arena, "%08x", (unsigned)s->address)),
          f_x("flags", s->flags, 8),
@@ -156,8 +188,16 @@ static void show_segment(dump *d, unsigned index, const nt_heap_segment *s)
          f_s("first_text", str_format(h->c->arena, "%08x", (unsigned)s->first)),
          f_s("end_text", wide ? heap_hex(h, s->end) : str_format(h->c->arena, "%08x", (unsigned)s->end)),
          f_x("pages", s->pages, 8), f_x("uncommitted_pages", s->uncommitted_pages, 8),
-         f_u("uncommitted_ranges", s->uncommitted_ranges), f_p("address", s->address), f_p("base", s->base),
+         f_u("uncommitted_ranges", s->uncommitted_ranges), f_x("largest", s->largest_uncommitted, 8),
+         f_p("address", s->address), f_p("base", s->base),
          f_p("first", s->first), f_p("end", s->end));
+    nt_heap_ranges ranges = {0};
+    if (nt_heap_is_old(&h->heaps)) ranges = nt_heap_uncommitted(h->c->arena, &h->heaps, s);
+    for (size_t i = 0; i < ranges.count; i++)
+        emit(h->c->out, "heap_uncommitted_range", "            {start_text}: {size:08x}\n",
+             f_s("start_text", wide ? heap_hex(h, ranges.items[i].start)
+                                    : str_format(h->c->arena, "%08x", (unsigned)ranges.items[i].start)),
+             f_p("start", ranges.items[i].start), f_x("size", ranges.items[i].size, 8));
 }
 
 static void show_entry(dump *d, const nt_heap_block *b)
@@ -169,21 +209,25 @@ static void show_entry(dump *d, const nt_heap_block *b)
         return;
     }
     strbuf state = {.arena = h->c->arena};
-    if (b->busy) {
+    if (b->busy || b->cached) { /* what waits in a look-aside list is marked busy, and shown so */
         strbuf_format(&state, " - busy (%llx)", (unsigned long long)b->requested);
         if (b->flags & NT_ENTRY_FILL) strbuf_append(&state, STR(", tail fill"));
         /* The heap's header and descriptors of uncommitted ranges are no "Internal" ones in the transcripts.
          */
-        if (b->internal && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL)) && b->entry != b->segment)
+        if (b->internal && (b->unused == 1 || (b->flags & NT_ENTRY_VIRTUAL)) && b->entry != b->segment &&
+            !nt_heap_is_old(&h->heaps))
             strbuf_append(&state, STR(" Internal "));
     } else if (b->flags & NT_ENTRY_FILL) {
         strbuf_append(&state, STR(" free fill"));
     }
+    if (b->cached) strbuf_append(&state, STR(" (lookaside)"));
+    str tag = nt_heap_block_tag(h->c->arena, &h->heaps, d->heap, b);
+    if (tag.len) strbuf_format(&state, " (%.*s)", STR_ARG(tag));
     emit(h->c->out, "heap_entry", "        {entry:q}: {previous:05x} . {size:05x} [{flags_text}]{state}\n",
          f_p("entry", b->entry), f_x("previous", b->previous, 8), f_x("size", b->size, 8),
-         f_s("flags_text", heap_hex(h, 0x100u | b->flags)), f_s("state", strbuf_str(&state)),
+         f_s("flags_text", flags_text(h, b->flags)), f_s("state", strbuf_str(&state)),
          f_x("flags", b->flags, 2), f_x("requested", b->requested, 16), f_b("busy", b->busy),
-         f_if(b->trace != 0, f_p("trace", b->trace)));
+         f_if(tag.len != 0, f_s("tag", tag)), f_if(b->trace != 0, f_p("trace", b->trace)));
     if (d->o.stacks) heap_show_trace(h, b->trace, "            ");
 }
 
@@ -283,7 +327,8 @@ static void dump_one(heap_call *h, const nt_heap *heap, dump_options o)
         if (nt_heap_summarize(&h->heaps, heap, &s) && s.virtual_blocks && (o.entries || o.verify))
             nt_heap_walk(&h->heaps, heap, visit_virtual, &d);
         show_uncommitted(h, &segments);
-        show_free_list(h, heap, o.free);
+        heap_show_tags(h, heap, o.tags, o.pseudo_tags);
+        for (unsigned i = 0; i < nt_heap_free_lists(&h->heaps); i++) show_free_list(h, heap, i, o.free);
         if (o.entries || o.segments || o.verify) end = nt_heap_walk(&h->heaps, heap, visit, &d);
         out_heading(h->c->out, "\n");
     } else if (heap->kind == NT_HEAP_SEGMENT && (o.entries || o.verify)) {
@@ -311,10 +356,16 @@ static error *take_letters(heap_call *h, dump_options *o)
             case 'm': o->segments = true; break;
             case 'v': o->verify = true; break;
             case 'k': o->stacks = o->entries = true; break;
-            case 'c':
-            case 'g':
-            case 't':
-            case 'T': break; /* contents, tags: no heap has tags since Windows Vista */
+            case 't': o->tags = true; break;
+            case 'T': o->pseudo_tags = true; break;
+            case 'g': o->global_tags = true; break;
+            case 'c': break; /* contents */
+            case 'D':
+            case 'E':
+            case 'd':
+            case 'e':
+                return error_new(h->c->arena, ERROR_UNAVAILABLE,
+                                 "!heap -%c: checks are turned on and off in a running program only", w.ptr[k]);
             default:
                 return error_new(h->c->arena, ERROR_SYNTAX, "HEAPEXT: !heap invalid option flag '-%c'",
                                  w.ptr[k]);
@@ -334,6 +385,7 @@ error *heap_dump(heap_call *h)
     if (!e) e = heap_words_end(h);
     if (e) return e;
     out_heading(h->c->out, "Index   Address  Name      Debugging options enabled\n");
+    if (o.global_tags) heap_show_global_tags(h);
     for (size_t i = 0; i < h->heaps.list.count && !one && !out_cancelled(h->c->out); i++)
         dump_one(h, &h->heaps.list.items[i], o);
     if (one) dump_one(h, &heap, o);

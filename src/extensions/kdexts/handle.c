@@ -126,20 +126,6 @@ static error *show_id(handle_question *q)
     return NULL;
 }
 
-static error *process_of(command_call *c, kernel_view *v, uint64_t which, value *out)
-{
-    bool current = which == UINT64_MAX || which == UINT32_MAX;
-    if (current) which = session_process(c->session, c->arena);
-    if (current && !which) return error_new(c->arena, ERROR_UNAVAILABLE, "The current process is not known");
-    *out = nt_process_at(&v->windows, which);
-    if (session_is_kernel_address(c->session, which)) return NULL;
-    out_heading(c->out, "Searching for Process with Cid == %llx\n", (unsigned long long)which);
-    *out = nt_process_by_id(c->arena, &v->windows, &v->kernel, which);
-    if (!value_is_bad(*out)) return NULL;
-    return error_new(c->arena, ERROR_NOT_FOUND, "Process with Cid == %llx not found",
-                     (unsigned long long)which);
-}
-
 static error *run_handle(command_call *c)
 {
     handle_question q = {0};
@@ -169,7 +155,7 @@ static error *run_handle(command_call *c)
         return show_table(&q, table, true);
     }
     if (which == 0) return show_all_processes(&q);
-    if ((e = process_of(c, &q.view, session_address(c->session, which), &process))) return e;
+    if ((e = kernel_view_process(&q.view, session_address(c->session, which), &process))) return e;
     return show_of_process(&q, process);
 }
 

@@ -3,6 +3,8 @@
 #include "../../data/heap_types.h"
 #include "base/file.h"
 #include "windows/heap_references.h"
+#include "windows/heap_tags.h"
+#include "windows/stack_trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -171,11 +173,11 @@ static void a_broken_list_ends_where_it_is_broken(void **state)
     const nt_heap *heap = &w.heaps.list.items[0];
     assert_true(nt_heap_summarize(&w.heaps, heap, &s));
     assert_null(s.list_damage);
-    nt_heap_addresses list = nt_heap_free_list(w.arena, &w.heaps, heap, &damage);
+    nt_heap_addresses list = nt_heap_free_list(w.arena, &w.heaps, heap, 0, &damage);
     assert_int_equal(list.count, s.free_blocks);
     assert_true(list.count > 2);
     *byte_at(&w, list.items[1] + 16 + 8) ^= 0x10; /* Blink of the second */
-    nt_heap_free_list(w.arena, &w.heaps, heap, &damage);
+    nt_heap_free_list(w.arena, &w.heaps, heap, 0, &damage);
     assert_non_null(damage);
     assert_true(nt_heap_summarize(&w.heaps, heap, &s));
     assert_int_equal(s.list_damage_at, list.items[1] + 16);
@@ -183,7 +185,7 @@ static void a_broken_list_ends_where_it_is_broken(void **state)
     uint8_t *flink = byte_at(&w, list.items[0] + 16);
     uint64_t own = list.items[0] + 16;
     memcpy(flink, &own, sizeof own);
-    assert_true(nt_heap_free_list(w.arena, &w.heaps, heap, &damage).count <= 2);
+    assert_true(nt_heap_free_list(w.arena, &w.heaps, heap, 0, &damage).count <= 2);
     arena_free(w.arena);
 }
 
@@ -210,6 +212,58 @@ static void segment_heaps_give_every_kind_of_block(void **state)
         assert_int_equal(damaged.blocks.items[damaged.blocks.count - 1].kind, NT_BLOCK_LARGE);
     }
     arena_free(w.arena);
+}
+
+/* Before Windows Vista: blocks of the look-aside list are marked busy, and free. */
+static void old_heaps_give_their_blocks_and_tags(void **state)
+{
+    (void)state;
+    world w = {0};
+    nt_heap_end end;
+    nt_heap_summary s;
+    open_world(&w, "old32");
+    assert_true(nt_heap_is_old(&w.heaps));
+    const nt_heap *heap = &w.heaps.list.items[0];
+    found f = walk(&w, 0, &end);
+    assert_int_equal(end.damaged, 0);
+    assert_int_equal(count_kind(&f, NT_BLOCK_BACKEND, true), 4);     /* 0x33, 0x80, 0x20, 0x48 */
+    assert_int_equal(count_kind(&f, NT_BLOCK_BACKEND, false), 3 + 3); /* cached ones; 0x60 and two ends */
+    assert_int_equal(count_kind(&f, NT_BLOCK_VIRTUAL, true), 1);
+    size_t cached = 0, named = 0;
+    for (size_t i = 0; i < f.blocks.count; i++) {
+        str tag = nt_heap_block_tag(w.arena, &w.heaps, heap, &f.blocks.items[i]);
+        cached += f.blocks.items[i].cached;
+        named += str_equal(tag, STR("TEST!Tag")) || str_equal(tag, STR("Objects=  24"));
+    }
+    assert_int_equal(cached, 3);
+    assert_int_equal(named, 2);
+    assert_true(nt_heap_summarize(&w.heaps, heap, &s));
+    assert_int_equal(s.reserved, 0x20000);
+    assert_int_equal(s.committed, 0x5000);
+    assert_int_equal(s.free_blocks, 3);
+    assert_int_equal(nt_heap_tags_of(w.arena, &w.heaps, heap->address).count, 1);
+    assert_int_equal(nt_heap_pseudo_tags(w.arena, &w.heaps, heap->address).items[0].allocs, 4);
+    arena_free(w.arena);
+}
+
+static void traces_are_found_by_their_index(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"nt64", "nt32"};
+    for (size_t n = 0; n < 2; n++) {
+        world w = {0};
+        nt_traces traces;
+        open_world(&w, names[n]);
+        assert_int_equal(nt_traces_at(w.arena, w.heaps.windows, 0x40000, &traces), NT_TRACES_ON);
+        assert_false(traces.incomplete);
+        assert_int_equal(u64_map_count(traces.by_index), 4);
+        nt_trace_frames frames = nt_traces_find(w.arena, &traces, 3);
+        assert_int_equal(frames.count, 2);
+        assert_int_equal(frames.items[1], 0x6000);
+        assert_int_equal(nt_traces_find(w.arena, &traces, 5).count, 0);
+        assert_int_equal(nt_traces_at(w.arena, w.heaps.windows, 0x777000, &traces), NT_TRACES_UNREADABLE);
+        arena_free(w.arena);
+    }
 }
 
 static void blocks_are_found_by_any_address_in_them(void **state)
@@ -266,6 +320,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_write_behind_a_filled_block_is_found),
         cmocka_unit_test(a_broken_list_ends_where_it_is_broken),
         cmocka_unit_test(segment_heaps_give_every_kind_of_block),
+        cmocka_unit_test(old_heaps_give_their_blocks_and_tags),
+        cmocka_unit_test(traces_are_found_by_their_index),
         cmocka_unit_test(blocks_are_found_by_any_address_in_them),
         cmocka_unit_test(blocks_that_nobody_points_to_are_leaks),
     };
