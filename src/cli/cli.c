@@ -172,7 +172,7 @@ static void prompt_loop(program *p)
     arena *a = arena_new();
     str line;
     while (!p->session->quit) {
-        str prompt = session_prompt(p->session, a);
+        str prompt = dispatcher_prompt(p->dispatcher, a);
         write_prompt(p, prompt);
         if (!read_line(p, prompt, &line)) {
             if (!p->options.json) fputc('\n', stdout);
@@ -190,7 +190,7 @@ static void prompt_loop(program *p)
 static void announce(program *p, str commands)
 {
     arena *a = arena_new();
-    str prompt = session_prompt(p->session, a);
+    str prompt = dispatcher_prompt(p->dispatcher, a);
     out_heading(p->out, "%.*s%.*s: Reading initial command '%.*s'\n", STR_ARG(prompt),
                 STR_ARG(p->options.program), STR_ARG(commands));
     arena_free(a);
@@ -225,7 +225,7 @@ static int first_commands(program *p)
     str rest = {(const char *)text.ptr, text.len};
     while (rest.len > 0 && !p->session->quit) {
         str line = str_trim(str_take_until(&rest, '\n'));
-        if (line.len == 0) continue;
+        if (line.len == 0 && !dispatcher_reads_lines(p->dispatcher)) continue;
         announce(p, line);
         run_line(p, line);
     }

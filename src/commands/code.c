@@ -1,6 +1,7 @@
-/* u, ub, up, uf: disassembly forwards, backwards, of physical memory, and by function. Source:
- * windows-driver-docs, "u, ub, uu (Unassemble)", "up (Unassemble from Physical Memory)" and "uf (Unassemble
- * Function)"; the texts of uf /c and /i are those of public transcripts. */
+/* u, ub, up, ur, uf: disassembly forwards, backwards, of physical memory, of 16-bit code, and by function.
+ * Source: windows-driver-docs, "u, ub, uu (Unassemble)", "up (Unassemble from Physical Memory)", "ur
+ * (Unassemble Real Mode BIOS)" and "uf (Unassemble Function)"; the texts of uf /c and /i are those of public
+ * transcripts. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/inlined.h"
@@ -411,24 +412,40 @@ static error *run_uf(command_call *c)
     return NULL;
 }
 
-/* Labels are names of virtual addresses: there are none here. */
+/* Code without labels: names are those of virtual addresses, and of the target's own code. */
+static error *print_plain(command_call *c, const code_range *range, const instruction_style *style,
+                          uint64_t *cursor)
+{
+    uint64_t at = range->start;
+    for (uint64_t i = 0; i < range->count && (!range->end || at < range->end) && !out_cancelled(c->out);
+         i++) {
+        cpu_instruction decoded;
+        bool there = show_instruction(c->session, c->out, c->arena, at, style, &decoded);
+        *cursor = at;
+        if (!there)
+            return error_new(c->arena, ERROR_MEMORY, "Memory access error in '%.*s'", STR_ARG(c->line));
+        *cursor = at += decoded.length;
+    }
+    return NULL;
+}
+
 static error *run_up(command_call *c)
 {
     session *s = c->session;
     code_range range = {.start = s->cursor.physical, .count = DEFAULT_COUNT};
     error *e = args_empty(c->args) ? NULL : take_code_range(c, &range);
-    if (e) return e;
     instruction_style style = {.memory = s->target->physical_memory};
-    uint64_t at = range.start;
-    for (uint64_t i = 0; i < range.count && (!range.end || at < range.end) && !out_cancelled(c->out); i++) {
-        cpu_instruction decoded;
-        bool there = show_instruction(s, c->out, c->arena, at, &style, &decoded);
-        s->cursor.physical = at;
-        if (!there)
-            return error_new(c->arena, ERROR_MEMORY, "Memory access error in '%.*s'", STR_ARG(c->line));
-        s->cursor.physical = at += decoded.length;
-    }
-    return NULL;
+    return e ? e : print_plain(c, &range, &style, &s->cursor.physical);
+}
+
+static error *run_ur(command_call *c)
+{
+    code_range range;
+    instruction_style style = {.real_mode = true};
+    error *e = take_code_range(c, &range);
+    if (e) return e;
+    c->session->cursor.has_code = true;
+    return print_plain(c, &range, &style, &c->session->cursor.code);
 }
 
 const command command_u = {.name = "u",
@@ -469,3 +486,11 @@ const command command_up = {.name = "up",
                             .example = "up 1000 L4",
                             .repeatable = true,
                             .run = run_up};
+
+const command command_ur = {.name = "ur",
+                            .needs = NEEDS_TARGET,
+                            .synopsis = "[Address [L Count | EndAddress]]",
+                            .brief = "Unassemble as 16-bit real-mode code",
+                            .example = "ur @$ip L4",
+                            .repeatable = true,
+                            .run = run_ur};

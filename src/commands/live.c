@@ -120,6 +120,7 @@ REFUSES(rdmsr, "rdmsr", NEEDS_KERNEL, "Address", "Read a model-specific register
         "rdmsr 176")
 REFUSES(wrmsr, "wrmsr", NEEDS_KERNEL, "Address Value", "Write a model-specific register (live targets only)",
         "wrmsr 176 0")
+REFUSES(ux, "ux", NEEDS_KERNEL, "[Address]", "Unassemble the x86 BIOS (live targets only)", "ux")
 
 const command command_bl = {.name = "bl",
                             .needs = NEEDS_TARGET,

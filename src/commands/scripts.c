@@ -56,9 +56,9 @@ static error *run_lines(command_call *c, str path)
     if (e) return e;
     arena *a = arena_new();
     while (rest.len > 0 && !stopped(c)) {
-        str line = take_line(&rest), prompt = session_prompt(c->session, a);
+        str line = take_line(&rest), prompt = dispatcher_prompt(c->dispatcher, a);
         out_heading(c->out, "%.*s%.*s\n", STR_ARG(prompt), STR_ARG(line));
-        dispatcher_run_nested(c->dispatcher, line);
+        dispatcher_run_script_line(c->dispatcher, line);
         arena_clear(a);
     }
     arena_free(a);

@@ -14,9 +14,11 @@ static_assert(ARM64_REGISTER_COUNT <= CPU_MAX_REGISTERS, "ARM64 table");
 static_assert(X64_EAX <= CPU_MAX_WHOLE && X86_AX <= CPU_MAX_WHOLE && ARM64_W0 <= CPU_MAX_WHOLE,
               "first parts");
 
-static const cpu_arch arch_x86 = {CPU_X86, "x86", 4, 0x014c, x86_registers, X86_REGISTER_COUNT};
-static const cpu_arch arch_x64 = {CPU_X64, "x64", 8, 0x8664, x64_registers, X64_REGISTER_COUNT};
-static const cpu_arch arch_arm64 = {CPU_ARM64, "ARM64", 8, 0xaa64, arm64_registers, ARM64_REGISTER_COUNT};
+static const cpu_arch arch_x86 = {CPU_X86, "x86", 4, 0x014c, x86_registers, X86_REGISTER_COUNT, false};
+static const cpu_arch arch_x64 = {CPU_X64, "x64", 8, 0x8664, x64_registers, X64_REGISTER_COUNT, false};
+static const cpu_arch arch_arm64 = {CPU_ARM64, "ARM64", 8, 0xaa64, arm64_registers, ARM64_REGISTER_COUNT,
+                                    false};
+static const cpu_arch arch_real_mode = {CPU_X86, "x86", 4, 0x014c, x86_registers, X86_REGISTER_COUNT, true};
 
 const cpu_arch *cpu_arch_of(cpu_kind kind)
 {
@@ -28,6 +30,11 @@ const cpu_arch *cpu_arch_of(cpu_kind kind)
     case CPU_ARM32: break;
     }
     return NULL;
+}
+
+const cpu_arch *cpu_arch_real_mode(void)
+{
+    return &arch_real_mode;
 }
 
 const cpu_arch *cpu_arch_of_machine(uint16_t image_file_machine)

@@ -51,11 +51,14 @@ typedef struct cpu_arch {
     uint16_t machine;     /* IMAGE_FILE_MACHINE_* */
     const cpu_register *registers;
     size_t register_count;
+    bool real_mode; /* 16-bit code of a BIOS: x86's registers, other decoding */
 } cpu_arch;
 
 /* NULL for CPU_NONE and machines that are not read. */
 const cpu_arch *cpu_arch_of(cpu_kind kind);
 const cpu_arch *cpu_arch_of_machine(uint16_t image_file_machine);
+/* For 16-bit code, whatever the target is. */
+const cpu_arch *cpu_arch_real_mode(void);
 /* -1 when there is none. Case does not count. */
 int cpu_find_register(const cpu_arch *arch, str name);
 int cpu_role_register(const cpu_arch *arch, cpu_role role);

@@ -94,6 +94,9 @@ static void describe_operands(const cpu_arch *arch, const x86_instruction *decod
         if (op->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && op->imm.is_relative) {
             out->target = out->address + out->length + op->imm.value.u;
             if (arch->pointer_size == 4) out->target &= info->operand_width == 16 ? UINT16_MAX : UINT32_MAX;
+            /* The instruction pointer of 16-bit code wraps within its segment. */
+            if (arch->real_mode)
+                out->target = (out->target & UINT16_MAX) | (out->address & ~(uint64_t)UINT16_MAX);
             out->has_target = true;
         } else if (op->type == ZYDIS_OPERAND_TYPE_MEMORY && !out->has_memory_operand &&
                    (op->mem.type == ZYDIS_MEMOP_TYPE_MEM || op->mem.type == ZYDIS_MEMOP_TYPE_AGEN)) {
@@ -150,6 +153,13 @@ static bool decode(const ZydisDecoder *decoder, bytes code, x86_instruction *dec
                                                    decoded->info.operand_count_visible));
 }
 
+ZydisMachineMode x86_machine_mode(const cpu_arch *arch)
+{
+    return arch->real_mode         ? ZYDIS_MACHINE_MODE_REAL_16
+           : arch->kind == CPU_X64 ? ZYDIS_MACHINE_MODE_LONG_64
+                                   : ZYDIS_MACHINE_MODE_LEGACY_32;
+}
+
 bool x86_decode(const cpu_arch *arch, uint64_t address, bytes code, x86_instruction *decoded,
                 cpu_instruction *out)
 {
@@ -160,9 +170,10 @@ bool x86_decode(const cpu_arch *arch, uint64_t address, bytes code, x86_instruct
 
     const bool x64 = arch->kind == CPU_X64;
     ZydisDecoder decoder;
-    if (!ZYAN_SUCCESS(ZydisDecoderInit(&decoder,
-                                       x64 ? ZYDIS_MACHINE_MODE_LONG_64 : ZYDIS_MACHINE_MODE_LEGACY_32,
-                                       x64 ? ZYDIS_STACK_WIDTH_64 : ZYDIS_STACK_WIDTH_32)) ||
+    if (!ZYAN_SUCCESS(ZydisDecoderInit(&decoder, x86_machine_mode(arch),
+                                       x64               ? ZYDIS_STACK_WIDTH_64
+                                       : arch->real_mode ? ZYDIS_STACK_WIDTH_16
+                                                         : ZYDIS_STACK_WIDTH_32)) ||
         !decode(&decoder, bytes_clamp(code, 0, ZYDIS_MAX_INSTRUCTION_LENGTH), decoded))
         return false;
     out->length = decoded->info.length;

@@ -11,6 +11,8 @@ typedef struct x86_instruction {
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT]; /* the visible ones are first and filled in */
 } x86_instruction;
 
+ZydisMachineMode x86_machine_mode(const cpu_arch *arch);
+
 /* False (and out->valid false, length 1) for undecodable bytes. */
 bool x86_decode(const cpu_arch *arch, uint64_t address, bytes code, x86_instruction *decoded,
                 cpu_instruction *out);

@@ -85,7 +85,9 @@ str x86_mnemonic(const x86_instruction *decoded, char buffer[32], bool *drop_las
         return STR("ret");
     case ZYDIS_MNEMONIC_NOP:
         /* 66 90 is the two-byte xchg ax,ax. */
-        if (decoded->info.opcode == 0x90 && decoded->info.operand_width == 16) return STR("xchg");
+        if (decoded->info.opcode == 0x90 && decoded->info.operand_width == 16 &&
+            decoded->info.machine_mode != ZYDIS_MACHINE_MODE_REAL_16)
+            return STR("xchg");
         return STR("nop");
     case ZYDIS_MNEMONIC_CMPPS:
     case ZYDIS_MNEMONIC_CMPPD:

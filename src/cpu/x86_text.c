@@ -452,7 +452,8 @@ void x86_write_text(const cpu_arch *arch, const x86_instruction *decoded, const 
     const bool string = x86_is_string_operation(decoded);
     const bool xchg_ax = decoded->info.mnemonic == ZYDIS_MNEMONIC_NOP && decoded->info.opcode == 0x90 &&
                          decoded->info.opcode_map == ZYDIS_OPCODE_MAP_DEFAULT &&
-                         decoded->info.operand_width == 16;
+                         decoded->info.operand_width == 16 &&
+                         decoded->info.machine_mode != ZYDIS_MACHINE_MODE_REAL_16;
     const bool literal = string || xchg_ax || decoded->info.mnemonic == ZYDIS_MNEMONIC_INT3 ||
                          decoded->info.mnemonic == ZYDIS_MNEMONIC_XLAT;
     const ZydisDecodedOperand *chosen[5];

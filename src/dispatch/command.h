@@ -69,6 +69,8 @@ struct command {
     bool repeatable;              /* Enter repeats it (d, u, ...: without their address) */
     command_control control;      /* not CONTROL_NONE: there is no `run` */
     error *(*run)(command_call *call);
+    /* Gets the lines that follow in `call->line`, while the command reads (dispatcher_read_lines). */
+    error *(*read_line)(command_call *call);
 };
 
 /* All commands, sorted by name. */
@@ -87,8 +89,16 @@ dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lis
 /* What to call "not there yet" instead of unknown. */
 void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count);
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
- * command of the line (as WinDbg does). Returns false when one failed. */
+ * command of the line (as WinDbg does; extension commands cannot stop it). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);
+/* From now on lines are not commands but go to `reader` (a: WinDbg's input modes), with this prompt. NULL:
+ * they are commands again. */
+void dispatcher_read_lines(dispatcher *d, const command *reader, str prompt);
+bool dispatcher_reads_lines(const dispatcher *d);
+/* The prompt for the next line: the session's, or that of the command that reads. */
+str dispatcher_prompt(dispatcher *d, arena *a);
+/* A line of a script that is run line by line: as dispatcher_run_line, inside a running command. */
+bool dispatcher_run_script_line(dispatcher *d, str line);
 /* The same inside a running command (loops, ~*k "command"): notes and errors go to the same place. */
 bool dispatcher_run_nested(dispatcher *d, str line);
 /* The same, with everything that would have been printed (errors too) added to `into` as text. */

@@ -76,7 +76,7 @@ dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lis
 {
     dispatcher *d = ARENA_NEW(a, dispatcher);
     *d = (dispatcher){.arena = a, .session = s, .out = o, .lists = lists, .list_count = count};
-    d->repeat = (strbuf){.arena = a};
+    d->repeat = d->reader_prompt = (strbuf){.arena = a};
     names_index(d);
     d->arenas[0] = arena_new();
     d->texts[0] = arena_new();
@@ -127,7 +127,7 @@ void dispatch_print_error(dispatcher *d, arena *a, const statement *s, const err
     bool caret =
         e->has_location && e->location <= s->line.len && str_find(message, STR(" error in '")) != SIZE_MAX;
     if (caret && d->depth == 0) {
-        size_t column = session_prompt(d->session, a).len + (e->location ? (size_t)e->location - 1 : 0);
+        size_t column = dispatcher_prompt(d, a).len + (e->location ? (size_t)e->location - 1 : 0);
         strbuf text = {.arena = a};
         strbuf_append_repeat(&text, ' ', column);
         strbuf_append(&text, STR("^ "));
@@ -236,7 +236,10 @@ static flow run_statement(dispatcher *d, const statement *s)
     dispatcher_print_notes(d);
     if (e) {
         dispatch_print_error(d, a, s, e);
-        ended = FLOW_FAILED;
+        d->failed = true;
+        /* What an extension says is no error of the line that it stands in. */
+        bool goes_on = s->line.len && s->line.ptr[0] == '!' && e->code != ERROR_CANCELLED;
+        ended = goes_on ? FLOW_NEXT : FLOW_FAILED;
     }
     if (top) out_command_end(d->out);
     arena_clear(a);
@@ -266,14 +269,62 @@ static bool run_text(dispatcher *d, str text)
     return ended == FLOW_NEXT && !interrupt_pending(&d->session->interrupt);
 }
 
+/* ---- input modes ---- */
+
+void dispatcher_read_lines(dispatcher *d, const command *reader, str prompt)
+{
+    d->reader = reader;
+    d->reader_prompt.len = 0;
+    strbuf_append(&d->reader_prompt, prompt);
+}
+
+bool dispatcher_reads_lines(const dispatcher *d)
+{
+    return d->reader != NULL;
+}
+
+str dispatcher_prompt(dispatcher *d, arena *a)
+{
+    return d->reader ? strbuf_str(&d->reader_prompt) : session_prompt(d->session, a);
+}
+
+static bool read_line(dispatcher *d, str line)
+{
+    arena *a = d->arenas[d->depth];
+    bool top = d->depth == 0;
+    statement s = {.command = d->reader, .line = line};
+    command_call call = {.session = d->session,
+                         .out = d->out,
+                         .arena = a,
+                         .dispatcher = d,
+                         .command = d->reader,
+                         .line = line,
+                         .name = str_from_cstr(d->reader->name),
+                         .args = line};
+    if (top) out_command_begin(d->out, line);
+    error *e = d->reader->read_line(&call);
+    dispatcher_print_notes(d);
+    if (e) dispatch_print_error(d, a, &s, e);
+    if (top) out_command_end(d->out);
+    arena_clear(a);
+    return !e;
+}
+
 bool dispatcher_run_line(dispatcher *d, str line)
 {
     interrupt_clear(&d->session->interrupt);
+    if (d->reader) return read_line(d, line);
     if (str_trim(line).len == 0) {
         if (d->repeat.len == 0) return true;
         line = (str){d->repeat.ptr, d->repeat.len};
     }
-    return run_text(d, line);
+    d->failed = false;
+    return run_text(d, line) && !d->failed;
+}
+
+bool dispatcher_run_script_line(dispatcher *d, str line)
+{
+    return d->reader ? read_line(d, line) : dispatcher_run_nested(d, line);
 }
 
 bool dispatcher_run_nested(dispatcher *d, str line)

@@ -22,7 +22,10 @@ struct dispatcher {
     size_t export_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
     strbuf repeat;                                                  /* what Enter runs */
-    unsigned depth;                                                 /* 0 = at the prompt */
+    const command *reader; /* gets the lines; NULL = they are commands */
+    strbuf reader_prompt;
+    bool failed;                             /* some command of the line did */
+    unsigned depth;                          /* 0 = at the prompt */
     unsigned loops, catches;                 /* how many .break and .leave have to leave */
     arena *arenas[DISPATCH_MAX_NESTING + 2]; /* of the command that runs at each depth */
     arena *texts[DISPATCH_MAX_NESTING + 2];  /* of the text that runs at each depth */

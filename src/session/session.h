@@ -28,6 +28,7 @@ typedef struct session_cursor {
     str data_command;  /* the last display command ("dc"): what bare `d` repeats */
     uint64_t code;     /* u: next address */
     uint64_t physical; /* !db and its like: next address */
+    uint64_t assembly; /* a: where the next instruction goes */
     str enter_type;    /* the letters of the last e command ("d", "za"): what bare `e` repeats; empty = "b" */
     bool has_data, has_code;
 } session_cursor;

@@ -177,14 +177,16 @@ bool show_instruction(session *s, out *o, arena *a, uint64_t address, const inst
     bytes code = style->memory ? read_code_of(style->memory, address, buffer) : read_code(s, address, buffer);
     cpu_instruction i = {.address = address, .length = 1};
     strbuf text = {.arena = a};
+    const cpu_arch *arch = style->real_mode ? cpu_arch_real_mode() : session_arch(s);
+    const cpu_symbolizer names = {name_operand, s};
     if (code.len) {
-        cpu_disassemble(session_arch(s), address, code, &(cpu_symbolizer){name_operand, s}, &i, &text);
+        cpu_disassemble(arch, address, code, style->real_mode ? NULL : &names, &i, &text);
     } else {
         strbuf_append(&text, STR("???"));
     }
 
     strbuf hex = {.arena = a};
-    append_code(&hex, session_arch(s), i.length < code.len ? (bytes){code.ptr, i.length} : code);
+    append_code(&hex, arch, i.length < code.len ? (bytes){code.ptr, i.length} : code);
     if (style->registers && code.len && i.valid && s->target) {
         append_operand(s, &i, style->registers, &text);
         append_branch(&i, code, style->registers, &text);

@@ -16,6 +16,7 @@ typedef struct instruction_style {
     const cpu_registers
         *registers; /* not NULL: add what the memory operand holds and whether a branch is taken */
     space *memory;  /* where the code is; NULL = the target's virtual memory */
+    bool real_mode; /* 16-bit code, whose addresses have no names */
 } instruction_style;
 
 /* Emits a record "instruction". False when no byte of it can be read: then the line says "???" as WinDbg
