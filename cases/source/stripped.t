@@ -43,7 +43,9 @@ Debug Data Dirs: Type  Size     VA  Pointer
 Exact matches:
     ledger!post (<no parameter info>)
 0:000> dv
+Unable to enumerate locals, HRESULT 0x80004005
 Private symbols (symbols.pri) are required for locals.
+Type ".hh dbgerr005" for details.
 0:000> dt ledger!entry
 Symbol ledger!entry not found. ({dir}/symbols/ledger.pdb has public symbols only: no types)
 0:000> dt ledger!g_savings

@@ -15,15 +15,6 @@ static error *run_no_runnable(command_call *c)
     return e;
 }
 
-static error *run_not_supported(command_call *c)
-{
-    error *e = error_new(c->arena, ERROR_UNAVAILABLE,
-                         "Operation not supported by current debuggee error in '%.*s'", STR_ARG(c->line));
-    e->location = c->line.len;
-    e->has_location = true;
-    return e;
-}
-
 /* bl, .bpcmds: there are none. */
 static error *run_no_breakpoints(command_call *c)
 {
@@ -44,7 +35,7 @@ static error *run_change_breakpoints(command_call *c)
 static error *run_assertions(command_call *c)
 {
     if (!c->suffix.len || str_equal(c->suffix, STR("c"))) return args_end(c, c->args);
-    return run_not_supported(c);
+    return args_not_supported(c);
 }
 
 static error *run_attach(command_call *c)
@@ -93,7 +84,7 @@ GOES(watch_trace, "wt", NULL, "[Options] [= StartAddress] [EndAddress]",
                                   .synopsis = synopsis_,                                                     \
                                   .brief = brief_,                                                           \
                                   .example = example_,                                                       \
-                                  .run = run_not_supported};
+                                  .run = args_not_supported};
 
 REFUSES(bp, "bp", 0, "[ID] [Options] [Address [Passes]] [\"Command\"]",
         "Set a breakpoint (live targets only)", "bp @$ip")

@@ -84,25 +84,6 @@ static void sort_rows(local_row *rows, size_t count, char key)
     }
 }
 
-/* "@rcx", or the address, or "<unavailable>". */
-static str place_text(command_call *c, const frame *f, const local_row *row)
-{
-    strbuf text = {.arena = c->arena};
-    const variable *v = row->variable;
-    if (!row->placed) {
-        strbuf_append(&text, STR("<unavailable>"));
-    } else if (row->place.in_pieces) {
-        show_pieces(c->session, f, v, "@", &text);
-    } else if (row->place.in_memory) {
-        show_address(c->session, row->place.address, &text);
-    } else if (v->place == VARIABLE_REGISTER) {
-        strbuf_format(&text, "@%s", f->registers.arch->registers[v->reg].name);
-    } else {
-        strbuf_append(&text, STR("<constant>"));
-    }
-    return strbuf_str(&text);
-}
-
 static str offset_text(command_call *c, const frame *f, const variable *v)
 {
     if (v->place != VARIABLE_REGISTER_RELATIVE) {
@@ -130,7 +111,7 @@ static void print_row(command_call *c, const local_options *o, const frame *f, c
          !o->places ? ""
          : wide     ? "{place:-17} "
                     : "{place:-8} ",
-         f_s("place", place_text(c, f, row)));
+         f_s("place", show_local_place(c->session, c->arena, f, v, row->placed ? &row->place : NULL)));
     emit(c->out, NULL, o->offsets ? "{offset} " : "", f_s("offset", offset_text(c, f, v)));
     str type_name = v->type ? type_c_name(c->arena, v->type) : STR("<no type>");
     emit(c->out, NULL, o->types ? "{type} {name} = " : "{name:15} = ", f_s("type", type_name),
@@ -165,9 +146,11 @@ static error *run_dv(command_call *c)
     if (!count) {
         symbol s;
         bool private = symbols_nearest(c->session->symbols, f->ip, &s) && s.has_parameter_info;
-        return private ? NULL
-                       : error_new(c->arena, ERROR_NOT_FOUND,
-                                   "Private symbols (symbols.pri) are required for locals.");
+        return private
+                   ? NULL
+                   : error_new(c->arena, ERROR_NOT_FOUND,
+                               "Unable to enumerate locals, HRESULT 0x80004005\nPrivate symbols "
+                               "(symbols.pri) are required for locals.\nType \".hh dbgerr005\" for details.");
     }
     sort_rows(rows, wanted, o.sort);
     for (size_t i = 0; i < wanted && !out_cancelled(c->out); i++) {

@@ -185,11 +185,11 @@ static void print_unloaded(command_call *c, const list_options *o)
     }
 }
 
-/* lm's options may be glued to it or to each other ("lmvm nt", "lm1m", "lmkv", "lm m s*"); 'm', 'M' and 'a'
- * take what follows. */
+/* lm's options may be glued to it, to each other and to their values ("lmvm nt", "lmvmnt", "lm1m", "lmkv",
+ * "lm m s*", "lm mflpydisk"); 'm', 'M' and 'a' take what follows. */
 static error *take_list_options(command_call *c, list_options *o)
 {
-    str text = str_format(c->arena, "%.*s %.*s", STR_ARG(c->suffix), STR_ARG(c->args));
+    str text = str_skip(c->line, c->name.len - c->suffix.len);
     while ((text = str_trim_left(text)).len) {
         char letter = text.ptr[0];
         text = str_skip(text, 1);
@@ -227,7 +227,7 @@ static error *take_list_options(command_call *c, list_options *o)
             }
             break;
         }
-        default: return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '%c%.*s'", letter, STR_ARG(text));
+        default: return args_error(c, text, "Syntax");
         }
     }
     return NULL;

@@ -3,6 +3,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/aliases.h"
+#include "session/cpp.h"
 #include "show/instruction.h"
 #include "show/number.h"
 
@@ -176,7 +177,8 @@ static error *set_alias(command_call *c, str rest, unsigned number)
     return NULL;
 }
 
-static error *show_or_set(command_call *c, str rest)
+/* `gap` stands between two of them. */
+static error *show_or_set(command_call *c, str rest, const char *gap)
 {
     session *s = c->session;
     bool first = true;
@@ -211,7 +213,7 @@ static error *show_or_set(command_call *c, str rest)
             e = register_text(c, name, type, &text, &json);
             if (!e && !json.name) e = args_error(c, rest, "Bad register");
             if (!e) {
-                out_heading(c->out, "%s%.*s=%.*s", first ? "" : " ", STR_ARG(name), STR_ARG(text));
+                out_heading(c->out, "%s%.*s=%.*s", first ? "" : gap, STR_ARG(name), STR_ARG(text));
                 out_emit(c->out, NULL, NULL, &json, 1);
                 first = false;
             }
@@ -224,22 +226,61 @@ static error *show_or_set(command_call *c, str rest)
     return e;
 }
 
-/* r. : the registers that the current instruction uses. */
+/* The registers that an instruction's text names, each once. */
+static str used_registers(arena *a, const cpu_arch *arch, str text)
+{
+    strbuf names = {.arena = a};
+    bool seen[CPU_MAX_REGISTERS] = {false};
+    str_take_word(&text); /* the mnemonic */
+    while (text.len > 0) {
+        size_t length = 0;
+        while (length < text.len && (name_character(text.ptr[length]) || text.ptr[length] == '!')) length++;
+        int index = length ? cpu_find_register(arch, str_slice(text, 0, length)) : -1;
+        if (index >= 0 && !seen[index]) {
+            seen[index] = true;
+            strbuf_format(&names, "%s%s", names.len ? "," : "", arch->registers[index].name);
+        }
+        text = str_skip(text, length ? length : 1);
+    }
+    return strbuf_str(&names);
+}
+
+/* r. : the registers that the current instruction uses. "If no registers are used, no output is displayed".
+ */
 static error *show_used(command_call *c)
 {
-    session *s = c->session;
     cpu_registers r;
     uint64_t ip;
-    error *e = session_registers(s, c->arena, &r);
-    if (e) return e;
+    str code, text;
     cpu_instruction i;
-    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip) || !show_decode(s, ip, &i)) return NULL;
-    int used[2] = {i.has_memory_operand ? i.memory_base : -1, i.has_memory_operand ? i.memory_index : -1};
-    strbuf names = {.arena = c->arena};
-    for (size_t k = 0; k < 2; k++)
-        if (used[k] >= 0)
-            strbuf_format(&names, "%s%s", names.len ? "," : "", r.arch->registers[used[k]].name);
-    return names.len ? show_or_set(c, strbuf_str(&names)) : NULL;
+    error *e = session_registers(c->session, c->arena, &r);
+    if (e) return e;
+    if (!cpu_role_get(&r, CPU_ROLE_IP, &ip) ||
+        !show_instruction_parts(c->session, c->arena, ip, &code, &text, &i))
+        return NULL;
+    str names = used_registers(c->arena, r.arch, text);
+    return names.len ? show_or_set(c, names, "  ") : NULL;
+}
+
+/* r? : values with their types. */
+static error *set_typed(command_call *c, str rest)
+{
+    error *e = NULL;
+    while (!e && !args_empty(rest)) {
+        session_cpp *cpp = ARENA_NEW(c->arena, session_cpp);
+        rest = str_trim_left(rest);
+        str at = rest, name = take_name(&rest);
+        rest = str_trim_left(rest);
+        if (!name.len) return args_error(c, rest, "Bad register");
+        if (!rest.len || rest.ptr[0] != '=') return show_or_set(c, at, " ");
+        session_cpp_begin(cpp, c->session, c->arena);
+        e = session_cpp_assign(cpp, name, str_trim_left(str_skip(rest, 1)), &rest);
+        rest = str_trim_left(rest);
+        if (e || !rest.len) break;
+        if (rest.ptr[0] != ',') return args_error(c, rest, "Syntax");
+        rest = str_skip(rest, 1);
+    }
+    return e;
 }
 
 static error *run_r(command_call *c)
@@ -251,6 +292,9 @@ static error *run_r(command_call *c)
         case 'F': mask |= REGISTERS_FLOAT; break;
         case 'X': mask |= REGISTERS_XMM; break;
         case 'Y': mask |= REGISTERS_YMM; break;
+        case 'I': /* behind Y: the same as whole numbers */
+            mask = (mask & ~(uint64_t)REGISTERS_YMM) | REGISTERS_YMM_INTEGER;
+            break;
         case 'M': {
             error *e = args_expression(c, &rest, &mask);
             if (e) return e;
@@ -260,9 +304,10 @@ static error *run_r(command_call *c)
         }
     }
     unsigned alias;
+    if (str_find_char(c->suffix, '?') != SIZE_MAX) return set_typed(c, rest);
     if (is_alias(rest, &alias)) return set_alias(c, rest, alias);
     if (str_equal(rest, STR("."))) return show_used(c);
-    if (rest.len > 0) return show_or_set(c, rest);
+    if (rest.len > 0) return show_or_set(c, rest, " ");
     return show_block(c, mask ? mask : current_mask(c->session));
 }
 
@@ -326,10 +371,10 @@ static error *run_rm(command_call *c)
 }
 
 const command command_r = {.name = "r",
-                           .suffixes = "FMXY",
+                           .suffixes = "?FIMXY",
                            .takes_line = takes_alias,
                            .needs = NEEDS_TARGET,
-                           .synopsis = "[M Mask|F|X] [Register[:[Num]Type] [= Value] [, ...]]",
+                           .synopsis = "[M Mask|F|X|Y|YI|?] [Register[:[Num]Type] [= Value] [, ...]] | .",
                            .brief = "Display registers; set pseudo-registers",
                            .example = "r rax, rbx",
                            .run = run_r};

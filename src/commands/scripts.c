@@ -43,11 +43,6 @@ static str take_line(str *rest)
     return line;
 }
 
-static bool stopped(const command_call *c)
-{
-    return c->session->quit || interrupt_pending(&c->session->interrupt);
-}
-
 /* Each line as if it were typed: one that fails does not stop the next. */
 static error *run_lines(command_call *c, str path)
 {
@@ -55,7 +50,7 @@ static error *run_lines(command_call *c, str path)
     error *e = read_script(c, str_trim(path), &rest);
     if (e) return e;
     arena *a = arena_new();
-    while (rest.len > 0 && !stopped(c)) {
+    while (rest.len > 0 && !session_stopped(c->session)) {
         str line = take_line(&rest), prompt = dispatcher_prompt(c->dispatcher, a);
         out_heading(c->out, "%.*s%.*s\n", STR_ARG(prompt), STR_ARG(line));
         dispatcher_run_script_line(c->dispatcher, line);
@@ -65,14 +60,18 @@ static error *run_lines(command_call *c, str path)
     return NULL;
 }
 
-/* Line ends become semicolons. */
+/* Line ends become semicolons, but for those behind one: the reference writes a .for on three lines
+ * ("Debugger Command Program Examples"), and one semicolon more would be an empty condition. */
 static str condense(arena *a, str text)
 {
-    char *copy = arena_alloc(a, text.len + 1, 1);
+    char *copy = arena_alloc(a, text.len + 1, 1), last = 0;
     size_t length = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n') continue;
-        copy[length++] = text.ptr[i] == '\n' ? ';' : text.ptr[i];
+        char ch = text.ptr[i];
+        if (ch == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n') continue;
+        if (ch == '\n') ch = last == ';' ? ' ' : ';';
+        if (ch != ' ' && ch != '\t') last = ch;
+        copy[length++] = ch;
     }
     return (str){copy, length};
 }

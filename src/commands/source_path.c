@@ -35,37 +35,22 @@ static error *set_path(command_call *c, bool append, str text, bool local)
     return NULL;
 }
 
-static bool takes_plus(command_call *c, str *text)
-{
-    *text = str_trim(c->args);
-    bool in_text = str_starts_with(*text, STR("+"));
-    if (in_text) *text = str_trim(str_skip(*text, 1));
-    return in_text || str_starts_with(c->suffix, STR("+"));
-}
-
 static bool is_local(const command_call *c)
 {
     return str_starts_with(c->name, STR(".l"));
 }
 
-/* A path has its own ';': with one, the rest of the line is the path. */
-static bool is_path(str args)
-{
-    args = str_trim(args);
-    return args.len && args.ptr[0] != ';';
-}
-
 static error *run_srcpath(command_call *c)
 {
     str text;
-    bool append = takes_plus(c, &text);
+    bool append = args_take_plus(c, &text);
     return set_path(c, append, text, is_local(c));
 }
 
 static error *run_srcfix(command_call *c)
 {
     str more;
-    bool append = takes_plus(c, &more);
+    bool append = args_take_plus(c, &more);
     str text = more.len ? str_format(c->arena, "SRV*;%.*s", STR_ARG(more)) : STR("SRV*");
     return set_path(c, append, text, is_local(c));
 }
@@ -155,7 +140,7 @@ const command command_lplus = {.name = "l+",
 
 const command command_lsrcfix = {.name = ".lsrcfix",
                                  .suffixes = "+",
-                                 .takes_line = is_path,
+                                 .takes_line = args_takes_path,
                                  .synopsis = "[+] [Directory[;...]]",
                                  .brief = "The same as .srcfix",
                                  .example = ".lsrcfix",
@@ -163,7 +148,7 @@ const command command_lsrcfix = {.name = ".lsrcfix",
 
 const command command_lsrcpath = {.name = ".lsrcpath",
                                   .suffixes = "+",
-                                  .takes_line = is_path,
+                                  .takes_line = args_takes_path,
                                   .synopsis = "[+] [Directory[;...]]",
                                   .brief = "The same as .srcpath",
                                   .example = ".lsrcpath /src",
@@ -177,7 +162,7 @@ const command command_srcfetch = {.name = ".srcfetch",
 
 const command command_srcfix = {.name = ".srcfix",
                                 .suffixes = "+",
-                                .takes_line = is_path,
+                                .takes_line = args_takes_path,
                                 .synopsis = "[+] [Directory[;...]]",
                                 .brief = "Use source servers",
                                 .example = ".srcfix",
@@ -191,7 +176,7 @@ const command command_srcnoisy = {.name = ".srcnoisy",
 
 const command command_srcpath = {.name = ".srcpath",
                                  .suffixes = "+",
-                                 .takes_line = is_path,
+                                 .takes_line = args_takes_path,
                                  .synopsis = "[+] [Directory[;...]]",
                                  .brief = "Show or set the source path",
                                  .example = ".srcpath+ /src",

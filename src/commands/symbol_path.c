@@ -39,28 +39,11 @@ static void print_validation(command_call *c, str path)
     out_list_end(c->out);
 }
 
-static bool takes_plus(command_call *c, str *text)
-{
-    *text = str_trim(c->args);
-    bool in_text = str_starts_with(*text, STR("+"));
-    if (in_text) {
-        *text = str_trim(str_skip(*text, 1));
-    }
-    return in_text || str_starts_with(c->suffix, STR("+"));
-}
-
-/* A path has its own ';': with one, the rest of the line is the path. */
-static bool is_path(str args)
-{
-    args = str_trim(args);
-    return args.len && args.ptr[0] != ';';
-}
-
 static error *run_sympath(command_call *c)
 {
     str text;
     symbols *s = c->session->symbols;
-    if (takes_plus(c, &text)) {
+    if (args_take_plus(c, &text)) {
         text = joined_path(c, symbols_path(s), text);
     }
     if (text.len) {
@@ -77,7 +60,7 @@ static error *run_symfix(command_call *c)
 {
     str directory;
     symbols *s = c->session->symbols;
-    bool append = takes_plus(c, &directory);
+    bool append = args_take_plus(c, &directory);
     symsrv_set_cache(symbols_server(s), directory);
     symbols_set_path(s, append ? joined_path(c, symbols_path(s), STR("srv*")) : STR("srv*"));
     return NULL;
@@ -87,7 +70,7 @@ static error *run_exepath(command_call *c)
 {
     str text;
     symbols *s = c->session->symbols;
-    if (takes_plus(c, &text)) {
+    if (args_take_plus(c, &text)) {
         text = joined_path(c, symbols_image_path(s), text);
     }
     if (text.len) {
@@ -118,7 +101,7 @@ static error *run_neartypes(command_call *c)
 
 const command command_exepath = {.name = ".exepath",
                                  .suffixes = "+",
-                                 .takes_line = is_path,
+                                 .takes_line = args_takes_path,
                                  .synopsis = "[+] [Directory[;...]]",
                                  .brief = "Show or set the executable image search path",
                                  .example = ".exepath+ /images",
@@ -140,7 +123,7 @@ const command command_symfix = {.name = ".symfix",
 
 const command command_sympath = {.name = ".sympath",
                                  .suffixes = "+",
-                                 .takes_line = is_path,
+                                 .takes_line = args_takes_path,
                                  .synopsis = "[+] [Path[;...]]",
                                  .brief = "Show or set the symbol search path",
                                  .example = ".sympath+ /symbols",

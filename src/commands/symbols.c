@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "model/model.h"
 #include "show/symbol.h"
 
 #include <stdlib.h>
@@ -188,6 +189,52 @@ static error *take_examine_option(examine *x, str flag, str *rest)
     return NULL;
 }
 
+static void print_local(examine *x, const frame *f, const variable *v)
+{
+    command_call *c = x->call;
+    session *s = c->session;
+    local_place place;
+    bool placed = session_place_local(s, f, v, &place);
+    value held = session_local_value(s, &s->values, f, v);
+    uint64_t size = v->type ? v->type->size : 0;
+    str shown = {0};
+    bool readable =
+        model_described_text(s, c->arena, held, &shown) || show_variable_value(s, c->arena, held, &shown);
+    if (x->by_size && size && size != x->size) return;
+    out_begin(c->out, "local");
+    if (!x->name_only)
+        emit(c->out, NULL,
+             x->verbose                     ? "{kind:-10} {place} {size:4x} "
+             : session_pointer_size(s) == 8 ? "{place:-17}          "
+                                            : "{place:-8}          ",
+             f_s("place", show_local_place(s, c->arena, f, v, placed ? &place : NULL)),
+             f_c("kind", v->is_parameter ? "prv param " : "prv local "), f_x("size", size, 16));
+    bool plain = x->name_only || x->plain;
+    str type_name = v->type ? type_c_name(c->arena, v->type) : STR("<no type>");
+    emit(c->out, NULL,
+         x->address_only        ? ""
+         : plain                ? "{name}"
+         : x->types && readable ? "{type} {name} = {value}"
+         : x->types             ? "{type} {name} = <value unavailable>"
+         : readable             ? "{name} = {value}"
+                                : "{name} = <value unavailable>",
+         f_s("name", v->name), f_s("type", type_name), f_if(readable, f_s("value", shown)));
+    out_heading(c->out, "\n");
+    out_end(c->out);
+}
+
+/* "To display the addresses and names of all local variables for the current context", x takes a bare *. */
+static error *examine_locals(examine *x)
+{
+    const frame *f;
+    variable *variables;
+    size_t count;
+    error *e = session_locals(x->call->session, x->call->arena, &f, &variables, &count);
+    for (size_t i = 0; !e && !x->functions && i < count && !out_cancelled(x->call->out); i++)
+        print_local(x, f, &variables[i]);
+    return e;
+}
+
 static error *run_x(command_call *c)
 {
     examine x = {.call = c};
@@ -202,6 +249,7 @@ static error *run_x(command_call *c)
     if (!pattern.len) {
         return error_new(c->arena, ERROR_SYNTAX, "Symbol pattern missing: x Module!Symbol");
     }
+    if (str_equal(pattern, STR("*"))) return examine_locals(&x);
     symbols_match(c->session->symbols, pattern, examine_each, &x);
     print_sorted(&x);
     if (!x.data && !x.by_size) symbols_match_inlined(c->session->symbols, pattern, print_site, &x);
@@ -217,7 +265,8 @@ const command command_ln = {.name = "ln",
 
 const command command_x = {.name = "x",
                            .needs = NEEDS_TARGET,
-                           .synopsis = "[/0 /1 /2 /t /v /f /d /s Size /q /p /a /A /n /N /z /Z] Module!Symbol",
+                           .synopsis =
+                               "[/0 /1 /2 /t /v /f /d /s Size /q /p /a /A /n /N /z /Z] Module!Symbol | *",
                            .brief = "Examine symbols by wildcard",
                            .example = "x nt!MiCharge*",
                            .run = run_x};

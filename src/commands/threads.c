@@ -133,6 +133,10 @@ static error *run_tilde(command_call *c)
     if (text.len == 0) return list_threads(c, &sel);
     if (!given) return args_error(c, rest, "Syntax");
     if (str_equal(text, STR("s"))) return set_thread(c, &sel);
+    if (c->session->target->class == TARGET_USER && text.len == 1 && strchr("fumn", text.ptr[0]))
+        return args_not_supported(c); /* freeze, unfreeze, resume, suspend: of what runs */
+    if (c->session->target->class == TARGET_USER && str_equal(text, STR("e")))
+        return args_error(c, rest, "Syntax");
     if (str_starts_with(text, STR("e ")) || str_starts_with(text, STR("e\t")))
         text = str_trim_left(str_skip(text, 1));
     return run_in_threads(c, &sel, text);
@@ -166,18 +170,31 @@ static void show_process(command_call *c, const session_system_view *v)
          f_u("process", v->ordinal), f_u("pid", v->target->system.process_id), f_s("name", name));
 }
 
-/* |, |*, |., |#, |N, and |Ns, which makes the process's system current. */
+/* "~[PID]", "[Expression]": by process ID. */
+static error *take_process_id(command_call *c, str which, bool *found, uint64_t *id)
+{
+    str left, inside = str_starts_with(which, STR("~")) ? str_skip(which, 1) : which;
+    *found = inside.len > 2 && inside.ptr[0] == '[' && inside.ptr[inside.len - 1] == ']';
+    if (!*found) return NULL;
+    return session_evaluate(c->session, c->arena, str_slice(inside, 1, inside.len - 1), id, &left);
+}
+
+/* |, |*, |., |#, |N, |~[PID], and |Ns, which makes the process's system current ("Process Syntax"). */
 static error *run_pipe(command_call *c)
 {
     str rest = str_trim(c->args);
-    bool all = !rest.len || str_equal(rest, STR("*")), any = false;
+    bool all = !rest.len || str_equal(rest, STR("*")), any = false, by_id = false;
     bool set = rest.len > 0 && rest.ptr[rest.len - 1] == 's';
     str which = str_trim(set ? str_slice(rest, 0, rest.len - 1) : rest);
+    uint64_t id = 0;
+    error *bad = take_process_id(c, which, &by_id, &id);
+    if (bad) return bad;
     for (size_t i = 0; i < session_system_count(c->session); i++) {
         session_system_view v = session_system_at(c->session, i);
         str number = str_format(c->arena, "%zu", v.ordinal);
         bool chosen = all || str_equal(which, number) || (str_equal(which, STR(".")) && v.current) ||
                       (str_equal(which, STR("#")) && v.event);
+        if (by_id) chosen = v.target && v.target->system.process_id == id;
         if (!chosen || !v.target || v.target->class != TARGET_USER) continue;
         any = true;
         if (!set) {

@@ -121,6 +121,29 @@ bool args_take_string(str *rest, str *out)
     return true;
 }
 
+error *args_not_supported(command_call *c)
+{
+    error *e = error_new(c->arena, ERROR_UNAVAILABLE,
+                         "Operation not supported by current debuggee error in '%.*s'", STR_ARG(c->line));
+    e->location = c->line.len;
+    e->has_location = true;
+    return e;
+}
+
+bool args_takes_path(str args)
+{
+    args = str_trim(args);
+    return args.len && args.ptr[0] != ';';
+}
+
+bool args_take_plus(const command_call *c, str *text)
+{
+    *text = str_trim(c->args);
+    bool in_text = str_starts_with(*text, STR("+"));
+    if (in_text) *text = str_trim(str_skip(*text, 1));
+    return in_text || str_starts_with(c->suffix, STR("+"));
+}
+
 error *args_end(command_call *c, str rest)
 {
     str left = str_trim_left(rest);

@@ -28,11 +28,18 @@ bool args_take_flag(str *rest, str flag);
 bool args_take_any_flag(str *rest, str *out);
 /* A word or a "quoted string". */
 bool args_take_string(str *rest, str *out);
+/* For commands whose argument is a path with ';' in it (command.takes_line): with one, the rest of the line
+ * is the path. */
+bool args_takes_path(str args);
+/* What is behind the name of such a command; true when a '+', glued or not, says to add it. */
+bool args_take_plus(const command_call *c, str *text);
 /* ERROR_SYNTAX "<kind> error in '<the command>'" with WinDbg's caret below the last character before `rest`
  * (which must be a tail of c->args): kind "Syntax", "Extra character", "Bad register" ... */
 error *args_error(command_call *c, str rest, const char *kind);
 /* A command whose only argument, if any, is 0 or 1 (an expression): *enabled is set when there is one. */
 error *args_switch(command_call *c, bool *enabled);
+/* "Operation not supported by current debuggee error in '...'": what only a target that runs can do. */
+error *args_not_supported(command_call *c);
 /* ERROR_SYNTAX "Extra character error in '...'" when something is left. */
 error *args_end(command_call *c, str rest);
 

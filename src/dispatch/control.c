@@ -339,11 +339,6 @@ static flow run_block(dispatcher *d, block *b)
     return dispatch_statements(d, &b->statements);
 }
 
-static bool stopped(const dispatcher *d)
-{
-    return d->session->quit || interrupt_pending(&d->session->interrupt);
-}
-
 /* false = it has no value, and that was said. */
 static bool evaluate(dispatcher *d, const statement *s, str text, uint64_t *value)
 {
@@ -370,8 +365,8 @@ static flow run_if(dispatcher *d, const statement *s)
 /* What a loop makes of its body's end: true = the loop is over, with *out. */
 static bool loop_ends(const dispatcher *d, flow body, flow *out)
 {
-    *out = stopped(d) ? FLOW_FAILED : body == FLOW_BREAK ? FLOW_NEXT : body;
-    return stopped(d) || (body != FLOW_NEXT && body != FLOW_CONTINUE);
+    *out = session_stopped(d->session) ? FLOW_FAILED : body == FLOW_BREAK ? FLOW_NEXT : body;
+    return session_stopped(d->session) || (body != FLOW_NEXT && body != FLOW_CONTINUE);
 }
 
 static flow run_loop(dispatcher *d, const statement *s)
@@ -491,7 +486,9 @@ static flow run_token(dispatcher *d, const statement *s)
         d->catches++;
         ended = run_block(d, c->body);
         d->catches--;
-        return stopped(d) ? FLOW_FAILED : ended == FLOW_FAILED || ended == FLOW_LEAVE ? FLOW_NEXT : ended;
+        return session_stopped(d->session)                   ? FLOW_FAILED
+               : ended == FLOW_FAILED || ended == FLOW_LEAVE ? FLOW_NEXT
+                                                             : ended;
     case CONTROL_BREAK: return jump(d, s, d->loops > 0, FLOW_BREAK);
     case CONTROL_CONTINUE: return jump(d, s, d->loops > 0, FLOW_CONTINUE);
     case CONTROL_LEAVE: return jump(d, s, d->catches > 0, FLOW_LEAVE);

@@ -129,6 +129,9 @@ typedef struct cpp_types {
 
 cpp_types *cpp_types_new(arena *a, unsigned pointer_size);
 const type *cpp_pointer_to(cpp_types *t, const type *pointee);
+/* A type that an evaluation with the types `of` came to, for as long as `lasting` lives: pointers and the
+ * language's own are made again in it, those of symbol files last by themselves. */
+const type *cpp_types_keep(cpp_types *lasting, const cpp_types *of, const type *t);
 /* The unsigned integer that holds a pointer. */
 const type *cpp_word(const cpp_types *t);
 

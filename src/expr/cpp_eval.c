@@ -52,6 +52,8 @@ static error *evaluate_register(cpp_eval *e, const cpp_node *n, cpp_operand *out
 {
     bool found = false;
     error *failed = e->env->get_register ? e->env->get_register(e, n->text, &found, out) : NULL;
+    if (failed && failed->code == ERROR_NOT_FOUND && !e->env->model)
+        return cpp_error_at(e->arena, "Bad register", n->source);
     if (failed) return failed;
     if (!found && e->env->model) {
         str name = str_format(e->arena, "@%.*s", STR_ARG(n->text));

@@ -62,6 +62,19 @@ const type *cpp_pointer_to(cpp_types *t, const type *pointee)
     return found;
 }
 
+const type *cpp_types_keep(cpp_types *lasting, const cpp_types *of, const type *t)
+{
+    unsigned levels = 0;
+    while (t && t->kind == TYPE_POINTER && t->target &&
+           u64_map_get(of->pointers, (uint64_t)(uintptr_t)t->target) == t) {
+        t = t->target;
+        levels++;
+    }
+    if (t && t->source == &of->source) t = &lasting->builtin[t - of->builtin];
+    while (levels--) t = cpp_pointer_to(lasting, t);
+    return t;
+}
+
 const type *cpp_word(const cpp_types *t)
 {
     return &t->builtin[t->source.pointer_size == 4 ? CPP_UINT : CPP_UINT64];

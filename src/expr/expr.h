@@ -16,7 +16,8 @@ typedef struct expr_env {
     /* "nt!KeBugCheckEx", "KeBugCheckEx", "nt" (a module's base), `file.c:12` (between grave accents). */
     bool (*symbol)(void *context, str name, uint64_t *value);
     /* Registers ("rax", "eax", "zf") and pseudo-registers ("$ip", "$t0", "$peb"), given without '@'. An error
-     * says why a known one has no value. *found tells whether the name is one at all. */
+     * says why a known one has no value, with ERROR_NOT_FOUND when there is no more to say than that. *found
+     * tells whether the name is one at all. */
     error *(*reg)(void *context, arena *a, str name, bool *found, uint64_t *value);
     size_t (*read)(void *context, uint64_t address, void *buffer, size_t size);
     /* Physical memory for $pby $pwo $pdwo $pqwo $ppoi. NULL = none: a memory access error. */

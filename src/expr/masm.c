@@ -214,7 +214,8 @@ static bool take_symbol(expr_parser *p, size_t length, size_t skip, uint64_t *va
 static error *register_value(expr_parser *p, str name, bool *found, uint64_t *value)
 {
     *found = false;
-    return p->env->reg ? p->env->reg(p->env->context, p->arena, name, found, value) : NULL;
+    error *e = p->env->reg ? p->env->reg(p->env->context, p->arena, name, found, value) : NULL;
+    return e && e->code == ERROR_NOT_FOUND ? expr_error_at(p, "Bad register", p->at) : e;
 }
 
 static error *parse_quoted_symbol(expr_parser *p, uint64_t *value)

@@ -109,12 +109,24 @@ static const type *register_type(session_cpp *c, str name)
                                                : CPP_UINT64];
 }
 
+/* What `r?` has set, with its type. */
+static bool typed_register(session_cpp *c, str name, uint64_t number, cpp_operand *out)
+{
+    unsigned n;
+    if (!session_is_user_register(name, &n)) return false;
+    const session_user_type *u = &c->session->user_types[n];
+    if (!u->type || u->number != number) return false;
+    *out = cpp_from_value(u->in_memory ? value_at(&c->values, u->type, number)
+                                       : value_number(&c->values, u->type, number));
+    return true;
+}
+
 error *session_cpp_register(cpp_eval *e, str name, bool *found, cpp_operand *out)
 {
     session_cpp *c = e->env->context;
     uint64_t number;
     error *failed = session_get_register(c->session, e->arena, name, found, &number);
-    if (failed || !*found) return failed;
+    if (failed || !*found || typed_register(c, name, number, out)) return failed;
     const type *t = name.len && name.ptr[0] == '$' ? pseudo_type(c, name) : register_type(c, name);
     *out = cpp_typed_number(e, t, t->size == 4 ? (uint32_t)number : number);
     out->plain = t->kind != TYPE_POINTER;
@@ -127,6 +139,32 @@ error *session_cpp_set_register(cpp_eval *e, str name, const cpp_operand *new_va
     uint64_t number;
     error *failed = cpp_to_u64(e, new_value, &number);
     return failed ? failed : session_set_register(c->session, e->arena, name, number);
+}
+
+static bool has_address(const cpp_operand *o)
+{
+    const type *t = type_resolve(o->v.type);
+    return o->v.in_memory && t &&
+           (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION ||
+            t->kind == TYPE_ARRAY);
+}
+
+static error *set_typed_register(session_cpp *c, str name, const cpp_operand *new_value)
+{
+    session *s = c->session;
+    unsigned n;
+    uint64_t number = new_value->v.address;
+    bool in_memory = has_address(new_value);
+    error *failed = in_memory ? NULL : cpp_to_u64(&c->eval, new_value, &number);
+    if (!failed) failed = session_set_register(s, c->arena, name, number);
+    if (failed || !session_is_user_register(name, &n)) return failed;
+    if (!s->user_type_names) s->user_type_names = cpp_types_new(s->stop, c->values.pointer_size);
+    s->user_types[n] = (session_user_type){
+        .type = cpp_types_keep(s->user_type_names, c->env.types, new_value->v.type),
+        .in_memory = in_memory,
+        .number = number,
+    };
+    return NULL;
 }
 
 static error *masm(void *context, arena *a, str text, uint64_t *out)
@@ -162,6 +200,15 @@ error *session_cpp_evaluate(session_cpp *c, str text, cpp_operand *out)
     const cpp_node *tree;
     error *e = cpp_parse_all(c->arena, &c->env, text, &tree);
     return e ? e : cpp_evaluate(&c->eval, tree, out);
+}
+
+error *session_cpp_assign(session_cpp *c, str name, str text, str *rest)
+{
+    const cpp_node *tree;
+    cpp_operand o;
+    error *e = cpp_parse(c->arena, &c->env, text, &tree, rest);
+    if (!e) e = cpp_evaluate(&c->eval, tree, &o);
+    return e ? e : set_typed_register(c, name, &o);
 }
 
 error *session_cpp_number(session *s, arena *a, str text, uint64_t *number, str *rest)

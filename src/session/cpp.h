@@ -19,6 +19,9 @@ typedef struct session_cpp {
 void session_cpp_begin(session_cpp *c, session *s, arena *a);
 /* The whole of `text`, as `??` takes it. */
 error *session_cpp_evaluate(session_cpp *c, str text, cpp_operand *out);
+/* `r? $t1 = text`: the value keeps its type for as long as the register keeps it. "Any type is permitted"
+ * (windows-driver-docs, "r (Registers)"). */
+error *session_cpp_assign(session_cpp *c, str name, str text, str *rest);
 /* @@c++(...) and, with .expr /s c++, the expressions of all commands: a number from the front of `text`. */
 error *session_cpp_number(session *s, arena *a, str text, uint64_t *number, str *rest);
 

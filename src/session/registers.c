@@ -18,7 +18,7 @@ typedef error *(*pseudo_reader)(session *s, arena *a, uint64_t *out);
 /* dbgeng's word for a name that it knows but cannot give a value here. */
 static error *unavailable(arena *a, const char *name)
 {
-    return error_new(a, ERROR_UNAVAILABLE, "Bad register error at '%s'", name);
+    return error_new(a, ERROR_NOT_FOUND, "Bad register error at '%s'", name);
 }
 
 static error *role_value(session *s, arena *a, cpu_role role, const char *name, uint64_t *out)
@@ -405,11 +405,16 @@ static bool numbered(str name, str prefix, unsigned limit, unsigned *out)
     return true;
 }
 
+bool session_is_user_register(str name, unsigned *index)
+{
+    return numbered(name, STR("$t"), SESSION_USER_REGISTERS, index);
+}
+
 static error *pseudo_value(session *s, arena *a, str name, bool *found, uint64_t *out)
 {
     unsigned n;
     *found = true;
-    if (numbered(name, STR("$t"), 20, &n)) {
+    if (session_is_user_register(name, &n)) {
         *out = s->user_registers[n];
         return NULL;
     }
@@ -459,8 +464,9 @@ error *session_set_register(session *s, arena *a, str name, uint64_t new_value)
 {
     name = without_at(name);
     unsigned n;
-    if (numbered(name, STR("$t"), 20, &n)) {
+    if (session_is_user_register(name, &n)) {
         s->user_registers[n] = new_value;
+        s->user_types[n].type = NULL;
         return NULL;
     }
     bool found;

@@ -166,6 +166,8 @@ error *session_open_dump(session *s, str path)
     s->stop = stop;
     s->target = t;
     s->symbols = symbols;
+    s->user_type_names = NULL;
+    memset(s->user_types, 0, sizeof s->user_types);
     const cpu_arch *arch = cpu_arch_of(t->system.cpu);
     s->values = (values_context){
         .arena = stop,
@@ -192,6 +194,11 @@ error *session_open_dump(session *s, str path)
     s->source = (session_source){0};
     session_scope_changed(s);
     return NULL;
+}
+
+bool session_stopped(const session *s)
+{
+    return s->quit || interrupt_pending(&s->interrupt);
 }
 
 const cpu_arch *session_arch(const session *s)

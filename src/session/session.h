@@ -75,6 +75,16 @@ typedef struct session_settings {
     unsigned list_before, list_after;      /* lsp -a */
 } session_settings;
 
+/* The type that `r?` gave $tN: it counts for as long as the register holds the number that it was given with.
+ * Of a structure the number is the address. */
+typedef struct session_user_type {
+    const type *type; /* NULL = none */
+    bool in_memory;
+    uint64_t number;
+} session_user_type;
+
+enum { SESSION_USER_REGISTERS = 20 };
+
 typedef struct aliases aliases;
 typedef struct model model; /* model/: what dx knows */
 
@@ -125,14 +135,14 @@ typedef struct session {
 
     VEC(str) page_files; /* -zp */
     session_settings settings;
-    uint64_t user_registers[20];         /* $t0..$t19 */
-    uint64_t last_expression;            /* $exp */
-    char last_type[512];                 /* what dt was asked for last; "." stands for it */
-    uint64_t last_address;               /* $p: value read by the last d* */
-    aliases *aliases;                    /* session/aliases.h */
-    struct event_filters *event_filters; /* session/event_filters.h; never NULL */
-    model *model;                        /* made when dx is first used; NULL before */
-    sources *sources;                    /* source files, never NULL */
+    uint64_t user_registers[SESSION_USER_REGISTERS]; /* $t0..$t19 */
+    uint64_t last_expression;                        /* $exp */
+    char last_type[512];                             /* what dt was asked for last; "." stands for it */
+    uint64_t last_address;                           /* $p: value read by the last d* */
+    aliases *aliases;                                /* session/aliases.h */
+    struct event_filters *event_filters;             /* session/event_filters.h; never NULL */
+    model *model;                                    /* made when dx is first used; NULL before */
+    sources *sources;                                /* source files, never NULL */
     bool quit;
     cpu_registers *shown_registers; /* by show_registers, last; NULL = none yet */
     bool shown_place;               /* show_position was asked for: .pcmd's command follows */
@@ -154,6 +164,9 @@ void session_set_secure(session *s);
 error *session_open_dump(session *s, str path);
 /* Notes, once, that another program has cut the dump file short while it is open. */
 void session_look_at_file(session *s);
+
+/* The user pressed Ctrl-C, or a command ended the session: what goes on over many things stops. */
+bool session_stopped(const session *s);
 
 /* Registers of the current scope: of the thread, or of the context that was set. `.frame N` chooses whose
  * locals are meant and leaves these alone; `.frame /c N` sets a context. Error when the target has none. */
@@ -203,6 +216,9 @@ void session_scope_changed(session *s);
 const cpu_arch *session_arch(const session *s);  /* effective machine; x64 when there is no target */
 unsigned session_pointer_size(const session *s); /* bytes */
 str session_prompt(const session *s, arena *a);  /* "0:000> ", "8: kd> ", "kd> ", with the trailing blank */
+
+/* Whether a name ("$t7", without '@') is one of the user's registers, and which. */
+bool session_is_user_register(str name, unsigned *index);
 
 /* Expressions in the session's environment (symbols, registers of the current scope, pseudo-registers,
  * memory). */

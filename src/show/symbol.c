@@ -50,6 +50,18 @@ void show_pieces(session *s, const frame *f, const variable *v, const char *befo
     }
 }
 
+str show_local_place(session *s, arena *a, const frame *f, const variable *v, const local_place *place)
+{
+    strbuf text = {.arena = a};
+    if (!place) strbuf_append(&text, STR("<unavailable>"));
+    else if (place->in_pieces) show_pieces(s, f, v, "@", &text);
+    else if (place->in_memory) show_address(s, place->address, &text);
+    else if (v->place == VARIABLE_REGISTER)
+        strbuf_format(&text, "@%s", f->registers.arch->registers[v->reg].name);
+    else strbuf_append(&text, STR("<constant>"));
+    return strbuf_str(&text);
+}
+
 static str parameter_list(arena *a, const type *function)
 {
     strbuf text = {.arena = a};

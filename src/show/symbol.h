@@ -3,7 +3,7 @@
 #define NTDBG_SHOW_SYMBOL_H
 
 #include "out/out.h"
-#include "session/session.h"
+#include "session/locals.h"
 
 /* ln's main line: "(fffff800`0181f2f0)   nt!Foo+0x12   |  (fffff800`0181f358)   nt!Bar" as a record
  * "nearest". False, and nothing printed, when no module has the address. */
@@ -28,6 +28,9 @@ bool show_variable_value(session *s, arena *a, value v, str *text);
  * dt.
  */
 void show_pieces(session *s, const frame *f, const variable *v, const char *before_register, strbuf *text);
+
+/* Where a variable is: "@rcx", its address, "<constant>"; "<unavailable>" without a place. */
+str show_local_place(session *s, arena *a, const frame *f, const variable *v, const local_place *place);
 
 /* "(deferred)", "(pdb symbols)", "(private pdb symbols)", "(export symbols)", "(no symbols)" */
 const char *show_symbol_status(const module *m);

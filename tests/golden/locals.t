@@ -15,7 +15,9 @@ prv param                o = 0x000001d4`f2a60560
 0:002> .frame 4
 04 0000002a`4c5ffef0 00007ffb`3f8226a1 kernel32!BaseThreadInitThunk+0x14
 0:002> dv
+Unable to enumerate locals, HRESULT 0x80004005
 Private symbols (symbols.pri) are required for locals.
+Type ".hh dbgerr005" for details.
 0:002> .frame 0
 00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
 0:002> dv /n

@@ -35,7 +35,7 @@ Evaluate expression: 2 = 00000000`00000002
 0:002> ? @$exr_param1
 Evaluate expression: 8 = 00000000`00000008
 0:002> ? @$exr_param2
-Bad register error at '$exr_param2'
+Bad register error at '@$exr_param2'
 0:002> ? @$tid
 Evaluate expression: 6780 = 00000000`00001a7c
 0:002> ? @$tpid
@@ -47,9 +47,9 @@ Evaluate expression: 0 = 00000000`00000000
 0:002> ? @$ea
 Evaluate expression: 8 = 00000000`00000008
 0:002> ? @$ea2
-Bad register error at '$ea2'
+Bad register error at '@$ea2'
 0:002> ? @$bug_code
-Bad register error at '$bug_code'
+Bad register error at '@$bug_code'
 0:002> ? @$bp3
 Evaluate expression: 0 = 00000000`00000000
 0:002> ? @$callret
@@ -57,7 +57,7 @@ Evaluate expression: 0 = 00000000`00000000
 0:002> ? @$dtid
 Evaluate expression: 2 = 00000000`00000002
 0:002> ? @$previp
-Bad register error at '$previp'
+Bad register error at '@$previp'
 0:002> n 10
 base is 10
 0:002> ? 10 + 0x10

@@ -30,11 +30,6 @@ static bool wants_help(command_call *c)
     return true;
 }
 
-static bool stopped(const command_call *c)
-{
-    return c->session->quit || interrupt_pending(&c->session->interrupt);
-}
-
 /* Runs `text` with these aliases and takes them away again. */
 static void run_with(command_call *c, str text, const alias *names, size_t count)
 {
@@ -101,7 +96,7 @@ static error *run_for_each_module(command_call *c)
     arena *a = arena_new();
     symbols *all = c->session->symbols;
     size_t number = 0;
-    for (size_t i = 0; i < symbols_module_count(all) && !stopped(c); i++) {
+    for (size_t i = 0; i < symbols_module_count(all) && !session_stopped(c->session); i++) {
         module *m = symbols_module(all, i);
         if (m->id.unloaded) continue;
         if (text.len == 0) {
@@ -145,7 +140,7 @@ static error *run_for_each_process(command_call *c)
     str text = command_text(c);
     kernel_view_init(&v, c->session, c->out, c->arena);
     nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
-    for (size_t i = 0; i < all.count && !stopped(c); i++) {
+    for (size_t i = 0; i < all.count && !session_stopped(c->session); i++) {
         if (text.len) run_with_address(c, text, STR("@#Process"), value_address_of(all.items[i]));
         else show_process(&v, all.items[i], 0);
     }
@@ -161,9 +156,9 @@ static error *run_for_each_thread(command_call *c)
     str text = command_text(c);
     kernel_view_init(&v, c->session, c->out, c->arena);
     nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
-    for (size_t i = 0; i < all.count && !stopped(c); i++) {
+    for (size_t i = 0; i < all.count && !session_stopped(c->session); i++) {
         nt_values threads = nt_process_threads(c->arena, &v.windows, all.items[i], &ignored);
-        for (size_t n = 0; n < threads.count && !stopped(c); n++) {
+        for (size_t n = 0; n < threads.count && !session_stopped(c->session); n++) {
             if (text.len) run_with_address(c, text, STR("@#Thread"), value_address_of(threads.items[n]));
             else show_thread(&v, threads.items[n], PROCESS_WAITS, 0);
         }
@@ -185,7 +180,7 @@ static bool add_function(void *user, const symbol *s)
     function_walk *w = user;
     if (s->kind == SYMBOL_FUNCTION || s->kind == SYMBOL_PUBLIC || s->kind == SYMBOL_EXPORT)
         *VEC_PUSH(w->arena, &w->found) = *s;
-    return !stopped(w->call);
+    return !session_stopped(w->call->session);
 }
 
 /* "-m:Name -p:Pattern -c:Command": the command is the rest. */
@@ -210,7 +205,7 @@ static error *run_for_each_function(command_call *c)
     function_walk w = {.call = c, .arena = arena_new(), .command = text};
     str whole = str_format(c->arena, "%.*s!%.*s", STR_ARG(module_name), STR_ARG(pattern));
     symbols_match(c->session->symbols, whole, add_function, &w);
-    for (size_t i = 0; i < w.found.count && !stopped(c); i++) {
+    for (size_t i = 0; i < w.found.count && !session_stopped(c->session); i++) {
         const symbol *s = &w.found.items[i];
         arena *a = arena_new();
         const alias names[] = {
@@ -236,7 +231,7 @@ static error *run_for_each_frame(command_call *c)
     const frame *frames;
     size_t count, before = s->frame_index;
     error *e = session_frames(s, MAX_FRAMES, &frames, &count);
-    for (size_t i = 0; !e && i < count && !stopped(c); i++) {
+    for (size_t i = 0; !e && i < count && !session_stopped(c->session); i++) {
         /* Asked for each time: a command may have walked anew. */
         size_t now;
         if ((e = session_frames(s, MAX_FRAMES, &frames, &now)) || i >= now) break;
@@ -265,7 +260,7 @@ static error *run_for_each_local(command_call *c)
     size_t count;
     error *e = session_locals(c->session, c->arena, &f, &all, &count);
     if (e) return e;
-    for (size_t i = 0; i < count && !stopped(c); i++) {
+    for (size_t i = 0; i < count && !session_stopped(c->session); i++) {
         alias name = {STR("@#Local"), all[i].name};
         if (text.len > 0) run_with(c, text, &name, 1);
         else emit(c->out, "each_local", "{name}\n", f_s("name", all[i].name));
@@ -286,7 +281,7 @@ static error *run_for_each_register(command_call *c)
     cpu_registers r;
     error *e = session_registers(c->session, c->arena, &r);
     if (e) return e;
-    for (int i = 0; i < (int)r.arch->register_count && !stopped(c); i++) {
+    for (int i = 0; i < (int)r.arch->register_count && !session_stopped(c->session); i++) {
         uint64_t number;
         if (!cpu_register_get(&r, i, &number)) continue;
         const alias names[] = {
