@@ -62,6 +62,7 @@ str walk_end_text(walk_end e)
     case WALK_CYCLE: return STR("the list runs in a circle without its head");
     case WALK_UNREADABLE: return STR("an entry is not readable");
     case WALK_INTERRUPTED: return STR("interrupted");
+    case WALK_SHORT: return STR("fewer entries than are counted");
     }
     return STR("");
 }

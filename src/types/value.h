@@ -59,7 +59,14 @@ value value_checked(value v);
 
 /* Walks a LIST_ENTRY list: `head` is the address of the list head, `link` the path of the entry inside `t`.
  */
-typedef enum walk_end { WALK_COMPLETE, WALK_LIMIT, WALK_CYCLE, WALK_UNREADABLE, WALK_INTERRUPTED } walk_end;
+typedef enum walk_end {
+    WALK_COMPLETE,
+    WALK_LIMIT,
+    WALK_CYCLE,
+    WALK_UNREADABLE,
+    WALK_INTERRUPTED,
+    WALK_SHORT, /* a count that stands elsewhere says that there are more */
+} walk_end;
 typedef struct list_walk {
     values_context *context;
     const type *type;

@@ -100,6 +100,9 @@ static void process_rows(stacks_view *s, value process)
         arena_free(v->arena);
         v->arena = whole;
     }
+    if (end != WALK_COMPLETE)
+        out_heading(v->out, "                            The list of threads ends early: %.*s\n",
+                    STR_ARG(walk_end_text(end)));
 }
 
 static error *run_stacks(command_call *c)
