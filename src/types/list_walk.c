@@ -125,6 +125,7 @@ str walk_end_text(walk_end e)
     case WALK_UNREADABLE: return STR("an entry is not readable");
     case WALK_CUT: return STR("the list was cut; what follows its end was found from the other side");
     case WALK_INTERRUPTED: return STR("interrupted");
+    case WALK_SHORT: return STR("fewer entries than are counted");
     }
     return STR("");
 }

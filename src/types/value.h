@@ -67,7 +67,8 @@ typedef enum walk_end {
     WALK_CYCLE,
     WALK_UNREADABLE,
     WALK_CUT,
-    WALK_INTERRUPTED
+    WALK_INTERRUPTED,
+    WALK_SHORT, /* a count that stands elsewhere says that there are more */
 } walk_end;
 typedef struct list_walk {
     values_context *context;

@@ -20,6 +20,9 @@ nt_values nt_process_threads(arena *a, nt_context *c, value process, walk_end *e
     value thread;
     while (list_walk_next(&w, &thread)) *VEC_PUSH(a, &found) = thread;
     *end = w.end;
+    /* Threads that have ended may still be in the list, but no active one is missing from it. */
+    if (w.end == WALK_COMPLETE && found.count < value_or(value_field(process, "ActiveThreads"), 0))
+        *end = WALK_SHORT;
     return found;
 }
 

@@ -31,6 +31,9 @@ static void analyze(str path, out_format format)
         dispatcher_run_line(d, STR("!analyze"));
         dispatcher_run_line(d, STR("!analyze -v -f"));
         dispatcher_run_line(d, STR("!analyze -v -hang"));
+        dispatcher_run_line(d, STR("!deadlock 3; !whea"));
+        dispatcher_run_line(d, STR("!verifier 3; !verifier 4; !verifier 40; !verifier 80"));
+        dispatcher_run_line(d, STR("!findthreads -v -t @$thread -a nt -l 100"));
     }
     arena_free(a);
     session_free(s);

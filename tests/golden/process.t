@@ -36,3 +36,31 @@ TEB at 0000002a4c1f4000
     LastStatusValue:      0
     Count Owned Locks:    0
     HardErrorMode:        0
+#! note /m: processes that have a module
+#! open server
+0: kd> !process /m ntdll 0 0
+**** NT ACTIVE PROCESS DUMP ****
+PROCESS fffffa8001004070
+    SessionId: none  Cid: 084c    Peb: 7fffffdf000  ParentCid: 0004
+    DirBase: 00241000  ObjectTable: fffffa8000c0a000  HandleCount:   2.
+    Image: notepad.exe
+
+0: kd> !process /m ntdll.dll 0 0
+**** NT ACTIVE PROCESS DUMP ****
+PROCESS fffffa8001004070
+    SessionId: none  Cid: 084c    Peb: 7fffffdf000  ParentCid: 0004
+    DirBase: 00241000  ObjectTable: fffffa8000c0a000  HandleCount:   2.
+    Image: notepad.exe
+
+0: kd> !process /m nothing.dll 0 0
+**** NT ACTIVE PROCESS DUMP ****
+0: kd> !process /m
+                ^ Syntax error in '!process /m'
+#! open server@19041/server
+0: kd> !process /m KERNEL32.dll 0 0
+**** NT ACTIVE PROCESS DUMP ****
+PROCESS fffffa8001004070
+    SessionId: none  Cid: 084c    Peb: 7fffffdf000  ParentCid: 0004
+    DirBase: 00241000  ObjectTable: fffffa8000c0a000  HandleCount:   2.
+    Image: notepad.exe
+

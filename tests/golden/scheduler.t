@@ -710,3 +710,59 @@ Dumping IDT: fffffa8000c0e000
 	                 fltmgr!FltpOther (KINTERRUPT fffffa8000c0f240)
 0: kd> !irql
 Debugger saved IRQL for processor 0x0 -- 2 (DISPATCH_LEVEL)
+#! note Form of a queued DPC in !pcr: windows-driver-docs, "!pcr" (x86); more than one is ours.
+#! open scheduler
+0: kd> !pcr 0
+KPCR for Processor 0 at fffff880009e0000:
+    Major 0 Minor 0
+	NtTib.ExceptionList: 0000000000000000
+	    NtTib.StackBase: fffffa8000c0e1e0
+	   NtTib.StackLimit: 0000000000000000
+	 NtTib.SubSystemTib: fffff880009e0000
+	      NtTib.Version: 00000000009e0180
+	  NtTib.UserPointer: 0000000000000000
+	      NtTib.SelfTib: 0000000000000000
+
+	            SelfPcr: fffff880009e0000
+	               Prcb: fffff880009e0180
+	               Irql: 0000000000000000
+	                IRR: 0000000000000000
+	                IDR: 0000000000000000
+	      InterruptMode: 0000000000000000
+	                IDT: fffffa8000c0d000
+	                GDT: 0000000000000000
+	                TSS: fffffa8000c0e1e0
+
+	      CurrentThread: fffffa8001001070
+	         NextThread: 0000000000000000
+	         IdleThread: fffffa800100c070
+
+	          DpcQueue:  0xfffffa8000c0bd40 0xfffff88003001200 fltmgr!FltpTimeout
+	                     0xfffffa8000c0bd80 0xfffff80002ac7618 nt!CcScanDpc
+#! open scheduler@22000/scheduler
+0: kd> !pcr 1
+KPCR for Processor 1 at fffff880009ee000:
+    Major 0 Minor 0
+	NtTib.ExceptionList: 0000000000000000
+	    NtTib.StackBase: fffffa8000c11360
+	   NtTib.StackLimit: 0000000000000000
+	 NtTib.SubSystemTib: fffff880009ee000
+	      NtTib.Version: 00000000009ee180
+	  NtTib.UserPointer: 0000000000000000
+	      NtTib.SelfTib: 0000000000000000
+
+	            SelfPcr: fffff880009ee000
+	               Prcb: fffff880009ee180
+	               Irql: 0000000000000000
+	                IRR: 0000000000000000
+	                IDR: 0000000000000000
+	      InterruptMode: 0000000000000000
+	                IDT: fffffa8000c10000
+	                GDT: 0000000000000000
+	                TSS: fffffa8000c11360
+
+	      CurrentThread: fffffa800100d070
+	         NextThread: 0000000000000000
+	         IdleThread: fffffa800100d070
+
+	          DpcQueue: 

@@ -117,10 +117,10 @@ static error *run_for_each_module(command_call *c)
 
 /* ---- processes and threads of a kernel target ---- */
 
-static error *walk_ended(command_call *c, walk_end end)
+static error *walk_ended(command_call *c, const char *what, walk_end end)
 {
     if (end == WALK_COMPLETE || interrupt_pending(&c->session->interrupt)) return NULL;
-    return error_new(c->arena, ERROR_MEMORY, "PsActiveProcessHead: %.*s", STR_ARG(walk_end_text(end)));
+    return error_new(c->arena, ERROR_MEMORY, "%s: %.*s", what, STR_ARG(walk_end_text(end)));
 }
 
 static void run_with_address(command_call *c, str text, str name, uint64_t address)
@@ -144,26 +144,28 @@ static error *run_for_each_process(command_call *c)
         if (text.len) run_with_address(c, text, STR("@#Process"), value_address_of(all.items[i]));
         else show_process(&v, all.items[i], 0);
     }
-    return walk_ended(c, end);
+    return walk_ended(c, "PsActiveProcessHead", end);
 }
 
 /* Without a command: what !thread @#Thread 2 shows. */
 static error *run_for_each_thread(command_call *c)
 {
     kernel_view v;
-    walk_end end, ignored;
+    walk_end end, threads_end, worst = WALK_COMPLETE;
     if (wants_help(c)) return NULL;
     str text = command_text(c);
     kernel_view_init(&v, c->session, c->out, c->arena);
     nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
     for (size_t i = 0; i < all.count && !session_stopped(c->session); i++) {
-        nt_values threads = nt_process_threads(c->arena, &v.windows, all.items[i], &ignored);
+        nt_values threads = nt_process_threads(c->arena, &v.windows, all.items[i], &threads_end);
+        if (worst == WALK_COMPLETE) worst = threads_end;
         for (size_t n = 0; n < threads.count && !session_stopped(c->session); n++) {
             if (text.len) run_with_address(c, text, STR("@#Thread"), value_address_of(threads.items[n]));
             else show_thread(&v, threads.items[n], PROCESS_WAITS, 0);
         }
     }
-    return walk_ended(c, end);
+    return end != WALK_COMPLETE ? walk_ended(c, "PsActiveProcessHead", end)
+                                : walk_ended(c, "a process's list of threads", worst);
 }
 
 /* ---- functions ---- */

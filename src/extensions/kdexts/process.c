@@ -24,21 +24,57 @@ static bool is_named(kernel_view *v, value process, str name)
     return nt_process_image_name(v->arena, process, &kept) && str_equal_nocase(kept, name);
 }
 
-static error *list_processes(kernel_view *v, unsigned flags, str image, bool has_session,
-                             uint64_t wanted_session)
+/* Which processes are asked for. */
+typedef struct process_choice {
+    str image;  /* EPROCESS's or the whole name; empty = all */
+    str module; /* one that the process has loaded; empty = all */
+    bool has_session;
+    uint64_t session;
+} process_choice;
+
+/* Whether the process's loader has the module, by its name with or without what stands behind the last point.
+ * Its lists are the program's own memory, which is read through its own page tables. */
+static bool has_module(kernel_view *v, value process, str name)
+{
+    session_place before;
+    walk_end end;
+    uint64_t peb;
+    bool found = false;
+    session_save_place(v->session, &before);
+    if (value_u64(nt_process_peb(process), &peb) && peb &&
+        !session_set_process(v->session, v->arena, value_address_of(process))) {
+        nt_modules all =
+            nt_loader_modules(v->arena, &v->windows, nt_peb_at(&v->windows, peb).loader, NT_LOAD_ORDER, &end);
+        for (size_t i = 0; i < all.count && !found; i++) {
+            str have = all.items[i].base_name;
+            size_t stem = have.len;
+            for (size_t n = 0; n < have.len; n++)
+                if (have.ptr[n] == '.') stem = n;
+            found = str_equal_nocase(have, name) || str_equal_nocase((str){have.ptr, stem}, name);
+        }
+    }
+    session_restore_place(v->session, &before);
+    return found;
+}
+
+static bool is_chosen(kernel_view *v, value process, const process_choice *choice)
+{
+    uint64_t session;
+    bool none;
+    if (choice->image.len && !is_named(v, process, choice->image)) return false;
+    if (choice->has_session &&
+        (!nt_process_session(&v->windows, process, &session, &none) || session != choice->session))
+        return false;
+    return choice->module.len == 0 || has_module(v, process, choice->module);
+}
+
+static error *list_processes(kernel_view *v, unsigned flags, const process_choice *choice)
 {
     walk_end end;
     nt_values all = nt_processes(v->arena, &v->windows, &v->kernel, &end);
-    if (image.len == 0) out_heading(v->out, "**** NT ACTIVE PROCESS DUMP ****\n");
-    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
-        uint64_t session;
-        bool none;
-        if (image.len && !is_named(v, all.items[i], image)) continue;
-        if (has_session &&
-            (!nt_process_session(&v->windows, all.items[i], &session, &none) || session != wanted_session))
-            continue;
-        show_process(v, all.items[i], flags);
-    }
+    if (choice->image.len == 0) out_heading(v->out, "**** NT ACTIVE PROCESS DUMP ****\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
+        if (is_chosen(v, all.items[i], choice)) show_process(v, all.items[i], flags);
     return said_end(v, end);
 }
 
@@ -66,18 +102,22 @@ static error *run_process(command_call *c)
 {
     kernel_view v;
     kernel_view_init(&v, c->session, c->out, c->arena);
-    str rest = c->args, flag, image = {0};
-    uint64_t which = UINT64_MAX, flags, wanted_session = 0;
-    bool has_session = false;
+    str rest = c->args, before = rest, flag;
+    uint64_t which = UINT64_MAX, flags;
+    process_choice choice = {0};
     error *e = NULL;
-    while (!e && args_take_any_flag(&rest, &flag)) {
+    for (; !e && args_take_any_flag(&rest, &flag); before = rest) {
         if (str_equal(flag, STR("1"))) { /* "-1" is no flag but the current process */
-            rest = c->args;
+            rest = before;
             break;
         }
+        if (str_equal(flag, STR("m"))) {
+            if (!args_take_string(&rest, &choice.module)) return args_error(c, rest, "Syntax");
+            continue;
+        }
         if (!str_equal(flag, STR("s"))) return args_error(c, rest, "Syntax");
-        has_session = true;
-        e = args_expression(c, &rest, &wanted_session);
+        choice.has_session = true;
+        e = args_word_or(c, &rest, 0, &choice.session);
     }
     if (e) return e;
     if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
@@ -86,9 +126,9 @@ static error *run_process(command_call *c)
     /* The defaults: 3 for the current process and for all, everything for one. */
     bool current = which == UINT64_MAX || which == UINT32_MAX;
     if ((e = args_expression_or(c, &rest, current || which == 0 ? 3 : 0xf, &flags))) return e;
-    if (which == 0 && !args_empty(rest)) args_take_string(&rest, &image);
+    if (which == 0 && !args_empty(rest)) args_take_string(&rest, &choice.image);
     if ((e = args_end(c, rest))) return e;
-    if (which == 0 && given) return list_processes(&v, (unsigned)flags, image, has_session, wanted_session);
+    if (which == 0 && given) return list_processes(&v, (unsigned)flags, &choice);
     if (current) which = session_process(c->session, c->arena);
     if (!which) return error_new(c->arena, ERROR_UNAVAILABLE, "The current process is not known");
     return one_process(&v, session_address(c->session, which), (unsigned)flags);
@@ -199,7 +239,7 @@ const command command_sprocess = {.name = "sprocess",
 const command command_process = {.name = "process",
                                  .extension = "kdexts",
                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                                 .synopsis = "[/s Session] [Process [Flags]] | 0 Flags ImageName",
+                                 .synopsis = "[/s Session] [/m Module] [Process [Flags]] | 0 Flags ImageName",
                                  .brief = "Show processes and their threads",
                                  .example = "!process 0 0",
                                  .run = run_process};

@@ -4,6 +4,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/kernel.h"
+#include "windows/dpcs.h"
 #include "windows/machine_info.h"
 
 static error *no_types(command_call *c)
@@ -79,6 +80,7 @@ static void running_row(kernel_view *v, unsigned number, value prcb, bool stacks
         out_list_begin(v->out, "frames");
         if (show_thread_start(v, thread_of(v, prcb, "CurrentThread"), &start))
             show_thread_stack(v, &start, false);
+        else out_heading(v->out, "Kernel stack not resident.\n");
         out_list_end(v->out);
         out_heading(v->out, "\n");
     }
@@ -139,6 +141,27 @@ const command command_running = {.name = "running",
 
 /* ---- !pcr and !prcb ---- */
 
+/* Behind "DpcQueue: " as the reference's x86 page has one; more of them each on a line below it. */
+static void dpc_queue(kernel_view *v, unsigned number)
+{
+    nt_dpcs found = nt_dpcs_of(v->arena, &v->windows, &v->kernel, v->session->target, number);
+    out_list_begin(v->out, "dpcs");
+    for (size_t i = 0; i < found.items.count && !out_cancelled(v->out); i++) {
+        const nt_dpc *d = &found.items.items[i];
+        strbuf name = {.arena = v->arena};
+        bool named = d->readable && symbols_format(v->session->symbols, d->routine, true, &name);
+        if (i) out_heading(v->out, "\n\t                    ");
+        emit(v->out, "pcr_dpc", named ? " 0x{dpc:q} 0x{routine:q} {name}" : " 0x{dpc:q} 0x{routine:q}",
+             f_p("dpc", d->dpc), f_if(d->readable, f_p("routine", d->routine)),
+             f_if(named, f_s("name", strbuf_str(&name))));
+    }
+    out_list_end(v->out);
+    out_heading(v->out, "\n");
+    if (found.end != WALK_COMPLETE)
+        out_heading(v->out, "\t                     a queue ends early: %.*s\n",
+                    STR_ARG(walk_end_text(found.end)));
+}
+
 static error *run_pcr(command_call *c)
 {
     kernel_view v;
@@ -147,8 +170,9 @@ static error *run_pcr(command_call *c)
     error *e = take_processor(c, &v, current_processor(c->session), &number, &prcb);
     if (e) return e;
     value pcr = nt_pcr_of(&v.windows, value_address_of(prcb));
+    out_begin(c->out, "pcr");
     /* x64 has the stack words of NT_TIB only where the union with the descriptor tables leaves them. */
-    emit(c->out, "pcr",
+    emit(c->out, NULL,
          "KPCR for Processor {processor} at {pcr:q}:\n"
          "    Major {major} Minor {minor}\n"
          "\tNtTib.ExceptionList: {exception_list:q}\n"
@@ -173,7 +197,7 @@ static error *run_pcr(command_call *c)
          "\t         NextThread: {next_thread:q}\n"
          "\t         IdleThread: {idle_thread:q}\n"
          "\n"
-         "\t          DpcQueue: \n",
+         "\t          DpcQueue: ",
          f_u("processor", number), f_if(!value_is_bad(pcr), f_p("pcr", value_address_of(pcr))),
          kernel_number("major", value_field(pcr, "MajorVersion")),
          kernel_number("minor", value_field(pcr, "MinorVersion")),
@@ -197,6 +221,8 @@ static error *run_pcr(command_call *c)
          kernel_pointer("current_thread", value_field(prcb, "CurrentThread")),
          kernel_pointer("next_thread", value_field(prcb, "NextThread")),
          kernel_pointer("idle_thread", value_field(prcb, "IdleThread")));
+    dpc_queue(&v, number);
+    out_end(c->out);
     return NULL;
 }
 

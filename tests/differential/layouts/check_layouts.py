@@ -121,7 +121,8 @@ PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 
 
 # Their paths are held to a type each by kernel_fields.py, which knows of fields that builds do not have.
-KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/dpcs.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
+KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/deadlock.c', 'src/windows/dpcs.c', 'src/windows/thread_search.c',
+                  'src/windows/verifier_pool.c', 'src/windows/whea_sources.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
                   'src/windows/ready_threads.c', 'src/windows/timers.c', 'src/windows/work_queues.c',
                   'src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',
                   'src/windows/control_area.c', 'src/windows/file_cache.c', 'src/windows/lookaside.c', 'src/windows/pfn_usage.c',

@@ -62,15 +62,22 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
                         'worker': '_POP_IRP_WORKER_ENTRY'},
             'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
             'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
+            'verifier_summary.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'},
+            'verifier_pool.c': {'data': '_VF_TARGET_VERIFIED_DRIVER_DATA', 'header': '_VI_POOL_PAGE_HEADER', 'used': '_VI_POOL_ENTRY_INUSE',
+                                'value_at(r->windows->values, r->entry, at)': '_VI_POOL_ENTRY'},
+            'whea.c': {'source': '_WHEAP_ERROR_SOURCE', 'descriptor': '_WHEA_ERROR_SOURCE_DESCRIPTOR'},
+            'whea_sources.c': {'source': '_WHEAP_ERROR_SOURCE', 'table': '_WHEAP_ERROR_SOURCE_TABLE', 'wrapper': '_WHEAP_ERROR_RECORD_WRAPPER', 't': '_WHEAP_ERROR_SOURCE'},
+            'deadlock.c': {'globals': '_VI_DEADLOCK_GLOBALS', 'node': '_VI_DEADLOCK_NODE', 'resource': '_VI_DEADLOCK_RESOURCE', 'thread_entry': '_VI_DEADLOCK_THREAD'},
+            'thread_search.c': {'device': '_DEVICE_OBJECT', 'locations.items[i]': '_IO_STACK_LOCATION'},
             'verifier.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY',
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
                            'irp': '_VF_WATCHDOG_IRP', 'trees': '_VF_AVL_TREE', 'one': '_VF_AVL_TABLE', 'node': '_RTL_BALANCED_LINKS',
                            'target': '_VF_TARGET_DRIVER', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'}}
-MAKERS = {'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
+MAKERS = {'node_at': '_VI_DEADLOCK_NODE', 'nt_device_driver': '_DRIVER_OBJECT', 'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
 STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
-OPTIONAL = {('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), ('_HANDLE_TABLE', 'HandleCount'), ('_HANDLE_TABLE', 'FreeLists'),
+OPTIONAL = {('_MM_DRIVER_VERIFIER_DATA', 'ExecutePoolTypes'), ('_KTHREAD', 'WaitBlockCount'), ('_ETHREAD', 'Tcb.WaitBlockCount'), ('_HANDLE_TABLE', 'HandleCount'), ('_HANDLE_TABLE', 'FreeLists'),
             ('_HANDLE_TABLE_FREE_LIST', 'HandleCount'), ('_KWAIT_BLOCK', 'NextWaitBlock'), ('_EWOW64PROCESS', 'Peb', 'Wow64'),
             ('_EPROCESS', 'VadCount', 'VadRoot.NumberGenericTableElements'), ('_EPROCESS', 'WoW64Process', 'Wow64Process'),
             ('_MMVAD', 'Core.StartingVpnHigh'), ('_MMVAD', 'Core.EndingVpnHigh'),
