@@ -135,6 +135,7 @@ static bool read_lock(lock_reader *l, value lock)
     r->shared_waiters = value_or(value_field(lock, "NumberOfSharedWaiters"), 0);
     r->exclusive_waiters = value_or(value_field(lock, "NumberOfExclusiveWaiters"), 0);
     if (active) read_owners(l, lock);
+    if (active && !r->owners.count) r->damaged = true;
     read_waiters(l, value_field(lock, "SharedWaiters"), r->shared_waiters, &r->waiting_shared);
     read_waiters(l, value_field(lock, "ExclusiveWaiters"), r->exclusive_waiters, &r->waiting_exclusive);
     return true;
