@@ -79,6 +79,12 @@ def places(k, symbols=()):
             yield place
 
 
+def file_offsets(k):
+    """Where each page frame is in the file that write_full() writes: {frame: offset}."""
+    frames = [pfn for first, count in k.memory.runs() for pfn in range(first, first + count)]
+    return {pfn: k.header_size + 0x1000 * number for number, pfn in enumerate(frames)}
+
+
 def tables(k):
     """Physical addresses of the tables on the way to nt: the top one first."""
     out, va = [k.space.root << 12], k.modules[0][0].base

@@ -133,3 +133,8 @@ void show_thread_stack(kernel_view *v, const cpu_registers *start, bool argument
     show_stack(v->session, v->out, v->arena, frames, total, total, &style);
     show_stack_end(v->session, v->out, end, end_address);
 }
+
+void show_walk_missed(kernel_view *v, str why)
+{
+    emit(v->out, "walk_end", "  *** not all of it: {why}\n", f_s("why", why));
+}

@@ -53,6 +53,9 @@ void show_fault_symbols(kernel_view *v);
 /* The stack of a thread as !thread has it. */
 void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments);
 
+/* "  *** not all of it: WHY": what a walk could not follow, in a record "walk_end". */
+void show_walk_missed(kernel_view *v, str why);
+
 /* "00:00:26.863" of 100 ns; days in front when there are any. */
 str show_duration(arena *a, uint64_t hundred_ns);
 

@@ -108,7 +108,6 @@ bool show_kernel_map(kernel_view *v, bool one, uint64_t address)
     }
     if (innermost) show_row(v, innermost);
     if (!innermost || !one)
-        for (size_t i = 0; i < rows.missed.count; i++)
-            emit(v->out, "walk_end", "  *** not all of it: {why}\n", f_s("why", rows.missed.items[i]));
+        for (size_t i = 0; i < rows.missed.count; i++) show_walk_missed(v, rows.missed.items[i]);
     return one ? innermost != NULL : rows.count != 0;
 }

@@ -23,7 +23,8 @@ static void add_view(arena *a, nt_context *c, uint64_t at, nt_cache_views *out, 
     if (out->count < MOST_VIEWS) *VEC_PUSH(a, out) = one;
 }
 
-static bool from_arrays(arena *a, nt_context *c, const type *vacb, nt_cache_views *out, uint64_t *unused)
+static bool from_arrays(arena *a, nt_context *c, const type *vacb, nt_cache_views *out, uint64_t *unused,
+                        uint64_t *missed)
 {
     uint64_t table, highest, array;
     unsigned width = c->values->pointer_size;
@@ -33,9 +34,14 @@ static bool from_arrays(arena *a, nt_context *c, const type *vacb, nt_cache_view
         return false;
     for (uint64_t i = 0; table && i <= highest && i < MOST_ARRAYS; i++) {
         uint64_t last;
-        if (!space_read_pointer(c->values->space, table + i * width, width, &array) || !array ||
-            !value_u64(value_field(value_at(c->values, header, array), "HighestMappedIndex"), &last))
+        array = 0;
+        if (space_read_pointer(c->values->space, table + i * width, width, &array) && !array) continue;
+        value head = value_at(c->values, header, array);
+        if (value_or(value_field(head, "VacbArrayIndex"), i) != i ||
+            !value_u64(value_field(head, "HighestMappedIndex"), &last)) {
+            ++*missed;
             continue;
+        }
         for (uint64_t n = 0; n <= last && n < IN_AN_ARRAY; n++) {
             if (interrupt_pending(c->values->interrupt)) return true;
             add_view(a, c, array + header->size + n * vacb->size, out, unused);
@@ -44,13 +50,13 @@ static bool from_arrays(arena *a, nt_context *c, const type *vacb, nt_cache_view
     return true;
 }
 
-bool nt_cache_views_all(arena *a, nt_context *c, nt_cache_views *out, uint64_t *unused)
+bool nt_cache_views_all(arena *a, nt_context *c, nt_cache_views *out, uint64_t *unused, uint64_t *missed)
 {
     const type *vacb = nt_type(c, "_VACB");
     uint64_t at, count;
-    *unused = 0;
+    *unused = *missed = 0;
     if (!vacb) return false;
-    if (from_arrays(a, c, vacb, out, unused)) return true;
+    if (from_arrays(a, c, vacb, out, unused, missed)) return true;
     if (!nt_variable_number(c, "CcVacbs", 0, &at) || !nt_variable_number(c, "CcNumberVacbs", 4, &count))
         return false;
     for (uint64_t i = 0; at && i < count && i < MOST_VIEWS && !interrupt_pending(c->values->interrupt); i++)

@@ -17,7 +17,8 @@ typedef struct nt_cache_view {
 } nt_cache_view;
 typedef VEC(nt_cache_view) nt_cache_views;
 /* Those in use; *unused is how many there are besides. False when nt's symbols do not say where they are. */
-bool nt_cache_views_all(arena *a, nt_context *c, nt_cache_views *out, uint64_t *unused);
+/* *missed: arrays of them that could not be read. */
+bool nt_cache_views_all(arena *a, nt_context *c, nt_cache_views *out, uint64_t *unused, uint64_t *missed);
 
 /* Pages of the cache's working set, now and at most. */
 bool nt_cache_size(nt_context *c, uint64_t *now, uint64_t *peak);

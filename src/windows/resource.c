@@ -31,6 +31,14 @@ typedef struct lock_reader {
     size_t left;
 } lock_reader;
 
+/* KOBJECTS (ntosp.h): ThreadObject. What is none is kept, and leaves the lock damaged. */
+static bool is_thread(lock_reader *l, uint64_t address)
+{
+    enum { THREAD_OBJECT = 6 };
+    return value_or(value_field(nt_value(l->windows, "_DISPATCHER_HEADER", address), "Type"), 0) ==
+           THREAD_OBJECT;
+}
+
 static void add_owner(lock_reader *l, value entry)
 {
     nt_resource *r = l->lock;
@@ -40,6 +48,9 @@ static void add_owner(lock_reader *l, value entry)
         return;
     }
     if (!thread) return;
+    /* A number with low bits is what ExSetResourceOwnerPointer was given (wdm.h), and need not be a thread.
+     */
+    if (!(thread & THREAD_BITS) && !is_thread(l, thread)) r->damaged = true;
     count = value_or(value_field(entry, "OwnerCount"), 0);
     l->left--;
     *VEC_PUSH(l->arena, &r->owners) =
@@ -67,6 +78,12 @@ static void read_owners(lock_reader *l, value lock)
         add_owner(l, value_at(c->values, t, table + i * t->size));
 }
 
+static void add_waiter(lock_reader *l, uint64_t thread, nt_addresses *out)
+{
+    if (!is_thread(l, thread)) l->lock->damaged = true;
+    *VEC_PUSH(l->arena, out) = thread;
+}
+
 /* Threads whose wait blocks hang on a dispatcher object. */
 static bool waiters_of_object(lock_reader *l, uint64_t object, nt_addresses *out)
 {
@@ -80,7 +97,7 @@ static bool waiters_of_object(lock_reader *l, uint64_t object, nt_addresses *out
     while (list_walk_next(&w, &block)) {
         if (l->left == 0 || !value_u64(value_field(block, "Thread"), &thread)) return false;
         l->left--;
-        *VEC_PUSH(l->arena, out) = thread;
+        add_waiter(l, thread, out);
     }
     return w.end == WALK_COMPLETE;
 }
@@ -96,7 +113,7 @@ static bool waiters_of_ring(lock_reader *l, uint64_t first, nt_addresses *out)
         if (l->left == 0 || !space_read_pointer(s, at + (uint64_t)THREAD * width, width, &thread))
             return false;
         l->left--;
-        *VEC_PUSH(l->arena, out) = thread;
+        add_waiter(l, thread, out);
         if (!space_read_pointer(s, at, width, &at) || !at) return false;
         if (at == first) return true;
     }
@@ -135,6 +152,7 @@ static bool read_lock(lock_reader *l, value lock)
     r->shared_waiters = value_or(value_field(lock, "NumberOfSharedWaiters"), 0);
     r->exclusive_waiters = value_or(value_field(lock, "NumberOfExclusiveWaiters"), 0);
     if (active) read_owners(l, lock);
+    if (r->owners.count < (r->exclusive ? active != 0 : r->active)) r->damaged = true;
     read_waiters(l, value_field(lock, "SharedWaiters"), r->shared_waiters, &r->waiting_shared);
     read_waiters(l, value_field(lock, "ExclusiveWaiters"), r->exclusive_waiters, &r->waiting_exclusive);
     return true;

@@ -126,7 +126,7 @@ Reasons, and the commands that show them:
     srv2!Smb2ExecuteRead+0x9a6, frame 4, is the first caller outside of Windows' core: kn
 
 0: kd> !analyze -xml
-!analyze: -xml is not there; -v, -f, -hang and -show are
+!analyze: -xml is not there; -v, -f, -hang, -show and -c are, and --json for programs
 0: kd> !analyze -show 0x9F 0x3
 DRIVER_POWER_STATE_FAILURE (9f)
 A driver is in a power state it may not be in, or takes too long to change it.

@@ -500,7 +500,7 @@ Reasons, and the commands that show them:
     its request fffffa8000c0c5c0 is with \FileSystem\srv2, device fffffa8000c0c3e0: !irp fffffa8000c0c5c0
 
 0: kd> !analyze -v100 -hang
-!analyze: -v100 is not there; -v, -f, -hang and -show are
+!analyze: -v100 is not there; -v, -f, -hang, -show and -c are, and --json for programs
 #! open network
 #! note The page's verdict by one command: the thread that holds both locks of the Plug and Play manager, for four minutes.
 8: kd> !analyze -v -hang

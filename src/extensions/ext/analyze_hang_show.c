@@ -100,6 +100,9 @@ static void show_kernel_hang(analysis *n)
     }
     emit(o, NULL, h->end != WALK_COMPLETE ? "Not all threads were seen: {threads_end}\n\n" : NULL,
          f_s("threads_end", walk_end_text(h->end)));
+    size_t damaged = 0;
+    for (size_t i = 0; i < h->locks.items.count; i++) damaged += h->locks.items.items[i].damaged;
+    if (damaged) out_heading(o, "Of %zu locks not all owners or waiters could be read (!locks)\n\n", damaged);
     emit(o, NULL, h->locks.end != WALK_COMPLETE ? "Not all locks were seen: {locks_end}\n\n" : NULL,
          f_s("locks_end", walk_end_text(h->locks.end)));
 }

@@ -53,6 +53,10 @@ static error *all_areas(command_call *c, unsigned flags)
     s.each = found_one;
     s.user = &a;
     bool known = nt_pool_search_small(&s);
+    if (a.bad)
+        show_walk_missed(&v->kernel, str_format(c->arena, "%llu blocks with their tag are no control areas",
+                                                (unsigned long long)a.bad));
+    if (known && !a.shown && !a.bad) out_heading(c->out, "No control areas were found\n");
     emit(c->out, "control_areas_end", NULL, f_u("count", a.shown), f_u("not_readable", a.bad));
     return known ? NULL : error_new(c->arena, ERROR_NOT_FOUND, "nt does not tell where its nonpaged pool is");
 }
@@ -72,6 +76,9 @@ static error *unused_areas(command_call *c, unsigned flags)
     list_walk w = list_walk_begin(&v.values, head, t, path, MOST);
     areas a = {.view = &v, .flags = flags | CA_COMPACT};
     while (list_walk_next(&w, &area) && !out_cancelled(c->out)) one_area(&a, value_address_of(area));
+    if (a.bad)
+        show_walk_missed(
+            &v, str_format(c->arena, "%llu entries are no control areas", (unsigned long long)a.bad));
     if (w.end == WALK_COMPLETE) return NULL;
     return error_new(c->arena, ERROR_MEMORY, "MmUnusedSegmentList: %.*s", STR_ARG(walk_end_text(w.end)));
 }

@@ -85,7 +85,8 @@ static void show_file(kernel_view *v, const cached_file *f, uint64_t flags)
     emit(v->out, "cached_file",
          flags & BY_MAP ? "{map:q} {view:q} {valid:5} {standby:6} {shared:5} {locked:5}  {name}\n"
                         : "{control_area:q} {valid:5} {standby:6} {shared:5} {locked:5}  {name}\n",
-         f_p("map", f->view.map), f_p("view", f->view.base), f_p("control_area", f->view.control_area),
+         f_p("map", f->view.map), f_p("view", f->view.base),
+         f_if(f->view.control_area != 0, f_p("control_area", f->view.control_area)),
          f_u("valid", f->valid * KB_A_PAGE), f_u("standby", f->standby * KB_A_PAGE),
          f_u("shared", f->shared * KB_A_PAGE), f_u("locked", f->locked * KB_A_PAGE),
          f_s("name", named ? nt_file_part(name) : STR("  No Name for File")));
@@ -109,13 +110,13 @@ static error *run_filecache(command_call *c)
 {
     kernel_view v;
     str rest = c->args;
-    uint64_t flags, unused, pages = 0;
+    uint64_t flags, unused, missed, pages = 0;
     nt_cache_views views = {0};
     error *e = args_expression_or(c, &rest, 0, &flags);
     if (e || (e = args_end(c, rest))) return e;
     if (flags > BY_MAP) return error_new(c->arena, ERROR_UNSUPPORTED, "!filecache: flags are 0 and 1");
     kernel_view_init(&v, c->session, c->out, c->arena);
-    if (!nt_cache_views_all(c->arena, &v.windows, &views, &unused))
+    if (!nt_cache_views_all(c->arena, &v.windows, &views, &unused, &missed))
         return error_new(c->arena, ERROR_NOT_FOUND,
                          "nt has no CcVacbArrays or CcVacbs, or no type _VACB: its symbols are needed");
     cache_reader r = {.view = &v, .entries = session_pte_layout(c->session)};
@@ -130,6 +131,9 @@ static error *run_filecache(command_call *c)
     }
     if (all.count) qsort(all.items, all.count, sizeof *all.items, flags & BY_MAP ? by_map : by_area);
     head(&v, views.count, unused);
+    if (missed)
+        show_walk_missed(
+            &v, str_format(c->arena, "%llu arrays of views could not be read", (unsigned long long)missed));
     if (!(flags & BY_MAP)) fold(&all);
     if (!(flags & BY_MAP))
         emit(c->out, "file_cache_files", "  {count} Control Areas\n", f_u("count", all.count));

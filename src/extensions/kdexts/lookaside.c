@@ -65,7 +65,9 @@ static error *run_lookaside(command_call *c)
     bool all = false;
     walk_end end = WALK_COMPLETE;
     error *e = NULL;
-    if (rest.len && rest.ptr[0] != '-') e = args_address(c, &rest, &address);
+    /* "0 -all" is the reference's, and no subtraction */
+    if (str_starts_with(rest, STR("0 "))) rest = str_trim_left(str_slice(rest, 1, rest.len));
+    else if (rest.len && rest.ptr[0] != '-') e = args_address(c, &rest, &address);
     if (!e && args_take_any_flag(&rest, &flag)) {
         if (!str_equal(flag, STR("all")) || address) return args_error(c, flag, "Syntax");
         all = true;

@@ -158,6 +158,12 @@ static error *list_sessions(kernel_view *v, uint64_t wanted, bool every, unsigne
     bool none;
     uint64_t id, last = 0;
     nt_values all = nt_processes(v->arena, &v->windows, &v->kernel, &end);
+    for (size_t i = 0; i < all.count; i++) {
+        none = true; /* also where its type does not say */
+        if (!nt_process_session(&v->windows, all.items[i], &id, &none) && !none)
+            show_walk_missed(v, str_format(v->arena, "the session of process %llx could not be read",
+                                           (unsigned long long)value_address_of(all.items[i])));
+    }
     for (bool first = true;; first = false) {
         bool found = false, headed = false;
         uint64_t next = UINT64_MAX;

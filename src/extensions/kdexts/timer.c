@@ -27,7 +27,8 @@ static str what_then(timer_view *t, const nt_timer *timer)
     kernel_view *v = &t->v;
     strbuf text = {.arena = v->arena};
     if (timer->dpc) {
-        if (!timer->routine || !symbols_format(v->session->symbols, timer->routine, true, &text))
+        if (!timer->routine) strbuf_append(&text, STR("????????"));
+        else if (!symbols_format(v->session->symbols, timer->routine, true, &text))
             strbuf_format(&text, "%llx", (unsigned long long)timer->routine);
         strbuf_format(&text, v->values.pointer_size == 8 ? " (DPC @ %016llx)" : " (DPC @ %08llx)",
                       (unsigned long long)timer->dpc);
