@@ -87,10 +87,9 @@ a
 0:002> .load kdexts
 0:002> .load C:\debuggers\winext\ext.dll
 0:002> .load sos
-The call to LoadLibrary(sos) failed, Win32 error 0n193
-    "%1 is not a valid Win32 application."
+The call to LoadLibrary(sos) failed, Win32 error 0n2
+    "The system cannot find the file specified."
 Please check your debugger configuration and/or network access.
-Extension DLLs are Windows programs: ntdbg has its own commands (.chain)
 0:002> .loadby sos clr
 Unable to find module 'clr'
 0:002> .loadby ext ntdll
