@@ -160,15 +160,18 @@ static error *run_chain(command_call *c)
 {
     chain list = {c, str_map_new(c->arena, true)};
     str rest = c->args;
-    args_take_flag(&rest, STR("D")); /* makes links of names, which plain text has none of */
+    bool *links = &c->session->settings.prefer_dml, before = *links;
+    bool wanted = args_take_flag(&rest, STR("D"));
     error *e = args_end(c, rest);
     if (e) return e;
+    *links = before || wanted;
     str path = libraries_path(libraries_of(c->dispatcher));
     if (path.len) out_heading(c->out, "Extension DLL search Path:\n    %.*s\n", STR_ARG(path));
     out_heading(c->out, "Extension DLL chain:\n");
     show_libraries(c, true);
     dispatcher_match(c->dispatcher, STR("*"), show_built_in, &list);
     show_libraries(c, false);
+    *links = before;
     return NULL;
 }
 

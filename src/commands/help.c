@@ -181,12 +181,13 @@ static error *run_extmatch(command_call *c)
 {
     str rest = c->args, flag;
     match_list list = {.arena = c->arena};
-    bool without_dll = false;
+    bool without_dll = false, *links = &c->session->settings.prefer_dml, before = *links, wanted = false;
     while (args_take_any_flag(&rest, &flag)) {
         if (str_equal(flag, STR("n"))) without_dll = true;
         else if (str_equal(flag, STR("e"))) {
             if (!args_take_string(&rest, &list.extension_pattern)) return args_error(c, rest, "Syntax");
-        } else if (!str_equal(flag, STR("D"))) return args_error(c, rest, "Syntax");
+        } else if (str_equal(flag, STR("D"))) wanted = true;
+        else return args_error(c, rest, "Syntax");
     }
     if (!args_take_string(&rest, &list.pattern)) return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
@@ -197,11 +198,13 @@ static error *run_extmatch(command_call *c)
         if (loaded_by_default(c->session, windbg_exports[i].extension))
             add_match(&list, windbg_exports[i].extension, windbg_exports[i].name, false);
     if (list.items.count > 1) qsort(list.items.items, list.items.count, sizeof(match), by_name);
+    *links = before || wanted;
     for (size_t i = 0; i < list.items.count && !out_cancelled(c->out); i++) {
         const match *m = &list.items.items[i];
         emit(c->out, "extension_command", without_dll ? "!{name}\n" : "!{extension}.{name}\n",
              f_c("extension", m->extension), f_c("name", m->name), f_b("available", m->available));
     }
+    *links = before;
     if (list.items.count == 0)
         out_heading(c->out, "No extension commands match '%.*s'\n", STR_ARG(list.pattern));
     return NULL;
@@ -214,7 +217,7 @@ const command command_help = {.name = ".help",
                               .run = run_help};
 
 const command command_extmatch = {.name = ".extmatch",
-                                  .synopsis = "[/e Extension] [/n] Pattern",
+                                  .synopsis = "[/e Extension] [/n] [/D] Pattern",
                                   .brief = "List the extension commands whose names match",
                                   .example = ".extmatch dskheap",
                                   .run = run_extmatch};
