@@ -1,19 +1,20 @@
-/* Debugger extensions for ntdbg, in the shape of WdbgExts: what Microsoft documents of wdbgexts.h (names, parameters,
- * structures, what each routine does) for extension libraries that are compiled on Linux.
+/* Debugger extensions for ntdbg, in the shape of WdbgExts: what Microsoft documents of wdbgexts.h (names,
+ * parameters, structures, what each routine does) for extension libraries that are compiled on Linux.
  *
  *     #include <ntdbg/wdbgexts.h>
  *
  *     EXT_API_VERSION ApiVersion = {1, 0, EXT_API_VERSION_NUMBER64, 0};
  *     WINDBG_EXTENSION_APIS64 ExtensionApis;
  *
- *     VOID WinDbgExtensionDllInit(PWINDBG_EXTENSION_APIS64 apis, USHORT major, USHORT minor) { ExtensionApis = *apis; }
- *     LPEXT_API_VERSION ExtensionApiVersion(VOID) { return &ApiVersion; }
- *     DECLARE_API(hello) { dprintf("hello, %s at %p\n", args, dwCurrentPc); }
+ *     VOID WinDbgExtensionDllInit(PWINDBG_EXTENSION_APIS64 apis, USHORT major, USHORT minor) { ExtensionApis
+ * = *apis; } LPEXT_API_VERSION ExtensionApiVersion(VOID) { return &ApiVersion; } DECLARE_API(hello) {
+ * dprintf("hello, %s at %p\n", args, dwCurrentPc); }
  *
- *     cc -shared -fPIC -o sample.so sample.c          0:000> .load /opt/debug/sample.so      0:000> !hello world
+ *     cc -shared -fPIC -o sample.so sample.c          0:000> .load /opt/debug/sample.so      0:000> !hello
+ * world
  *
- * Pointers are 64 bits wide (KDEXT_64BIT); ULONG and LONG are 32 bits as on Windows. Source: the WdbgExts pages of
- * windows-driver-docs and of the DDI reference. */
+ * Pointers are 64 bits wide (KDEXT_64BIT); ULONG and LONG are 32 bits as on Windows. Source: the WdbgExts
+ * pages of windows-driver-docs and of the DDI reference. */
 #ifndef NTDBG_WDBGEXTS_H
 #define NTDBG_WDBGEXTS_H
 
@@ -102,8 +103,9 @@ typedef ULONG (*PWINDBG_WRITE_PROCESS_MEMORY_ROUTINE64)(ULONG64 offset, const vo
 typedef ULONG (*PWINDBG_GET_THREAD_CONTEXT_ROUTINE)(ULONG Processor, PVOID lpContext, ULONG cbSizeOfContext);
 typedef ULONG (*PWINDBG_SET_THREAD_CONTEXT_ROUTINE)(ULONG Processor, PVOID lpContext, ULONG cbSizeOfContext);
 typedef ULONG (*PWINDBG_IOCTL_ROUTINE)(USHORT IoctlType, PVOID lpvData, ULONG cbSize);
-typedef ULONG (*PWINDBG_STACKTRACE_ROUTINE64)(ULONG64 FramePointer, ULONG64 StackPointer, ULONG64 ProgramCounter,
-                                              PEXTSTACKTRACE64 StackFrames, ULONG Frames);
+typedef ULONG (*PWINDBG_STACKTRACE_ROUTINE64)(ULONG64 FramePointer, ULONG64 StackPointer,
+                                              ULONG64 ProgramCounter, PEXTSTACKTRACE64 StackFrames,
+                                              ULONG Frames);
 
 typedef struct _WINDBG_EXTENSION_APIS64 {
     ULONG nSize;
@@ -136,8 +138,8 @@ extern WINDBG_EXTENSION_APIS64 ExtensionApis;
 #define Ioctl (ExtensionApis.lpIoctlRoutine)
 #define StackTrace (ExtensionApis.lpStackTraceRoutine)
 
-/* What the library exports: the first is called when it is loaded, the second for .chain, the third (if it is there)
- * before each command. */
+/* What the library exports: the first is called when it is loaded, the second for .chain, the third (if it is
+ * there) before each command. */
 CPPMOD NTDBG_EXPORT VOID WinDbgExtensionDllInit(PWINDBG_EXTENSION_APIS64 lpExtensionApis, USHORT MajorVersion,
                                                 USHORT MinorVersion);
 CPPMOD NTDBG_EXPORT LPEXT_API_VERSION ExtensionApiVersion(VOID);
@@ -145,12 +147,12 @@ CPPMOD NTDBG_EXPORT VOID CheckVersion(VOID);
 
 /* A command: its name is what is typed behind the '!', and is in lower case. */
 #define DECLARE_API64(s)                                                                                     \
-    CPPMOD NTDBG_EXPORT VOID s(HANDLE hCurrentProcess, HANDLE hCurrentThread, ULONG64 dwCurrentPc,          \
+    CPPMOD NTDBG_EXPORT VOID s(HANDLE hCurrentProcess, HANDLE hCurrentThread, ULONG64 dwCurrentPc,           \
                                ULONG dwProcessor, PCSTR args);                                               \
-    CPPMOD NTDBG_EXPORT VOID s(HANDLE hCurrentProcess __attribute__((unused)),                              \
-                               HANDLE hCurrentThread __attribute__((unused)),                                \
-                               ULONG64 dwCurrentPc __attribute__((unused)),                                  \
-                               ULONG dwProcessor __attribute__((unused)), PCSTR args __attribute__((unused)))
+    CPPMOD NTDBG_EXPORT VOID s(                                                                              \
+        HANDLE hCurrentProcess __attribute__((unused)), HANDLE hCurrentThread __attribute__((unused)),       \
+        ULONG64 dwCurrentPc __attribute__((unused)), ULONG dwProcessor __attribute__((unused)),              \
+        PCSTR args __attribute__((unused)))
 #define DECLARE_API(s) DECLARE_API64(s)
 
 /* ---- Ioctl ---- */
@@ -303,8 +305,8 @@ typedef struct _SYM_DUMP_PARAM {
 
 /* ---- how the table reaches the debugger ----
  *
- * The routines of the table have no parameter that says which debugger is asked. So they are in the library itself,
- * and the debugger puts into ntdbg_extension_link whom they are to ask. Not for extensions to use. */
+ * The routines of the table have no parameter that says which debugger is asked. So they are in the library
+ * itself, and the debugger puts into ntdbg_extension_link whom they are to ask. Not for extensions to use. */
 
 struct ntdbg_extension_host {
     ULONG version;
@@ -319,7 +321,8 @@ struct ntdbg_extension_host {
     ULONG (*get_context)(void *context, ULONG processor, PVOID record, ULONG size);
     ULONG (*set_context)(void *context, ULONG processor, PVOID record, ULONG size);
     ULONG (*ioctl)(void *context, USHORT type, PVOID data, ULONG size);
-    ULONG (*stack_trace)(void *context, ULONG64 frame, ULONG64 stack, ULONG64 ip, PEXTSTACKTRACE64 frames, ULONG count);
+    ULONG (*stack_trace)(void *context, ULONG64 frame, ULONG64 stack, ULONG64 ip, PEXTSTACKTRACE64 frames,
+                         ULONG count);
 };
 
 #define NTDBG_EXTENSION_LINK_VERSION 1
@@ -383,7 +386,8 @@ NTDBG_SHARED ULONG ntdbg_ioctl(USHORT type, PVOID data, ULONG size)
 {
     return NTDBG_HOST->ioctl(NTDBG_HOST->context, type, data, size);
 }
-NTDBG_SHARED ULONG ntdbg_stack_trace(ULONG64 frame, ULONG64 stack, ULONG64 ip, PEXTSTACKTRACE64 frames, ULONG count)
+NTDBG_SHARED ULONG ntdbg_stack_trace(ULONG64 frame, ULONG64 stack, ULONG64 ip, PEXTSTACKTRACE64 frames,
+                                     ULONG count)
 {
     return NTDBG_HOST->stack_trace(NTDBG_HOST->context, frame, stack, ip, frames, count);
 }
@@ -392,8 +396,9 @@ __attribute__((weak)) NTDBG_EXPORT struct ntdbg_extension_link ntdbg_extension_l
     NTDBG_EXTENSION_LINK_VERSION,
     sizeof(struct ntdbg_extension_link),
     NULL,
-    {sizeof(WINDBG_EXTENSION_APIS64), ntdbg_output, ntdbg_expression, ntdbg_symbol, ntdbg_disasm, ntdbg_control_c,
-     ntdbg_read, ntdbg_write, ntdbg_get_context, ntdbg_set_context, ntdbg_ioctl, ntdbg_stack_trace}};
+    {sizeof(WINDBG_EXTENSION_APIS64), ntdbg_output, ntdbg_expression, ntdbg_symbol, ntdbg_disasm,
+     ntdbg_control_c, ntdbg_read, ntdbg_write, ntdbg_get_context, ntdbg_set_context, ntdbg_ioctl,
+     ntdbg_stack_trace}};
 
 /* ---- routines over the table ---- */
 
@@ -458,7 +463,8 @@ static inline ULONG ntdbg_field(ULONG64 Addr, PCSTR Type, PCSTR Field, ULONG Siz
     p.nFields = 1;
     p.Fields = f;
     f->fName = (PUCHAR)(uintptr_t)Field;
-    f->fOptions = DBG_DUMP_FIELD_FULL_NAME | (Out ? DBG_DUMP_FIELD_COPY_FIELD_DATA : DBG_DUMP_FIELD_RETURN_ADDRESS);
+    f->fOptions =
+        DBG_DUMP_FIELD_FULL_NAME | (Out ? DBG_DUMP_FIELD_COPY_FIELD_DATA : DBG_DUMP_FIELD_RETURN_ADDRESS);
     f->pBuffer = Out;
     f->BufferSize = Size;
     return Ioctl(IG_DUMP_SYMBOL_INFO, &p, p.size);
@@ -482,7 +488,8 @@ static inline ULONG GetFieldOffset(PCSTR Type, PCSTR Field, PULONG pOffset)
 #define GetFieldValue(Addr, Type, Field, OutValue)                                                           \
     GetFieldData(Addr, (PCSTR)(Type), (PCSTR)(Field), sizeof(OutValue), (PVOID) & (OutValue))
 
-/* InitTypeRead and ReadField remember what they read of: StoreAddress is a bit field, 1 to store and 2 for physical. */
+/* InitTypeRead and ReadField remember what they read of: StoreAddress is a bit field, 1 to store and 2 for
+ * physical. */
 struct ntdbg_type_read {
     ULONG64 address;
     CHAR type[256];
@@ -500,8 +507,8 @@ static inline ULONG64 GetShortField(ULONG64 TypeAddress, PCSTR Name, USHORT Stor
         strncpy(ntdbg_type_read.type, Name, sizeof ntdbg_type_read.type - 1);
         return GetTypeSize(Name) ? 0 : SYMBOL_TYPE_INFO_NOT_FOUND;
     }
-    ntdbg_field(TypeAddress ? TypeAddress : ntdbg_type_read.address, ntdbg_type_read.type, Name, sizeof value, &value,
-                ntdbg_type_read.physical, &f);
+    ntdbg_field(TypeAddress ? TypeAddress : ntdbg_type_read.address, ntdbg_type_read.type, Name, sizeof value,
+                &value, ntdbg_type_read.physical, &f);
     return value;
 }
 
@@ -509,11 +516,11 @@ static inline ULONG64 GetShortField(ULONG64 TypeAddress, PCSTR Name, USHORT Stor
 #define InitTypeReadPhysical(Addr, Type) GetShortField(Addr, #Type, 3)
 #define ReadField(Field) GetShortField(0, #Field, 0)
 
-/* NextPointer is the member that links the entries. With ListByFieldAddress the addresses in the list are those of
- * that member, else of the structures. The callback's FIELD_INFO has the entry's `address`; it stops by returning
- * other than 0. */
-static inline ULONG ListType(PCSTR Type, ULONG64 Address, USHORT ListByFieldAddress, PCSTR NextPointer, PVOID Context,
-                             PSYM_DUMP_FIELD_CALLBACK CallbackRoutine)
+/* NextPointer is the member that links the entries. With ListByFieldAddress the addresses in the list are
+ * those of that member, else of the structures. The callback's FIELD_INFO has the entry's `address`; it stops
+ * by returning other than 0. */
+static inline ULONG ListType(PCSTR Type, ULONG64 Address, USHORT ListByFieldAddress, PCSTR NextPointer,
+                             PVOID Context, PSYM_DUMP_FIELD_CALLBACK CallbackRoutine)
 {
     SYM_DUMP_PARAM p;
     FIELD_INFO link;
@@ -607,8 +614,8 @@ static inline VOID GetPebAddress(ULONG64 CurrentThread, PULONG64 Address)
     *Address = Ioctl(IG_GET_PEB_ADDRESS, &p, sizeof p) ? p.Address : 0;
 }
 
-static inline ULONG SearchMemory(ULONG64 SearchAddress, ULONG64 SearchLength, ULONG PatternLength, PVOID Pattern,
-                                 PULONG64 FoundAddress)
+static inline ULONG SearchMemory(ULONG64 SearchAddress, ULONG64 SearchLength, ULONG PatternLength,
+                                 PVOID Pattern, PULONG64 FoundAddress)
 {
     SEARCHMEMORY s = {SearchAddress, SearchLength, 0, PatternLength, Pattern};
     ULONG there = Ioctl(IG_SEARCH_MEMORY, &s, sizeof s);

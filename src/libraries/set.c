@@ -196,7 +196,8 @@ libraries *libraries_new(arena *a, session *s, out *o, str path)
 {
     libraries *l = ARENA_NEW(a, libraries);
     *l = (libraries){.arena = a, .session = s, .out = o, .path = str_copy(a, path), .line = {.arena = a}};
-    l->hooks = (dispatcher_libraries){.context = l, .find = find, .loaded = is_loaded, .load = load_by_command};
+    l->hooks =
+        (dispatcher_libraries){.context = l, .find = find, .loaded = is_loaded, .load = load_by_command};
     library_host_init(l);
     arena_on_free(a, unload_all, l);
     return l;

@@ -4,7 +4,8 @@
 WINDBG_EXTENSION_APIS64 ExtensionApis;
 static EXT_API_VERSION ApiVersion = {1, 0, EXT_API_VERSION_NUMBER64, 0};
 
-VOID WinDbgExtensionDllInit(PWINDBG_EXTENSION_APIS64 lpExtensionApis, USHORT MajorVersion, USHORT MinorVersion)
+VOID WinDbgExtensionDllInit(PWINDBG_EXTENSION_APIS64 lpExtensionApis, USHORT MajorVersion,
+                            USHORT MinorVersion)
 {
     (void)MajorVersion;
     (void)MinorVersion;
@@ -38,7 +39,7 @@ static ULONG show_order(ULONG64 address)
     GetFieldOffset("shop!order", "customer", &offset);
     dprintf("order %u at %p, %u items: customer (+0x%x) ", number, address, items, offset);
     if (!customer) dprintf("nobody\n");
-    else if (InitTypeRead(customer, shop!customer)) dprintf("of a type without symbols\n");
+    else if (InitTypeRead(customer, shop !customer)) dprintf("of a type without symbols\n");
     else dprintf("%u, discount %d%%\n", (ULONG)ReadField(id), (LONG)ReadField(discount_percent));
     return 0;
 }
