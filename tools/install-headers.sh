@@ -8,3 +8,4 @@ find . -name '*.h' -o -name '*_fields.inc' | while read -r header; do
     mkdir -p "$target/$(dirname "$header")"
     install -m 644 "$header" "$target/$header"
 done
+install -m 644 "$source/include/ntdbg/wdbgexts.h" "$target/wdbgexts.h"

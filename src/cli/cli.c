@@ -11,6 +11,7 @@
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
+#include "libraries/libraries.h"
 #include "session/event_filters.h"
 #include "session/kernel.h"
 #include "session/systems.h"
@@ -280,6 +281,9 @@ static int run(program *p)
         }
         out_heading(p->out, "Opened log file '%.*s'\n", STR_ARG(p->options.log));
     }
+    if (p->options.extension.len)
+        dispatcher_run_line(p->dispatcher,
+                            str_format(p->arena, ".setdll \"%.*s\"", STR_ARG(p->options.extension)));
     int status = open_dump(p);
     if (status == EXIT_OK) status = first_commands(p);
     if (status != EXIT_OK) return status;
@@ -320,6 +324,8 @@ int cli_run(int argc, char *const *argv)
                         &p.session->interrupt);
         p.dispatcher = dispatcher_new(p.arena, p.session, p.out, lists, sizeof lists / sizeof *lists);
         dispatcher_set_exports(p.dispatcher, windbg_exports, windbg_export_count);
+        libraries *extensions = libraries_new(p.arena, p.session, p.out, p.options.extension_path);
+        dispatcher_set_libraries(p.dispatcher, libraries_hooks(extensions));
         p.paint = paint_new(p.arena, p.session, p.options.json ? COLOR_NEVER : p.options.color,
                             isatty(STDOUT_FILENO), environment);
         paint_attach(p.paint, p.out);

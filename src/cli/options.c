@@ -33,7 +33,6 @@ typedef struct option_row {
 #define SYMBOLS "the symbol handler has no such switch (.symopt shows those that it has)"
 #define WINDOWS "it is for the registry and the kernel of Windows"
 #define WINDOW "it is for windows and dialog boxes"
-#define EXTENSIONS "extensions are built in"
 #define TELEMETRY "nothing is measured or sent"
 
 static const option_row rows[] = {
@@ -114,7 +113,7 @@ static const option_row rows[] = {
     {"sup", OPTION_IGNORED, 0, SYMBOLS},
     {"sdce", OPTION_IGNORED, 0, WINDOW},
     {"myob", OPTION_IGNORED, 0, "there is no dbghelp.dll to be of another version"},
-    {"a", OPTION_IGNORED_VALUE, 0, EXTENSIONS},
+    {"a", OPTION_VALUE, MEMBER(extension), NULL},
     {"nosqm", OPTION_IGNORED, 0, TELEMETRY},
     {"iae", OPTION_IGNORED, 0, WINDOWS},
     {"iaec", OPTION_IGNORED_VALUE, 0, WINDOWS},
@@ -138,7 +137,7 @@ static const option_row rows[] = {
 /* Options that have their value glued on: "-akdexts", "-vf:opts". */
 static const option_row glued_rows[] = {
     {"vf:", OPTION_IGNORED, 0, RUNNING},
-    {"a", OPTION_IGNORED, 0, EXTENSIONS},
+    {"a", OPTION_VALUE, MEMBER(extension), NULL},
 };
 
 enum { DASH_LENGTH = 3 }; /* U+2013: pasted from a page */
@@ -263,7 +262,10 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
         }
         return NULL;
     }
-    if (!row) row = find_glued(name);
+    if (!row && (row = find_glued(name)) && row->kind == OPTION_VALUE) {
+        set_value(o, row, str_skip(name, strlen(row->name)));
+        return NULL;
+    }
     if (!row && str_starts_with_nocase(name, STR("-color=")))
         return error_new(a, ERROR_SYNTAX, "--color takes auto, always or never, not '%.*s'",
                          STR_ARG(str_skip(name, sizeof "-color=" - 1)));
@@ -325,6 +327,7 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
             o.symbol_path = environment_path(a, environment, "_NT_ALT_SYMBOL_PATH", "_NT_SYMBOL_PATH");
         if (!o.has_image_path)
             o.image_path = environment_path(a, environment, NULL, "_NT_EXECUTABLE_IMAGE_PATH");
+        o.extension_path = environment_path(a, environment, NULL, "_NT_DEBUGGER_EXTENSION_PATH");
         if (!o.source_path.len) o.source_path = environment_path(a, environment, NULL, "_NT_SOURCE_PATH");
     }
     str evaluator = str_from_cstr(environment("_NT_EXPR_EVAL"));
@@ -353,6 +356,7 @@ str options_help(void)
         "  -zp FILE     the page file of the machine (several: ';' between them, page file 0 first)\n"
         "  -y PATH      symbol path; without it _NT_SYMBOL_PATH, else Microsoft's public server\n"
         "  -i PATH      path of image files; without it _NT_EXECUTABLE_IMAGE_PATH\n"
+        "  -a NAME      extension library to load: also -aNAME\n"
         "  -srcpath PATH\n"
         "               path of source files; without it _NT_SOURCE_PATH\n"
         "  -c \"CMDS\"    commands to run first, separated by ';'\n"

@@ -29,6 +29,8 @@ typedef struct options {
     str source_path;     /* -srcpath, else _NT_SOURCE_PATH */
     str symbol_path;     /* -y, else _NT_SYMBOL_PATH behind _NT_ALT_SYMBOL_PATH */
     str image_path;      /* -i, else _NT_EXECUTABLE_IMAGE_PATH */
+    str extension;       /* -a */
+    str extension_path;  /* _NT_DEBUGGER_EXTENSION_PATH */
     str commands;        /* -c */
     str script;          /* -cf */
     str optional_script; /* -cfr: need not be there */

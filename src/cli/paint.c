@@ -113,6 +113,11 @@ static void append_link(paint *p, const char *record, const field *f, const fiel
         strbuf_format(&command, "!dml_proc 0x%llx", (unsigned long long)f->as.u);
     } else if (same(record, "frame") && same(f->name, "index")) {
         strbuf_format(&command, ".frame 0n%llu;dv /t /v", (unsigned long long)f->as.u);
+    } else if (same(record, "extension") && same(f->name, "extension")) {
+        strbuf_format(&command, ".extmatch /D /e %.*s *", STR_ARG(f->as.s));
+    } else if (same(record, "extension_command") && same(f->name, "name") && count &&
+               same(all[0].name, "extension")) {
+        strbuf_format(&command, "!%.*s.%.*s", STR_ARG(all[0].as.s), STR_ARG(f->as.s));
     } else if (same(f->name, "site") || same(f->name, "label") ||
                (same(record, "source") && same(f->name, "text")) ||
                (same(record, "source_line") && same(f->name, "file"))) {

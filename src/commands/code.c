@@ -6,6 +6,7 @@
 #include "dispatch/command.h"
 #include "session/inlined.h"
 #include "show/instruction.h"
+#include "show/missing_page.h"
 
 #include <stdlib.h>
 
@@ -101,11 +102,15 @@ extern const command command_uu;
 static error *print_code(command_call *c, uint64_t address, uint64_t end, uint64_t count)
 {
     source_line last = {0};
+    missing_pages seen = {0};
     for (uint64_t i = 0; i < count && (!end || address < end) && !out_cancelled(c->out); i++) {
         if (needs_label(c, address, i == 0, &last)) {
             show_code_label(c->session, c->out, c->arena, address, c->session->settings.lines);
         }
         cpu_instruction decoded;
+        uint8_t probe;
+        if (!space_read_u8(c->session->target->virtual_memory, address, &probe))
+            show_missing_page(c->session, c->out, c->arena, address, &seen);
         bool there = show_instruction(c->session, c->out, c->arena, address, NULL, &decoded);
         if (!there && c->command != &command_uu) {
             c->session->cursor.code = address;

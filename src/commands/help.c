@@ -1,9 +1,10 @@
-/* ?, .help, .extmatch, .chain, !help: which commands there are. */
+/* ?, .help, .extmatch, !help: which commands there are. */
 #include "commands/help.h"
 
 #include "base/vec.h"
 #include "commands/list.h"
 #include "dispatch/args.h"
+#include "libraries/libraries.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +133,28 @@ static bool add_command(void *user, const command *c)
     return true;
 }
 
+typedef struct library_names {
+    match_list *list;
+    const char *library;
+} library_names;
+
+static void add_name(void *user, const char *name)
+{
+    library_names *names = user;
+    arena *a = names->list->arena;
+    add_match(names->list, names->library, str_to_cstr(a, str_from_cstr(name)), true);
+}
+
+static void add_libraries(command_call *c, match_list *list)
+{
+    libraries *l = libraries_of(c->dispatcher);
+    library_info info;
+    for (size_t i = 0; libraries_at(l, i, &info); i++) {
+        library_names names = {list, str_to_cstr(c->arena, info.name)};
+        libraries_commands(l, i, add_name, &names);
+    }
+}
+
 /* What WinDbg loads by itself for a target of this kind: the others only answer when they are asked by name.
  */
 static bool loaded_by_default(const session *s, const char *extension)
@@ -158,51 +181,32 @@ static error *run_extmatch(command_call *c)
 {
     str rest = c->args, flag;
     match_list list = {.arena = c->arena};
-    bool without_dll = false;
+    bool without_dll = false, *links = &c->session->settings.prefer_dml, before = *links, wanted = false;
     while (args_take_any_flag(&rest, &flag)) {
         if (str_equal(flag, STR("n"))) without_dll = true;
         else if (str_equal(flag, STR("e"))) {
             if (!args_take_string(&rest, &list.extension_pattern)) return args_error(c, rest, "Syntax");
-        } else if (!str_equal(flag, STR("D"))) return args_error(c, rest, "Syntax");
+        } else if (str_equal(flag, STR("D"))) wanted = true;
+        else return args_error(c, rest, "Syntax");
     }
     if (!args_take_string(&rest, &list.pattern)) return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
     if (e) return e;
+    add_libraries(c, &list);
     dispatcher_match(c->dispatcher, STR("*"), add_command, &list);
     for (size_t i = 0; i < windbg_export_count; i++)
         if (loaded_by_default(c->session, windbg_exports[i].extension))
             add_match(&list, windbg_exports[i].extension, windbg_exports[i].name, false);
     if (list.items.count > 1) qsort(list.items.items, list.items.count, sizeof(match), by_name);
+    *links = before || wanted;
     for (size_t i = 0; i < list.items.count && !out_cancelled(c->out); i++) {
         const match *m = &list.items.items[i];
         emit(c->out, "extension_command", without_dll ? "!{name}\n" : "!{extension}.{name}\n",
              f_c("extension", m->extension), f_c("name", m->name), f_b("available", m->available));
     }
+    *links = before;
     if (list.items.count == 0)
         out_heading(c->out, "No extension commands match '%.*s'\n", STR_ARG(list.pattern));
-    return NULL;
-}
-
-typedef struct chain {
-    command_call *call;
-    str_map *seen;
-} chain;
-
-static bool show_dll(void *user, const command *c)
-{
-    chain *list = user;
-    if (!c->extension || str_map_get(list->seen, str_from_cstr(c->extension))) return true;
-    str_map_put(list->seen, str_from_cstr(c->extension), list);
-    emit(list->call->out, "extension", "    {extension}: built in, API 1.0.0\n",
-         f_c("extension", c->extension));
-    return true;
-}
-
-static error *run_chain(command_call *c)
-{
-    chain list = {c, str_map_new(c->arena, true)};
-    out_heading(c->out, "Extension DLL chain:\n");
-    dispatcher_match(c->dispatcher, STR("*"), show_dll, &list);
     return NULL;
 }
 
@@ -213,10 +217,7 @@ const command command_help = {.name = ".help",
                               .run = run_help};
 
 const command command_extmatch = {.name = ".extmatch",
-                                  .synopsis = "[/e Extension] [/n] Pattern",
+                                  .synopsis = "[/e Extension] [/n] [/D] Pattern",
                                   .brief = "List the extension commands whose names match",
                                   .example = ".extmatch dskheap",
                                   .run = run_extmatch};
-
-const command command_chain = {
-    .name = ".chain", .brief = "List the extensions", .example = ".chain", .run = run_chain};

@@ -1,6 +1,7 @@
 /* .hh: what is to be known of one command. docs/commands/ is made from the same records
  * (tools/command-pages.py asks for `.hh *` in JSON). WinDbg opens its help file here, so the form of the text
- * is ours. */
+ * is ours. dbgerr004 (windows-driver-docs, "dbgerr004: Page Not Present in Dump File") is said in our words.
+ */
 #include "dispatch/command.h"
 
 /* Commands that one thinks of together: the first family that has a command says what is related to it, and
@@ -94,9 +95,25 @@ static bool show_match(void *user, const command *c)
     return !out_cancelled(list->call->out);
 }
 
+/* What a message of the debugger tells to look up. */
+static const char *const page_not_present =
+    "The debugger wanted a page of memory that the dump file does not have. The address is translated: in the system\n"
+    "that was dumped the page was in memory. A kernel memory dump has only what the kernel used, and small dumps have\n"
+    "less. What is shown instead is question marks. .ignore_missing_pages 1 turns the message off; a complete dump has\n"
+    "all pages.";
+
+static bool show_topic(command_call *c, str name)
+{
+    if (!str_equal_nocase(name, STR("dbgerr004"))) return false;
+    emit(c->out, "help_topic", "{name}: Page not present in the dump file\n\n{text}\n",
+         f_c("name", "dbgerr004"), f_c("text", page_not_present));
+    return true;
+}
+
 static error *run_hh(command_call *c)
 {
     str name = str_trim(c->args);
+    if (show_topic(c, name)) return NULL;
     const command *found = name.len ? dispatcher_find_exact(c->dispatcher, name) : c->command;
     if (!found && name.ptr[0] != '.' && name.ptr[0] != '!')
         found = dispatcher_find_exact(c->dispatcher, str_format(c->arena, ".%.*s", STR_ARG(name)));

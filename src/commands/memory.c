@@ -5,6 +5,7 @@
  * Memory)"; row widths from transcripts of WinDbg 6.12. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "show/missing_page.h"
 
 #include <string.h>
 
@@ -238,6 +239,16 @@ static void print_row(command_call *c, const memory_format *format, unsigned siz
     out_end(c->out);
 }
 
+/* The first byte of a row that is not there. */
+static void name_missing(command_call *c, const memory_options *options, uint64_t address,
+                         const row_bytes *row, size_t size, missing_pages *seen)
+{
+    size_t at = 0;
+    while (at < size && row->present[at]) at++;
+    if (at < size && options->space == c->session->target->virtual_memory)
+        show_missing_page(c->session, c->out, c->arena, address + at, seen);
+}
+
 static error *display(command_call *c, const memory_format *format, str rest)
 {
     unsigned pointer = session_pointer_size(c->session);
@@ -256,10 +267,12 @@ static error *display(command_call *c, const memory_format *format, str rest)
         per_row = options.columns > ROW_LIMIT / size ? ROW_LIMIT / size : (size_t)options.columns;
     }
     uint64_t address = range.start;
+    missing_pages seen = {0};
     for (uint64_t left = range.count; left && !out_cancelled(c->out);) {
         size_t count = left < per_row ? (size_t)left : per_row;
         row_bytes row;
         read_row(options.space, address, count * size, &row);
+        name_missing(c, &options, address, &row, count * size, &seen);
         print_row(c, format, size, per_row, address, count, &row);
         if (element_present(&row, (count - 1) * size, size)) {
             c->session->last_address = load_le(row.data + (count - 1) * size, size);
@@ -315,6 +328,8 @@ static error *display_text(command_call *c, const char *name, unsigned unit, str
     uint8_t probe;
     if (!space_read_u8(options.space, range.start, &probe)) {
         readable = false; /* one row of '?' is enough to say so */
+        if (options.space == c->session->target->virtual_memory)
+            show_missing_page(c->session, c->out, c->arena, range.start, &(missing_pages){0});
         range.count = range.has_count && range.count < per_row ? range.count : per_row;
     }
     uint64_t address = range.start;

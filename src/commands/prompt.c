@@ -119,7 +119,12 @@ static error *run_pager(command_call *c)
 static error *run_browse(command_call *c)
 {
     if (args_empty(c->args)) return args_error(c, c->args, "Syntax");
-    return dispatcher_run_nested(c->dispatcher, c->args) ? NULL : dispatcher_failed(c->arena);
+    /* A browser window has links whatever .prefer_dml says. */
+    bool *links = &c->session->settings.prefer_dml, before = *links;
+    *links = true;
+    bool fine = dispatcher_run_nested(c->dispatcher, c->args);
+    *links = before;
+    return fine ? NULL : dispatcher_failed(c->arena);
 }
 
 const command command_prompt_allow = {.name = ".prompt_allow",
@@ -156,6 +161,7 @@ const command command_pager = {.name = ".pager",
 const command command_browse = {.name = ".browse",
                                 .raw_line = true,
                                 .synopsis = "Command",
-                                .brief = "Run a command; there is no browser window, its text comes here",
+                                .brief =
+                                    "Run a command and show its text with links; there is no browser window",
                                 .example = ".browse lm",
                                 .run = run_browse};

@@ -153,6 +153,18 @@ static void widen_offset(const search *s, uint8_t *code, ZyanUSize *size)
     code[(*size)++] = 0;
 }
 
+/* Of all codes that are nop with an operand the encoder takes 0f 18 /4; compilers, and all that reads code,
+ * take 0f 1f /0. */
+static void usual_nop(uint8_t *code, ZyanUSize size)
+{
+    for (size_t i = 0; i + 2 < size; i++)
+        if (code[i] == 0x0f && code[i + 1] >= 0x18 && code[i + 1] <= 0x1f) {
+            code[i + 1] = 0x1f;
+            code[i + 2] &= 0xc7;
+            return;
+        }
+}
+
 static void try_request(search *s, const ZydisEncoderRequest *q)
 {
     uint8_t code[ZYDIS_MAX_INSTRUCTION_LENGTH + 1];
@@ -161,6 +173,7 @@ static void try_request(search *s, const ZydisEncoderRequest *q)
     if (!encode_at(s, q, code, &size)) return;
     /* "rep ret" has a prefix without a meaning, and retfq a REX.W: the encoder does not write them. */
     bool returns = q->mnemonic == ZYDIS_MNEMONIC_RET, padded = s->line->prefixes & ZYDIS_ATTRIB_HAS_REP;
+    if (q->mnemonic == ZYDIS_MNEMONIC_NOP) usual_nop(code, size);
     if (q->mnemonic == ZYDIS_MNEMONIC_MOV && q->address_size_hint == ZYDIS_ADDRESS_SIZE_HINT_32)
         widen_offset(s, code, &size);
     if (returns && s->line->name.wide && code[0] != 0x48 && !add_prefix(code, &size, 0x48)) return;

@@ -84,10 +84,25 @@ typedef struct windbg_export {
     const char *extension, *name;
 } windbg_export;
 
+/* Extension libraries that are loaded while the program runs (libraries/). */
+typedef struct dispatcher_libraries {
+    void *context;
+    /* The command `name` of the library `dll`, or with an empty `dll` of any that stands before the built-in
+     * extensions (`before`) or behind them; NULL = none. */
+    const command *(*find)(void *context, str dll, str name, bool before);
+    bool (*loaded)(void *context, str dll);
+    /* "!dll.name" of a library that is not loaded yet: loads it from the extension path. *found false: there
+     * is no such file. */
+    error *(*load)(command_call *call, str dll, bool *found);
+} dispatcher_libraries;
+
 /* `lists` must outlive the dispatcher. */
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count);
 /* What to call "not there yet" instead of unknown. */
 void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count);
+/* NULL = none can be loaded. `l` must outlive the dispatcher. */
+void dispatcher_set_libraries(dispatcher *d, const dispatcher_libraries *l);
+const dispatcher_libraries *dispatcher_libraries_of(const dispatcher *d);
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
  * command of the line (as WinDbg does; extension commands cannot stop it). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);

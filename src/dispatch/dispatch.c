@@ -90,6 +90,16 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
     d->export_count = count;
 }
 
+void dispatcher_set_libraries(dispatcher *d, const dispatcher_libraries *l)
+{
+    d->libraries = l;
+}
+
+const dispatcher_libraries *dispatcher_libraries_of(const dispatcher *d)
+{
+    return d->libraries;
+}
+
 /* ---- running ---- */
 
 static error *check_needs(command_call *call)
@@ -202,6 +212,21 @@ static error *run_command(dispatcher *d, arena *a, const statement *s)
     return e;
 }
 
+/* A name that nobody knows: "!dll.name" may be in a library that can be loaded. */
+static error *run_unknown(dispatcher *d, arena *a, const statement *s)
+{
+    statement loaded = *s;
+    str dll = str_slice(s->line, 1, s->consumed);
+    size_t dot = str_find_char(dll, '.');
+    bool found = false;
+    if (!d->libraries || !s->line.len || s->line.ptr[0] != '!' || dot == SIZE_MAX)
+        return names_unknown(d, a, s);
+    command_call call = {.session = d->session, .out = d->out, .arena = a, .dispatcher = d, .line = s->line};
+    error *e = d->libraries->load(&call, str_slice(dll, 0, dot), &found);
+    if (e) return e;
+    return found && names_resolve(d, s->line, &loaded) ? run_command(d, a, &loaded) : names_unknown(d, a, s);
+}
+
 /* .pcmd: behind every command that showed where the target stands. */
 static void run_prompt_command(dispatcher *d)
 {
@@ -226,7 +251,7 @@ static flow run_statement(dispatcher *d, const statement *s)
     error *e = NULL;
     flow ended = FLOW_NEXT;
     if (s->problem) e = problem_with(a, s);
-    else if (!s->command) e = names_unknown(d, a, s);
+    else if (!s->command) e = run_unknown(d, a, s);
     else if (s->control) ended = control_run(d, s);
     else e = run_command(d, a, s);
     if (!e && top) run_prompt_command(d);

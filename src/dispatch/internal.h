@@ -20,6 +20,7 @@ struct dispatcher {
     size_t list_count;
     const windbg_export *exports;
     size_t export_count;
+    const dispatcher_libraries *libraries;                          /* NULL = none */
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
     strbuf repeat;                                                  /* what Enter runs */
     const command *reader; /* gets the lines; NULL = they are commands */

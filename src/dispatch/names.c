@@ -73,6 +73,15 @@ static const command *find_word(const dispatcher *d, str word, bool extension, s
     return found;
 }
 
+/* Libraries that were loaded stand before the built-in extensions, unless .setdll says otherwise. */
+static const command *find_extension(const dispatcher *d, str word, str dll)
+{
+    const dispatcher_libraries *l = d->libraries;
+    const command *found = l ? l->find(l->context, dll, word, true) : NULL;
+    if (!found) found = find_word(d, word, true, dll);
+    return found || !l ? found : l->find(l->context, dll, word, false);
+}
+
 str dispatcher_name(const dispatcher *d, arena *a, const command *c)
 {
     if (!c->extension) return str_from_cstr(c->name);
@@ -152,7 +161,7 @@ bool names_resolve(const dispatcher *d, str text, statement *out)
             word = str_skip(word, dot + 1);
         }
         out->consumed = length;
-        out->command = find_word(d, word, class == NAME_BANG, dll);
+        out->command = class == NAME_BANG ? find_extension(d, word, dll) : find_word(d, word, false, dll);
     } else {
         out->command = find_letters(d, text, false);
         if (!out->command) out->command = find_letters(d, text, true);
@@ -265,7 +274,8 @@ error *names_unknown(const dispatcher *d, arena *a, const statement *s)
             (dll.len == 0 || str_equal_nocase(dll, str_from_cstr(d->exports[i].extension))))
             return error_new(a, ERROR_UNSUPPORTED, "No export %.*s found\nntdbg does not have !%s.%s yet",
                              STR_ARG(name), d->exports[i].extension, d->exports[i].name);
-    if (dot == SIZE_MAX || has_extension(d, dll)) {
+    bool loaded = d->libraries && dll.len && d->libraries->loaded(d->libraries->context, dll);
+    if (dot == SIZE_MAX || loaded || has_extension(d, dll)) {
         str near = dispatcher_suggestion(d, a, str_format(a, "!%.*s", STR_ARG(name)));
         return error_new(a, ERROR_NOT_FOUND, "No export %.*s found%.*s", STR_ARG(name), STR_ARG(near));
     }

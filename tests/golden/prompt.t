@@ -87,10 +87,27 @@ a
 0:002> .load kdexts
 0:002> .load C:\debuggers\winext\ext.dll
 0:002> .load sos
-The call to LoadLibrary(sos) failed, Win32 error 0n193
-    "%1 is not a valid Win32 application."
+The call to LoadLibrary(sos) failed, Win32 error 0n2
+    "The system cannot find the file specified."
 Please check your debugger configuration and/or network access.
-Extension DLLs are Windows programs: ntdbg has its own commands (.chain)
+0:002> .dbgdbg 1
+              ^ Extra character error in '.dbgdbg 1'
+0:002> .noshell
+Shell commands disabled
+0:002> .dbgdbg
+.dbgdbg is prohibited: -noshell or .noshell was given
+0:002> .hh dbgerr004
+dbgerr004: Page not present in the dump file
+
+The debugger wanted a page of memory that the dump file does not have. The address is translated: in the system
+that was dumped the page was in memory. A kernel memory dump has only what the kernel used, and small dumps have
+less. What is shown instead is question marks. .ignore_missing_pages 1 turns the message off; a complete dump has
+all pages.
+0:002> .unloadall
+0:002> .extpath /nowhere
+Extension search path is: /nowhere
+0:002> .extpath+ /nowhere/else
+Extension search path is: /nowhere;/nowhere/else
 0:002> .loadby sos clr
 Unable to find module 'clr'
 0:002> .loadby ext ntdll

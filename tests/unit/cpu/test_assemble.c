@@ -226,6 +226,7 @@ static void typed_lines_give_the_bytes_of_other_assemblers(void **state)
     check(x64, "jnz 401000", "75fe");
     check(x64, "lock cmpxchg [rdx],ecx", "f00fb10a");
     check(x64, "int 3", "cc");
+    check(x64, "nop dword ptr [rax+rax]", "0f1f0400");
     check(x86, "push offset 402000", "6800204000");
     check(x86, "mov eax,fs:[18h]", "64a118000000");
     check(x86, "retn 8", "c20800");
