@@ -88,6 +88,11 @@ static error *run_unload(command_call *c)
     return error_new(c->arena, ERROR_NOT_FOUND, "Unable to find extension '%.*s'", STR_ARG(path));
 }
 
+static error *run_unloadall(command_call *c)
+{
+    return args_end(c, c->args);
+}
+
 #define DLL(id, name_, synopsis_, brief_, example_, function)                                                \
     const command command_##id = {                                                                           \
         .name = name_, .synopsis = synopsis_, .brief = brief_, .example = example_, .run = function};
@@ -99,3 +104,5 @@ DLL(setdll, ".setdll", "DLLName", "Choose the extension DLL whose commands are l
     ".setdll ext", run_setdll)
 DLL(unload, ".unload", "[DLLName]", "Unload an extension DLL: those that are built in stay", ".unload ext",
     run_unload)
+DLL(unloadall, ".unloadall", "", "Unload all extension DLLs: those that are built in stay", ".unloadall",
+    run_unloadall)

@@ -82,10 +82,16 @@ typedef struct windbg_export {
     const char *extension, *name;
 } windbg_export;
 
+/* A dot command of WinDbg's that is not there, and why. */
+typedef struct absent_command {
+    const char *name, *why;
+} absent_command;
+
 /* `lists` must outlive the dispatcher. */
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count);
 /* What to call "not there yet" instead of unknown. */
 void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count);
+void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t count);
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
  * command of the line (as WinDbg does). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);

@@ -90,6 +90,12 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
     d->export_count = count;
 }
 
+void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t count)
+{
+    d->absent = absent;
+    d->absent_count = count;
+}
+
 /* ---- running ---- */
 
 static error *check_needs(command_call *call)

@@ -20,6 +20,8 @@ struct dispatcher {
     size_t list_count;
     const windbg_export *exports;
     size_t export_count;
+    const absent_command *absent;
+    size_t absent_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
     strbuf repeat;                                                  /* what Enter runs */
     unsigned depth;                                                 /* 0 = at the prompt */
