@@ -20,7 +20,7 @@ at 0x7ffb3f7d1000
                   ^ Syntax error in '!address -c:unquoted'
 0:002> !for_each_module .echo @#ModuleName @#SymbolType
 shop 7
-ntdll 5
+ntdll 7
 kernel32 5
 KERNELBASE 5
 pricing 5

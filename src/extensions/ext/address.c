@@ -555,7 +555,7 @@ static error *run_address(command_call *c)
             format = str_skip(flag, 2);
             if (!str_equal_nocase(format, STR("csv")) && !str_equal_nocase(format, STR("tsv")) &&
                 !str_equal(format, STR("1")))
-                return args_error(c, rest, "Syntax");
+                return args_error(c, (str){flag.ptr + flag.len, 0}, "Syntax");
         } else if (str_equal(flag, STR("?")) || str_equal_nocase(flag, STR("help"))) {
             out_heading(c->out,
                         "!address Address\n!address -summary\n"
