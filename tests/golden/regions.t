@@ -15,7 +15,7 @@ at 0x7ffb3d0a1000
 at 0x7ffb3df11000
 at 0x7ffb3f7d1000
 0:002> !address -o:xml
-                  ^ Syntax error in '!address -o:xml'
+                     ^ Syntax error in '!address -o:xml'
 0:002> !address -c:unquoted
                   ^ Syntax error in '!address -c:unquoted'
 0:002> !for_each_module .echo @#ModuleName @#SymbolType
