@@ -137,6 +137,8 @@ static void run_line(program *p, str line)
     if (p->paging) leave_pager(p);
     if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);
     p->session->clear_screen = false;
+    if (p->session->ring_bell && p->editor) fputc('\a', stdout);
+    p->session->ring_bell = false;
     if (p->session->set_title && p->editor) write_title(p->session->window_title);
     p->session->set_title = false;
 }
@@ -297,6 +299,18 @@ static int run(program *p)
     return p->failed && p->options.fail_on_error ? EXIT_COMMAND_FAILED : EXIT_OK;
 }
 
+/* For vercommand: the program in quotation marks, the rest as it may have been typed. */
+static str command_line(arena *a, int argc, char *const *argv)
+{
+    strbuf text = {.arena = a};
+    strbuf_format(&text, "\"%s\" ", argc > 0 ? argv[0] : "ntdbg");
+    for (int i = 1; i < argc; i++) {
+        const char *mark = argv[i][0] && !strchr(argv[i], ' ') ? "" : "\"";
+        strbuf_format(&text, "%s%s%s%s", mark, argv[i], mark, i + 1 < argc ? " " : "");
+    }
+    return strbuf_str(&text);
+}
+
 int cli_run(int argc, char *const *argv)
 {
     setlocale(LC_CTYPE, ""); /* the line editor's letters */
@@ -326,6 +340,8 @@ int cli_run(int argc, char *const *argv)
         dispatcher_set_exports(p.dispatcher, windbg_exports, windbg_export_count);
         libraries *extensions = libraries_new(p.arena, p.session, p.out, p.options.extension_path);
         dispatcher_set_libraries(p.dispatcher, libraries_hooks(extensions));
+        dispatcher_set_absent(p.dispatcher, absent_commands, absent_command_count);
+        p.session->settings.command_line = command_line(p.session->arena, argc, argv);
         p.paint = paint_new(p.arena, p.session, p.options.json ? COLOR_NEVER : p.options.color,
                             isatty(STDOUT_FILENO), environment);
         paint_attach(p.paint, p.out);

@@ -78,6 +78,59 @@ static error *run_tlist(command_call *c)
                      ".tlist lists the processes of a running Windows machine: live debugging only");
 }
 
+/* windows-driver-docs: for a debugger that the kernel debugger controls; scripts wait with it. */
+static error *run_sleep(command_call *c)
+{
+    enum { STEP_MILLISECONDS = 20, MOST_MILLISECONDS = 24 * 60 * 60 * 1000 };
+    str rest = c->args;
+    uint64_t left;
+    error *e = args_expression(c, &rest, &left);
+    if (e || (e = args_end(c, rest))) return e;
+    if (left > MOST_MILLISECONDS) left = MOST_MILLISECONDS;
+    while (left && !session_stopped(c->session)) {
+        uint64_t step = left < STEP_MILLISECONDS ? left : STEP_MILLISECONDS;
+        nanosleep(&(struct timespec){.tv_nsec = (long)step * 1000000}, NULL);
+        left -= step;
+    }
+    return NULL;
+}
+
+static error *run_beep(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    /* The one who owns the screen has the bell too. */
+    if (!e) c->session->ring_bell = true;
+    return e;
+}
+
+/* "command line: '...'" stands in published sessions. */
+static error *run_vercommand(command_call *c)
+{
+    error *e = args_end(c, c->args);
+    if (!e)
+        emit(c->out, "setting", "command line: '{command_line}'\n",
+             f_s("command_line", c->session->settings.command_line));
+    return e;
+}
+
+const command command_sleep = {.name = ".sleep",
+                               .synopsis = "Milliseconds",
+                               .brief = "Wait; Ctrl-C ends it",
+                               .example = ".sleep 1",
+                               .run = run_sleep};
+
+const command command_beep = {.name = ".beep",
+                              .synopsis = "",
+                              .brief = "Ring the terminal's bell",
+                              .example = ".beep",
+                              .run = run_beep};
+
+const command command_vercommand = {.name = "vercommand",
+                                    .synopsis = "",
+                                    .brief = "Show the command line that started the debugger",
+                                    .example = "vercommand",
+                                    .run = run_vercommand};
+
 const command command_outmask = {.name = ".outmask",
                                  .synopsis = "[-] [/l] Expression | /a | /d",
                                  .brief = "Add bits to the output mask, or take them away",

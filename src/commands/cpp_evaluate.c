@@ -132,6 +132,33 @@ static error *run_cpp(command_call *c)
     return e ? e : show_value(c, &o);
 }
 
+/* windows-driver-docs, ".fnret (Display Function Return Value)"; its page shows no text: that of ?? is taken.
+ */
+static error *run_fnret(command_call *c)
+{
+    session *s = c->session;
+    session_cpp *cpp = ARENA_NEW(c->arena, session_cpp);
+    str rest = c->args;
+    uint64_t address, value;
+    bool found, keep = args_take_flag(&rest, STR("s"));
+    symbol of;
+    error *e = args_address(c, &rest, &address);
+    if (!e && args_empty(rest)) e = session_get_register(s, c->arena, STR("$retreg64"), &found, &value);
+    else if (!e && !(e = args_expression(c, &rest, &value))) e = args_end(c, rest);
+    if (e) return e;
+    const type *t = symbols_nearest(s->symbols, address, &of) ? type_resolve(of.type) : NULL;
+    if (!t || t->kind != TYPE_FUNCTION)
+        return error_new(c->arena, ERROR_NOT_FOUND, "No type information for the function at %llx",
+                         (unsigned long long)address);
+    session_cpp_begin(cpp, s, c->arena);
+    const type *returned = type_resolve(t->target);
+    uint64_t size = returned ? returned->size : 0;
+    if (size < 8) value &= ((uint64_t)1 << size * 8) - 1;
+    cpp_operand o = cpp_typed_number(&cpp->eval, t->target, value);
+    if (keep) session_cpp_set_call_return(cpp, t->target, value);
+    return show_value(c, &o);
+}
+
 static void show_evaluator(command_call *c, bool current, bool cpp)
 {
     emit(c->out, "evaluator",
@@ -175,6 +202,13 @@ const command command_cpp_evaluate = {.name = "??",
                                       .brief = "Evaluate a C++ expression and show its value with its type",
                                       .example = "?? @$peb->Ldr",
                                       .run = run_cpp};
+
+const command command_fnret = {.name = ".fnret",
+                               .needs = NEEDS_REGISTERS,
+                               .synopsis = "[/s] Address [Value]",
+                               .brief = "Show a function's return value in its type; /s keeps it in $callret",
+                               .example = ".fnret shop!main 5",
+                               .run = run_fnret};
 
 const command command_expr = {.name = ".expr",
                               .synopsis = "[/q] [/s masm | /s c++]",

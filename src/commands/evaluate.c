@@ -105,9 +105,9 @@ static error *run_n(command_call *c)
                          : str_equal(rest, STR("16")) ? 16
                                                       : 0;
         if (radix == 0) return args_error(c, c->args, "Syntax");
-        s->settings.radix = radix;
+        s->settings.style.radix = radix;
     }
-    emit(c->out, "setting", "base is {radix}\n", f_u("radix", s->settings.radix));
+    emit(c->out, "setting", "base is {radix}\n", f_u("radix", s->settings.style.radix));
     return NULL;
 }
 

@@ -62,7 +62,9 @@ static error *run_version(command_call *c)
         show_target_version(c->session, c->out, c->arena);
         show_target_times(c->session, c->out, c->arena, true);
     }
-    emit(c->out, "version", "\nntdbg version {version}\n", f_c("version", NTDBG_VERSION));
+    /* Programs that drive cdb look for the name of what they drive. */
+    emit(c->out, "version", "\nntdbg version {version}, in place of Microsoft (R) Windows Debugger\n",
+         f_c("version", NTDBG_VERSION));
     return NULL;
 }
 

@@ -118,13 +118,10 @@ static error *run_unloadall(command_call *c)
 static error *run_extpath(command_call *c)
 {
     libraries *l = libraries_of(c->dispatcher);
-    str path = str_trim(c->args), old = libraries_path(l);
-    bool add = str_starts_with(path, STR("+"));
-    if (add) path = str_trim_left(str_skip(path, 1));
-    if (path.len && l) {
-        bool joined = add && old.len;
+    str path, old = libraries_path(l);
+    bool joined = args_take_plus(c, &path) && old.len;
+    if (path.len && l)
         libraries_set_path(l, joined ? str_format(c->arena, "%.*s;%.*s", STR_ARG(old), STR_ARG(path)) : path);
-    }
     path = libraries_path(l);
     emit(c->out, "extension_path", "Extension search path is: {path}\n", f_s("path", path));
     return NULL;
@@ -193,6 +190,8 @@ DLL(unloadall, ".unloadall", "", "Unload all extension libraries; those that are
     run_unloadall)
 
 const command command_extpath = {.name = ".extpath",
+                                 .suffixes = "+",
+                                 .takes_line = args_takes_path,
                                  .synopsis = "[+] [Folder[;...]]",
                                  .brief = "Set or show where extension libraries are looked for",
                                  .example = ".extpath",

@@ -21,3 +21,11 @@ const windbg_export windbg_exports[] = {
 #undef EXPORT
 
 const size_t windbg_export_count = sizeof windbg_exports / sizeof windbg_exports[0];
+
+#define ABSENT(name, why) {name, why},
+const absent_command absent_commands[] = {
+#include "commands/windbg_commands.inc"
+};
+#undef ABSENT
+
+const size_t absent_command_count = sizeof absent_commands / sizeof absent_commands[0];

@@ -10,4 +10,8 @@ extern const command_list builtin_commands;
 extern const windbg_export windbg_exports[];
 extern const size_t windbg_export_count;
 
+/* Every documented dot command that is not there. */
+extern const absent_command absent_commands[];
+extern const size_t absent_command_count;
+
 #endif

@@ -107,6 +107,39 @@ REFUSES(reboot, ".reboot", NEEDS_KERNEL, "", "Restart the target computer (live 
 REFUSES(crash, ".crash", NEEDS_KERNEL, "", "Make the target computer issue a bug check (live targets only)",
         ".crash")
 REFUSES(breakin, ".breakin", NEEDS_USER, "", "Switch to the kernel debugger (live targets only)", ".breakin")
+REFUSES(apply_dbp, ".apply_dbp", NEEDS_USER, "[/m Context]",
+        "Put data breakpoints into a register context (live targets only)", ".apply_dbp")
+REFUSES(bpsync, ".bpsync", 0, "[0 | 1]", "Freeze other threads at breakpoints (live targets only)",
+        ".bpsync 1")
+REFUSES(childdbg, ".childdbg", NEEDS_USER, "[0 | 1]", "Debug child processes (live targets only)",
+        ".childdbg 1")
+REFUSES(closehandle, ".closehandle", NEEDS_USER, "{Handle | -a}",
+        "Close a handle of the target (live targets only)", ".closehandle 4")
+REFUSES(dvalloc, ".dvalloc", NEEDS_USER, "[Options] Size",
+        "Allocate memory in the target (live targets only)", ".dvalloc 1000")
+REFUSES(dvfree, ".dvfree", NEEDS_USER, "[/d] BaseAddress Size",
+        "Free memory of the target (live targets only)", ".dvfree 10000 1000")
+REFUSES(echocpunum, ".echocpunum", NEEDS_KERNEL, "[0 | 1]",
+        "Show the processor's number with output (live targets only)", ".echocpunum 0")
+REFUSES(event_code, ".event_code", 0, "", "Show the instructions of the current event (live targets only)",
+        ".event_code")
+REFUSES(fiximports, ".fiximports", NEEDS_USER, "Module", "Mend a module's import links (live targets only)",
+        ".fiximports shop")
+REFUSES(force_tb, ".force_tb", NEEDS_KERNEL, "", "Trace branches early in the boot (live targets only)",
+        ".force_tb")
+REFUSES(ocommand, ".ocommand", NEEDS_USER, "[String | -d]",
+        "Take commands out of the target's output (live targets only)", ".ocommand")
+REFUSES(record_branches, ".record_branches", NEEDS_USER, "[0 | 1]",
+        "Record the branches that are taken (live targets only)", ".record_branches")
+REFUSES(port_in, "ib", NEEDS_KERNEL, "Address", "Read a byte from a port (live targets only)", "ib 70")
+REFUSES(port_in_word, "iw", NEEDS_KERNEL, "Address", "Read a word from a port (live targets only)", "iw 70")
+REFUSES(port_in_dword, "id", NEEDS_KERNEL, "Address", "Read a dword from a port (live targets only)", "id 70")
+REFUSES(port_out, "ob", NEEDS_KERNEL, "Address Value", "Write a byte to a port (live targets only)",
+        "ob 70 0")
+REFUSES(port_out_word, "ow", NEEDS_KERNEL, "Address Value", "Write a word to a port (live targets only)",
+        "ow 70 0")
+REFUSES(port_out_dword, "od", NEEDS_KERNEL, "Address Value", "Write a dword to a port (live targets only)",
+        "od 70 0")
 REFUSES(rdmsr, "rdmsr", NEEDS_KERNEL, "Address", "Read a model-specific register (live targets only)",
         "rdmsr 176")
 REFUSES(wrmsr, "wrmsr", NEEDS_KERNEL, "Address Value", "Write a model-specific register (live targets only)",

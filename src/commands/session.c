@@ -11,6 +11,9 @@ static error *run_q(command_call *c)
     if (c->suffix.len > 1) return args_error(c, c->args, "Syntax");
     error *e = args_end(c, c->args);
     if (e) return e;
+    if (c->session->settings.quit_password.len)
+        return error_new(c->arena, ERROR_UNAVAILABLE,
+                         "The session is locked: .quit_lock /q Password lets it end");
     c->session->quit = true;
     return NULL;
 }

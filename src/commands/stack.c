@@ -162,6 +162,15 @@ static error *frame_of_base(command_call *c, str rest, uint64_t *index)
     return error_new(c->arena, ERROR_NOT_FOUND, "Cannot find a frame at %.*s", STR_ARG(strbuf_str(&text)));
 }
 
+static error *show_current_frame(command_call *c)
+{
+    const frame *frames;
+    size_t total;
+    error *e = session_frames(c->session, c->session->frame_index + 2, &frames, &total);
+    if (!e) show_frame_line(c->session, c->out, c->arena, frames, total, c->session->frame_index);
+    return e;
+}
+
 static error *run_frame(command_call *c)
 {
     session *s = c->session;
@@ -180,17 +189,31 @@ static error *run_frame(command_call *c)
     else if (!(e = args_expression_or(c, &rest, index, &index))) e = args_end(c, rest);
     if (e) return e;
     if ((e = session_set_frame(s, index < MAX_FRAMES ? (size_t)index : MAX_FRAMES))) return e;
+    if ((e = show_current_frame(c)) || (!show && !change)) return e;
     const frame *frames;
     size_t total;
     if ((e = session_frames(s, s->frame_index + 2, &frames, &total))) return e;
-    show_frame_line(s, c->out, c->arena, frames, total, s->frame_index);
-    if (!show && !change) return NULL;
     cpu_registers of_frame = frames[s->frame_index].registers, innermost = frames[0].registers;
     if (change) session_set_context(s, &of_frame);
     uint64_t mask = s->settings.register_mask ? s->settings.register_mask : show_default_mask(of_frame.arch);
     show_registers(s, c->out, c->arena, &of_frame, &innermost, mask);
     show_position(s, c->out, c->arena, &of_frame);
     return NULL;
+}
+
+/* .f+ is .frame @$frame + 1, .f- is .frame @$frame - 1. */
+static error *run_shift(command_call *c)
+{
+    session *s = c->session;
+    str direction = str_trim(c->args);
+    bool outwards = str_equal(direction, STR("+"));
+    if (!outwards && !str_equal(direction, STR("-"))) return args_error(c, c->args, "Syntax");
+    error *e = NULL;
+    if (!outwards && s->frame_index == 0)
+        e = error_new(c->arena, ERROR_NOT_FOUND, "Cannot find frame 0x%x, previous scope unchanged",
+                      UINT32_MAX);
+    if (!e) e = session_set_frame(s, outwards ? s->frame_index + 1 : s->frame_index - 1);
+    return e ? e : show_current_frame(c);
 }
 
 static error *run_kframes(command_call *c)
@@ -244,6 +267,14 @@ const command command_frame = {
     .brief = "Select a stack frame; /r shows its registers, /c makes them the context",
     .example = ".frame /r 2",
     .run = run_frame};
+
+const command command_frame_shift = {.name = ".f",
+                                     .needs = NEEDS_REGISTERS,
+                                     .synopsis = "{+ | -}",
+                                     .brief =
+                                         "Select the next frame of the stack (the caller), or the one before",
+                                     .example = ".f+",
+                                     .run = run_shift};
 
 const command command_kframes = {.name = ".kframes",
                                  .synopsis = "[FrameCount]",

@@ -2,6 +2,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/output_file.h"
+#include "show/difference.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,9 +31,7 @@ static error *run_c(command_call *c)
         size_t both = a < b ? a : b;
         for (size_t i = 0; i < both && !out_cancelled(c->out); i++)
             if (left[i] != right[i])
-                emit(c->out, "difference", "{address:p}  {value:02x} - {other:p}  {other_value:02x}\n",
-                     f_p("address", range.start + done + i), f_x("value", left[i], 2),
-                     f_p("other", other + done + i), f_x("other_value", right[i], 2));
+                show_difference(c->out, range.start + done + i, left[i], other + done + i, right[i]);
         if (both < want)
             return error_new(
                 c->arena, ERROR_MEMORY, "Memory access error in '%.*s'\nThe dump has nothing at %016llx",

@@ -95,6 +95,10 @@ typedef struct dispatcher_libraries {
      * is no such file. */
     error *(*load)(command_call *call, str dll, bool *found);
 } dispatcher_libraries;
+/* A dot command of WinDbg's that is not there, and why. */
+typedef struct absent_command {
+    const char *name, *why;
+} absent_command;
 
 /* `lists` must outlive the dispatcher. */
 dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lists, size_t count);
@@ -103,6 +107,7 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
 /* NULL = none can be loaded. `l` must outlive the dispatcher. */
 void dispatcher_set_libraries(dispatcher *d, const dispatcher_libraries *l);
 const dispatcher_libraries *dispatcher_libraries_of(const dispatcher *d);
+void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t count);
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
  * command of the line (as WinDbg does; extension commands cannot stop it). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);

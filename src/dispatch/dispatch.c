@@ -100,6 +100,12 @@ const dispatcher_libraries *dispatcher_libraries_of(const dispatcher *d)
     return d->libraries;
 }
 
+void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t count)
+{
+    d->absent = absent;
+    d->absent_count = count;
+}
+
 /* ---- running ---- */
 
 static error *check_needs(command_call *call)

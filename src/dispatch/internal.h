@@ -21,6 +21,8 @@ struct dispatcher {
     const windbg_export *exports;
     size_t export_count;
     const dispatcher_libraries *libraries;                          /* NULL = none */
+    const absent_command *absent;
+    size_t absent_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
     strbuf repeat;                                                  /* what Enter runs */
     const command *reader; /* gets the lines; NULL = they are commands */

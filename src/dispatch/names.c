@@ -254,13 +254,21 @@ str dispatcher_suggestion(const dispatcher *d, arena *a, str name)
     return strbuf_str(&text);
 }
 
+/* The second line: why WinDbg's command of this name is not there, or what may be meant. */
+static str unknown_dot(const dispatcher *d, arena *a, str name)
+{
+    for (size_t i = 0; i < d->absent_count; i++)
+        if (str_equal_nocase(name, str_from_cstr(d->absent[i].name)))
+            return str_format(a, "\nntdbg does not have %s: %s", d->absent[i].name, d->absent[i].why);
+    return dispatcher_suggestion(d, a, name);
+}
+
 error *names_unknown(const dispatcher *d, arena *a, const statement *s)
 {
     str word = str_slice(s->line, 1, s->consumed);
     if (class_of(s->line) != NAME_BANG) {
-        str near = class_of(s->line) == NAME_DOT
-                       ? dispatcher_suggestion(d, a, str_slice(s->line, 0, s->consumed))
-                       : (str){0};
+        str near =
+            class_of(s->line) == NAME_DOT ? unknown_dot(d, a, str_slice(s->line, 0, s->consumed)) : (str){0};
         error *e = error_new(a, ERROR_SYNTAX, "Syntax error in '%.*s'%.*s", STR_ARG(s->line), STR_ARG(near));
         e->location = s->consumed;
         e->has_location = true;

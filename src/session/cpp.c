@@ -112,8 +112,8 @@ static const type *register_type(session_cpp *c, str name)
 /* What `r?` has set, with its type. */
 static bool typed_register(session_cpp *c, str name, uint64_t number, cpp_operand *out)
 {
-    unsigned n;
-    if (!session_is_user_register(name, &n)) return false;
+    unsigned n = SESSION_CALL_RETURN;
+    if (!session_is_user_register(name, &n) && !str_equal_nocase(name, STR("$callret"))) return false;
     const session_user_type *u = &c->session->user_types[n];
     if (!u->type || u->number != number) return false;
     *out = cpp_from_value(u->in_memory ? value_at(&c->values, u->type, number)
@@ -149,6 +149,15 @@ static bool has_address(const cpp_operand *o)
             t->kind == TYPE_ARRAY);
 }
 
+static void keep_type(session_cpp *c, unsigned index, const type *t, bool in_memory, uint64_t number)
+{
+    session *s = c->session;
+    if (!s->user_type_names) s->user_type_names = cpp_types_new(s->stop, c->values.pointer_size);
+    s->user_types[index] = (session_user_type){.type = cpp_types_keep(s->user_type_names, c->env.types, t),
+                                               .in_memory = in_memory,
+                                               .number = number};
+}
+
 static error *set_typed_register(session_cpp *c, str name, const cpp_operand *new_value)
 {
     session *s = c->session;
@@ -157,14 +166,14 @@ static error *set_typed_register(session_cpp *c, str name, const cpp_operand *ne
     bool in_memory = has_address(new_value);
     error *failed = in_memory ? NULL : cpp_to_u64(&c->eval, new_value, &number);
     if (!failed) failed = session_set_register(s, c->arena, name, number);
-    if (failed || !session_is_user_register(name, &n)) return failed;
-    if (!s->user_type_names) s->user_type_names = cpp_types_new(s->stop, c->values.pointer_size);
-    s->user_types[n] = (session_user_type){
-        .type = cpp_types_keep(s->user_type_names, c->env.types, new_value->v.type),
-        .in_memory = in_memory,
-        .number = number,
-    };
-    return NULL;
+    if (!failed && session_is_user_register(name, &n)) keep_type(c, n, new_value->v.type, in_memory, number);
+    return failed;
+}
+
+void session_cpp_set_call_return(session_cpp *c, const type *t, uint64_t number)
+{
+    c->session->user_registers[SESSION_CALL_RETURN] = number;
+    keep_type(c, SESSION_CALL_RETURN, t, false, number);
 }
 
 static error *masm(void *context, arena *a, str text, uint64_t *out)

@@ -73,7 +73,14 @@ static bool symbol_address(void *context, str name, uint64_t *address)
         }
     }
     symbol found;
-    return symbols_find(s->symbols, name, &found) && session_symbol_address(s, &found, address);
+    if (symbols_find(s->symbols, name, &found)) return session_symbol_address(s, &found, address);
+    /* ss: "CreateFile" is CreateFileA or CreateFileW. */
+    char full[256];
+    if (!s->settings.symbol_suffix || name.len + 1 >= sizeof full) return false;
+    memcpy(full, name.ptr, name.len);
+    full[name.len] = s->settings.symbol_suffix;
+    return symbols_find(s->symbols, (str){full, name.len + 1}, &found) &&
+           session_symbol_address(s, &found, address);
 }
 
 static error *register_value(void *context, arena *a, str name, bool *found, uint64_t *result)
@@ -142,7 +149,7 @@ expr_env session_expression_env(session *s)
         .function = session_function,
         .other_evaluator = c_plus_plus,
         .pointer_size = session_pointer_size(s),
-        .radix = s->settings.radix,
+        .radix = s->settings.style.radix,
         .symbol = symbol_address,
         .reg = register_value,
         .read = read_memory,

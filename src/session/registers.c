@@ -239,11 +239,10 @@ static error *read_relip(session *s, arena *a, uint64_t *out)
     return unavailable(a, "$relip");
 }
 
-static error *read_zero(session *s, arena *a, uint64_t *out)
+static error *read_call_return(session *s, arena *a, uint64_t *out)
 {
-    (void)s;
     (void)a;
-    *out = 0;
+    *out = s->user_registers[SESSION_CALL_RETURN];
     return NULL;
 }
 
@@ -353,7 +352,7 @@ static const struct {
     pseudo_reader read;
 } pseudo_registers[] = {
     {"$bug_code", read_bug_code},
-    {"$callret", read_zero},
+    {"$callret", read_call_return},
     {"$csp", read_csp},
     {"$dbgtime", read_dbgtime},
     {"$dpid", read_system},

@@ -52,8 +52,11 @@ error *session_new(session **out)
     /* Kept from one target to the next. */
     symbols_set_server(s->symbols,
                        symsrv_new(a, &(symsrv_config){.offline = true, .interrupt = &s->interrupt}));
-    s->settings = (session_settings){
-        .radix = 16, .frame_count = DEFAULT_FRAMES, .output_mask = 0x3f7, .list_before = 4, .list_after = 5};
+    s->settings = (session_settings){.style = {.radix = 16},
+                                     .frame_count = DEFAULT_FRAMES,
+                                     .output_mask = 0x3f7,
+                                     .list_before = 4,
+                                     .list_after = 5};
     s->aliases = aliases_new(a);
     s->event_filters = event_filters_new(a);
     s->sources = sources_new(a);
@@ -167,6 +170,7 @@ error *session_open_dump(session *s, str path)
     s->target = t;
     s->symbols = symbols;
     s->user_type_names = NULL;
+    s->held = NULL;
     memset(s->user_types, 0, sizeof s->user_types);
     const cpu_arch *arch = cpu_arch_of(t->system.cpu);
     s->values = (values_context){
@@ -174,6 +178,7 @@ error *session_open_dump(session *s, str path)
         .space = t->virtual_memory,
         .interrupt = &s->interrupt,
         .pointer_size = arch ? arch->pointer_size : 8,
+        .style = &s->settings.style,
     };
     if (t->class == TARGET_KERNEL) {
         nt_context context = nt_context_for(&s->values, symbols, true);

@@ -51,7 +51,7 @@ enum session_prompt_item {
 };
 
 typedef struct session_settings {
-    unsigned radix;         /* 16 */
+    value_style style;      /* n (the radix, 16 to begin with), .typeopt and its like */
     bool cpp_expressions;   /* .expr /s c++ */
     unsigned frame_count;   /* .kframes; 0x100 */
     uint64_t register_mask; /* rm; 0 = the architecture's default */
@@ -73,6 +73,12 @@ typedef struct session_settings {
     unsigned source_options;               /* l+: SESSION_SOURCE_* */
     unsigned prompt_before, prompt_after;  /* lsp: source lines around the current one */
     unsigned list_before, list_after;      /* lsp -a */
+    bool quiet, event_times;               /* sq, .echotimestamps */
+    unsigned kernel_options;               /* so */
+    char symbol_suffix;                    /* ss: 'A', 'W', 0 = none */
+    str quit_password;                     /* .quit_lock; empty = none */
+    str locale;                            /* .locale: as the user has set it */
+    str command_line;                      /* vercommand */
 } session_settings;
 
 /* The type that `r?` gave $tN: it counts for as long as the register holds the number that it was given with.
@@ -83,7 +89,8 @@ typedef struct session_user_type {
     uint64_t number;
 } session_user_type;
 
-enum { SESSION_USER_REGISTERS = 20 };
+/* $t0 to $t19, and $callret behind them. */
+enum { SESSION_USER_REGISTERS = 20, SESSION_CALL_RETURN = 20, SESSION_TYPED_REGISTERS = 21 };
 
 typedef struct aliases aliases;
 typedef struct model model; /* model/: what dx knows */
@@ -135,20 +142,22 @@ typedef struct session {
 
     VEC(str) page_files; /* -zp */
     session_settings settings;
-    uint64_t user_registers[SESSION_USER_REGISTERS]; /* $t0..$t19 */
-    uint64_t last_expression;                        /* $exp */
-    char last_type[512];                             /* what dt was asked for last; "." stands for it */
-    uint64_t last_address;                           /* $p: value read by the last d* */
-    aliases *aliases;                                /* session/aliases.h */
-    struct event_filters *event_filters;             /* session/event_filters.h; never NULL */
-    model *model;                                    /* made when dx is first used; NULL before */
-    sources *sources;                                /* source files, never NULL */
+    uint64_t user_registers[SESSION_TYPED_REGISTERS]; /* $t0..$t19, $callret */
+    uint64_t last_expression;                         /* $exp */
+    char last_type[512];                              /* what dt was asked for last; "." stands for it */
+    uint64_t last_address;                            /* $p: value read by the last d* */
+    aliases *aliases;                                 /* session/aliases.h */
+    struct event_filters *event_filters;              /* session/event_filters.h; never NULL */
+    struct session_state *states, *spare_state; /* session/states.h: pushed ones, and those to use again */
+    model *model;                               /* made when dx is first used; NULL before */
+    sources *sources;                           /* source files, never NULL */
     bool quit;
     cpu_registers *shown_registers; /* by show_registers, last; NULL = none yet */
     bool shown_place;               /* show_position was asked for: .pcmd's command follows */
     uint64_t extension_result;      /* $extret */
     str window_title;               /* .wtitle: for the one who owns the screen, like clear_screen */
     bool set_title;
+    bool ring_bell;    /* .beep: the same */
     bool clear_screen; /* .cls: for the one who owns the screen, who sets it back */
     int exit_code;
 } session;

@@ -75,6 +75,28 @@ static bool is_wide_character(const type *t)
     return t && t->kind == TYPE_INTEGER && t->size == 2 && (t->base == BASE_WCHAR || t->base == BASE_CHAR16);
 }
 
+static bool has_option(value v, unsigned option)
+{
+    return v.context && v.context->style && (v.context->style->options & option);
+}
+
+/* What a pointer or an array of `t` is shown as: text of one byte a character, of two, or none. */
+static bool is_wide_text(value v, const type *t)
+{
+    return is_wide_character(t) ||
+           (t && t->kind == TYPE_INTEGER && t->size == 2 && !t->is_signed && has_option(v, VALUE_UNICODE));
+}
+
+static void write_in_radix(writer *w, value v, const type *t, uint64_t u)
+{
+    if (t->size < 8) u &= ((uint64_t)1 << t->size * 8) - 1;
+    switch (v.context->style->radix) {
+    case 8: strbuf_format(w->out, "0t%llo", (unsigned long long)u); break;
+    case 10: strbuf_format(w->out, "0n%llu", (unsigned long long)u); break;
+    default: write_unsigned(w, u);
+    }
+}
+
 static void write_integer(writer *w, value v, const type *t)
 {
     uint64_t u;
@@ -94,6 +116,8 @@ static void write_integer(writer *w, value v, const type *t)
         write_character(w, u);
     } else if (t->base == BASE_HRESULT) {
         strbuf_format(w->out, "0x%08x", (unsigned)u);
+    } else if (t->is_signed && has_option(v, t->base == BASE_LONG ? VALUE_LONG_RADIX : VALUE_INTEGER_RADIX)) {
+        write_in_radix(w, v, t, u);
     } else if (t->is_signed) {
         strbuf_format(w->out, "0n%lld", (long long)i);
     } else {
@@ -262,9 +286,9 @@ static void write_pointer_value(writer *w, value v, const type *t, unsigned dept
         write_structure(w, pointed, target);
         break;
     default:
-        if (is_character(target) || is_wide_character(target)) {
+        if (is_character(target) || is_wide_text(v, target)) {
             strbuf_append_char(w->out, ' ');
-            write_quoted(w, v, p, TEXT_LIMIT, is_wide_character(target));
+            write_quoted(w, v, p, TEXT_LIMIT, is_wide_text(v, target));
         } else if (depth < NESTED_LIMIT) {
             strbuf_append(w->out, STR("  -> "));
             write_value(w, pointed, depth + 1);
@@ -276,8 +300,8 @@ static void write_array(writer *w, value v, const type *t, unsigned depth)
 {
     const type *element = type_resolve(t->target);
     strbuf_format(w->out, "[%llu] ", (unsigned long long)t->count);
-    if ((is_character(element) || is_wide_character(element)) && v.in_memory && !v.bad)
-        write_quoted(w, v, v.address, t->size, is_wide_character(element));
+    if ((is_character(element) || is_wide_text(v, element)) && v.in_memory && !v.bad)
+        write_quoted(w, v, v.address, t->size, is_wide_text(v, element));
     else if (depth < NESTED_LIMIT) write_value(w, value_index(v, 0), depth + 1);
 }
 

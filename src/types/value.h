@@ -7,11 +7,27 @@
 #include "memory/space.h"
 #include "types/types.h"
 
+/* How dt shows numbers and 16-bit integers: windows-driver-docs, ".typeopt (Set Type Options)",
+ * ".enable_unicode",
+ * ".enable_long_status", ".force_radix_output". */
+enum value_option {
+    VALUE_UNICODE = 1,       /* pointers to USHORT and arrays of it as text */
+    VALUE_LONG_RADIX = 2,    /* long integers in the radix */
+    VALUE_INTEGER_RADIX = 4, /* the other signed integers in the radix */
+    VALUE_MATCH_LARGEST = 8, /* kept; of symbols of one name there is one here */
+};
+
+typedef struct value_style {
+    unsigned options; /* VALUE_... */
+    unsigned radix;   /* 8, 10, 16 */
+} value_style;
+
 typedef struct values_context {
     arena *arena; /* where reasons and caches live: the stop arena */
     space *space;
     const interrupt *interrupt;
-    unsigned pointer_size; /* bytes */
+    unsigned pointer_size;    /* bytes */
+    const value_style *style; /* NULL = none of the options */
     /* Bytes here are no memory of the target but were put together from registers; size 0 = none. */
     uint64_t pieces_address, pieces_size;
     void *field_cache; /* private: (type, field name) -> type_field; NULL to begin with */

@@ -8,7 +8,7 @@
 
 Example:    .frame /r 2
 Needs:      a target, registers
-See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr .excr
+See also:   k .f .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr
 0:002> .hh frame
 .frame: Select a stack frame; /r shows its registers, /c makes them the context
 
@@ -16,11 +16,11 @@ See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !st
 
 Example:    .frame /r 2
 Needs:      a target, registers
-See also:   k .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr .excr
+See also:   k .f .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr
 0:002> .hh !ext.address
 !address: Display the memory map of the process, or of system space
 
-    !address [Address | -summary | -f:Filter,...]
+    !address [Address | -summary | [-f:Filter,...] [-o:{csv|tsv|1} | -c:"Command"]]
 
 Example:    !address @rsp
 Needs:      a target
@@ -71,12 +71,14 @@ k: Display the stack
 Example:    kn 5
 Needs:      a target, registers
 Letters:    bcdfLMnpPv
-See also:   .frame .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr .excr
+See also:   .frame .f .kframes .inline dv r u !for_each_frame !for_each_local .fnent !stacks .ecxr
 0:002> .hh .relaod
 No command .relaod
 Did you mean .reload?
 0:002> .help /D fo
   .for (InitialCommand; Condition; IncrementCommands) { Commands } - Run commands again and again, with a step in between
+  .force_radix_output 0 | 1                - Say whether dt shows signed integers in the number base
+  .force_tb                                - Trace branches early in the boot (live targets only)
   .foreach [/pS Count] [/ps Count] [/f|/s] (Variable {InCommands}) {OutCommands} - Run commands for each word that other commands print
   .formats Expression                      - Show a number in all formats
 0:002> .help .relaod

@@ -294,6 +294,89 @@ static void print_list(memory_map *map, str filters)
     }
 }
 
+/* ---- -o and -c ---- */
+
+enum { ROW_FIELDS = 7 };
+
+/* %1 to %7 of -c: base, end + 1, size, type, state, protection, usage; numbers as in the page's "0xab0000".
+ */
+static void row_fields(arena *a, const map_row *row, str fields[ROW_FIELDS])
+{
+    const target_region *r = &row->region;
+    const uint64_t numbers[] = {r->base, r->base + r->size, r->size};
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        fields[i] = str_format(a, "0x%llx", (unsigned long long)numbers[i]);
+    fields[3] = names_of(a, r->type, type_names, COUNT(type_names));
+    fields[4] = names_of(a, r->state, state_names, COUNT(state_names));
+    fields[5] = names_of(a, r->protect, protect_names, COUNT(protect_names));
+    fields[6] = row->usage;
+}
+
+static str command_for(arena *a, str command, const str fields[ROW_FIELDS])
+{
+    strbuf text = {.arena = a};
+    for (size_t i = 0; i < command.len; i++) {
+        char next = i + 1 < command.len ? command.ptr[i + 1] : 0;
+        if (command.ptr[i] == '%' && next >= '1' && next < '1' + ROW_FIELDS) {
+            strbuf_append(&text, fields[next - '1']);
+            i++;
+        } else {
+            strbuf_append_char(&text, command.ptr[i]);
+        }
+    }
+    return strbuf_str(&text);
+}
+
+/* "csv", "tsv": all fields with a separator; "1": where the regions begin, for .foreach. */
+static void print_fields(command_call *c, const str fields[ROW_FIELDS], str format)
+{
+    char separator = str_equal_nocase(format, STR("csv")) ? ',' : '\t';
+    strbuf text = {.arena = c->arena};
+    size_t count = str_equal(format, STR("1")) ? 1 : ROW_FIELDS;
+    for (size_t i = 0; i < count; i++) {
+        if (i) strbuf_append_char(&text, separator);
+        strbuf_append(&text, fields[i]);
+    }
+    emit(c->out, "text", "{text}\n", f_s("text", strbuf_str(&text)));
+}
+
+/* A row for each region that the filters let through: a command run for it, or its fields. */
+static void each_region(memory_map *map, str filters, str command, str format)
+{
+    command_call *c = map->call;
+    for (size_t i = 0; i < map->rows.count && !out_cancelled(c->out); i++) {
+        str fields[ROW_FIELDS];
+        if (session_stopped(c->session)) return;
+        if (!all_filters_match(&map->rows.items[i], filters, c->arena)) continue;
+        row_fields(c->arena, &map->rows.items[i], fields);
+        if (format.len) {
+            print_fields(c, fields, format);
+            continue;
+        }
+        str text = command_for(c->arena, command, fields);
+        out_heading(c->out, "*** Executing: %.*s\n", STR_ARG(text));
+        dispatcher_run_nested(c->dispatcher, text);
+    }
+}
+
+/* -c:"Command": up to the closing quotation mark; those inside have a backslash. */
+static bool take_quoted_command(arena *a, str *rest, str *command)
+{
+    strbuf text = {.arena = a};
+    if (!rest->len || rest->ptr[0] != '"') return false;
+    for (size_t i = 1; i < rest->len; i++) {
+        char ch = rest->ptr[i];
+        if (ch == '"') {
+            *rest = str_trim_left(str_skip(*rest, i + 1));
+            *command = strbuf_str(&text);
+            return command->len > 0;
+        }
+        if (ch == '\\' && i + 1 < rest->len && rest->ptr[i + 1] == '"') ch = rest->ptr[++i];
+        strbuf_append_char(&text, ch);
+    }
+    return false;
+}
+
 /* One sum of the summary's tables. */
 typedef struct map_sum {
     str name;
@@ -461,10 +544,25 @@ static error *kernel_form(command_call *c)
 static error *run_address(command_call *c)
 {
     if (c->session->target->class == TARGET_KERNEL) return kernel_form(c);
-    str rest = c->args, flag, filters = {0};
+    str rest = c->args, flag, filters = {0}, command = {0}, format = {0};
     bool summary = false;
     while (args_take_any_flag(&rest, &flag)) {
-        if (str_equal_nocase(flag, STR("summary"))) {
+        if (str_starts_with_nocase(flag, STR("c:"))) {
+            const char *end = c->args.ptr + c->args.len;
+            rest = (str){flag.ptr + 2, (size_t)(end - (flag.ptr + 2))};
+            if (!take_quoted_command(c->arena, &rest, &command)) return args_error(c, rest, "Syntax");
+        } else if (str_starts_with_nocase(flag, STR("o:"))) {
+            format = str_skip(flag, 2);
+            if (!str_equal_nocase(format, STR("csv")) && !str_equal_nocase(format, STR("tsv")) &&
+                !str_equal(format, STR("1")))
+                return args_error(c, (str){flag.ptr + flag.len, 0}, "Syntax");
+        } else if (str_equal(flag, STR("?")) || str_equal_nocase(flag, STR("help"))) {
+            out_heading(c->out,
+                        "!address Address\n!address -summary\n"
+                        "!address [-f:F1,F2,...] {[-o:{csv | tsv | 1}] | [-c:\"Command\"]}\n"
+                        "%%1 to %%7 in Command: base, end + 1, size, type, state, protection, usage\n");
+            return NULL;
+        } else if (str_equal_nocase(flag, STR("summary"))) {
             summary = true;
         } else if (str_starts_with(flag, STR("f:")) || str_starts_with(flag, STR("F:"))) {
             filters = str_skip(flag, 2);
@@ -477,6 +575,10 @@ static error *run_address(command_call *c)
     if (map.derived && !summary) {
         notes_add(c->session->notes, NOTE_WARNING,
                   "The dump has no memory information stream: regions are those it holds bytes of");
+    }
+    if (command.len || format.len) {
+        each_region(&map, filters, command, format);
+        return NULL;
     }
     if (summary || args_empty(rest)) {
         if (!summary) {
@@ -504,10 +606,11 @@ static error *run_address(command_call *c)
                      (unsigned long long)address);
 }
 
-const command command_address = {.name = "address",
-                                 .extension = "ext",
-                                 .needs = NEEDS_TARGET,
-                                 .synopsis = "[Address | -summary | -f:Filter,...]",
-                                 .brief = "Display the memory map of the process, or of system space",
-                                 .example = "!address @rsp",
-                                 .run = run_address};
+const command command_address = {
+    .name = "address",
+    .extension = "ext",
+    .needs = NEEDS_TARGET,
+    .synopsis = "[Address | -summary | [-f:Filter,...] [-o:{csv|tsv|1} | -c:\"Command\"]]",
+    .brief = "Display the memory map of the process, or of system space",
+    .example = "!address @rsp",
+    .run = run_address};

@@ -61,6 +61,19 @@ static str size_text(arena *a, str s)
     return str_format(a, "%zx", s.len + 1);
 }
 
+/* DEBUG_SYMTYPE_XXX of dbgeng.h. */
+static unsigned symbol_type(const module *m)
+{
+    enum { TYPE_NONE = 0, TYPE_COFF = 1, TYPE_EXPORT = 4, TYPE_DEFERRED = 5, TYPE_DIA = 7 };
+    switch (m->status) {
+    case SYMBOLS_DEFERRED: return TYPE_DEFERRED;
+    case SYMBOLS_PDB: return TYPE_DIA;
+    case SYMBOLS_COFF: return TYPE_COFF;
+    case SYMBOLS_EXPORT: return TYPE_EXPORT;
+    default: return TYPE_NONE; /* a type file has no number there */
+    }
+}
+
 static size_t module_aliases(const command_call *c, arena *a, const module *m, size_t index, alias *names)
 {
     str path = m->id.path, symbols = m->symbol_file.len ? m->symbol_file : path;
@@ -83,6 +96,7 @@ static size_t module_aliases(const command_call *c, arena *a, const module *m, s
         {STR("@#End"), address_text(c, a, m->id.base + m->id.size)},
         {STR("@#TimeDateStamp"), str_format(a, "%08x", m->id.timestamp)},
         {STR("@#Checksum"), str_format(a, "%08x", m->id.checksum)},
+        {STR("@#SymbolType"), str_format(a, "%x", symbol_type(m))},
     };
     size_t count = sizeof all / sizeof *all;
     for (size_t i = 0; i < count; i++) names[i] = all[i];

@@ -107,7 +107,7 @@ static void numbers_and_registers(void **state)
     assert_int_equal(evaluate(f, "@$proc"), 0x000007fffffde000);
     assert_int_equal(evaluate(f, "poi(@$teb+60)"), 0x000007fffffde000);
     assert_int_equal(evaluate(f, "@$frame"), 0);
-    f->s->settings.radix = 10;
+    f->s->settings.style.radix = 10;
     assert_int_equal(evaluate(f, "100"), 100);
 }
 
