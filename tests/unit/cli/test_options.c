@@ -58,6 +58,7 @@ static void accepted_without_effect(void **state)
     options o;
     assert_null(
         PARSE(no_environment, "-noshell", "-secure", "-hd", "-xd", "av", "-clines", "5", "-z", "a.dmp"));
+    assert_int_equal(o.history_lines, 5);
     assert_true(o.no_shell && o.secure && !o.quiet);
     assert_true(str_equal(o.dump, STR("a.dmp")));
     assert_int_equal(o.without_effect.count, 2);
@@ -78,6 +79,9 @@ static void several_dumps(void **state)
     assert_true(str_equal(o.dump, STR("a")));
     assert_int_equal(o.more_dumps.count, 2);
     assert_true(str_equal(o.more_dumps.items[0], STR("b")) && str_equal(o.more_dumps.items[1], STR("c")));
+    assert_null(PARSE(no_environment, "-zd", "a.dmp"));
+    assert_true(str_equal(o.dump, STR("a.dmp")));
+    assert_true(str_find(o.without_effect.items[0].reason, STR("not deleted")) != SIZE_MAX);
     arena_free(a);
 }
 
@@ -130,7 +134,6 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-srcpath", "p"},
                                           {"-akdexts"},
                                           {"-failinc"},
-                                          {"-noio"},
                                           {"-noinh"},
                                           {"-noshell"},
                                           {"-nosqm"},
@@ -160,10 +163,6 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-netsyms:yes"},
                                           {"-netsyms:no"},
                                           {"-netsyms", "no"},
-                                          {"-iae"},
-                                          {"-iaec", "s"},
-                                          {"-iu", "s"},
-                                          {"-wake", "7"},
                                           {"-b"},
                                           {"-m"},
                                           {"-r"},
@@ -171,8 +170,8 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-odGg"},
                                           {"/odG"}};
 
-static const char *const refused[] = {"-server", "-remote", "-premote", "-p", "-pn", "-psn",
-                                      "-pv",     "--",      "-QR",      "-k", "-kl", "-kx"};
+static const char *const refused[] = {"-premote", "-p",  "-pn",  "-psn",  "-pv", "--",   "-k",
+                                      "-kl",      "-kx", "-iae", "-iaec", "-iu", "-wake"};
 
 /* Every option of Microsoft's two pages, each as its syntax line has it, with the dump behind it: none may
  * take the dump's name for its own. Those for live targets are refused. */
@@ -193,6 +192,32 @@ static void every_option_of_the_pages(void **state)
         error *e = PARSE(no_environment, (char *)(uintptr_t)refused[i]);
         if (!e || e->code != ERROR_UNSUPPORTED) fail_msg("%s is taken", refused[i]);
     }
+    arena_free(a);
+}
+
+static void servers_and_clients(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(
+        PARSE(no_environment, "-server", "tcp:port=0", "-server", "npipe:pipe=x", "-noio", "-z", "a.dmp"));
+    assert_int_equal(o.servers.count, 2);
+    assert_true(str_equal(o.servers.items[1], STR("npipe:pipe=x")) && o.no_io &&
+                str_equal(o.dump, STR("a.dmp")));
+    assert_null(
+        PARSE(no_environment, "-remote", "tcp:server=b,port=1", "-bonc", "-clines", "7", "-c", "k", "-n"));
+    assert_true(str_equal(o.remote, STR("tcp:server=b,port=1")) && o.break_on_connect &&
+                o.history_lines == 7);
+    assert_int_equal(o.without_effect.count, 1);
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-n")));
+    assert_null(PARSE(no_environment, "-QR", "\\\\BOX17"));
+    assert_true(o.action == ACTION_QUERY && str_equal(o.query, STR("BOX17")));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "-server", "y"));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "-z", "a.dmp"));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "--json"));
+    assert_non_null(PARSE(no_environment, "-noio", "-z", "a.dmp"));
+    assert_non_null(PARSE(no_environment, "-clines", "many"));
     arena_free(a);
 }
 
@@ -306,6 +331,7 @@ int main(void)
         cmocka_unit_test(event_filters_of_options),
         cmocka_unit_test(several_dumps),
         cmocka_unit_test(every_option_of_the_pages),
+        cmocka_unit_test(servers_and_clients),
         cmocka_unit_test(values),
         cmocka_unit_test(spellings),
         cmocka_unit_test(refusals_name_the_word),
