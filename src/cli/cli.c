@@ -336,13 +336,25 @@ static int open_dump(program *p)
     return e ? EXIT_DUMP : EXIT_OK;
 }
 
+/* With -noio nobody sees what .server says, but for the clients; why it could not be done must be seen. */
+static bool start_quiet_server(program *p, str command)
+{
+    strbuf text = {.arena = p->arena};
+    bool ok = dispatcher_capture(p->dispatcher, command, &text);
+    if (ok) remote_hub_show(p->hub, strbuf_str(&text), 0);
+    else fprintf(stderr, "%.*s: %.*s", STR_ARG(p->options.program), STR_ARG(strbuf_str(&text)));
+    return ok;
+}
+
 /* -server: before the dump is opened, so that clients see that, too. */
 static int start_servers(program *p)
 {
     attach_clients(p);
     for (size_t i = 0; i < p->options.servers.count; i++) {
-        str line = str_format(p->arena, ".server \"%.*s\"", STR_ARG(p->options.servers.items[i]));
-        if (!dispatcher_run_line(p->dispatcher, line)) return EXIT_USAGE;
+        str command = str_format(p->arena, ".server \"%.*s\"", STR_ARG(p->options.servers.items[i]));
+        bool ok =
+            p->options.no_io ? start_quiet_server(p, command) : dispatcher_run_line(p->dispatcher, command);
+        if (!ok) return EXIT_USAGE;
     }
     attach_clients(p);
     fflush(stdout);

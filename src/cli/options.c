@@ -36,6 +36,7 @@ typedef struct option_row {
 #define RUNNING "it is for running programs and machines"
 #define SYMBOLS "the symbol handler has no such switch (.symopt shows those that it has)"
 #define REGISTRY "it writes to the registry of Windows"
+#define EXACT "symbols that do not match are left aside without it (.symopt+0x40 takes them)"
 #define WINDOW "it is for windows and dialog boxes"
 #define EXTENSIONS "extensions are built in"
 #define TELEMETRY "nothing is measured or sent"
@@ -113,9 +114,9 @@ static const option_row rows[] = {
     {"clines", OPTION_LINES, 0, NULL},
     {"noio", OPTION_FLAG, MEMBER(no_io), NULL},
     {"qr", OPTION_QUERY, 0, NULL},
-    {"failinc", OPTION_IGNORED, 0, SYMBOLS},
+    {"failinc", OPTION_IGNORED, 0, EXACT},
     {"s", OPTION_IGNORED, 0, SYMBOLS},
-    {"ses", OPTION_IGNORED, 0, SYMBOLS},
+    {"ses", OPTION_IGNORED, 0, EXACT},
     {"sicv", OPTION_IGNORED, 0, SYMBOLS},
     {"snc", OPTION_IGNORED, 0, SYMBOLS},
     {"snul", OPTION_IGNORED, 0, SYMBOLS},
@@ -174,10 +175,28 @@ static bool letters(str name)
     return name.len > 0;
 }
 
+/* Words with the same reason share a line: "-g -G: without effect: ...". */
+static void add_without_effect(arena *a, options *o, str word, const char *why)
+{
+    str reason = str_format(a, "without effect: %s", why);
+    for (size_t i = 0; i < o->without_effect.count; i++) {
+        option_note *n = &o->without_effect.items[i];
+        if (!str_equal(n->reason, reason)) continue;
+        n->words = str_format(a, "%.*s %.*s", STR_ARG(n->words), STR_ARG(word));
+        return;
+    }
+    *VEC_PUSH(a, &o->without_effect) = (option_note){word, reason};
+}
+
 /* "-g Ignores the initial breakpoint"; "-G ... the same effect as entering the command sxd epr"; "-x ... the
- * same as -xd av" ("CDB Command-Line Options"). Of these letters case counts. */
+ * same as -xd av" ("CDB Command-Line Options"). Of these letters case counts. KD's -x breaks in at first
+ * chances of a machine that runs ("KD Command-Line Options"). */
 static void set_fixed_event(arena *a, options *o, str letter)
 {
+    if (str_equal_nocase(letter, STR("x")) && str_equal_nocase(o->program, STR("kd"))) {
+        add_without_effect(a, o, STR("-x"), RUNNING);
+        return;
+    }
     *VEC_PUSH(a, &o->event_filters) = str_equal(letter, STR("g"))   ? STR("i ibp")
                                       : str_equal(letter, STR("G")) ? STR("d epr")
                                                                     : STR("d av");
@@ -210,19 +229,6 @@ static str option_name(arena *a, str word)
     str name = str_skip(word, 1);
     bool option = find_row(name) || (letters(name) && access(str_to_cstr(a, word), F_OK) != 0);
     return option ? name : (str){0};
-}
-
-/* Words with the same reason share a line: "-g -G: without effect: ...". */
-static void add_without_effect(arena *a, options *o, str word, const char *why)
-{
-    str reason = str_format(a, "without effect: %s", why);
-    for (size_t i = 0; i < o->without_effect.count; i++) {
-        option_note *n = &o->without_effect.items[i];
-        if (!str_equal(n->reason, reason)) continue;
-        n->words = str_format(a, "%.*s %.*s", STR_ARG(n->words), STR_ARG(word));
-        return;
-    }
-    *VEC_PUSH(a, &o->without_effect) = (option_note){word, reason};
 }
 
 static error *set_evaluator(arena *a, options *o, str name, const char *where)

@@ -105,7 +105,7 @@ static error *run_remote_exit(command_call *c)
 /* Remote.exe is a program of Windows that hands a console on. */
 static error *run_remote(command_call *c)
 {
-    return error_new(c->arena, ERROR_UNSUPPORTED,
+    return error_new(c->arena, ERROR_UNAVAILABLE,
                      ".remote: there is no Remote.exe here; .server lets others join this session, and tmux "
                      "shares a terminal");
 }

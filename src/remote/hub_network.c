@@ -328,6 +328,7 @@ void *hub_network(void *context)
         uint64_t count;
         ssize_t drained = read(h->wake_network, &count, sizeof count);
         (void)drained;
+        h->woken = false;
         for (nfds_t i = 0; i < w.count; i++) handle(h, &w, i);
     }
     for (size_t i = 0; i < REMOTE_MOST_CLIENTS; i++)

@@ -33,6 +33,7 @@ static error *take_ports(arena *a, str value, remote_transport *t)
 {
     str rest = value, first = str_take_until(&rest, ':');
     bool range = first.len < value.len;
+    t->last_port = 0; /* the last of several port= counts */
     if (take_port(first, &t->port) &&
         (!range || (take_port(rest, &t->last_port) && t->last_port >= t->port && t->port > 0)))
         return NULL;

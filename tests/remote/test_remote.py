@@ -365,8 +365,12 @@ class Servers(RemoteTest):
         self.assertNotIn('this computer only', answer)
         self.assertIn(',Password=*,Server=' + socket.gethostname(), answer)
         self.assertIn('ssl: is not there', server.command('.server ssl:proto=tls1,machuser=ab,port=1'))
-        status, _, errors = self.start('-server', 'spipe:proto=tls1,pipe=x').finish()
+        status, shown, _ = self.start('-server', 'spipe:proto=tls1,pipe=x').finish()
         self.assertEqual(status, 1)
+        self.assertIn('spipe: is not there', shown)
+        status, shown, errors = self.start('-server', 'spipe:proto=tls1,pipe=x', '-noio').finish()
+        self.assertEqual((status, shown), (1, ''))
+        self.assertIn('spipe: is not there', errors)
 
     def test_reverse_connections_in_both_orders(self):
         with socket.socket() as free:

@@ -91,11 +91,51 @@ static void event_filters_of_options(void **state)
     (void)state;
     arena *a = arena_new();
     options o;
-    assert_null(PARSE(no_environment, "-gG", "-x", "-XE", "ld:shop", "-z", "a.dmp"));
+    char *words[] = {"cdb", "-gG", "-x", "-XE", "ld:shop", "-z", "a.dmp", NULL};
+    assert_null(parse_with(a, no_environment, &o, words));
     static const char *const wanted[] = {"i ibp", "d epr", "d av", "e ld:shop"};
     assert_int_equal(o.event_filters.count, 4);
     for (size_t i = 0; i < 4; i++) assert_true(str_equal(o.event_filters.items[i], str_from_cstr(wanted[i])));
     assert_int_equal(o.without_effect.count, 0);
+    /* KD's -x is another one. */
+    assert_null(PARSE(no_environment, "-x", "-z", "a.dmp"));
+    assert_int_equal(o.event_filters.count, 0);
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-x")));
+    arena_free(a);
+}
+
+static const char *quiet_environment(const char *name)
+{
+    return strcmp(name, "KDQUIET") == 0 ? "1" : NULL;
+}
+
+/* "-kqm turns on kd quiet mode (equivalent to KDQUIET)" */
+static void quiet_mode(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-z", "a.dmp"));
+    assert_false(o.quiet);
+    assert_null(PARSE(no_environment, "-kqm", "-z", "a.dmp"));
+    assert_true(o.quiet);
+    assert_null(PARSE(quiet_environment, "-z", "a.dmp"));
+    assert_true(o.quiet);
+    arena_free(a);
+}
+
+/* "This command will not actually start CDB": nor does it open the dump here. */
+static void what_only_windows_has_starts_nothing(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    error *e = PARSE(no_environment, "-iaec", "key", "-z", "a.dmp");
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("registry")) != SIZE_MAX);
+    e = PARSE(no_environment, "-wake", "1234");
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("no debugger sleeps")) != SIZE_MAX);
     arena_free(a);
 }
 
@@ -332,6 +372,8 @@ int main(void)
         cmocka_unit_test(several_dumps),
         cmocka_unit_test(every_option_of_the_pages),
         cmocka_unit_test(servers_and_clients),
+        cmocka_unit_test(quiet_mode),
+        cmocka_unit_test(what_only_windows_has_starts_nothing),
         cmocka_unit_test(values),
         cmocka_unit_test(spellings),
         cmocka_unit_test(refusals_name_the_word),
