@@ -1,5 +1,5 @@
-/* MD5, SHA-1 and SHA-256 of bytes in memory, to compare files with what is written down about them. Not for
- * secrets. Sources: RFC 1321, FIPS 180-4. */
+/* MD5, SHA-1 and SHA-256 of bytes in memory, to compare files with what is written down about them. The time
+ * they take depends on the length only. Sources: RFC 1321, FIPS 180-4. */
 #ifndef NTDBG_BASE_DIGEST_H
 #define NTDBG_BASE_DIGEST_H
 

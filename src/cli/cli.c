@@ -7,11 +7,14 @@
 #include "cli/options.h"
 #include "cli/pager.h"
 #include "cli/paint.h"
+#include "cli/remote_client.h"
+#include "cli/serve.h"
 #include "cli/symbol_server.h"
 #include "cli/tools/tool.h"
 #include "commands/list.h"
 #include "extensions/list.h"
 #include "libraries/libraries.h"
+#include "remote/folder.h"
 #include "session/event_filters.h"
 #include "session/kernel.h"
 #include "session/systems.h"
@@ -30,10 +33,11 @@ typedef struct program {
     out *out;
     dispatcher *dispatcher;
     interrupts interrupts;
-    editor *editor;    /* NULL = input is not a terminal */
-    char *line_buffer; /* getline's */
-    size_t line_capacity;
-    bool failed; /* some command did */
+    editor *editor; /* NULL = input is not a terminal */
+    input *input;   /* then */
+    remote_hub *hub;
+    bool attached; /* what is shown goes to the hub */
+    bool failed;   /* some command did */
     paint *paint;
     pager *pager; /* NULL = none is to be had */
     bool paging;  /* it takes what is written */
@@ -42,6 +46,7 @@ typedef struct program {
 static void write_stdout(void *context, str text)
 {
     program *p = context;
+    if (p->options.no_io) return;
     if (p->paging) pager_write(p->pager, text);
     else fwrite(text.ptr, 1, text.len, stdout);
 }
@@ -55,6 +60,29 @@ static int usage(str name, const error *e)
 {
     fprintf(stderr, "%.*s: %.*s\nTry --help.\n", STR_ARG(name), STR_ARG(e->message));
     return EXIT_USAGE;
+}
+
+static void print_without_effect(const options *o)
+{
+    for (size_t i = 0; i < o->without_effect.count && !o->quiet; i++) {
+        const option_note *n = &o->without_effect.items[i];
+        fprintf(stderr, "%.*s: %.*s: %.*s\n", STR_ARG(o->program), STR_ARG(n->words), STR_ARG(n->reason));
+    }
+}
+
+/* -QR: "Servers on \\\\BOX17:", a line for each ("Client and Server Examples"). */
+static int query_servers(arena *a, const options *o)
+{
+    remote_names servers;
+    error *e = remote_is_this_host(a, o->query)
+                   ? remote_announced(a, &servers)
+                   : error_new(a, ERROR_UNSUPPORTED,
+                               "-QR: %.*s: only this computer's servers can be listed, and only this user's",
+                               STR_ARG(o->query));
+    if (e) return usage(o->program, e);
+    printf("Servers on \\\\%.*s:\n", STR_ARG(o->query));
+    for (size_t i = 0; i < servers.count; i++) printf("Debugger Server - %.*s\n", STR_ARG(servers.items[i]));
+    return EXIT_OK;
 }
 
 static void log_symbols(void *context, str text)
@@ -111,11 +139,12 @@ static void write_title(str title)
     fputc('\a', stdout);
 }
 
-/* Commands that a person types, where other programs may be started. */
+/* Commands that a person types here, where other programs may be started. */
 static bool wants_pager(const program *p)
 {
     const session_settings *set = &p->session->settings;
-    return p->editor && p->pager && !set->no_pager && !set->no_shell && !set->secure;
+    return p->editor && p->pager && !remote_hub_caller(p->hub) && !set->no_pager && !set->no_shell &&
+           !set->secure;
 }
 
 /* Ctrl-C is the pager's until the user leaves it: run_line has said so, before the command was over. */
@@ -124,6 +153,14 @@ static void leave_pager(program *p)
     pager_end(p->pager);
     atomic_store(&p->interrupts.editing, false);
     p->paging = false;
+}
+
+/* In JSON the text for clients is made only once there can be any. */
+static void attach_clients(program *p)
+{
+    if (p->attached || (p->options.json && !remote_hub_is_serving(p->hub))) return;
+    serve_attach(p->out, p->hub);
+    p->attached = true;
 }
 
 static void run_line(program *p, str line)
@@ -135,55 +172,94 @@ static void run_line(program *p, str line)
     if (p->paging) atomic_store(&p->interrupts.editing, true);
     interrupts_command_end(&p->interrupts);
     if (p->paging) leave_pager(p);
-    if (p->session->clear_screen && p->editor) fputs("\x1b[H\x1b[2J", stdout);
+    bool own_screen = p->editor && !remote_hub_caller(p->hub);
+    if (p->session->clear_screen && own_screen) fputs("\x1b[H\x1b[2J", stdout);
     p->session->clear_screen = false;
-    if (p->session->ring_bell && p->editor) fputc('\a', stdout);
+    if (p->session->ring_bell && own_screen) fputc('\a', stdout);
     p->session->ring_bell = false;
-    if (p->session->set_title && p->editor) write_title(p->session->window_title);
+    if (p->session->set_title && own_screen) write_title(p->session->window_title);
     p->session->set_title = false;
+    attach_clients(p);
 }
 
 static void write_prompt(program *p, str prompt)
 {
     dispatcher_log(p->dispatcher, prompt);
+    if (p->attached) remote_hub_show_prompt(p->hub, prompt);
     /* In JSON the lines themselves say where a command's answer ends. */
-    if (!p->options.json && !p->editor) {
+    if (!p->options.json && !p->options.no_io && !p->editor) {
         ornament around = paint_prompt(p->paint);
         printf("%.*s%.*s%.*s", STR_ARG(around.before), STR_ARG(prompt), STR_ARG(around.after));
     }
     fflush(stdout);
 }
 
-static bool read_line(program *p, str prompt, str *line)
+static input_result read_line(program *p, str prompt, str *line)
 {
-    if (p->editor) {
-        atomic_store(&p->interrupts.editing, true);
-        bool got = editor_read(p->editor, prompt, line);
-        atomic_store(&p->interrupts.editing, false);
-        return got;
+    int wake = remote_hub_is_serving(p->hub) ? remote_hub_wake_fd(p->hub) : -1;
+    if (!p->editor) return input_read(p->input, wake, line);
+    atomic_store(&p->interrupts.editing, true);
+    input_result got = editor_read(p->editor, prompt, wake, line);
+    atomic_store(&p->interrupts.editing, false);
+    if (got == INPUT_WOKEN) fputs("\r\x1b[K", stdout); /* the prompt comes again */
+    return got;
+}
+
+/* What did not go through out: here, in the log, and at the clients (`except` one). */
+static void show_line(program *p, str text, bool here, unsigned except)
+{
+    if (here) write_stdout(p, text);
+    if (here) fflush(stdout);
+    dispatcher_log(p->dispatcher, text);
+    if (p->attached) remote_hub_show(p->hub, text, except);
+}
+
+/* "If there are multiple clients, any of them can enter commands ... the engine will execute these commands
+ * in the order they were received"; others "will not see a new command prompt" ("Controlling a Remote
+ * Debugging Session"). */
+static void serve_client(program *p, arena *a)
+{
+    remote_event event;
+    if (!remote_hub_take(p->hub, a, &event)) return;
+    bool command = event.kind == REMOTE_COMMAND;
+    show_line(p, serve_announcement(a, &event), !p->options.json, command ? event.client : 0);
+    if (command) {
+        remote_hub_set_caller(p->hub, event.client);
+        run_line(p, event.text);
+        remote_hub_set_caller(p->hub, 0);
     }
-    ssize_t length = getline(&p->line_buffer, &p->line_capacity, stdin);
-    if (length < 0) return false;
-    *line = (str){p->line_buffer, (size_t)length};
-    while (line->len > 0 && (line->ptr[line->len - 1] == '\n' || line->ptr[line->len - 1] == '\r'))
-        line->len--;
-    return true;
+    fflush(stdout);
+    if (!p->session->quit) remote_hub_prompt(p->hub, event.client, session_prompt(p->session, a));
+}
+
+/* Ctrl-B and Enter: "causes the debugger to terminate abruptly". */
+static bool leaves(str line)
+{
+    return line.len == 1 && line.ptr[0] == 2;
 }
 
 static void prompt_loop(program *p)
 {
     arena *a = arena_new();
-    str line;
+    bool show_prompt = true;
     while (!p->session->quit) {
-        str prompt = dispatcher_prompt(p->dispatcher, a);
-        write_prompt(p, prompt);
-        if (!read_line(p, prompt, &line)) {
+        str line, prompt = dispatcher_prompt(p->dispatcher, a);
+        if (show_prompt) write_prompt(p, prompt);
+        input_result got = read_line(p, prompt, &line);
+        if (got == INPUT_END) {
             if (!p->options.json) fputc('\n', stdout);
             break;
         }
-        dispatcher_log(p->dispatcher, line);
-        dispatcher_log(p->dispatcher, STR("\n"));
-        run_line(p, line);
+        show_prompt = got == INPUT_LINE;
+        if (got == INPUT_WOKEN) {
+            serve_client(p, a);
+        } else if (leaves(line)) {
+            break;
+        } else {
+            show_line(p, line, false, 0);
+            show_line(p, STR("\n"), false, 0);
+            run_line(p, line);
+        }
         arena_clear(a);
     }
     arena_free(a);
@@ -263,15 +339,36 @@ static int open_dump(program *p)
     return e ? EXIT_DUMP : EXIT_OK;
 }
 
+/* With -noio nobody sees what .server says, but for the clients; why it could not be done must be seen. */
+static bool start_quiet_server(program *p, str command)
+{
+    strbuf text = {.arena = p->arena};
+    bool ok = dispatcher_capture(p->dispatcher, command, &text);
+    if (ok) remote_hub_show(p->hub, strbuf_str(&text), 0);
+    else fprintf(stderr, "%.*s: %.*s", STR_ARG(p->options.program), STR_ARG(strbuf_str(&text)));
+    return ok;
+}
+
+/* -server: before the dump is opened, so that clients see that, too. */
+static int start_servers(program *p)
+{
+    attach_clients(p);
+    for (size_t i = 0; i < p->options.servers.count; i++) {
+        str command = str_format(p->arena, ".server \"%.*s\"", STR_ARG(p->options.servers.items[i]));
+        bool ok =
+            p->options.no_io ? start_quiet_server(p, command) : dispatcher_run_line(p->dispatcher, command);
+        if (!ok) return EXIT_USAGE;
+    }
+    attach_clients(p);
+    fflush(stdout);
+    return EXIT_OK;
+}
+
 static int run(program *p)
 {
     error *problem = apply_options(p);
     if (problem) return usage(p->options.program, problem);
-    for (size_t i = 0; i < p->options.without_effect.count && !p->options.quiet; i++) {
-        const option_note *n = &p->options.without_effect.items[i];
-        fprintf(stderr, "%.*s: %.*s: %.*s\n", STR_ARG(p->options.program), STR_ARG(n->words),
-                STR_ARG(n->reason));
-    }
+    print_without_effect(&p->options);
     out_heading(p->out, "\nntdbg %s\n", NTDBG_VERSION);
     if (p->options.log.len > 0) {
         error *e = dispatcher_open_log(
@@ -286,13 +383,16 @@ static int run(program *p)
     if (p->options.extension.len)
         dispatcher_run_line(p->dispatcher,
                             str_format(p->arena, ".setdll \"%.*s\"", STR_ARG(p->options.extension)));
-    int status = open_dump(p);
+    int status = start_servers(p);
+    if (status == EXIT_OK) status = open_dump(p);
     if (status == EXIT_OK) status = first_commands(p);
     if (status != EXIT_OK) return status;
-    if (!p->session->quit && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !p->options.json)
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!p->session->quit && terminal && !p->options.json && !p->options.no_io)
         p->editor = editor_new(p->arena, str_to_cstr(p->arena, p->options.program), p->dispatcher, p->session,
                                editor_history_path(p->arena), paint_prompt(p->paint));
     if (p->editor) p->pager = pager_new(p->arena, &p->session->interrupt, environment);
+    else p->input = input_new(p->arena, p->options.no_io ? -1 : STDIN_FILENO);
     if (!p->session->quit) prompt_loop(p);
     if (p->session->quit) out_heading(p->out, "quit:\n");
     if (p->session->exit_code) return p->session->exit_code;
@@ -328,8 +428,16 @@ int cli_run(int argc, char *const *argv)
         printf("\nTools (ntdbg NAME --help says more):\n%.*s", STR_ARG(list));
     } else if (p.options.action == ACTION_VERSION) {
         printf("ntdbg %s\n", NTDBG_VERSION);
+    } else if (p.options.action == ACTION_QUERY) {
+        status = query_servers(p.arena, &p.options);
+    } else if (p.options.remote.len) {
+        print_without_effect(&p.options);
+        status = remote_client_run(p.arena, &p.options);
     } else if ((e = session_new(&p.session))) {
         status = usage(p.options.program, e);
+    } else if ((e = serve_open(p.arena, &p.options, p.session, &p.interrupts, &p.hub))) {
+        status = usage(p.options.program, e);
+        session_free(p.session);
     } else {
         interrupts_start(&p.interrupts, &p.session->interrupt);
         file_survive_cuts();
@@ -349,9 +457,9 @@ int cli_run(int argc, char *const *argv)
         dispatcher_close_log(p.dispatcher);
         editor_free(p.editor);
         pager_free(p.pager);
+        remote_hub_free(p.hub);
         interrupts_stop(&p.interrupts);
         session_free(p.session);
-        free(p.line_buffer);
     }
     if (fflush(stdout) != 0 && status == EXIT_OK) status = EXIT_FILE;
     arena_free(p.arena);

@@ -2,16 +2,19 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <histedit.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <wchar.h>
 
 /* Around what takes no room in the prompt. */
 #define PROMPT_ESCAPE '\1'
-enum { HISTORY_LINES = 2000, MAX_COMPLETIONS = 200 };
+enum { HISTORY_LINES = 2000, MAX_COMPLETIONS = 200, MAX_KEPT = 4096 };
 
 struct editor {
     EditLine *line;
@@ -22,6 +25,9 @@ struct editor {
     ornament around; /* the prompt's */
     char prompt[192];
     HistEvent event;
+    int wake_fd;
+    bool woken;
+    char kept[MAX_KEPT]; /* typed when it was woken; NUL-terminated */
 };
 
 static editor *editor_of(EditLine *line)
@@ -34,6 +40,40 @@ static editor *editor_of(EditLine *line)
 static char *give_prompt(EditLine *line)
 {
     return editor_of(line)->prompt;
+}
+
+static void keep_typed(editor *e)
+{
+    const LineInfo *info = el_line(e->line);
+    size_t length = (size_t)(info->lastchar - info->buffer);
+    if (length >= sizeof e->kept) length = sizeof e->kept - 1;
+    memcpy(e->kept, info->buffer, length);
+    e->kept[length] = 0;
+}
+
+/* Instead of libedit's own: also ends the line when there is something else to do. Characters come byte by
+ * byte. */
+static int read_character(EditLine *line, wchar_t *out)
+{
+    editor *e = editor_of(line);
+    mbstate_t state = {0};
+    for (;;) {
+        struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = e->wake_fd, .events = POLLIN}};
+        if (poll(fds, 2, -1) < 0 && errno != EINTR) return -1;
+        if (fds[1].revents) {
+            keep_typed(e);
+            e->woken = true;
+            return 0;
+        }
+        if (!fds[0].revents) continue;
+        char byte;
+        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return (int)got;
+        size_t length = mbrtowc(out, &byte, 1, &state);
+        if (length == 0 || length == 1) return 1;
+        if (length == (size_t)-1) memset(&state, 0, sizeof state); /* no character begins so */
+    }
 }
 
 /* Ctrl-C at the prompt drops the line. */
@@ -120,6 +160,7 @@ editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str
     e->history = history_init();
     el_set(e->line, EL_CLIENTDATA, e);
     el_set(e->line, EL_PROMPT_ESC, give_prompt, PROMPT_ESCAPE);
+    el_set(e->line, EL_GETCFN, read_character);
     el_set(e->line, EL_EDITOR, "emacs");
     if (e->history) {
         history(e->history, &e->event, H_SETSIZE, HISTORY_LINES);
@@ -127,8 +168,12 @@ editor *editor_new(arena *a, const char *program, dispatcher *d, session *s, str
         if (history_path.len) history(e->history, &e->event, H_LOAD, str_to_cstr(a, history_path));
         el_set(e->line, EL_HIST, history, e->history);
     }
-    el_set(e->line, EL_ADDFN, "ntdbg-complete", "Complete a command, module or symbol", complete);
-    el_set(e->line, EL_BIND, "^I", "ntdbg-complete", NULL);
+    if (d) {
+        el_set(e->line, EL_ADDFN, "ntdbg-complete", "Complete a command, module or symbol", complete);
+        el_set(e->line, EL_BIND, "^I", "ntdbg-complete", NULL);
+    }
+    /* Ctrl-B and Enter leave the debugger at once ("CTRL+B (Quit Local Debugger)"). */
+    el_set(e->line, EL_BIND, "^B", "ed-insert", NULL);
     el_set(e->line, EL_ADDFN, "ntdbg-abandon", "Drop the line", abandon);
     el_set(e->line, EL_BIND, "^C", "ntdbg-abandon", NULL);
     /* While a line is edited, Ctrl-C is a key. */
@@ -153,8 +198,12 @@ void editor_free(editor *e)
     el_end(e->line);
 }
 
-bool editor_read(editor *e, str prompt, str *line)
+input_result editor_read(editor *e, str prompt, int wake_fd, str *line)
 {
+    e->wake_fd = wake_fd;
+    e->woken = false;
+    if (e->kept[0]) el_push(e->line, e->kept);
+    e->kept[0] = 0;
     /* libedit drops what takes no room at the very end: the last blank stands behind it. */
     const ornament *o = &e->around;
     size_t last = prompt.len ? prompt.len - 1 : 0;
@@ -166,10 +215,11 @@ bool editor_read(editor *e, str prompt, str *line)
     else snprintf(e->prompt, sizeof e->prompt, "%.*s", STR_ARG(prompt));
     int count = 0;
     const char *text = el_gets(e->line, &count);
-    if (!text || count <= 0) return false;
+    if (e->woken) return INPUT_WOKEN;
+    if (!text || count <= 0) return INPUT_END;
     str got = str_from_cstr(text);
     while (got.len > 0 && (got.ptr[got.len - 1] == '\n' || got.ptr[got.len - 1] == '\r')) got.len--;
     if (e->history && str_trim(got).len > 0) history(e->history, &e->event, H_ENTER, text);
     *line = got;
-    return true;
+    return INPUT_LINE;
 }

@@ -2,11 +2,16 @@
 
 #include "base/file.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 typedef enum option_kind {
     OPTION_FLAG,  /* a bool of `options` */
     OPTION_VALUE, /* the next word, into a str of `options` */
+    OPTION_DUMP,  /* -z, -zd */
+    OPTION_SERVER,
+    OPTION_LINES, /* -clines */
+    OPTION_QUERY, /* -QR */
     OPTION_EVALUATOR,
     OPTION_NETWORK,       /* yes or no */
     OPTION_COLOR,         /* a color_choice, in place of the offset */
@@ -17,7 +22,7 @@ typedef enum option_kind {
     OPTION_IGNORED_LEVEL, /* the same, with the next word when that is an error level, 0 to 3 */
     OPTION_HELP,
     OPTION_VERSION,
-    OPTION_REFUSED, /* live targets, remote sessions */
+    OPTION_REFUSED, /* live targets; with `why`: what does not start the debugger on Windows either */
 } option_kind;
 
 typedef struct option_row {
@@ -29,14 +34,15 @@ typedef struct option_row {
 
 #define MEMBER(name) offsetof(options, name)
 #define RUNNING "it is for running programs and machines"
-#define REMOTE "it is for debugging servers"
 #define SYMBOLS "the symbol handler has no such switch (.symopt shows those that it has)"
-#define WINDOWS "it is for the registry and the kernel of Windows"
+#define REGISTRY "it writes to the registry of Windows"
+#define EXACT "symbols that do not match are left aside without it (.symopt+0x40 takes them)"
 #define WINDOW "it is for windows and dialog boxes"
 #define TELEMETRY "nothing is measured or sent"
 
 static const option_row rows[] = {
-    {"z", OPTION_VALUE, MEMBER(dump), NULL},
+    {"z", OPTION_DUMP, 0, NULL},
+    {"zd", OPTION_DUMP, 0, "a dump is only read, and not deleted"},
     {"y", OPTION_VALUE, MEMBER(symbol_path), NULL},
     {"i", OPTION_VALUE, MEMBER(image_path), NULL},
     {"c", OPTION_VALUE, MEMBER(commands), NULL},
@@ -76,7 +82,7 @@ static const option_row rows[] = {
     {"netsyms:no", OPTION_FLAG, MEMBER(offline), NULL},
     {"2", OPTION_IGNORED, 0, RUNNING},
     {"b", OPTION_IGNORED, 0, RUNNING},
-    {"bonc", OPTION_IGNORED, 0, RUNNING},
+    {"bonc", OPTION_FLAG, MEMBER(break_on_connect), NULL},
     {"cimp", OPTION_IGNORED, 0, RUNNING},
     {"d", OPTION_IGNORED, 0, RUNNING},
     {"ddefer", OPTION_IGNORED, 0, RUNNING},
@@ -102,11 +108,14 @@ static const option_row rows[] = {
     {"xe", OPTION_EVENT, 0, NULL},
     {"xi", OPTION_EVENT, 0, NULL},
     {"xn", OPTION_EVENT, 0, NULL},
-    {"clines", OPTION_IGNORED_VALUE, 0, REMOTE},
-    {"noio", OPTION_IGNORED, 0, REMOTE},
-    {"failinc", OPTION_IGNORED, 0, SYMBOLS},
+    {"server", OPTION_SERVER, 0, NULL},
+    {"remote", OPTION_VALUE, MEMBER(remote), NULL},
+    {"clines", OPTION_LINES, 0, NULL},
+    {"noio", OPTION_FLAG, MEMBER(no_io), NULL},
+    {"qr", OPTION_QUERY, 0, NULL},
+    {"failinc", OPTION_IGNORED, 0, EXACT},
     {"s", OPTION_IGNORED, 0, SYMBOLS},
-    {"ses", OPTION_IGNORED, 0, SYMBOLS},
+    {"ses", OPTION_IGNORED, 0, EXACT},
     {"sicv", OPTION_IGNORED, 0, SYMBOLS},
     {"snc", OPTION_IGNORED, 0, SYMBOLS},
     {"snul", OPTION_IGNORED, 0, SYMBOLS},
@@ -115,12 +124,11 @@ static const option_row rows[] = {
     {"myob", OPTION_IGNORED, 0, "there is no dbghelp.dll to be of another version"},
     {"a", OPTION_VALUE, MEMBER(extension), NULL},
     {"nosqm", OPTION_IGNORED, 0, TELEMETRY},
-    {"iae", OPTION_IGNORED, 0, WINDOWS},
-    {"iaec", OPTION_IGNORED_VALUE, 0, WINDOWS},
-    {"iu", OPTION_IGNORED_VALUE, 0, WINDOWS},
-    {"wake", OPTION_IGNORED_VALUE, 0, WINDOWS},
+    {"iae", OPTION_REFUSED, 0, REGISTRY},
+    {"iaec", OPTION_REFUSED, 0, REGISTRY},
+    {"iu", OPTION_REFUSED, 0, REGISTRY},
+    {"wake", OPTION_REFUSED, 0, "no debugger sleeps here: none is controlled from a kernel debugger"},
     {"-", OPTION_REFUSED, 0, NULL},
-    {"qr", OPTION_REFUSED, 0, NULL},
     {"premote", OPTION_REFUSED, 0, NULL},
     {"psn", OPTION_REFUSED, 0, NULL},
     {"k", OPTION_REFUSED, 0, NULL},
@@ -130,8 +138,6 @@ static const option_row rows[] = {
     {"pn", OPTION_REFUSED, 0, NULL},
     {"pv", OPTION_REFUSED, 0, NULL},
     {"o", OPTION_IGNORED, 0, RUNNING},
-    {"remote", OPTION_REFUSED, 0, NULL},
-    {"server", OPTION_REFUSED, 0, NULL},
 };
 
 /* Options that have their value glued on: "-akdexts", "-vf:opts". */
@@ -168,10 +174,28 @@ static bool letters(str name)
     return name.len > 0;
 }
 
+/* Words with the same reason share a line: "-g -G: without effect: ...". */
+static void add_without_effect(arena *a, options *o, str word, const char *why)
+{
+    str reason = str_format(a, "without effect: %s", why);
+    for (size_t i = 0; i < o->without_effect.count; i++) {
+        option_note *n = &o->without_effect.items[i];
+        if (!str_equal(n->reason, reason)) continue;
+        n->words = str_format(a, "%.*s %.*s", STR_ARG(n->words), STR_ARG(word));
+        return;
+    }
+    *VEC_PUSH(a, &o->without_effect) = (option_note){word, reason};
+}
+
 /* "-g Ignores the initial breakpoint"; "-G ... the same effect as entering the command sxd epr"; "-x ... the
- * same as -xd av" ("CDB Command-Line Options"). Of these letters case counts. */
+ * same as -xd av" ("CDB Command-Line Options"). Of these letters case counts. KD's -x breaks in at first
+ * chances of a machine that runs ("KD Command-Line Options"). */
 static void set_fixed_event(arena *a, options *o, str letter)
 {
+    if (str_equal_nocase(letter, STR("x")) && str_equal_nocase(o->program, STR("kd"))) {
+        add_without_effect(a, o, STR("-x"), RUNNING);
+        return;
+    }
     *VEC_PUSH(a, &o->event_filters) = str_equal(letter, STR("g"))   ? STR("i ibp")
                                       : str_equal(letter, STR("G")) ? STR("d epr")
                                                                     : STR("d av");
@@ -206,24 +230,28 @@ static str option_name(arena *a, str word)
     return option ? name : (str){0};
 }
 
-/* Words with the same reason share a line: "-g -G: without effect: ...". */
-static void add_without_effect(arena *a, options *o, str word, const char *why)
-{
-    str reason = str_format(a, "without effect: %s", why);
-    for (size_t i = 0; i < o->without_effect.count; i++) {
-        option_note *n = &o->without_effect.items[i];
-        if (!str_equal(n->reason, reason)) continue;
-        n->words = str_format(a, "%.*s %.*s", STR_ARG(n->words), STR_ARG(word));
-        return;
-    }
-    *VEC_PUSH(a, &o->without_effect) = (option_note){word, reason};
-}
-
 static error *set_evaluator(arena *a, options *o, str name, const char *where)
 {
     o->cpp_expressions = str_equal_nocase(name, STR("c++"));
     if (o->cpp_expressions || str_equal_nocase(name, STR("masm"))) return NULL;
     return error_new(a, ERROR_SYNTAX, "%s takes masm or c++, not '%.*s'", where, STR_ARG(name));
+}
+
+static error *set_lines(arena *a, options *o, str value)
+{
+    char *end;
+    const char *text = str_to_cstr(a, value);
+    unsigned long lines = strtoul(text, &end, 10);
+    if (end == text || *end || lines > UINT32_MAX)
+        return error_new(a, ERROR_SYNTAX, "-clines takes a number of lines, not '%s'", text);
+    o->history_lines = (uint32_t)lines;
+    return NULL;
+}
+
+static void add_dump(arena *a, options *o, str path)
+{
+    if (o->dump.len) *VEC_PUSH(a, &o->more_dumps) = path;
+    else o->dump = path;
 }
 
 static bool is_level(str word)
@@ -236,6 +264,17 @@ static error *take_value(arena *a, options *o, const option_row *row, str word, 
 {
     switch (row->kind) {
     case OPTION_VALUE: set_value(o, row, value); return NULL;
+    case OPTION_DUMP:
+        add_dump(a, o, value);
+        if (row->why) add_without_effect(a, o, word, row->why);
+        return NULL;
+    case OPTION_SERVER: *VEC_PUSH(a, &o->servers) = value; return NULL;
+    case OPTION_LINES: return set_lines(a, o, value);
+    case OPTION_QUERY:
+        while (value.len && value.ptr[0] == '\\') value = str_skip(value, 1);
+        o->action = ACTION_QUERY;
+        o->query = value;
+        return NULL;
     case OPTION_EVENT:
         *VEC_PUSH(a, &o->event_filters) = str_format(a, "%c %.*s", row->name[1], STR_ARG(value));
         return NULL;
@@ -276,8 +315,9 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
     case OPTION_HELP: o->action = ACTION_HELP; break;
     case OPTION_VERSION: o->action = ACTION_VERSION; break;
     case OPTION_REFUSED:
-        return error_new(a, ERROR_UNSUPPORTED,
-                         "%.*s: live and remote targets are not there yet; -z opens a dump", STR_ARG(word));
+        if (row->why) return error_new(a, ERROR_UNSUPPORTED, "%.*s: %s", STR_ARG(word), row->why);
+        return error_new(a, ERROR_UNSUPPORTED, "%.*s: live targets are not there yet; -z opens a dump",
+                         STR_ARG(word));
     case OPTION_IGNORED_LEVEL:
         if (*at + 1 < argc && is_level(str_from_cstr(argv[*at + 1]))) *at += 1;
         add_without_effect(a, o, word, row->why);
@@ -286,6 +326,10 @@ static error *take_option(arena *a, options *o, str word, str name, int argc, ch
     case OPTION_FIXED_EVENT: set_fixed_event(a, o, name); break;
     case OPTION_EVENT:
     case OPTION_VALUE:
+    case OPTION_DUMP:
+    case OPTION_SERVER:
+    case OPTION_LINES:
+    case OPTION_QUERY:
     case OPTION_EVALUATOR:
     case OPTION_NETWORK:
     case OPTION_IGNORED_VALUE:
@@ -303,6 +347,43 @@ static str environment_path(arena *a, const char *(*environment)(const char *), 
     return one.len && two.len ? str_format(a, "%.*s;%.*s", STR_ARG(one), STR_ARG(two)) : one.len ? one : two;
 }
 
+/* What a debugging client leaves to its server: "Command-line options used to start new debugging sessions
+ * (like -p) cannot be used by the debugging client, but only by the server". */
+static error *check_client(arena *a, options *o)
+{
+    if (o->servers.count)
+        return error_new(a, ERROR_SYNTAX, "a debugger is a client (-remote) or a server (-server), not both");
+    if (o->dump.len || o->page_files.len)
+        return error_new(a, ERROR_SYNTAX, "-remote joins the server's session: it opens no dump of its own");
+    if (o->json)
+        return error_new(a, ERROR_SYNTAX, "--json is for the server: a client (-remote) is sent text");
+    if (o->no_io) return error_new(a, ERROR_SYNTAX, "-noio is for servers");
+    static const char *const theirs = "with -remote the session is the server's";
+    if (o->has_symbol_path) add_without_effect(a, o, STR("-y"), theirs);
+    if (o->has_image_path) add_without_effect(a, o, STR("-i"), theirs);
+    if (o->source_path.len) add_without_effect(a, o, STR("-srcpath"), theirs);
+    if (o->log.len) add_without_effect(a, o, STR("-log"), theirs);
+    if (o->lines) add_without_effect(a, o, STR("-lines"), theirs);
+    if (o->noisy) add_without_effect(a, o, STR("-n"), theirs);
+    if (o->no_shell) add_without_effect(a, o, STR("-noshell"), theirs);
+    if (o->secure) add_without_effect(a, o, STR("-secure"), theirs);
+    if (o->symbol_options.len) add_without_effect(a, o, STR("-sflags"), theirs);
+    if (o->event_filters.count) add_without_effect(a, o, STR("-x"), theirs);
+    return NULL;
+}
+
+static error *check_remote(arena *a, options *o)
+{
+    if (o->remote.len) return check_client(a, o);
+    if (o->no_io && !o->servers.count)
+        return error_new(a, ERROR_SYNTAX, "-noio needs -server: without one nobody could type anything");
+    if (o->history_lines)
+        add_without_effect(a, o, STR("-clines"),
+                           "it is for debugging clients (_NT_DEBUG_HISTORY_SIZE for servers)");
+    if (o->break_on_connect) add_without_effect(a, o, STR("-bonc"), RUNNING);
+    return NULL;
+}
+
 error *options_parse(arena *a, int argc, char *const *argv, const char *(*environment)(const char *name),
                      options *out)
 {
@@ -310,18 +391,16 @@ error *options_parse(arena *a, int argc, char *const *argv, const char *(*enviro
     for (int i = 1; i < argc; i++) {
         str word = str_from_cstr(argv[i]), name = option_name(a, word);
         if (name.len > 0) {
-            str first_dump = o.dump;
             error *e = take_option(a, &o, word, name, argc, argv, &i);
             if (e) return e;
-            if (first_dump.len && str_equal_nocase(name, STR("z"))) {
-                *VEC_PUSH(a, &o.more_dumps) = o.dump;
-                o.dump = first_dump;
-            }
             continue;
         }
         if (o.dump.len > 0) return error_new(a, ERROR_SYNTAX, "unexpected argument %.*s", STR_ARG(word));
         o.dump = word;
     }
+    error *problem = check_remote(a, &o);
+    if (problem) return problem;
+    if (environment("KDQUIET")) o.quiet = true; /* "equivalent to KDQUIET" (kd -?) */
     if (!o.ignore_environment) {
         if (!o.has_symbol_path)
             o.symbol_path = environment_path(a, environment, "_NT_ALT_SYMBOL_PATH", "_NT_SYMBOL_PATH");
@@ -362,6 +441,11 @@ str options_help(void)
         "  -c \"CMDS\"    commands to run first, separated by ';'\n"
         "  -cf FILE     file of commands to run first (-cfr: if there is one)\n"
         "  -logo FILE   copy everything to a new log file (-loga: append; -logou, -logau: in UTF-16)\n"
+        "  -server tcp:port=N | npipe:pipe=NAME\n"
+        "               let debugging clients join the session (.server; -noio: only they type and see)\n"
+        "  -remote tcp:server=HOST,port=N | npipe:server=HOST,pipe=NAME\n"
+        "               join such a session (-clines N: so much of what was shown; Ctrl-B Enter leaves)\n"
+        "  -QR HOST     list this user's debugging servers on this computer, and end\n"
         "  -ee masm|c++ the evaluator of expressions; without it _NT_EXPR_EVAL, else masm\n"
         "  -sflags 0xN  symbol options, as .symopt takes them\n"
         "  -kqm         do not say which options are without effect\n"

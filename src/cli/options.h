@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 
-typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION } option_action;
+typedef enum option_action { ACTION_DEBUG, ACTION_HELP, ACTION_VERSION, ACTION_QUERY } option_action;
 
 /* --color: AUTO is "on a terminal" */
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
@@ -46,8 +46,14 @@ typedef struct options {
     bool no_shell, secure;
     VEC(str) event_filters; /* -x, -xe ...: "d av", a letter of sx and what it is set for */
     option_notes without_effect;
-    bool offline;       /* --offline, -netsyms:no */
-    bool fail_on_error; /* --fail-on-error */
+    VEC(str) servers;       /* -server: transports, as .server takes them */
+    str remote;             /* -remote: the server to connect to; empty = no debugging client */
+    str query;              /* ACTION_QUERY, -QR: the computer, without backslashes */
+    uint32_t history_lines; /* -clines: what a client asks for; 0 = all */
+    bool no_io;             /* -noio: only clients type and see */
+    bool break_on_connect;  /* -bonc */
+    bool offline;           /* --offline, -netsyms:no */
+    bool fail_on_error;     /* --fail-on-error */
 } options;
 
 /* ERROR_SYNTAX says which word was not understood. `environment` is asked for the _NT_ variables (getenv). */

@@ -1,6 +1,7 @@
 /* q, comments, .echo, logs, .lines, .effmach, .cls: the session itself. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
+#include "remote/hub.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,12 +9,18 @@
 
 static error *run_q(command_call *c)
 {
-    if (c->suffix.len > 1) return args_error(c, c->args, "Syntax");
+    bool surely = str_starts_with_nocase(c->suffix, STR("q"));
+    if (c->suffix.len > (surely ? 2 : 1)) return args_error(c, c->args, "Syntax");
     error *e = args_end(c, c->args);
     if (e) return e;
     if (c->session->settings.quit_password.len)
         return error_new(c->arena, ERROR_UNAVAILABLE,
                          "The session is locked: .quit_lock /q Password lets it end");
+    if (!surely && c->session->remote && remote_hub_caller(c->session->remote))
+        return error_new(c->arena, ERROR_UNAVAILABLE,
+                         "Exit a remote ntsd/cdb client with Ctrl-b<enter>.\n"
+                         "Exit a remote windbg client with File.Exit (Alt-F4).\n"
+                         "If you really want the server to quit use an extra q, such as 'qq' or 'qqd'.");
     c->session->quit = true;
     return NULL;
 }
@@ -192,7 +199,7 @@ static error *run_cls(command_call *c)
 const command command_q = {.name = "q",
                            .suffixes = "qd",
                            .synopsis = "",
-                           .brief = "Quit (qq, qd: the same for a dump)",
+                           .brief = "Quit (qq, qd: the same for a dump; a remote client needs qq)",
                            .example = "q",
                            .run = run_q};
 

@@ -33,7 +33,7 @@ static void write_log(void *context, str text)
 void dispatcher_close_log(dispatcher *d)
 {
     if (!d->log) return;
-    out_set_log(d->out, NULL);
+    out_set_copy(d->out, OUT_COPY_LOG, NULL);
     fclose(d->log);
     d->log = NULL;
     d->session->settings.log_path = (str){0};
@@ -63,7 +63,7 @@ error *dispatcher_open_log(dispatcher *d, arena *a, str path, log_form form)
     if (form.unicode && ftell(file) == 0) fwrite("\xff\xfe", 1, 2, file);
     d->session->settings.log_path = str_copy(d->session->arena, path);
     sink log = {write_log, d};
-    out_set_log(d->out, &log);
+    out_set_copy(d->out, OUT_COPY_LOG, &log);
     return NULL;
 }
 

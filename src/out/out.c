@@ -3,7 +3,7 @@
  *     emit --+--> JSON writer --> base sink              (OUT_JSON)
  *            +--> template ----> base sink               (OUT_TEXT; painted when there is a painter), or the
  *            |                                           sink pushed last
- *            +--> template ----> log sink                (when a log is open; always text)
+ *            +--> template ----> copies                  (a log, remote clients; always text)
  *
  * A pushed sink captures text, whatever the format, and keeps what it captures from the base sink. */
 #include "out/out.h"
@@ -26,9 +26,9 @@ enum { OUTPUT_NORMAL = 1, OUTPUT_ERROR = 2, OUTPUT_WARNING = 4 };
 struct out {
     arena *arena;
     out_format format;
-    VEC(sink) sinks; /* the base one first */
-    bool has_log;
-    sink log;
+    VEC(sink) sinks;         /* the base one first */
+    sink copies[OUT_COPIES]; /* without a function: none */
+    bool has_copies;
     bool has_painter;
     painter painter;
     VEC(const char *) open; /* records that are open, the innermost last; NULL = without a kind */
@@ -98,10 +98,11 @@ void out_pop_sink(out *o)
     if (o->sinks.count > 1) o->sinks.count--;
 }
 
-void out_set_log(out *o, const sink *log)
+void out_set_copy(out *o, out_copy which, const sink *to)
 {
-    o->has_log = log != NULL;
-    if (log) o->log = *log;
+    o->copies[which] = to ? *to : (sink){0};
+    o->has_copies = false;
+    for (size_t i = 0; i < OUT_COPIES; i++) o->has_copies = o->has_copies || o->copies[i].write;
 }
 
 void out_set_painter(out *o, const painter *p)
@@ -127,7 +128,7 @@ static bool writes_json(const out *o)
 
 static bool writes_text(const out *o)
 {
-    return !writes_json(o) || o->has_log;
+    return !writes_json(o) || o->has_copies;
 }
 
 static bool paints(const out *o)
@@ -140,7 +141,7 @@ static void write_kind(out *o, unsigned kind, str text, str shown)
 {
     if (!(o->mask & kind) && !captured(o)) return;
     if (!writes_json(o)) write_to(o->sinks.items[o->sinks.count - 1], shown);
-    if (o->has_log && !captured(o)) write_to(o->log, text);
+    for (size_t i = 0; i < OUT_COPIES && o->has_copies && !captured(o); i++) write_to(o->copies[i], text);
 }
 
 static void write_text(out *o, str text)
@@ -177,7 +178,7 @@ static void render(out *o, const char *record, const char *template_text, const 
     line_template *t = find_template(o, template_text);
     template_brush plain = {.pointer_size = o->pointer_size};
     o->line.len = o->painted.len = 0;
-    if (o->has_log || !paints(o)) template_render(t, fields, count, &plain, &o->line);
+    if (o->has_copies || !paints(o)) template_render(t, fields, count, &plain, &o->line);
     if (!paints(o)) {
         write_text(o, (str){o->line.ptr, o->line.len});
         return;

@@ -153,8 +153,10 @@ typedef struct painter {
 
 /* Only for the base sink, and only for text: neither logs nor what is captured is painted. NULL ends it. */
 void out_set_painter(out *o, const painter *p);
-/* A copy of everything as text (`.logopen`); NULL ends it. */
-void out_set_log(out *o, const sink *log);
+/* Copies of everything as text, whatever the format is: the log (`.logopen`), and those who look on from
+ * elsewhere (`.server`). NULL ends one. */
+typedef enum out_copy { OUT_COPY_LOG, OUT_COPY_REMOTE, OUT_COPIES } out_copy;
+void out_set_copy(out *o, out_copy which, const sink *to);
 
 /* The calls. `record` NULL adds the fields to the object that is open (or, outside one, makes a record of
  * kind "text"). */

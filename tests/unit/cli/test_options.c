@@ -58,6 +58,7 @@ static void accepted_without_effect(void **state)
     options o;
     assert_null(
         PARSE(no_environment, "-noshell", "-secure", "-hd", "-xd", "av", "-clines", "5", "-z", "a.dmp"));
+    assert_int_equal(o.history_lines, 5);
     assert_true(o.no_shell && o.secure && !o.quiet);
     assert_true(str_equal(o.dump, STR("a.dmp")));
     assert_int_equal(o.without_effect.count, 2);
@@ -78,6 +79,9 @@ static void several_dumps(void **state)
     assert_true(str_equal(o.dump, STR("a")));
     assert_int_equal(o.more_dumps.count, 2);
     assert_true(str_equal(o.more_dumps.items[0], STR("b")) && str_equal(o.more_dumps.items[1], STR("c")));
+    assert_null(PARSE(no_environment, "-zd", "a.dmp"));
+    assert_true(str_equal(o.dump, STR("a.dmp")));
+    assert_true(str_find(o.without_effect.items[0].reason, STR("not deleted")) != SIZE_MAX);
     arena_free(a);
 }
 
@@ -87,11 +91,51 @@ static void event_filters_of_options(void **state)
     (void)state;
     arena *a = arena_new();
     options o;
-    assert_null(PARSE(no_environment, "-gG", "-x", "-XE", "ld:shop", "-z", "a.dmp"));
+    char *words[] = {"cdb", "-gG", "-x", "-XE", "ld:shop", "-z", "a.dmp", NULL};
+    assert_null(parse_with(a, no_environment, &o, words));
     static const char *const wanted[] = {"i ibp", "d epr", "d av", "e ld:shop"};
     assert_int_equal(o.event_filters.count, 4);
     for (size_t i = 0; i < 4; i++) assert_true(str_equal(o.event_filters.items[i], str_from_cstr(wanted[i])));
     assert_int_equal(o.without_effect.count, 0);
+    /* KD's -x is another one. */
+    assert_null(PARSE(no_environment, "-x", "-z", "a.dmp"));
+    assert_int_equal(o.event_filters.count, 0);
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-x")));
+    arena_free(a);
+}
+
+static const char *quiet_environment(const char *name)
+{
+    return strcmp(name, "KDQUIET") == 0 ? "1" : NULL;
+}
+
+/* "-kqm turns on kd quiet mode (equivalent to KDQUIET)" */
+static void quiet_mode(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(PARSE(no_environment, "-z", "a.dmp"));
+    assert_false(o.quiet);
+    assert_null(PARSE(no_environment, "-kqm", "-z", "a.dmp"));
+    assert_true(o.quiet);
+    assert_null(PARSE(quiet_environment, "-z", "a.dmp"));
+    assert_true(o.quiet);
+    arena_free(a);
+}
+
+/* "This command will not actually start CDB": nor does it open the dump here. */
+static void what_only_windows_has_starts_nothing(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    error *e = PARSE(no_environment, "-iaec", "key", "-z", "a.dmp");
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("registry")) != SIZE_MAX);
+    e = PARSE(no_environment, "-wake", "1234");
+    assert_non_null(e);
+    assert_true(str_find(e->message, STR("no debugger sleeps")) != SIZE_MAX);
     arena_free(a);
 }
 
@@ -130,7 +174,6 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-srcpath", "p"},
                                           {"-akdexts"},
                                           {"-failinc"},
-                                          {"-noio"},
                                           {"-noinh"},
                                           {"-noshell"},
                                           {"-nosqm"},
@@ -160,10 +203,6 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-netsyms:yes"},
                                           {"-netsyms:no"},
                                           {"-netsyms", "no"},
-                                          {"-iae"},
-                                          {"-iaec", "s"},
-                                          {"-iu", "s"},
-                                          {"-wake", "7"},
                                           {"-b"},
                                           {"-m"},
                                           {"-r"},
@@ -171,8 +210,8 @@ static const char *const accepted[][3] = {{"-loga", "l"},
                                           {"-odGg"},
                                           {"/odG"}};
 
-static const char *const refused[] = {"-server", "-remote", "-premote", "-p", "-pn", "-psn",
-                                      "-pv",     "--",      "-QR",      "-k", "-kl", "-kx"};
+static const char *const refused[] = {"-premote", "-p",  "-pn",  "-psn",  "-pv", "--",   "-k",
+                                      "-kl",      "-kx", "-iae", "-iaec", "-iu", "-wake"};
 
 /* Every option of Microsoft's two pages, each as its syntax line has it, with the dump behind it: none may
  * take the dump's name for its own. Those for live targets are refused. */
@@ -193,6 +232,32 @@ static void every_option_of_the_pages(void **state)
         error *e = PARSE(no_environment, (char *)(uintptr_t)refused[i]);
         if (!e || e->code != ERROR_UNSUPPORTED) fail_msg("%s is taken", refused[i]);
     }
+    arena_free(a);
+}
+
+static void servers_and_clients(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    options o;
+    assert_null(
+        PARSE(no_environment, "-server", "tcp:port=0", "-server", "npipe:pipe=x", "-noio", "-z", "a.dmp"));
+    assert_int_equal(o.servers.count, 2);
+    assert_true(str_equal(o.servers.items[1], STR("npipe:pipe=x")) && o.no_io &&
+                str_equal(o.dump, STR("a.dmp")));
+    assert_null(
+        PARSE(no_environment, "-remote", "tcp:server=b,port=1", "-bonc", "-clines", "7", "-c", "k", "-n"));
+    assert_true(str_equal(o.remote, STR("tcp:server=b,port=1")) && o.break_on_connect &&
+                o.history_lines == 7);
+    assert_int_equal(o.without_effect.count, 1);
+    assert_true(str_equal(o.without_effect.items[0].words, STR("-n")));
+    assert_null(PARSE(no_environment, "-QR", "\\\\BOX17"));
+    assert_true(o.action == ACTION_QUERY && str_equal(o.query, STR("BOX17")));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "-server", "y"));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "-z", "a.dmp"));
+    assert_non_null(PARSE(no_environment, "-remote", "x", "--json"));
+    assert_non_null(PARSE(no_environment, "-noio", "-z", "a.dmp"));
+    assert_non_null(PARSE(no_environment, "-clines", "many"));
     arena_free(a);
 }
 
@@ -306,6 +371,9 @@ int main(void)
         cmocka_unit_test(event_filters_of_options),
         cmocka_unit_test(several_dumps),
         cmocka_unit_test(every_option_of_the_pages),
+        cmocka_unit_test(servers_and_clients),
+        cmocka_unit_test(quiet_mode),
+        cmocka_unit_test(what_only_windows_has_starts_nothing),
         cmocka_unit_test(values),
         cmocka_unit_test(spellings),
         cmocka_unit_test(refusals_name_the_word),

@@ -289,9 +289,10 @@ static void capture_and_log(void **state)
     (void)state;
     fixture f;
     setup(&f, OUT_JSON);
-    strbuf captured = {.arena = f.a}, logged = {.arena = f.a};
-    sink log = {collect, &logged};
-    out_set_log(f.o, &log);
+    strbuf captured = {.arena = f.a}, logged = {.arena = f.a}, sent = {.arena = f.a};
+    sink log = {collect, &logged}, remote = {collect, &sent};
+    out_set_copy(f.o, OUT_COPY_LOG, &log);
+    out_set_copy(f.o, OUT_COPY_REMOTE, &remote);
     out_command_begin(f.o, STR("x"));
     emit(f.o, "r", "one {v}\n", f_u("v", 1));
     out_push_sink(f.o, (sink){collect, &captured});
@@ -299,11 +300,12 @@ static void capture_and_log(void **state)
     out_pop_sink(f.o);
     out_pop_sink(f.o); /* the base sink cannot be popped */
     emit(f.o, "r", "three {v}\n", f_u("v", 3));
-    out_set_log(f.o, NULL);
+    out_set_copy(f.o, OUT_COPY_LOG, NULL);
     emit(f.o, "r", "four {v}\n", f_u("v", 4));
     out_command_end(f.o);
     assert_string_equal(strbuf_str(&captured).ptr, "two 2\n");
     assert_string_equal(strbuf_str(&logged).ptr, "one 1\nthree 3\n");
+    assert_string_equal(strbuf_str(&sent).ptr, "one 1\nthree 3\nfour 4\n");
     expect_text(&f, "{\"command\":\"x\",\"records\":[{\"record\":\"r\",\"v\":1},{\"record\":\"r\",\"v\":3},"
                     "{\"record\":\"r\",\"v\":4}],\"notes\":[],\"error\":null}\n");
     arena_free(f.a);
@@ -354,7 +356,7 @@ static void painted(void **state)
     sink log = {collect, &logged};
     const painter how = {paint_pointers, paint_message, NULL};
     out_set_painter(f.o, &how);
-    out_set_log(f.o, &log);
+    out_set_copy(f.o, OUT_COPY_LOG, &log);
     out_begin(f.o, "module");
     emit(f.o, NULL, "[{name:-5}|{name:5}|{v}]\n", f_c("name", "nt"), f_u("v", 7), f_c("tail", "/"));
     out_begin(f.o, "inner");
@@ -391,7 +393,7 @@ static void nothing_is_painted_in_json(void **state)
     sink log = {collect, &logged};
     const painter how = {paint_pointers, paint_message, NULL};
     out_set_painter(f.o, &how);
-    out_set_log(f.o, &log);
+    out_set_copy(f.o, OUT_COPY_LOG, &log);
     out_command_begin(f.o, STR("x"));
     emit(f.o, "r", "{a:q}\n", f_p("a", 1));
     emit_columns(f.o, "{b}\n", f_u("b", 3)); /* text alone */
