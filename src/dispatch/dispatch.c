@@ -90,6 +90,12 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
     d->export_count = count;
 }
 
+void dispatcher_set_aliases(dispatcher *d, const command *run, bool (*has)(session *s, str name))
+{
+    d->alias = run;
+    d->has_alias = has;
+}
+
 /* ---- running ---- */
 
 static error *check_needs(command_call *call)
@@ -225,6 +231,8 @@ static flow run_statement(dispatcher *d, const statement *s)
     }
     error *e = NULL;
     flow ended = FLOW_NEXT;
+    statement alias = *s;
+    if (names_alias(d, &alias)) s = &alias;
     if (s->problem) e = problem_with(a, s);
     else if (!s->command) e = names_unknown(d, a, s);
     else if (s->control) ended = control_run(d, s);

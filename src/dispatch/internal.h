@@ -21,6 +21,8 @@ struct dispatcher {
     const windbg_export *exports;
     size_t export_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
+    const command *alias;                    /* runs function aliases; NULL = there are none */
+    bool (*has_alias)(session *s, str name);
     strbuf repeat;                                                  /* what Enter runs */
     unsigned depth;                                                 /* 0 = at the prompt */
     unsigned loops, catches;                 /* how many .break and .leave have to leave */
@@ -58,6 +60,8 @@ typedef VEC(statement) statements;
 /* Fills in command, name, suffix, args and consumed from `text`, which begins with the name. */
 void names_index(dispatcher *d);
 bool names_resolve(const dispatcher *d, str text, statement *out);
+/* An unknown "!name" that is a function alias now: true with the statement filled in. */
+bool names_alias(const dispatcher *d, statement *s);
 error *names_unknown(const dispatcher *d, arena *a, const statement *s);
 
 /* ---- control.c ---- */

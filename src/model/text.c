@@ -4,7 +4,7 @@
  * "text"    3.140000
  *
  * Numbers: signed decimal, unsigned hexadecimal, unless a specifier says otherwise (public transcripts). */
-#include "model/object.h"
+#include "model/extend.h"
 
 enum { TEXT_LIMIT = 65536 };
 
@@ -181,6 +181,8 @@ bool model_text(model_context *m, const cpp_operand *of, const model_format *f, 
     double d;
     value itself;
     if (of->object) return of->object->class->text && of->object->class->text(m, of->object, f, out);
+    const cpp_object *view = f->raw ? NULL : model_visualizer(m, of);
+    if (view && view->class->text) return view->class->text(m, view, f, out);
     value v = cpp_referred(of->v);
     const type *t = type_resolve(v.type);
     if (v.bad && (v.bad->code != ERROR_NONE)) return unreadable(of, out);
