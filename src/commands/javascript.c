@@ -145,6 +145,11 @@ static error *load(command_call *c, bool invoke)
     if (!e) e = open_scripts(c, &all);
     if (e) return e;
     model_context *m = begin(c);
+    /* "until the script is subsequently unloaded or is run again with different content" */
+    script *old = scripts_find(all, path);
+    scripts_set_console(all, (script_console){write_log, c->out});
+    if (old && str_equal(script_path(old), path) && (e = script_unload(old, m)))
+        return worded(c, m, e, "uninitialize", path);
     strbuf log = {.arena = c->arena};
     scripts_set_console(all, (script_console){collect_log, &log});
     e = script_load(all, m, path, text, &s);

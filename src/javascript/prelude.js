@@ -527,10 +527,11 @@ const bridge = {
     prototypeOf(flags) { return prototypes[flags & 3]; },
 
     // [found, value, base]
-    get(object, self, name) {
+    get(object, self, name, inside) {
         if (object === global && name === "host") return [true, host, 0];
-        if (isPrivate(name)) return [false];
-        name = spelled(object, name);
+        if (isPrivate(name) && !inside) return [false];
+        // Scripts mind case, and names of an object's own that differ only in case are others'.
+        name = inside ? name in object ? name : undefined : spelled(object, name);
         if (name === undefined || protocol.has(name) && self !== undefined || object === global && before.has(name)) return [false];
         const d = descriptorOf(object, name);
         const [value, radix] = out(Reflect.get(object, name, self === undefined ? object : self));
@@ -554,14 +555,9 @@ const bridge = {
         const f = object.toString;
         return [typeof f === "function" ? String(f.call(native("isNative", of) && f === Object.prototype.toString ? object : of)) : "[object Object]"];
     },
-    // [is iterable, dimensions of the indexer, is a function, has its own toString, preferred type, compareTo, equals]
-    traits(object, self) {
-        const of = self === undefined ? object : self;
-        let dimensions = 0;
-        if (typeof object.getDimensionality === "function") dimensions = Number(object.getDimensionality.call(of)) || 0;
-        return [typeof object[Symbol.iterator] === "function", dimensions, typeof object === "function",
-                object.toString !== Object.prototype.toString, typeof object.getPreferredRuntimeTypedObject === "function",
-                typeof object.compareTo === "function", typeof object.equals === "function"];
+    // [is iterable, has compareTo, has equals]
+    traits(object) {
+        return [typeof object[Symbol.iterator] === "function", typeof object.compareTo === "function", typeof object.equals === "function"];
     },
     iterate(object, self) {
         const of = self === undefined ? object : self;

@@ -115,13 +115,14 @@ static const cpp_object *bound(model_context *m, const model_extension *e, const
     return o;
 }
 
-/* Later ones first. Only where a script may run: its objects need a keep. */
-static const model_extension *next_fit(model_context *m, const cpp_operand *of, size_t *left)
+/* Later ones first; `views` asks for visualizers only. Only where a script may run: its objects need a keep. */
+static const model_extension *next_fit(model_context *m, const cpp_operand *of, bool views, size_t *left)
 {
     const model_extensions *all = m->keep ? m->model->extensions : NULL;
     while (all && *left > 0) {
         --*left;
-        if (*left < all->items.count && fits(m, &all->items.items[*left], of)) return &all->items.items[*left];
+        const model_extension *e = &all->items.items[*left];
+        if ((!views || e->kind == MODEL_SIGNATURE) && fits(m, e, of)) return e;
     }
     return NULL;
 }
@@ -134,10 +135,8 @@ static size_t how_many(const model_context *m)
 const cpp_object *model_visualizer(model_context *m, const cpp_operand *of)
 {
     size_t left = of->object ? 0 : how_many(m);
-    const model_extension *e;
-    while ((e = next_fit(m, of, &left)))
-        if (e->kind == MODEL_SIGNATURE) return bound(m, e, of);
-    return NULL;
+    const model_extension *e = next_fit(m, of, true, &left);
+    return e ? bound(m, e, of) : NULL;
 }
 
 error *model_extension_get(model_context *m, const cpp_operand *of, str name, bool *found, cpp_operand *out)
@@ -145,7 +144,7 @@ error *model_extension_get(model_context *m, const cpp_operand *of, str name, bo
     size_t left = how_many(m);
     const model_extension *e;
     error *failed = NULL;
-    while (!failed && !*found && (e = next_fit(m, of, &left))) {
+    while (!failed && !*found && (e = next_fit(m, of, false, &left))) {
         const cpp_object *o = bound(m, e, of);
         if (o->class->get) failed = o->class->get(m, o, name, found, out);
     }
@@ -158,7 +157,7 @@ error *model_extension_call(model_context *m, const cpp_operand *of, str method,
     size_t left = how_many(m);
     const model_extension *e;
     error *failed = NULL;
-    while (!failed && !*found && (e = next_fit(m, of, &left))) {
+    while (!failed && !*found && (e = next_fit(m, of, false, &left))) {
         const cpp_object *o = bound(m, e, of);
         if (o->class->call) failed = o->class->call(m, o, method, arguments, count, found, out);
     }
@@ -172,7 +171,7 @@ error *model_extension_rows(model_context *m, const cpp_operand *of, const model
     error *failed = NULL;
     for (size_t i = 0; !failed && i < count; i++) {
         size_t left = i + 1;
-        const model_extension *e = next_fit(m, of, &left);
+        const model_extension *e = next_fit(m, of, false, &left);
         if (!e || left != i || e->kind == MODEL_SIGNATURE) continue;
         const cpp_object *o = bound(m, e, of);
         if (o->class->rows) failed = o->class->rows(m, o, f, each, user);

@@ -91,7 +91,9 @@ static error *op_member(host_call *c)
         cpp_operand key = model_unsigned(c->m, n);
         return element_of(c, &of, &key, 1);
     }
+    c->all->by_script = true;
     e = model_member(c->m, &of, name, &found, &got);
+    c->all->by_script = false;
     if (e) return e;
     if (found) return host_give(c, &got);
     if (model_has_method(c->m, &of, name)) *c->out = (script_value){.truth = true};
@@ -319,7 +321,7 @@ static error *take_object(host_call *c, size_t at, cpp_object **out)
 
 static error *op_register(host_call *c)
 {
-    cpp_object *o;
+    cpp_object *o = NULL;
     error *e = take_object(c, 1, &o);
     return e ? e : script_register(c->all, c->m, host_text(c, 0), o, host_text(c, 2), host_text(c, 3));
 }
@@ -332,7 +334,7 @@ static error *op_unregister(host_call *c)
 static error *op_add_parent(host_call *c)
 {
     cpp_operand of;
-    cpp_object *o;
+    cpp_object *o = NULL;
     error *e = host_operand(c, 0, &of);
     if (!e) e = take_object(c, 1, &o);
     if (!e) e = script_register(c->all, c->m, STR("object"), o, model_identity(c->m, &of), (str){0});

@@ -35,7 +35,7 @@ static bool has_missing(const host_call *c, size_t at)
 static error *take_type(host_call *c, size_t at, const type **out)
 {
     cpp_operand o;
-    str module_name, name = host_text(c, at + 1);
+    str module_name = {0}, name = host_text(c, at + 1);
     arena *a = c->m->cpp.arena;
     for (size_t i = at; i < at + 2 && i < c->count; i++) {
         if (c->arguments[i].kind != SCRIPT_NATIVE) continue;
@@ -69,7 +69,7 @@ static error *op_type(host_call *c)
 
 static error *find_symbol(host_call *c, str *shown, symbol *out)
 {
-    str module_name, name = host_text(c, 1);
+    str module_name = {0}, name = host_text(c, 1);
     error *e = module_text(c, 0, &module_name);
     if (e) return e;
     *shown = str_format(c->m->cpp.arena, "%.*s!%.*s", STR_ARG(module_name), STR_ARG(name));
@@ -286,8 +286,8 @@ static error *op_host_context(host_call *c)
 
 static error *not_readable(host_call *c, uint64_t address)
 {
-    return error_at_address(c->m->cpp.arena, ERROR_MEMORY, address, "Unable to read memory at Address 0x%llx",
-                            (unsigned long long)address);
+    return error_new(c->m->cpp.arena, ERROR_MEMORY, "Unable to read memory at Address 0x%llx",
+                     (unsigned long long)address);
 }
 
 static error *op_read(host_call *c)

@@ -42,6 +42,7 @@ struct scripts {
     script_console console;
     model_context *m;      /* of the command that runs; NULL = none */
     script *running;       /* whose registrations are taken */
+    bool by_script;        /* a script asks: it sees names that begin with "__" too */
     _Atomic(script_native *) released;
     VEC(script *) loaded;
     VEC(script_alias) aliases;

@@ -2,6 +2,7 @@
  * the object that it extends: that is what the script sees as `this`.
  *
  *     cpp_object.data = holder (the engine's reference)    .source = what it is bound to; empty = itself
+ *     .number = 1: a function
  */
 #include "script/internal.h"
 
@@ -74,10 +75,13 @@ error *script_invoke_engine(scripts *all, script_context *c, model_context *m, c
 {
     script_failure failed = {0};
     model_context *before = all->m;
+    bool by_script = all->by_script;
     all->m = m;
+    all->by_script = false;
     script_drain(all);
     bool fine = all->functions->invoke(all->engine, c, m->cpp.arena, function, arguments, count, out, &failed);
     all->m = before;
+    all->by_script = by_script;
     script_drain(all);
     return fine ? NULL : failure(all, m, &failed);
 }
@@ -126,8 +130,9 @@ static error *take(model_context *m, const cpp_object *of, const script_value *l
 
 static error *get(model_context *m, const cpp_object *of, str name, bool *found, cpp_operand *out)
 {
-    script_value result;
-    error *e = ask_with(m, of, "get", name, NULL, 0, &result);
+    script_value result, more[2] = {{.kind = SCRIPT_STRING, .text = name},
+                                    {.kind = SCRIPT_BOOL, .truth = ((const holder *)of->data)->all->by_script}};
+    error *e = ask(m, of, "get", more, 2, &result);
     if (e) return e;
     *found = item(&result, 0)->truth;
     return *found ? take(m, of, &result, 1, out) : NULL;
@@ -169,12 +174,19 @@ static error *index_by(model_context *m, const cpp_object *of, const cpp_operand
 
 /* ---- what is seen ---- */
 
-enum { TRAIT_ITERABLE, TRAIT_DIMENSIONS, TRAIT_FUNCTION, TRAIT_TEXT, TRAIT_PREFERRED, TRAIT_ORDER, TRAIT_EQUAL };
+static bool is_function(const cpp_object *o)
+{
+    return o->class == &script_object_class && o->number != 0;
+}
 
+enum { TRAIT_ITERABLE, TRAIT_ORDER, TRAIT_EQUAL };
+
+/* Of the class alone, without what it is bound to: to hand that over, its own traits are asked for. */
 static bool has_trait(model_context *m, const cpp_object *of, size_t trait)
 {
-    script_value result;
-    error *e = ask(m, of, "traits", NULL, 0, &result);
+    const holder *h = of->data;
+    script_value result, itself = {.kind = SCRIPT_OBJECT, .object = h->ref};
+    error *e = script_invoke_engine(h->all, NULL, m, "traits", &itself, 1, &result);
     return !e && item(&result, trait)->truth;
 }
 
@@ -182,7 +194,7 @@ static bool text(model_context *m, const cpp_object *of, const model_format *f, 
 {
     script_value result;
     (void)f;
-    if (!is_bound(of) && has_trait(m, of, TRAIT_FUNCTION)) return false;
+    if (is_function(of)) return false;
     error *e = ask(m, of, "text", NULL, 0, &result);
     if (e) strbuf_format(out, "<%.*s>", STR_ARG(e->message));
     else strbuf_append(out, item(&result, 0)->text);
@@ -209,6 +221,7 @@ static error *rows(model_context *m, const cpp_object *of, const model_format *f
         if (failed && failed->code == ERROR_CANCELLED) return failed;
         if (failed) child.value = cpp_from_value(value_bad(&m->cpp.values, failed));
         else if (!found || script_is_nothing(&child.value)) continue;
+        else if (is_bound(of) && child.value.object && is_function(child.value.object)) continue;
         if (!each(user, &child)) return NULL;
     }
     return e;

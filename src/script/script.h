@@ -26,8 +26,7 @@ scripts *scripts_of(session *s);
 /* Where what scripts write goes from here on; gives back what was set before. */
 script_console scripts_set_console(scripts *all, script_console console);
 
-/* Reads and runs a script: its root code and initializeScript. One that is loaded from the same path is
- * unloaded before. *failed says more about an error: where in the script. */
+/* Runs a script's text: its root code and initializeScript. On an error m->script_place says where it was. */
 error *script_load(scripts *all, model_context *m, str path, str text, script **out);
 /* invokeScript, when it has one. */
 error *script_invoke(script *s, model_context *m);

@@ -151,11 +151,6 @@ static void forget(script *s)
 
 error *script_load(scripts *all, model_context *m, str path, str text, script **out)
 {
-    script *old = scripts_find(all, path);
-    if (old && str_equal(old->path, path)) {
-        error *e = script_unload(old, m);
-        if (e && e->code == ERROR_CANCELLED) return e;
-    }
     arena *own = arena_new();
     script *s = ARENA_NEW(own, script);
     *s = (script){.all = all, .arena = own, .path = str_copy(own, path)};

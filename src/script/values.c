@@ -163,7 +163,12 @@ error *script_to_operand(scripts *all, model_context *m, const script_value *v, 
     case SCRIPT_INT64: *out = whole(m, v->bits, v->is_signed, base); return NULL;
     case SCRIPT_STRING: *out = model_string(m, str_copy(m->cpp.arena, v->text)); return NULL;
     case SCRIPT_NATIVE: return script_native_operand(all, m, v, out);
-    case SCRIPT_OBJECT: *out = model_operand(script_object_new(all, m, v->object)); return NULL;
+    case SCRIPT_OBJECT: {
+        cpp_object *o = script_object_new(all, m, v->object);
+        o->number = v->truth; /* a function */
+        *out = model_operand(o);
+        return NULL;
+    }
     }
     return NULL;
 }
