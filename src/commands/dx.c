@@ -131,8 +131,8 @@ static bool capture(void *context, str line, strbuf *into)
 static error *worded(command_call *c, const model_context *m, error *e)
 {
     if (!e || e->code == ERROR_CANCELLED) return e;
-    return error_new(c->arena, e->code, "Error: %.*s%s%.*s", STR_ARG(e->message), m->script_place.len ? "\n" : "",
-                     STR_ARG(m->script_place));
+    return error_new(c->arena, e->code, "Error: %.*s%s%.*s", STR_ARG(e->message),
+                     m->script_place.len ? "\n" : "", STR_ARG(m->script_place));
 }
 
 static error *run_dx(command_call *c)

@@ -107,18 +107,12 @@ static error *run_alias(command_call *c)
     return dispatcher_run_nested(c->dispatcher, line) ? NULL : dispatcher_failed(c->arena);
 }
 
-static const command alias_command = {.name = "alias",
-                                      .synopsis = "[Expression | (Expression, Expression ...)]",
-                                      .brief = "Call a script's function",
-                                      .example = "!neg 42",
-                                      .run = run_alias};
-
 /* ---- loading ---- */
 
 static error *open_scripts(command_call *c, scripts **out)
 {
     error *e = scripts_open(c->session, c->arena, out);
-    if (!e) dispatcher_set_aliases(c->dispatcher, &alias_command, has_alias);
+    if (!e) dispatcher_set_aliases(c->dispatcher, run_alias, has_alias);
     return e;
 }
 
@@ -184,8 +178,7 @@ static error *run_scriptunload(command_call *c)
              f_s("path", path));
         return NULL;
     }
-    if (!s)
-        return error_new(c->arena, ERROR_NOT_FOUND, "Error: Unable to find script '%.*s'", STR_ARG(path));
+    if (!s) return error_new(c->arena, ERROR_NOT_FOUND, "Error: Unable to find script '%.*s'", STR_ARG(path));
     model_context *m = begin(c);
     str name = str_copy(c->arena, script_path(s));
     scripts_set_console(all, (script_console){write_log, c->out});
@@ -239,11 +232,12 @@ const command command_scriptrun = {.name = ".scriptrun",
                                    .example = ".scriptrun shelf.js",
                                    .run = run_scriptrun};
 
-const command command_scriptunload = {.name = ".scriptunload",
-                                      .synopsis = "ScriptFile",
-                                      .brief = "Unload a script: uninitializeScript is run, what it registered goes",
-                                      .example = ".scriptunload shelf.js",
-                                      .run = run_scriptunload};
+const command command_scriptunload = {
+    .name = ".scriptunload",
+    .synopsis = "ScriptFile",
+    .brief = "Unload a script: uninitializeScript is run, what it registered goes",
+    .example = ".scriptunload shelf.js",
+    .run = run_scriptunload};
 
 const command command_scriptlist = {.name = ".scriptlist",
                                     .synopsis = "",

@@ -87,7 +87,8 @@ dispatcher *dispatcher_new(arena *a, session *s, out *o, const command_list *lis
 /* What to call "not there yet" instead of unknown. */
 void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t count);
 /* Names that come and go, "!name": `run` gets those that are no command's when `has` says so. */
-void dispatcher_set_aliases(dispatcher *d, const command *run, bool (*has)(session *s, str name));
+void dispatcher_set_aliases(dispatcher *d, error *(*run)(command_call *call),
+                            bool (*has)(session *s, str name));
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
  * command of the line (as WinDbg does). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);

@@ -90,9 +90,10 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
     d->export_count = count;
 }
 
-void dispatcher_set_aliases(dispatcher *d, const command *run, bool (*has)(session *s, str name))
+void dispatcher_set_aliases(dispatcher *d, error *(*run)(command_call *call),
+                            bool (*has)(session *s, str name))
 {
-    d->alias = run;
+    d->alias = (command){.name = "alias", .run = run};
     d->has_alias = has;
 }
 

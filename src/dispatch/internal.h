@@ -21,8 +21,8 @@ struct dispatcher {
     const windbg_export *exports;
     size_t export_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
-    const command *alias;                    /* runs function aliases; NULL = there are none */
-    bool (*has_alias)(session *s, str name);
+    command alias;                                                  /* runs function aliases */
+    bool (*has_alias)(session *s, str name);                        /* NULL = there are none */
     strbuf repeat;                                                  /* what Enter runs */
     unsigned depth;                                                 /* 0 = at the prompt */
     unsigned loops, catches;                 /* how many .break and .leave have to leave */

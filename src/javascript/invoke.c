@@ -153,7 +153,8 @@ static JSValueRef int64_parts(script_engine *e, JSContextRef c, JSValueRef v)
     if (!JSValueIsObjectOfClass(c, v, e->int64_class)) return JSValueMakeUndefined(c);
     const js_int64 *i = JSObjectGetPrivate((JSObjectRef)v);
     JSValueRef parts[3] = {JSValueMakeNumber(c, (double)(uint32_t)i->bits),
-                           JSValueMakeNumber(c, (double)(i->bits >> 32)), JSValueMakeBoolean(c, i->is_signed)};
+                           JSValueMakeNumber(c, (double)(i->bits >> 32)),
+                           JSValueMakeBoolean(c, i->is_signed)};
     return JSObjectMakeArray(c, 3, parts, NULL);
 }
 

@@ -7,10 +7,10 @@
 #include <JavaScriptCore/JavaScript.h>
 
 enum {
-    JS_MAX_DEPTH = 64,        /* scripts that ask the debugger, which asks scripts */
-    JS_MAX_ITEMS = 1 << 20,   /* of one list that goes to the debugger */
-    JS_FLAG_ITERABLE = 1,     /* of a native: script_value.bits */
-    JS_FLAG_POINTER = 2,      /* it has .address, .isNull, .dereference() and .add() */
+    JS_MAX_DEPTH = 64,      /* scripts that ask the debugger, which asks scripts */
+    JS_MAX_ITEMS = 1 << 20, /* of one list that goes to the debugger */
+    JS_FLAG_ITERABLE = 1,   /* of a native: script_value.bits */
+    JS_FLAG_POINTER = 2,    /* it has .address, .isNull, .dereference() and .add() */
     JS_FLAG_FUNCTION = 4,
 };
 

@@ -73,10 +73,21 @@ static void native_finalize(JSObjectRef object)
  * "Native Debugger Objects in JavaScript Extensions - Debugger Object Details". */
 static bool is_projected(const js_native *n, str name)
 {
-    static const char *const all[] = {
-        "hostContext",        "targetLocation", "targetSize",     "addParentModel", "removeParentModel",
-        "runtimeTypedObject", "targetType",     "getObjectValue", "setObjectValue", "toString",
-        "valueOf",            "constructor",    "__proto__",      "toJSON",         "then"};
+    static const char *const all[] = {"hostContext",
+                                      "targetLocation",
+                                      "targetSize",
+                                      "addParentModel",
+                                      "removeParentModel",
+                                      "runtimeTypedObject",
+                                      "targetType",
+                                      "getObjectValue",
+                                      "setObjectValue",
+                                      "toString",
+                                      "valueOf",
+                                      "constructor",
+                                      "__proto__",
+                                      "toJSON",
+                                      "then"};
     static const char *const pointers[] = {"add", "address", "dereference", "isNull"};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (str_equal(name, str_from_cstr(all[i]))) return true;

@@ -104,8 +104,7 @@ static void to_object(script_engine *e, JSContextRef c, JSObjectRef object, scri
     *r = (script_ref){
         .engine = e, .context = JSGlobalContextRetain(JSContextGetGlobalContext(c)), .object = object};
     JSValueProtect(c, object);
-    *out = (script_value){
-        .kind = SCRIPT_OBJECT, .object = r, .truth = JSObjectIsFunction(c, object)};
+    *out = (script_value){.kind = SCRIPT_OBJECT, .object = r, .truth = JSObjectIsFunction(c, object)};
 }
 
 void js_to_value(script_engine *e, JSContextRef c, arena *a, JSValueRef v, script_value *out)

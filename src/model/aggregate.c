@@ -346,7 +346,8 @@ error *model_linq_aggregate(model_context *m, const cpp_operand *self, str metho
     if (!g.source) return NULL;
     *found = true;
     if (count < aggregates[i].least || count > aggregates[i].most)
-        return error_new(m->cpp.arena, ERROR_SYNTAX, "Invalid number of arguments to '%s'", aggregates[i].name);
+        return error_new(m->cpp.arena, ERROR_SYNTAX, "Invalid number of arguments to '%s'",
+                         aggregates[i].name);
     if (count) g.function = &arguments[0];
     return aggregates[i].run(&g, out);
 }

@@ -138,9 +138,8 @@ static void visit_raw(walk *w, const cpp_operand *of)
 static error *visit_view(walk *w, const cpp_operand *of, const cpp_object *view)
 {
     visit_raw(w, of);
-    error *e = w->stopped || !view->class->rows
-                   ? NULL
-                   : view->class->rows(w->m, view, w->format, w->each, w->user);
+    error *e =
+        w->stopped || !view->class->rows ? NULL : view->class->rows(w->m, view, w->format, w->each, w->user);
     model_iterator *it = e || w->stopped || !view->class->iterate ? NULL : view->class->iterate(w->m, view);
     return it ? visit_elements(w, it) : e;
 }

@@ -42,8 +42,8 @@ error *model_extension_rows(model_context *m, const cpp_operand *of, const model
 /* What the owner of the scripts gives the model's names; made when the first script is loaded. */
 typedef struct model_scripts {
     void *context;
-    error *(*scripts)(void *context, model_context *m, cpp_operand *out);  /* Debugger.State.Scripts */
-    error *(*contents)(void *context, model_context *m, cpp_operand *out); /* @$scriptContents */
+    error *(*scripts)(void *context, model_context *m, cpp_operand *out);       /* Debugger.State.Scripts */
+    error *(*contents)(void *context, model_context *m, cpp_operand *out);      /* @$scriptContents */
     bool (*alias)(void *context, model_context *m, str name, cpp_operand *out); /* @$name */
 } model_scripts;
 /* Memory that lasts as long as the session, and is freed before what the model itself has. */

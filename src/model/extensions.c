@@ -115,7 +115,8 @@ static const cpp_object *bound(model_context *m, const model_extension *e, const
     return o;
 }
 
-/* Later ones first; `views` asks for visualizers only. Only where a script may run: its objects need a keep. */
+/* Later ones first; `views` asks for visualizers only. Only where a script may run: its objects need a keep.
+ */
 static const model_extension *next_fit(model_context *m, const cpp_operand *of, bool views, size_t *left)
 {
     const model_extensions *all = m->keep ? m->model->extensions : NULL;

@@ -61,7 +61,8 @@ static model_iterator *frames_iterate(model_context *m, const cpp_object *of)
     return &it->base;
 }
 
-static const model_class frames_class = {.name = "Frames", .model = "Debugger.Models.StackFrames", .iterate = frames_iterate};
+static const model_class frames_class = {
+    .name = "Frames", .model = "Debugger.Models.StackFrames", .iterate = frames_iterate};
 
 static error *stack_frames(model_context *m, const cpp_object *of, cpp_operand *out)
 {
@@ -72,7 +73,8 @@ static error *stack_frames(model_context *m, const cpp_object *of, cpp_operand *
 }
 
 static const model_property stack_properties[] = {{"Frames", stack_frames}, {NULL, NULL}};
-static const model_class stack_class = {.name = "Stack", .model = "Debugger.Models.Stack", .properties = stack_properties};
+static const model_class stack_class = {
+    .name = "Stack", .model = "Debugger.Models.Stack", .properties = stack_properties};
 
 cpp_operand model_stack(model_context *m, uint64_t thread)
 {
@@ -157,7 +159,10 @@ static const model_property frame_properties[] = {{"Attributes", frame_attribute
                                                   {"LocalVariables", frame_locals},
                                                   {"Parameters", frame_parameters},
                                                   {NULL, NULL}};
-static const model_class frame_class = {.name = "Frame", .model = "Debugger.Models.StackFrame", .properties = frame_properties, .text = frame_text};
+static const model_class frame_class = {.name = "Frame",
+                                        .model = "Debugger.Models.StackFrame",
+                                        .properties = frame_properties,
+                                        .text = frame_text};
 
 error *model_current_frame(model_context *m, cpp_operand *out)
 {

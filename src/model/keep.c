@@ -63,8 +63,7 @@ static void command_ended(void *context)
 static model_keep *lasting_keep(model *of)
 {
     model_keep *k = ARENA_NEW(of->lasting, model_keep);
-    *k = (model_keep){
-        .arena = of->lasting, .refs = 1, .lasting = true};
+    *k = (model_keep){.arena = of->lasting, .refs = 1, .lasting = true};
     return k;
 }
 

@@ -21,7 +21,7 @@ typedef struct model_class {
     model_iterator *(*iterate)(model_context *m, const cpp_object *of);
     error *(*call)(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
                    size_t count, bool *found, cpp_operand *out);
-    bool hidden; /* what it has is not shown below it */
+    bool hidden;                /* what it has is not shown below it */
     const char *model;          /* "Debugger.Models.Process": what scripts extend it by; NULL = nothing */
     const char *const *methods; /* what `call` knows, ended by NULL */
     /* Objects whose members are no table: */
@@ -61,9 +61,9 @@ struct model {
     arena *lasting;
     cpp_object *variables; /* a record: the user's */
     natvis_set *natvis;
-    u64_map *embedded; /* modules whose PDB was looked into for NatVis files */
-    uint64_t target;   /* counts the targets that `lasting` was made for */
-    struct model_extensions *extensions;  /* extensions.c; NULL = none */
+    u64_map *embedded;                   /* modules whose PDB was looked into for NatVis files */
+    uint64_t target;                     /* counts the targets that `lasting` was made for */
+    struct model_extensions *extensions; /* extensions.c; NULL = none */
     const struct model_scripts *scripts; /* extend.h; NULL before the first script */
 };
 

@@ -241,9 +241,11 @@ static error *record_call(model_context *m, const cpp_object *of, str method, co
     return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(name));
 }
 
-const model_class model_string_class = {
-    .name = "string", .properties = string_properties, .text = string_text, .hidden = true,
-    .model = "DataModel.Models.String"};
+const model_class model_string_class = {.name = "string",
+                                        .properties = string_properties,
+                                        .text = string_text,
+                                        .hidden = true,
+                                        .model = "DataModel.Models.String"};
 /* The name of an element that is neither number nor text: "1,2" of an array of two dimensions. */
 const model_class model_label_class = {.name = "label", .text = string_text};
 static const char *const record_methods[] = {"Remove", NULL};

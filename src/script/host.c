@@ -1,6 +1,6 @@
-/* What a script asks the debugger: members, methods and elements of its objects, the current ones, expressions,
- * registrations. javascript/prelude.js makes the documented functions of these; host_target.c has those about
- * modules and memory. */
+/* What a script asks the debugger: members, methods and elements of its objects, the current ones,
+ * expressions, registrations. javascript/prelude.js makes the documented functions of these; host_target.c
+ * has those about modules and memory. */
 #include "script/internal.h"
 
 #include <string.h>
@@ -110,7 +110,8 @@ static bool add_name(void *user, const model_child *child)
     name_list *l = user;
     if (child->is_element) return false;
     if (child->name.len && !child->raw)
-        *VEC_PUSH(l->call->m->cpp.arena, &l->names) = (script_value){.kind = SCRIPT_STRING, .text = child->name};
+        *VEC_PUSH(l->call->m->cpp.arena, &l->names) =
+            (script_value){.kind = SCRIPT_STRING, .text = child->name};
     return l->names.count < MODEL_MAX_ITEMS;
 }
 
@@ -406,9 +407,10 @@ bool script_host_call(void *context, arena *a, str operation, const script_value
     *out = (script_value){0};
     *failed = STR("The debugger is not there");
     if (!c.m) return false;
-    bool keeps = o && (o->run == op_register || o->run == op_add_parent || o->run == op_call || o->run == op_index || o->run == op_apply);
+    bool keeps = o && (o->run == op_register || o->run == op_add_parent || o->run == op_call ||
+                       o->run == op_index || o->run == op_apply);
     if (!keeps) adopt(all, c.m, arguments, count);
-    error *e = !o                   ? host_error(&c, "The debugger has no such operation")
+    error *e = !o                 ? host_error(&c, "The debugger has no such operation")
                : count < o->least ? host_error(&c, "Too few arguments")
                : interrupt_pending(&all->session->interrupt)
                    ? error_new(c.m->cpp.arena, ERROR_CANCELLED, "Interrupted")

@@ -28,7 +28,8 @@ static error *module_text(host_call *c, size_t at, str *out)
 
 static bool has_missing(const host_call *c, size_t at)
 {
-    return at >= c->count || c->arguments[at].kind == SCRIPT_UNDEFINED || c->arguments[at].kind == SCRIPT_NULL;
+    return at >= c->count || c->arguments[at].kind == SCRIPT_UNDEFINED ||
+           c->arguments[at].kind == SCRIPT_NULL;
 }
 
 /* A type object, in the place of the module or of the name; or a module and a name. */
@@ -162,7 +163,8 @@ static error *op_pointer(host_call *c)
     if (!e) e = take_type(c, 1, &t);
     if (e) return e;
     const type *itself = type_resolve(t);
-    if (!itself || itself->kind != TYPE_POINTER) return host_error(c, "The type of a pointer object is a pointer");
+    if (!itself || itself->kind != TYPE_POINTER)
+        return host_error(c, "The type of a pointer object is a pointer");
     cpp_operand o = cpp_typed_number(&c->m->cpp.eval, t, address);
     return host_give(c, &o);
 }
@@ -223,7 +225,8 @@ static error *op_location_of(host_call *c)
     cpp_operand of;
     error *e = typed_operand(c, &of);
     if (e) return e;
-    if (!of.v.in_memory || value_in_registers(of.v)) return host_error(c, "The object does not lie in memory");
+    if (!of.v.in_memory || value_in_registers(of.v))
+        return host_error(c, "The object does not lie in memory");
     host_give_number(c, of.v.address);
     return NULL;
 }
@@ -297,7 +300,8 @@ static error *op_read(host_call *c)
     if (!e) e = host_number(c, 1, &count);
     if (!e) e = host_number(c, 2, &size);
     if (e) return e;
-    if (size != 1 && size != 2 && size != 4 && size != 8) return host_error(c, "The size of an element is 1, 2, 4 or 8");
+    if (size != 1 && size != 2 && size != 4 && size != 8)
+        return host_error(c, "The size of an element is 1, 2, 4 or 8");
     if (count > SCRIPT_MAX_READ / size) return host_error(c, "Too much memory to read at once");
     size_t total = (size_t)(count * size);
     char *bytes = arena_alloc(c->m->cpp.arena, total + 1, 8);

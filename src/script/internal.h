@@ -40,9 +40,9 @@ struct scripts {
     script_engine *engine;
     script_host host;
     script_console console;
-    model_context *m;      /* of the command that runs; NULL = none */
-    script *running;       /* whose registrations are taken */
-    bool by_script;        /* a script asks: it sees names that begin with "__" too */
+    model_context *m; /* of the command that runs; NULL = none */
+    script *running;  /* whose registrations are taken */
+    bool by_script;   /* a script asks: it sees names that begin with "__" too */
     _Atomic(script_native *) released;
     VEC(script *) loaded;
     VEC(script_alias) aliases;

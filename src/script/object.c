@@ -65,8 +65,8 @@ static error *failure(scripts *all, model_context *m, const script_failure *f)
     (void)all;
     if (f->ended) return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
     if (f->line && f->file.len)
-        m->script_place = str_format(m->cpp.arena, "\"%.*s\" (line %u (@ %u))", STR_ARG(f->file), f->line,
-                                     f->column);
+        m->script_place =
+            str_format(m->cpp.arena, "\"%.*s\" (line %u (@ %u))", STR_ARG(f->file), f->line, f->column);
     return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "%.*s", STR_ARG(str_trim(f->message)));
 }
 
@@ -79,7 +79,8 @@ error *script_invoke_engine(scripts *all, script_context *c, model_context *m, c
     all->m = m;
     all->by_script = false;
     script_drain(all);
-    bool fine = all->functions->invoke(all->engine, c, m->cpp.arena, function, arguments, count, out, &failed);
+    bool fine =
+        all->functions->invoke(all->engine, c, m->cpp.arena, function, arguments, count, out, &failed);
     all->m = before;
     all->by_script = by_script;
     script_drain(all);
@@ -121,7 +122,8 @@ static error *ask_with(model_context *m, const cpp_object *of, const char *funct
 }
 
 /* [value, base] from the place on */
-static error *take(model_context *m, const cpp_object *of, const script_value *list, size_t at, cpp_operand *out)
+static error *take(model_context *m, const cpp_object *of, const script_value *list, size_t at,
+                   cpp_operand *out)
 {
     double base = item(list, at + 1)->number;
     return script_to_operand(((const holder *)of->data)->all, m, item(list, at),
@@ -130,8 +132,9 @@ static error *take(model_context *m, const cpp_object *of, const script_value *l
 
 static error *get(model_context *m, const cpp_object *of, str name, bool *found, cpp_operand *out)
 {
-    script_value result, more[2] = {{.kind = SCRIPT_STRING, .text = name},
-                                    {.kind = SCRIPT_BOOL, .truth = ((const holder *)of->data)->all->by_script}};
+    script_value result,
+        more[2] = {{.kind = SCRIPT_STRING, .text = name},
+                   {.kind = SCRIPT_BOOL, .truth = ((const holder *)of->data)->all->by_script}};
     error *e = ask(m, of, "get", more, 2, &result);
     if (e) return e;
     *found = item(&result, 0)->truth;
@@ -243,14 +246,16 @@ static bool next(model_iterator *base, model_item *out)
     script_value result;
     if (base->failed) return false;
     script_value step = {.kind = SCRIPT_OBJECT, .object = ((const holder *)w->steps->data)->ref};
-    base->failed = script_invoke_engine(((const holder *)w->of->data)->all, NULL, m, "next", &step, 1, &result);
+    base->failed =
+        script_invoke_engine(((const holder *)w->of->data)->all, NULL, m, "next", &step, 1, &result);
     if (base->failed || !result.count) return false;
     base->failed = take(m, w->of, &result, 0, &out->value);
     if (base->failed) return false;
     if (result.count <= 2) {
         out->key = model_unsigned(m, w->number++);
     } else if (result.count == 3) {
-        base->failed = script_to_operand(((const holder *)w->of->data)->all, m, &result.items[2], 16, &out->key);
+        base->failed =
+            script_to_operand(((const holder *)w->of->data)->all, m, &result.items[2], 16, &out->key);
     } else { /* several dimensions */
         strbuf label = {.arena = m->cpp.arena};
         for (size_t i = 2; i < result.count && !base->failed; i++) {
@@ -278,7 +283,8 @@ static model_iterator *iterate(model_context *m, const cpp_object *of)
     w->base.failed = ask(m, of, "iterate", NULL, 0, &result);
     if (!w->base.failed && item(&result, 0)->kind == SCRIPT_OBJECT)
         w->steps = script_object_new(h->all, m, item(&result, 0)->object);
-    else if (!w->base.failed) w->base.failed = error_new(m->cpp.arena, ERROR_SYNTAX, "Object is not iterable");
+    else if (!w->base.failed)
+        w->base.failed = error_new(m->cpp.arena, ERROR_SYNTAX, "Object is not iterable");
     return &w->base;
 }
 

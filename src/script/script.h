@@ -30,8 +30,8 @@ script_console scripts_set_console(scripts *all, script_console console);
 error *script_load(scripts *all, model_context *m, str path, str text, script **out);
 /* invokeScript, when it has one. */
 error *script_invoke(script *s, model_context *m);
-/* uninitializeScript, and everything that the script registered. The error is uninitializeScript's; the script
- * is unloaded all the same. */
+/* uninitializeScript, and everything that the script registered. The error is uninitializeScript's; the
+ * script is unloaded all the same. */
 error *script_unload(script *s, model_context *m);
 
 size_t scripts_count(const scripts *all);

@@ -126,8 +126,8 @@ static error *failed_to(model_context *m, const script_failure *f)
 {
     if (f->ended) return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
     if (f->line)
-        m->script_place = str_format(m->cpp.arena, "\"%.*s\" (line %u (@ %u))", STR_ARG(f->file), f->line,
-                                     f->column);
+        m->script_place =
+            str_format(m->cpp.arena, "\"%.*s\" (line %u (@ %u))", STR_ARG(f->file), f->line, f->column);
     return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "%.*s", STR_ARG(str_trim(f->message)));
 }
 

@@ -144,7 +144,8 @@ static error *type_parameters(model_context *m, const cpp_object *of, cpp_operan
     model_items all = {0};
     if (t->kind != TYPE_FUNCTION) return not_for(m);
     type_with_body(t);
-    for (size_t i = 0; i < t->parameter_count; i++) model_append(m, &all, script_type_object(m, t->parameters[i]));
+    for (size_t i = 0; i < t->parameter_count; i++)
+        model_append(m, &all, script_type_object(m, t->parameters[i]));
     *out = model_list(m, all.items, all.count);
     return NULL;
 }

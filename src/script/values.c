@@ -15,8 +15,7 @@ void script_native_release(script_native *n)
 {
     scripts *all = n->owner;
     n->next = atomic_load(&all->released);
-    while (!atomic_compare_exchange_weak(&all->released, &n->next, n)) {
-    }
+    while (!atomic_compare_exchange_weak(&all->released, &n->next, n)) {}
 }
 
 void script_drain(scripts *all)
