@@ -91,7 +91,8 @@ static void engine_close(script_engine *e)
     JSClassRelease(e->int64_class);
     JSClassRelease(e->host_class);
     JSContextGroupRelease(e->group);
-    free(e);
+    e->closed = true;
+    if (!e->references) free(e);
 }
 
 /* (host, makeInt64) => bridge: the prelude is one function, which sets `host` up in its global object. */
@@ -162,7 +163,7 @@ extern void JSWeakRelease(JSContextGroupRef group, js_weak weak);
 
 static void weaken(script_ref *r)
 {
-    if (r->weak) return;
+    if (r->weak || r->engine->closed) return;
     r->weak = JSWeakCreate(r->engine->group, r->object);
     JSValueUnprotect(r->context, r->object);
     JSGlobalContextRelease(r->context);
@@ -170,12 +171,14 @@ static void weaken(script_ref *r)
 
 static void drop(script_ref *r)
 {
-    if (r->weak) JSWeakRelease(r->engine->group, r->weak);
-    else {
+    script_engine *e = r->engine;
+    if (r->weak && !e->closed) JSWeakRelease(e->group, r->weak);
+    if (!r->weak && !e->closed) {
         JSValueUnprotect(r->context, r->object);
         JSGlobalContextRelease(r->context);
     }
     free(r);
+    if (--e->references == 0 && e->closed) free(e);
 }
 
 static const script_engine_functions functions = {.version = SCRIPT_ENGINE_VERSION,

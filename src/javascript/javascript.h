@@ -27,6 +27,8 @@ struct script_engine {
     unsigned depth;        /* of invocations */
     uint64_t memory_begin; /* of the outermost one, in bytes */
     js_end end;
+    size_t references; /* script_ref's that the debugger has */
+    bool closed;       /* all that is left is to free it with the last reference */
 };
 
 struct script_context {

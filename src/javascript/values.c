@@ -104,6 +104,7 @@ static void to_object(script_engine *e, JSContextRef c, JSObjectRef object, scri
     *r = (script_ref){
         .engine = e, .context = JSGlobalContextRetain(JSContextGetGlobalContext(c)), .object = object};
     JSValueProtect(c, object);
+    e->references++;
     *out = (script_value){.kind = SCRIPT_OBJECT, .object = r, .truth = JSObjectIsFunction(c, object)};
 }
 
