@@ -128,10 +128,11 @@ static bool capture(void *context, str line, strbuf *into)
 }
 
 /* dx says "Error: " before everything that went wrong. */
-static error *worded(command_call *c, error *e)
+static error *worded(command_call *c, const model_context *m, error *e)
 {
     if (!e || e->code == ERROR_CANCELLED) return e;
-    return error_new(c->arena, e->code, "Error: %.*s", STR_ARG(e->message));
+    return error_new(c->arena, e->code, "Error: %.*s%s%.*s", STR_ARG(e->message),
+                     m->script_place.len ? "\n" : "", STR_ARG(m->script_place));
 }
 
 static error *run_dx(command_call *c)
@@ -149,21 +150,19 @@ static error *run_dx(command_call *c)
     }
     if (!rest.len) return usage(c);
     bool lasting = model_assigns(rest);
-    arena *a = lasting ? model_lasting_arena(c->session) : c->arena;
-    model_context *m = ARENA_NEW(a, model_context);
+    model_context *m = model_begin_command(c->session, c->arena, lasting);
     model_format f = {.raw = o.native};
     cpp_operand value_shown = {0};
-    model_begin(m, c->session, a);
     m->run = capture;
     m->run_context = c;
-    str text = lasting ? str_copy(a, rest) : rest;
+    str text = str_copy(m->cpp.arena, rest); /* functions in it point into the text */
     error *e = model_evaluate(m, text, &value_shown, &f);
     if (!e && !value_shown.object && !value_shown.v.type)
         e = error_new(c->arena, ERROR_NOT_FOUND, "No type (or void) for object at Address 0x%llx",
                       (unsigned long long)value_shown.v.address);
-    if (e) return worded(c, e);
+    if (e) return worded(c, m, e);
     f.raw = f.raw || o.native;
-    if (o.grid) return worded(c, dx_grid(c, m, &value_shown, &f, &o));
+    if (o.grid) return worded(c, m, dx_grid(c, m, &value_shown, &f, &o));
     display d = {.call = c, .m = m, .options = &o};
     model_child root = {.name = rest, .value = value_shown, .format = f};
     show_line(&d, &root, 0);

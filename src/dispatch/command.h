@@ -108,6 +108,9 @@ void dispatcher_set_exports(dispatcher *d, const windbg_export *exports, size_t 
 void dispatcher_set_libraries(dispatcher *d, const dispatcher_libraries *l);
 const dispatcher_libraries *dispatcher_libraries_of(const dispatcher *d);
 void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t count);
+/* Names that come and go, "!name": `run` gets those that are no command's when `has` says so. */
+void dispatcher_set_aliases(dispatcher *d, error *(*run)(command_call *call),
+                            bool (*has)(session *s, str name));
 /* Runs a whole line: splits at ';', repeats on empty, prints errors and notes, stops at the first failing
  * command of the line (as WinDbg does; extension commands cannot stop it). Returns false when one failed. */
 bool dispatcher_run_line(dispatcher *d, str line);

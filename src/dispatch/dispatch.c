@@ -106,6 +106,13 @@ void dispatcher_set_absent(dispatcher *d, const absent_command *absent, size_t c
     d->absent_count = count;
 }
 
+void dispatcher_set_aliases(dispatcher *d, error *(*run)(command_call *call),
+                            bool (*has)(session *s, str name))
+{
+    d->alias = (command){.name = "alias", .run = run};
+    d->has_alias = has;
+}
+
 /* ---- running ---- */
 
 static error *check_needs(command_call *call)
@@ -256,6 +263,8 @@ static flow run_statement(dispatcher *d, const statement *s)
     }
     error *e = NULL;
     flow ended = FLOW_NEXT;
+    statement alias = *s;
+    if (names_alias(d, &alias)) s = &alias;
     if (s->problem) e = problem_with(a, s);
     else if (!s->command) e = run_unknown(d, a, s);
     else if (s->control) ended = control_run(d, s);

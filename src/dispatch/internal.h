@@ -24,6 +24,8 @@ struct dispatcher {
     const absent_command *absent;
     size_t absent_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */
+    command alias;                                                  /* runs function aliases */
+    bool (*has_alias)(session *s, str name);                        /* NULL = there are none */
     strbuf repeat;                                                  /* what Enter runs */
     const command *reader; /* gets the lines; NULL = they are commands */
     strbuf reader_prompt;
@@ -64,6 +66,8 @@ typedef VEC(statement) statements;
 /* Fills in command, name, suffix, args and consumed from `text`, which begins with the name. */
 void names_index(dispatcher *d);
 bool names_resolve(const dispatcher *d, str text, statement *out);
+/* An unknown "!name" that is a function alias now: true with the statement filled in. */
+bool names_alias(const dispatcher *d, statement *s);
 error *names_unknown(const dispatcher *d, arena *a, const statement *s);
 
 /* ---- control.c ---- */

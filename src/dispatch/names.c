@@ -263,6 +263,17 @@ static str unknown_dot(const dispatcher *d, arena *a, str name)
     return dispatcher_suggestion(d, a, name);
 }
 
+bool names_alias(const dispatcher *d, statement *s)
+{
+    if (s->command || s->problem || !d->has_alias || class_of(s->line) != NAME_BANG || s->consumed < 2 ||
+        !d->has_alias(d->session, str_slice(s->line, 1, s->consumed)))
+        return false;
+    s->command = &d->alias;
+    s->name = str_slice(s->line, 0, s->consumed);
+    s->args = str_trim(str_skip(s->line, s->consumed));
+    return true;
+}
+
 error *names_unknown(const dispatcher *d, arena *a, const statement *s)
 {
     str word = str_slice(s->line, 1, s->consumed);

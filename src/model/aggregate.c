@@ -305,40 +305,49 @@ static error *run_to_array(aggregation *g, cpp_operand *out)
     return e;
 }
 
+static const struct {
+    const char *name;
+    error *(*run)(aggregation *g, cpp_operand *out);
+    uint8_t least, most;
+} aggregates[] = {
+    {"Count", run_count, 0, 1},
+    {"Any", run_any, 0, 1},
+    {"All", run_all, 1, 1},
+    {"First", run_first, 0, 1},
+    {"Last", run_last, 0, 1},
+    {"Single", run_single, 0, 1},
+    {"Sum", run_sum, 0, 1},
+    {"Average", run_average, 0, 1},
+    {"Min", run_min, 0, 1},
+    {"Max", run_max, 0, 1},
+    {"Contains", run_contains, 1, 2},
+    {"SequenceEqual", run_sequence_equal, 1, 2},
+    {"Aggregate", run_aggregate, 1, 2},
+    {"ToArray", run_to_array, 0, 0},
+    {"FirstNonError", run_first_non_error, 0, 1},
+    {"LastNonError", run_last_non_error, 0, 1},
+    {"AllNonError", run_all_non_error, 1, 1},
+};
+
+bool model_is_aggregate(str name)
+{
+    size_t i = 0, known = sizeof aggregates / sizeof aggregates[0];
+    while (i < known && !str_equal_nocase(name, str_from_cstr(aggregates[i].name))) i++;
+    return i < known;
+}
+
 error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method,
                             const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out)
 {
-    static const struct {
-        const char *name;
-        error *(*run)(aggregation *g, cpp_operand *out);
-        uint8_t least, most;
-    } methods[] = {
-        {"Count", run_count, 0, 1},
-        {"Any", run_any, 0, 1},
-        {"All", run_all, 1, 1},
-        {"First", run_first, 0, 1},
-        {"Last", run_last, 0, 1},
-        {"Single", run_single, 0, 1},
-        {"Sum", run_sum, 0, 1},
-        {"Average", run_average, 0, 1},
-        {"Min", run_min, 0, 1},
-        {"Max", run_max, 0, 1},
-        {"Contains", run_contains, 1, 2},
-        {"SequenceEqual", run_sequence_equal, 1, 2},
-        {"Aggregate", run_aggregate, 1, 2},
-        {"ToArray", run_to_array, 0, 0},
-        {"FirstNonError", run_first_non_error, 0, 1},
-        {"LastNonError", run_last_non_error, 0, 1},
-        {"AllNonError", run_all_non_error, 1, 1},
-    };
-    size_t i = 0, known = sizeof methods / sizeof methods[0];
-    while (i < known && !str_equal_nocase(method, str_from_cstr(methods[i].name))) i++;
+    size_t i = 0, known = sizeof aggregates / sizeof aggregates[0];
+    while (i < known && !str_equal_nocase(method, str_from_cstr(aggregates[i].name))) i++;
     if (i == known) return NULL;
     aggregation g = {.m = m, .source = model_iterate(m, self), .arguments = arguments, .count = count};
     if (!g.source) return NULL;
     *found = true;
-    if (count < methods[i].least || count > methods[i].most)
-        return error_new(m->cpp.arena, ERROR_SYNTAX, "Invalid number of arguments to '%s'", methods[i].name);
+    if (count < aggregates[i].least || count > aggregates[i].most)
+        return error_new(m->cpp.arena, ERROR_SYNTAX, "Invalid number of arguments to '%s'",
+                         aggregates[i].name);
     if (count) g.function = &arguments[0];
-    return methods[i].run(&g, out);
+    return aggregates[i].run(&g, out);
 }

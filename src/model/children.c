@@ -1,6 +1,6 @@
 /* What stands below a value: fields with their offsets, elements, what a pointer points to, the properties of
  * objects; or what a NatVis file says instead. */
-#include "model/object.h"
+#include "model/extend.h"
 
 /* Members looked at for one value: in a damaged PDB each of a class's bases may be that class. */
 enum { MAX_MEMBERS = 1 << 20 };
@@ -89,6 +89,13 @@ static error *visit_object(walk *w, const cpp_object *o)
         if (e) child.value = cpp_from_value(value_bad(&w->m->cpp.values, e));
         visit(w, &child);
     }
+    if (o->class->rows && !w->stopped) {
+        error *e = o->class->rows(w->m, o, w->format, w->each, w->user);
+        if (e) return e;
+    }
+    cpp_operand of = model_operand(o);
+    error *e = w->stopped ? NULL : model_extension_rows(w->m, &of, w->format, w->each, w->user);
+    if (e) return e;
     model_iterator *it = o->class->iterate ? o->class->iterate(w->m, o) : NULL;
     return it ? visit_elements(w, it) : NULL;
 }
@@ -127,28 +134,48 @@ static void visit_raw(walk *w, const cpp_operand *of)
     visit(w, &raw);
 }
 
-error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
-                      bool (*each)(void *user, const model_child *child), void *user)
+/* What a script shows in a value's place. */
+static error *visit_view(walk *w, const cpp_operand *of, const cpp_object *view)
 {
-    walk w = {.m = m, .format = f, .each = each, .user = user};
-    if (of->object) return visit_object(&w, of->object);
+    visit_raw(w, of);
+    error *e =
+        w->stopped || !view->class->rows ? NULL : view->class->rows(w->m, view, w->format, w->each, w->user);
+    model_iterator *it = e || w->stopped || !view->class->iterate ? NULL : view->class->iterate(w->m, view);
+    return it ? visit_elements(w, it) : e;
+}
+
+static error *visit_value(walk *w, const cpp_operand *of)
+{
+    model_context *m = w->m;
+    const model_format *f = w->format;
     value itself;
+    const cpp_object *view = f->raw ? NULL : model_visualizer(m, of);
+    if (view) return visit_view(w, of, view);
     const natvis_match *match = f->raw ? NULL : model_natvis_of(m, of, &itself);
     if (match) {
-        if (m->depth == 0 && !model_natvis_hides_raw(match)) visit_raw(&w, of);
-        return w.stopped ? NULL : model_natvis_children(m, match, itself, f, each, user);
+        if (m->depth == 0 && !model_natvis_hides_raw(match)) visit_raw(w, of);
+        return w->stopped ? NULL : model_natvis_children(m, match, itself, f, w->each, w->user);
     }
     cpp_operand referred = cpp_from_value(cpp_referred(of->v));
     value v = referred.v;
     const type *t = v.bad ? NULL : type_resolve(v.type);
     if (!t) return NULL;
-    if (is_record(t) && v.in_memory) visit_fields(&w, v, t, v.address, 0);
-    else if (t->kind == TYPE_POINTER) return visit_pointed(&w, &referred, t);
+    if (is_record(t) && v.in_memory) visit_fields(w, v, t, v.address, 0);
+    else if (t->kind == TYPE_POINTER) return visit_pointed(w, &referred, t);
     else if (t->kind == TYPE_ARRAY && v.in_memory) {
         model_iterator *it = model_iterate(m, &referred);
-        return it ? visit_elements(&w, it) : NULL;
+        return it ? visit_elements(w, it) : NULL;
     }
     return NULL;
+}
+
+error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
+                      bool (*each)(void *user, const model_child *child), void *user)
+{
+    walk w = {.m = m, .format = f, .each = each, .user = user};
+    if (of->object) return visit_object(&w, of->object);
+    error *e = visit_value(&w, of);
+    return e || w.stopped || f->raw ? e : model_extension_rows(m, of, f, each, user);
 }
 
 static bool first_child(void *user, const model_child *child)

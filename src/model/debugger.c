@@ -1,5 +1,6 @@
 /* The objects under "Debugger": state, utilities; the session, its processes, threads and modules are in
  * targets.c. */
+#include "model/extend.h"
 #include "model/targets.h"
 
 /* ---- Debugger.Utility.Collections ---- */
@@ -70,7 +71,11 @@ static error *collections_call(model_context *m, const cpp_object *of, str metho
     return *found ? from_list_entry(m, arguments, count, out) : NULL;
 }
 
-static const model_class collections_class = {.name = "Collections", .call = collections_call};
+static const char *const collections_methods[] = {"FromListEntry", NULL};
+static const model_class collections_class = {.name = "Collections",
+                                              .call = collections_call,
+                                              .methods = collections_methods,
+                                              .model = "Debugger.Models.Utility.Collections"};
 
 /* ---- Debugger.Utility.Control ---- */
 
@@ -97,7 +102,11 @@ static error *control_call(model_context *m, const cpp_object *of, str method, c
     return NULL;
 }
 
-static const model_class control_class = {.name = "Control", .call = control_call};
+static const char *const control_methods[] = {"ExecuteCommand", NULL};
+static const model_class control_class = {.name = "Control",
+                                          .call = control_call,
+                                          .methods = control_methods,
+                                          .model = "Debugger.Models.Utility.Control"};
 
 static error *utility_collections(model_context *m, const cpp_object *of, cpp_operand *out)
 {
@@ -115,7 +124,8 @@ static error *utility_control(model_context *m, const cpp_object *of, cpp_operan
 
 static const model_property utility_properties[] = {
     {"Collections", utility_collections}, {"Control", utility_control}, {NULL, NULL}};
-static const model_class utility_class = {.name = "Utility", .properties = utility_properties};
+static const model_class utility_class = {
+    .name = "Utility", .properties = utility_properties, .model = "Debugger.Models.Utility"};
 
 /* ---- Debugger.State ---- */
 
@@ -167,8 +177,18 @@ static error *state_user_variables(model_context *m, const cpp_object *of, cpp_o
     return NULL;
 }
 
+static error *state_scripts(model_context *m, const cpp_object *of, cpp_operand *out)
+{
+    (void)of;
+    const model_scripts *scripts = m->model->scripts;
+    if (scripts) return scripts->scripts(scripts->context, m, out);
+    *out = model_operand(model_object_new(m, &model_record_class));
+    return NULL;
+}
+
 static const model_property state_properties[] = {{"DebuggerVariables", state_debugger_variables},
                                                   {"PseudoRegisters", state_pseudo_registers},
+                                                  {"Scripts", state_scripts},
                                                   {"UserVariables", state_user_variables},
                                                   {NULL, NULL}};
 static const model_class state_class = {.name = "State", .properties = state_properties};
@@ -205,6 +225,9 @@ error *model_system_variable(model_context *m, str name, bool *found, cpp_operan
     if (str_equal_nocase(name, STR("$curthread"))) return model_current_thread(m, out);
     if (str_equal_nocase(name, STR("$curstack"))) return model_current_stack(m, out);
     if (str_equal_nocase(name, STR("$curframe"))) return model_current_frame(m, out);
+    const model_scripts *scripts = m->model->scripts;
+    if (scripts && str_equal_nocase(name, STR("$scriptContents")))
+        return scripts->contents(scripts->context, m, out);
     *found = false;
     return NULL;
 }

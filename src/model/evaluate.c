@@ -1,5 +1,5 @@
 /* Evaluating dx's expressions: the C++ evaluator with the data model behind its hooks. */
-#include "model/object.h"
+#include "model/extend.h"
 
 #include <string.h>
 
@@ -38,11 +38,55 @@ static error *member(cpp_eval *e, const cpp_operand *of, str name, bool *found, 
     value itself;
     if (of->object) {
         *found = model_property_value(m, of->object, name, &failed, out);
+        if (!*found && !failed && of->object->class->get)
+            failed = of->object->class->get(m, of->object, name, found, out);
+        if (!*found && !failed) failed = model_extension_get(m, of, name, found, out);
         return failed;
     }
+    failed = model_extension_get(m, of, name, found, out);
+    if (failed || *found) return failed;
     const natvis_match *match = model_natvis_of(m, of, &itself);
     *found = match && model_natvis_member(m, match, itself, name, out);
     return NULL;
+}
+
+/* Names that scripts ask by are no paths: "a.b" is none. */
+static bool field_of(const cpp_operand *of, str name, arena *a, cpp_operand *out)
+{
+    value v = of->v;
+    const type *t = of->object ? NULL : type_resolve(v.type);
+    const char *text = str_to_cstr(a, name);
+    uint64_t address;
+    if (!t || str_find_char(name, '.') != SIZE_MAX || str_find_char(name, '-') != SIZE_MAX || !name.len ||
+        !value_has_field(v, text))
+        return false;
+    if (t->kind == TYPE_POINTER) {
+        if (!value_u64(v, &address)) v = value_checked(v);
+        else v = value_at(v.context, t->target, address);
+    }
+    *out = cpp_from_value(cpp_referred(value_field(v, text)));
+    return true;
+}
+
+error *model_member(model_context *m, const cpp_operand *of, str name, bool *found, cpp_operand *out)
+{
+    *found = false;
+    if (!of->object) {
+        error *failed = model_extension_get(m, of, name, found, out);
+        if (failed || *found) return failed;
+        *found = field_of(of, name, m->cpp.arena, out);
+        if (*found) return NULL;
+    }
+    return member(&m->cpp.eval, of, name, found, out);
+}
+
+bool model_has_method(model_context *m, const cpp_operand *of, str name)
+{
+    const char *const *methods = of->object ? of->object->class->methods : NULL;
+    for (; methods && *methods; methods++)
+        if (str_equal_nocase(name, str_from_cstr(*methods))) return true;
+    if (str_equal_nocase(name, STR("ToDisplayString"))) return true;
+    return (model_is_linq(name) || model_is_aggregate(name)) && model_is_iterable(m, of);
 }
 
 /* Modules go by their names as well: Modules["kernel32"]. */
@@ -65,6 +109,11 @@ static error *element(cpp_eval *e, const cpp_operand *of, const cpp_operand *key
                       cpp_operand *out)
 {
     model_context *m = context_of(e);
+    const cpp_object *view = of->object ? of->object : model_visualizer(m, of);
+    if (view && view->class->index) {
+        error *failed = view->class->index(m, view, keys, count, found, out);
+        if (failed || *found) return failed;
+    }
     model_iterator *it = count == 1 ? model_iterate(m, of) : NULL;
     if (!it) return NULL;
     model_item item;
@@ -109,12 +158,14 @@ static error *call(cpp_eval *e, const cpp_operand *self, str method, const cpp_o
     if (self->object) { /* a function that is a member's value */
         cpp_operand function;
         if (model_property_value(m, self->object, method, &failed, &function) && !failed && function.object &&
-            function.object->class == &model_lambda_class) {
+            (function.object->class == &model_lambda_class || function.object->class->apply)) {
             *found = true;
             return model_apply(m, &function, arguments, count, out);
         }
         if (failed) return failed;
     }
+    failed = model_extension_call(m, self, method, arguments, count, found, out);
+    if (failed || *found) return failed;
     if (str_equal_nocase(method, STR("ToDisplayString"))) {
         *found = true;
         return to_display_string(m, self, arguments, count, out);
@@ -136,6 +187,7 @@ error *model_apply(model_context *m, const cpp_operand *function, const cpp_oper
                    cpp_operand *out)
 {
     const cpp_object *o = function->object;
+    if (o && o->class->apply) return o->class->apply(m, o, arguments, count, out);
     if (!o || o->class != &model_lambda_class)
         return error_new(m->cpp.arena, ERROR_SYNTAX, "Object is not a function");
     return cpp_call_lambda(&m->cpp.eval, o->node, o->scope, arguments, count, out);
@@ -180,6 +232,12 @@ static error *binary(cpp_eval *e, int op, const cpp_operand *a, const cpp_operan
         return NULL;
     }
     bool comparison = op >= CPP_OP_LESS && op <= CPP_OP_NOT_EQUAL;
+    if (comparison && a->object && a->object->class->order) {
+        int order;
+        bool known = false;
+        error *failed = a->object->class->order(m, a, b, op >= CPP_OP_EQUAL, &known, &order);
+        if (failed || known) return failed ? failed : compared(e, op, order, out);
+    }
     if (comparison && model_string_value(m, a, &x) && model_string_value(m, b, &y))
         return compared(e, op, str_compare(x, y), out);
     if (op == CPP_OP_EQUAL || op == CPP_OP_NOT_EQUAL)
@@ -250,6 +308,9 @@ static error *get_register(cpp_eval *e, str text, bool *found, cpp_operand *out)
         if (*found) return NULL;
         error *failed = model_system_variable(m, text, found, out);
         if (failed || *found) return failed;
+        const model_scripts *scripts = m->model->scripts;
+        *found = scripts && scripts->alias(scripts->context, m, str_skip(text, 1), out);
+        if (*found) return NULL;
     }
     return session_cpp_register(e, text, found, out);
 }
@@ -293,7 +354,7 @@ static void free_lasting(void *context)
     arena_free(m->lasting);
 }
 
-static model *model_of(session *s)
+model *model_of(session *s)
 {
     if (!s->model) {
         s->model = ARENA_NEW(s->arena, model);
@@ -306,6 +367,7 @@ static model *model_of(session *s)
     if (m->stop != s->stop) { /* another target: what the variables hold belongs to the old one */
         arena_clear(m->lasting);
         m->stop = s->stop;
+        m->target++;
         m->variables = ARENA_NEW(m->lasting, cpp_object);
         m->variables->class = &model_record_class;
         m->embedded = u64_map_new(m->lasting);

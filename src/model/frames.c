@@ -61,7 +61,8 @@ static model_iterator *frames_iterate(model_context *m, const cpp_object *of)
     return &it->base;
 }
 
-static const model_class frames_class = {.name = "Frames", .iterate = frames_iterate};
+static const model_class frames_class = {
+    .name = "Frames", .model = "Debugger.Models.StackFrames", .iterate = frames_iterate};
 
 static error *stack_frames(model_context *m, const cpp_object *of, cpp_operand *out)
 {
@@ -72,7 +73,8 @@ static error *stack_frames(model_context *m, const cpp_object *of, cpp_operand *
 }
 
 static const model_property stack_properties[] = {{"Frames", stack_frames}, {NULL, NULL}};
-static const model_class stack_class = {.name = "Stack", .properties = stack_properties};
+static const model_class stack_class = {
+    .name = "Stack", .model = "Debugger.Models.Stack", .properties = stack_properties};
 
 cpp_operand model_stack(model_context *m, uint64_t thread)
 {
@@ -100,11 +102,14 @@ static bool frame_text(model_context *m, const cpp_object *of, const model_forma
     return true;
 }
 
+static const model_class locals_class = {.name = "record", .model = "Debugger.Models.LocalVariables"};
+static const model_class parameters_class = {.name = "record", .model = "Debugger.Models.Parameters"};
+
 static cpp_operand variables_of(model_context *m, const frame *f, bool parameters)
 {
     variable *variables = ARENA_ARRAY(m->cpp.arena, variable, SESSION_MAX_LOCALS);
     size_t count = symbols_variables(m->cpp.session->symbols, f->ip, NULL, variables, SESSION_MAX_LOCALS);
-    cpp_object *o = model_object_new(m, &model_record_class);
+    cpp_object *o = model_object_new(m, parameters ? &parameters_class : &locals_class);
     str *names = ARENA_ARRAY(m->cpp.arena, str, count + 1);
     o->values = ARENA_ARRAY(m->cpp.arena, cpp_operand, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -154,7 +159,10 @@ static const model_property frame_properties[] = {{"Attributes", frame_attribute
                                                   {"LocalVariables", frame_locals},
                                                   {"Parameters", frame_parameters},
                                                   {NULL, NULL}};
-static const model_class frame_class = {.name = "Frame", .properties = frame_properties, .text = frame_text};
+static const model_class frame_class = {.name = "Frame",
+                                        .model = "Debugger.Models.StackFrame",
+                                        .properties = frame_properties,
+                                        .text = frame_text};
 
 error *model_current_frame(model_context *m, cpp_operand *out)
 {

@@ -490,6 +490,13 @@ static const struct {
     {"Flatten", QUERY_FLATTEN, 0, 1, false},
 };
 
+bool model_is_linq(str name)
+{
+    size_t i = 0, total = sizeof queries / sizeof queries[0];
+    while (i < total && !str_equal_nocase(name, str_from_cstr(queries[i].name))) i++;
+    return i < total;
+}
+
 error *model_linq(model_context *m, const cpp_operand *self, str method, const cpp_operand *arguments,
                   size_t count, bool *found, cpp_operand *out)
 {

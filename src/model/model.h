@@ -27,6 +27,8 @@ typedef struct model_format {
     bool no_address; /* na */
 } model_format;
 
+typedef struct model_keep model_keep; /* model/keep.c */
+
 /* One evaluation: everything lives in its arena. `cpp` stays first: the evaluator's hooks get from it to
  * here. */
 typedef struct model_context {
@@ -39,11 +41,17 @@ typedef struct model_context {
     const value *self;
     const natvis_match *match;
     unsigned depth;     /* descriptions within descriptions */
+    model_keep *keep;   /* what holds all this while a script uses it; NULL = no script may run */
+    arena *command;     /* with `keep`: of the command line */
+    str script_place;   /* where the script was that failed: "\"x.js\" (line 3 (@ 5))" */
     u64_map *trees;     /* parsed NatVis expressions */
     u64_map *described; /* type -> its description */
 } model_context;
 
 void model_begin(model_context *m, session *s, arena *a);
+/* For a command that may meet what scripts made: in `command`, until it ends and scripts have let go of it;
+ * `lasting` in memory that lasts as long as the target. */
+model_context *model_begin_command(session *s, arena *command, bool lasting);
 /* The same in memory that lasts as long as the target: for what user variables keep. */
 arena *model_lasting_arena(session *s);
 /* The expression at the front of `text`, and its format specifiers. */

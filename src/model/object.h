@@ -1,4 +1,4 @@
-/* Private to model/: objects. */
+/* Objects: for model/ itself, and for script/, which brings those of scripts. */
 #ifndef NTDBG_MODEL_OBJECT_H
 #define NTDBG_MODEL_OBJECT_H
 
@@ -21,7 +21,21 @@ typedef struct model_class {
     model_iterator *(*iterate)(model_context *m, const cpp_object *of);
     error *(*call)(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
                    size_t count, bool *found, cpp_operand *out);
-    bool hidden; /* what it has is not shown below it */
+    bool hidden;                /* what it has is not shown below it */
+    const char *model;          /* "Debugger.Models.Process": what scripts extend it by; NULL = nothing */
+    const char *const *methods; /* what `call` knows, ended by NULL */
+    /* Objects whose members are no table: */
+    error *(*get)(model_context *m, const cpp_object *of, str name, bool *found, cpp_operand *out);
+    error *(*rows)(model_context *m, const cpp_object *of, const model_format *f,
+                   bool (*each)(void *user, const model_child *child), void *user);
+    error *(*index)(model_context *m, const cpp_object *of, const cpp_operand *keys, size_t count,
+                    bool *found, cpp_operand *out);
+    error *(*apply)(model_context *m, const cpp_object *of, const cpp_operand *arguments, size_t count,
+                    cpp_operand *out);
+    /* How `a`, which is of this class, stands to `b`; for == and != (`equality`) 0 means equal. */
+    error *(*order)(model_context *m, const cpp_operand *a, const cpp_operand *b, bool equality, bool *found,
+                    int *out);
+    bool (*is_iterable)(model_context *m, const cpp_object *of); /* NULL: when it has `iterate` */
 } model_class;
 
 struct cpp_object {
@@ -47,8 +61,23 @@ struct model {
     arena *lasting;
     cpp_object *variables; /* a record: the user's */
     natvis_set *natvis;
-    u64_map *embedded; /* modules whose PDB was looked into for NatVis files */
+    u64_map *embedded;                   /* modules whose PDB was looked into for NatVis files */
+    uint64_t target;                     /* counts the targets that `lasting` was made for */
+    struct model_extensions *extensions; /* extensions.c; NULL = none */
+    const struct model_scripts *scripts; /* extend.h; NULL before the first script */
 };
+
+typedef struct model_extensions model_extensions;
+model *model_of(session *s);
+
+/* keep.c. What one more user gets: NULL, which is released for nothing, when it lasts as long as the target.
+ */
+model_keep *model_keep_retain(model_keep *k);
+void model_keep_release(model_keep *k);
+/* The context's keep holds on to `other`, of which something is used in it. */
+void model_keep_use(model_context *m, model_keep *other);
+/* A number that changes with the target: what was made under another one may not be touched. */
+uint64_t model_target(session *s);
 
 extern const model_class model_label_class, model_string_class, model_record_class, model_lambda_class,
     model_list_class, model_query_class, model_debugger_class;
@@ -70,6 +99,14 @@ bool model_property_value(model_context *m, const cpp_object *o, str name, error
 
 model_iterator *model_iterator_new(model_context *m, size_t size,
                                    bool (*next)(model_iterator *, model_item *));
+bool model_is_iterable(model_context *m, const cpp_operand *of);
+/* A member as scripts and `.` see it: extensions, properties, fields (through a pointer too). */
+error *model_member(model_context *m, const cpp_operand *of, str name, bool *found, cpp_operand *out);
+/* Whether a call of that name can be answered. */
+bool model_has_method(model_context *m, const cpp_operand *of, str name);
+/* Names of LINQ, the two halves. */
+bool model_is_linq(str name);
+bool model_is_aggregate(str name);
 /* Everything that an iterator gives. */
 typedef VEC(model_item) model_items;
 /* Adds an element whose key is its place. */

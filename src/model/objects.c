@@ -1,5 +1,5 @@
 /* Strings, anonymous types, functions and lists; what their elements and identities are. */
-#include "model/object.h"
+#include "model/extend.h"
 
 #include <string.h>
 
@@ -77,6 +77,11 @@ str model_identity(model_context *m, const cpp_operand *o)
 error *model_order(model_context *m, const cpp_operand *a, const cpp_operand *b, int *out)
 {
     str x, y;
+    bool known = false;
+    if (a->object && a->object->class->order) {
+        error *failed = a->object->class->order(m, a, b, false, &known, out);
+        if (failed || known) return failed;
+    }
     if ((a->object || b->object) && model_string_value(m, a, &x) && model_string_value(m, b, &y)) {
         int order = str_compare(x, y);
         *out = (order > 0) - (order < 0);
@@ -145,6 +150,8 @@ model_iterator *model_iterate(model_context *m, const cpp_operand *of)
 {
     if (of->object) return of->object->class->iterate ? of->object->class->iterate(m, of->object) : NULL;
     value itself;
+    const cpp_object *view = model_visualizer(m, of);
+    if (view) return view->class->iterate ? view->class->iterate(m, view) : NULL;
     const natvis_match *match = model_natvis_of(m, of, &itself);
     if (match) return model_natvis_elements(m, match, itself);
     value v = cpp_referred(of->v);
@@ -154,6 +161,23 @@ model_iterator *model_iterate(model_context *m, const cpp_operand *of)
     it->of = *of;
     it->count = t->count;
     return &it->base;
+}
+
+static bool object_is_iterable(model_context *m, const cpp_object *o)
+{
+    return o->class->iterate && (!o->class->is_iterable || o->class->is_iterable(m, o));
+}
+
+bool model_is_iterable(model_context *m, const cpp_operand *of)
+{
+    if (of->object) return object_is_iterable(m, of->object);
+    value itself, v = cpp_referred(of->v);
+    const type *t = type_resolve(v.type);
+    const cpp_object *view = model_visualizer(m, of);
+    if (view) return object_is_iterable(m, view);
+    const natvis_match *match = model_natvis_of(m, of, &itself);
+    if (match) return model_natvis_elements(m, match, itself) != NULL;
+    return t && t->kind == TYPE_ARRAY && v.in_memory;
 }
 
 void model_append(model_context *m, model_items *items, cpp_operand value)
@@ -217,10 +241,14 @@ static error *record_call(model_context *m, const cpp_object *of, str method, co
     return error_new(m->cpp.arena, ERROR_NOT_FOUND, "Unable to bind name '%.*s'", STR_ARG(name));
 }
 
-const model_class model_string_class = {
-    .name = "string", .properties = string_properties, .text = string_text, .hidden = true};
+const model_class model_string_class = {.name = "string",
+                                        .properties = string_properties,
+                                        .text = string_text,
+                                        .hidden = true,
+                                        .model = "DataModel.Models.String"};
 /* The name of an element that is neither number nor text: "1,2" of an array of two dimensions. */
 const model_class model_label_class = {.name = "label", .text = string_text};
-const model_class model_record_class = {.name = "record", .call = record_call};
+static const char *const record_methods[] = {"Remove", NULL};
+const model_class model_record_class = {.name = "record", .call = record_call, .methods = record_methods};
 const model_class model_lambda_class = {.name = "function"};
 const model_class model_list_class = {.name = "list", .iterate = list_iterate};

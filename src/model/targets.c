@@ -109,7 +109,8 @@ static model_iterator *threads_iterate(model_context *m, const cpp_object *of)
                        &thread_class);
 }
 
-static const model_class threads_class = {.name = "Threads", .iterate = threads_iterate};
+static const model_class threads_class = {
+    .name = "Threads", .model = "Debugger.Models.Threads", .iterate = threads_iterate};
 
 static error *thread_kernel_object(model_context *m, const cpp_object *of, cpp_operand *out)
 {
@@ -200,8 +201,10 @@ static bool thread_text(model_context *m, const cpp_object *of, const model_form
     return true;
 }
 
-static const model_class thread_class = {
-    .name = "Thread", .properties = thread_properties, .text = thread_text};
+static const model_class thread_class = {.name = "Thread",
+                                         .model = "Debugger.Models.Thread",
+                                         .properties = thread_properties,
+                                         .text = thread_text};
 
 /* ---- modules ---- */
 
@@ -231,7 +234,8 @@ static model_iterator *modules_iterate(model_context *m, const cpp_object *of)
     return model_iterator_new(m, sizeof(module_iterator), module_next);
 }
 
-static const model_class modules_class = {.name = "Modules", .iterate = modules_iterate};
+static const model_class modules_class = {
+    .name = "Modules", .model = "Debugger.Models.Modules", .iterate = modules_iterate};
 
 static error *module_base(model_context *m, const cpp_object *of, cpp_operand *out)
 {
@@ -262,8 +266,10 @@ static bool module_text(model_context *m, const cpp_object *of, const model_form
     return true;
 }
 
-static const model_class module_class = {
-    .name = "Module", .properties = module_properties, .text = module_text};
+static const model_class module_class = {.name = "Module",
+                                         .model = "Debugger.Models.Module",
+                                         .properties = module_properties,
+                                         .text = module_text};
 
 /* ---- processes ---- */
 
@@ -356,8 +362,10 @@ static bool process_text(model_context *m, const cpp_object *of, const model_for
     return true;
 }
 
-static const model_class process_class = {
-    .name = "Process", .properties = process_properties, .text = process_text};
+static const model_class process_class = {.name = "Process",
+                                          .model = "Debugger.Models.Process",
+                                          .properties = process_properties,
+                                          .text = process_text};
 
 typedef struct one_iterator {
     model_iterator base;
@@ -391,7 +399,8 @@ static model_iterator *processes_iterate(model_context *m, const cpp_object *of)
                object_with(m, &process_class, 0, NULL));
 }
 
-static const model_class processes_class = {.name = "Processes", .iterate = processes_iterate};
+static const model_class processes_class = {
+    .name = "Processes", .model = "Debugger.Models.Processes", .iterate = processes_iterate};
 
 /* ---- sessions ---- */
 
@@ -419,8 +428,10 @@ static bool session_text(model_context *m, const cpp_object *of, const model_for
 
 static const model_property session_properties[] = {
     {"Processes", session_processes}, {"Id", session_id}, {NULL, NULL}};
-static const model_class session_class = {
-    .name = "Session", .properties = session_properties, .text = session_text};
+static const model_class session_class = {.name = "Session",
+                                          .model = "Debugger.Models.Session",
+                                          .properties = session_properties,
+                                          .text = session_text};
 
 static bool no_next(model_iterator *base, model_item *out)
 {
@@ -436,7 +447,8 @@ static model_iterator *sessions_iterate(model_context *m, const cpp_object *of)
     return one(m, model_unsigned(m, 0), object_with(m, &session_class, 0, NULL));
 }
 
-static const model_class sessions_class = {.name = "Sessions", .iterate = sessions_iterate};
+static const model_class sessions_class = {
+    .name = "Sessions", .model = "Debugger.Models.Sessions", .iterate = sessions_iterate};
 
 error *model_sessions(model_context *m, const cpp_object *of, cpp_operand *out)
 {

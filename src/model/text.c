@@ -4,7 +4,7 @@
  * "text"    3.140000
  *
  * Numbers: signed decimal, unsigned hexadecimal, unless a specifier says otherwise (public transcripts). */
-#include "model/object.h"
+#include "model/extend.h"
 
 enum { TEXT_LIMIT = 65536 };
 
@@ -142,8 +142,11 @@ static bool pointer_text(model_context *m, const cpp_operand *o, value v, const 
     if (!f->no_address) write_base(out, p, f->base == 10 ? 16 : f->base);
     strbuf more = {.arena = m->cpp.arena};
     value itself;
-    const natvis_match *match = p && !f->raw ? model_natvis_of(m, o, &itself) : NULL;
-    if (match) {
+    const cpp_object *view = p && !f->raw ? model_visualizer(m, o) : NULL;
+    const natvis_match *match = p && !f->raw && !view ? model_natvis_of(m, o, &itself) : NULL;
+    if (view) {
+        if (view->class->text) view->class->text(m, view, f, &more);
+    } else if (match) {
         if (!model_natvis_text(m, match, itself, f, &more)) return true;
     } else if (p && characters && target->base != BASE_CHAR32) {
         quoted(m, p, f->has_length ? f->length : TEXT_LIMIT, target->size == 2, false, &more);
@@ -200,6 +203,8 @@ bool model_text(model_context *m, const cpp_operand *of, const model_format *f, 
     case TYPE_STRUCT:
     case TYPE_CLASS:
     case TYPE_UNION: {
+        const cpp_object *view = f->raw ? NULL : model_visualizer(m, of);
+        if (view && view->class->text) return view->class->text(m, view, f, out);
         const natvis_match *match = f->raw ? NULL : model_natvis_of(m, of, &itself);
         if (match) return model_natvis_text(m, match, itself, f, out);
         return !f->raw && windows_text(m, v, t, out);

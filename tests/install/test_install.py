@@ -44,6 +44,17 @@ def main():
             find(installed, name)
         run('bash', '-n', os.path.join(find(installed, 'completions'), 'ntdbg'))
 
+        # Where the build has JavaScript, the installed program finds its module.
+        script = os.path.join(dest, 'hello.js')
+        with open(script, 'w', encoding='ascii') as f:
+            f.write('host.diagnostics.debugLog("hello from ", 6 * 7, "\\n");\n')
+        if os.path.exists(os.path.join(build, 'src', 'javascript', 'ntdbg-javascript.so')):
+            find(installed, 'ntdbg-javascript.so')
+            quiet = dict(os.environ, ASAN_OPTIONS=os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0')
+            said = run(os.path.join(installed, 'bin', 'ntdbg'), '-c', f'.scriptload {script};q', env=quiet)
+            if 'hello from 42' not in said:
+                sys.exit(f'the installed ntdbg does not run a script:\n{said}')
+
         env = dict(os.environ, PKG_CONFIG_PATH=os.path.dirname(find(installed, 'libntdbg.pc')))
         flags = run('pkg-config', '--cflags', '--libs', 'libntdbg', env=dict(env, PKG_CONFIG_SYSROOT_DIR=dest)).split()
         # The sysroot is put before the system's own folders too, which are not there.
