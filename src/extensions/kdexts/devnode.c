@@ -96,11 +96,11 @@ static error *run_devnode(command_call *c)
 {
     node_question q = {0};
     str rest = c->args;
-    uint64_t at, flags, state;
+    uint64_t at = 0, flags, state;
     kernel_view_init(&q.view, c->session, c->out, c->arena);
     if (!nt_type(&q.view.windows, "_DEVICE_NODE"))
         return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _DEVICE_NODE: its symbols are needed");
-    error *e = args_address(c, &rest, &at);
+    error *e = args_empty(rest) ? NULL : args_address(c, &rest, &at);
     if (e || (e = args_expression_or(c, &rest, 0, &flags))) return e;
     args_take_string(&rest, &q.service);
     if ((e = args_end(c, rest))) return e;
@@ -126,7 +126,7 @@ static error *run_devnode(command_call *c)
 const command command_devnode = {.name = "devnode",
                                  .extension = "kdexts",
                                  .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                                 .synopsis = "Address [Flags [Service]] | 1 | 2",
+                                 .synopsis = "[Address [Flags [Service]] | 1 | 2]",
                                  .brief = "Show a node of the device tree, or the whole tree",
                                  .example = "!devnode 0 1",
                                  .run = run_devnode};

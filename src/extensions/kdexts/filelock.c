@@ -28,7 +28,8 @@ static void info_lines(kernel_view *v, const char *indent, const char *title, va
 static void routine_line(kernel_view *v, const char *label, const char *name, value routine)
 {
     uint64_t at = value_or(routine, 0);
-    str line = str_format(v->arena, "  %-24s {%s:q} {%s_symbol}\n", label, name, name);
+    str line =
+        str_format(v->arena, at ? "  %-24s {%s:q} {%s_symbol}\n" : "  %-24s {%s:q}\n", label, name, name);
     const char *symbol = str_to_cstr(v->arena, str_format(v->arena, "%s_symbol", name));
     emit(v->out, NULL, str_to_cstr(v->arena, line), kernel_pointer(name, routine),
          f_s(symbol, at ? show_address_name(v->session, v->arena, at, "", false) : STR("")));

@@ -53,6 +53,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'reg.c': {'hive': '_CMHIVE', 'stable': '_DUAL', 'changing': '_DUAL', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'k->kcb': '_CM_KEY_CONTROL_BLOCK',
                       'list': '_LIST_ENTRY', 'body': '_CM_KEY_BODY', 'block': '_HBASE_BLOCK'},
             'reg_keys.c': {'node': '_CM_KEY_NODE'},
+            'reg_storage.c': {'hive': '_CMHIVE', 'entry': '_CM_KEY_SECURITY_CACHE_ENTRY', 'cached': '_CM_KEY_SECURITY_CACHE', 'vector': '_RTL_BITMAP'},
             'control_area.c': {'v': '_SUBSECTION'},
             'file_cache.c': {'v': '_VACB', 'map': '_SHARED_CACHE_MAP', 'file': '_FILE_OBJECT', 'ws': '_MMSUPPORT|_MMSUPPORT_INSTANCE',
                              'value_at(c->values, header, array)': '_VACB_ARRAY_HEADER'},
