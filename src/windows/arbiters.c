@@ -14,6 +14,7 @@ static walk_end add_ranges(arena *a, nt_context *c, uint64_t head, bool is_part,
     list_walk w = list_walk_begin(c->values, head, t, "ListEntry", NT_LIST_LIMIT);
     while (list_walk_next(&w, &range)) {
         nt_range one = {.is_part = is_part};
+        if (found->count == NT_LIST_LIMIT) return WALK_LIMIT; /* lists in lists could go on and on */
         if (!value_u64(value_field(range, "Start"), &one.first) ||
             !value_u64(value_field(range, "End"), &one.last))
             return WALK_UNREADABLE;

@@ -98,10 +98,10 @@ static inline void heap_test_body(void *context, type *t)
 static const type_source_ops heap_test_ops = {heap_test_find, heap_test_by_id, heap_test_match,
                                               heap_test_body};
 
-static inline type_source *heap_test_source(arena *a, bool wide)
+static inline type_source *heap_test_source_of(arena *a, const heap_test_layout *layout)
 {
     heap_test_types *t = ARENA_NEW(a, heap_test_types);
-    t->layout = wide ? &win10_x64_layout : &win7_x86_layout;
+    t->layout = layout;
     t->source = (type_source){.ops = &heap_test_ops,
                               .context = t,
                               .pointer_size = t->layout->pointer,
@@ -115,6 +115,11 @@ static inline type_source *heap_test_source(arena *a, bool wide)
                              .source = &t->source,
                              .id = (uint32_t)i};
     return &t->source;
+}
+
+static inline type_source *heap_test_source(arena *a, bool wide)
+{
+    return heap_test_source_of(a, wide ? &win10_x64_layout : &win7_x86_layout);
 }
 
 /* A file of a process: byte 0: 8 or 4; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of

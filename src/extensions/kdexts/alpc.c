@@ -225,7 +225,8 @@ static value queue_length(kernel_view *v, uint64_t port)
     return value_field(nt_port_at(&v->windows, port), "MainQueueLength");
 }
 
-static void connection_lines(kernel_view *v, uint64_t at)
+/* The connections that were shown. */
+static size_t connection_lines(kernel_view *v, uint64_t at)
 {
     walk_end end;
     nt_values all = nt_port_connections(v->arena, &v->windows, nt_port_at(&v->windows, at), &end);
@@ -248,6 +249,7 @@ static void connection_lines(kernel_view *v, uint64_t at)
     out_end(v->out);
     if (end != WALK_COMPLETE)
         out_heading(v->out, "\t\t*** not all connections: %.*s\n", STR_ARG(walk_end_text(end)));
+    return all.count;
 }
 
 static void client_line(kernel_view *v, uint64_t at)
@@ -291,6 +293,7 @@ static error *show_connections(kernel_view *v, uint64_t at)
 {
     walk_end end;
     nt_values all;
+    size_t shown = 0;
     if (at) {
         if (!nt_port_is(v->arena, &v->windows, at))
             return error_at_address(v->arena, ERROR_FORMAT, at, "no ALPC port");
@@ -301,9 +304,10 @@ static error *show_connections(kernel_view *v, uint64_t at)
     }
     if (!nt_all_ports(v->arena, &v->windows, &all, &end))
         return error_new(v->arena, ERROR_NOT_FOUND, "nt!AlpcpPortList is not known");
-    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
+    for (size_t i = 0; i < all.count && shown < NT_LIST_LIMIT && !out_cancelled(v->out); i++)
         if (value_or(value_field(all.items[i], "u1.s1.Type"), 0) == NT_PORT_CONNECTION)
-            connection_lines(v, value_address_of(all.items[i]));
+            shown += connection_lines(v, value_address_of(all.items[i]));
+    if (shown >= NT_LIST_LIMIT) end = WALK_LIMIT;
     if (end == WALK_COMPLETE) return NULL;
     return error_new(v->arena, ERROR_MEMORY, "nt!AlpcpPortList: %.*s", STR_ARG(walk_end_text(end)));
 }

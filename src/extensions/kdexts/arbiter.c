@@ -10,7 +10,7 @@
 #include "windows/device_tree.h"
 #include "windows/devices.h"
 
-enum { ALL_CLASSES = 0x1f, NO_ALIASES = 0x100 };
+enum { ALL_CLASSES = 0x1f, NO_ALIASES = 0x100, MOST_ARBITERS = 0x1000 };
 
 /* The bit of !arbiter's flags that asks for arbiters of that resource; 0 = of none, shown when all are. */
 static unsigned class_of(uint64_t type)
@@ -86,6 +86,7 @@ static error *run_arbiter(command_call *c)
     kernel_view v;
     str rest = c->args;
     uint64_t flags;
+    size_t shown = 0;
     walk_end end, worst = WALK_COMPLETE;
     error *e = args_expression_or(c, &rest, ALL_CLASSES, &flags);
     if (e || (e = args_end(c, rest))) return e;
@@ -112,6 +113,8 @@ static error *run_arbiter(command_call *c)
                 emit(c->out, "arbiter_node", "DEVNODE {node:q} ({instance})\n",
                      f_p("node", value_address_of(node)), f_s("instance", path));
             said = true;
+            if (++shown > MOST_ARBITERS)
+                return error_new(c->arena, ERROR_FORMAT, "More than %u arbiters", (unsigned)MOST_ARBITERS);
             show_arbiter(&v, &found.items[n], !(flags & NO_ALIASES));
         }
     }
