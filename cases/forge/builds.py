@@ -34,6 +34,18 @@ def variables():
     return names
 
 
+# Starts of names of variables -> the word of a description that is about them; the longest first
+VARIABLES_OF = {'PopBlackBox': 'blackbox', 'Pop': 'power', 'PnpDevice': 'pnp_event', 'PnpEnumeration': 'pnp_event', 'PpRegistry': 'pnp_event',
+                'IopRootBus': 'arbiter', 'IopRootPort': 'arbiter', 'IopRootIrq': 'arbiter', 'IopRootDma': 'arbiter', 'IopRootMem': 'arbiter',
+                'KeBugCheckCallback': 'bugcheck_callback', 'KeBugCheckReason': 'bugcheck_callback', 'AlpcpPort': 'port',
+                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo'}
+
+
+def word_of(variable):
+    """The word of a description that the variable is about; None = all machines have it."""
+    return next((word for start, word in VARIABLES_OF.items() if variable.startswith(start)), None)
+
+
 class Build:
     """`name`: of its layout file. `machine`: x64, x86, x86-pae or arm64."""
 

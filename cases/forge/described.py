@@ -38,11 +38,6 @@ STRUCTURES = {'MiState': '_MI_SYSTEM_INFORMATION', 'MiSystemPartition': '_MI_PAR
 EMPTY_LISTS = [('MiSessionWsList', ''), ('MiState', 'Vs.SessionWsList'), ('VfSuspectDriversList', ''), ('VfWdIrpListHead', ''),
                ('IopPendingEjects', ''), ('IopPendingSurpriseRemovals', '')]
 LARGE_VARIABLES = {'KiTimerTableListHead': 0x4000}
-# Starts of names of variables -> the word of a description that is about them; the longest first
-VARIABLES_OF = {'PopBlackBox': 'blackbox', 'Pop': 'power', 'PnpDevice': 'pnp_event', 'PnpEnumeration': 'pnp_event', 'PpRegistry': 'pnp_event',
-                'IopRootBus': 'arbiter', 'IopRootPort': 'arbiter', 'IopRootIrq': 'arbiter', 'IopRootDma': 'arbiter', 'IopRootMem': 'arbiter',
-                'KeBugCheckCallback': 'bugcheck_callback', 'KeBugCheckReason': 'bugcheck_callback', 'AlpcpPort': 'port',
-                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo', 'Wheap': 'error_source', 'ViDeadlock': 'deadlock'}
 VARIABLE_ROOM = 0x1000  # for variables of builds whose symbols are not public
 
 
@@ -96,7 +91,7 @@ class World:
 
     def wants(self, name):
         """Whether the description has to do with that variable: without public symbols each takes room, which moves the others."""
-        word = next((word for start, word in VARIABLES_OF.items() if name.startswith(start)), None)
+        word = builds.word_of(name)
         return not word or word in self.text
 
     def nt(self, work):

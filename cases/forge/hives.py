@@ -141,6 +141,26 @@ class Hive:
             k.space.pointers(directory, table)
             dual.set(Map=directory)
 
+    def more(self, o):
+        """security: sizes of cached descriptors; dirty: numbers of sectors that are not in the file yet; free: a cell behind the last."""
+        k, size = self.k, self.k.windows.size('_CM_KEY_SECURITY_CACHE_ENTRY')
+        rows = self.text.get('security', [])
+        if rows:
+            table = k.pool(size * len(rows))
+            for i, length in enumerate(rows):
+                cached = k.object('_CM_KEY_SECURITY_CACHE', k.pool(k.windows.size('_CM_KEY_SECURITY_CACHE') + length)).clear()
+                cached.set(Cell=0x100 + 0x40 * i, ConvKey=0x1234 + i, DescriptorLength=length, RealRefCount=i + 1)
+                k.object('_CM_KEY_SECURITY_CACHE_ENTRY', table + i * size).clear().set(Cell=0x100 + 0x40 * i, CachedSecurity=cached.at)
+            o.set(SecurityCache=table, SecurityCount=len(rows), SecurityCacheSize=len(rows) + 2)
+        if 'dirty' in self.text:
+            bits = k.pool(0x20)
+            k.space.write(bits, sum(1 << n for n in self.text['dirty']).to_bytes(0x20, 'little'))
+            k.object('_RTL_BITMAP', o.address('Hive.DirtyVector')).set(SizeOfBitMap=ROOM // 512, Buffer=bits)
+            o.put('Hive.DirtyCount', len(self.text['dirty']))
+        if self.text.get('free'):
+            for s in self.storages:
+                s.space.write(s.base + s.end, struct.pack('<i', ROOM - s.end))
+
     def make(self, links):
         """The _CMHIVE, once its bins are there."""
         k, windows = self.k, self.k.windows
@@ -159,6 +179,7 @@ class Hive:
             o.put('HiveRootPath', k.unicode(self.text['root']))
         if name:
             o.put('FileFullPath', k.unicode('\\??\\C:' + name))
+        self.more(o)
         links.append(o.address('HiveList'))
         self.at = o.at
         return o

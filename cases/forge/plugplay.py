@@ -21,6 +21,7 @@ def events(world, made):
         data.set(EventGuid=uuid.UUID(row['guid']).bytes_le, EventCategory=row['category'], TotalSize=k.windows.size('_PLUGPLAY_EVENT_BLOCK') + len(text),
                  DeviceObject=made[row['device']].at if 'device' in row else 0, Flags=row.get('flags', 0))
         o.set(Argument=row.get('argument', 0))
+        k.space.write(o.at + base, text)
         links.append(o.address('ListEntry'))
     at = k.pool(k.windows.size('_PNP_DEVICE_EVENT_LIST'))
     queue = k.object('_PNP_DEVICE_EVENT_LIST', at).clear()
@@ -64,7 +65,7 @@ def arbiters(world, made):
         name = row.get('name', '').encode('utf-16-le') + b'\0\0'
         text = k.pool(len(name))
         k.space.write(text, name)
-        o.set(Signature=int.from_bytes(b'Arbi'[::-1], 'little'), Name=text, ResourceType=kind)
+        o.set(Signature=int.from_bytes(b'Arbs', 'little'), Name=text, ResourceType=kind)
         for field, word in (('Allocation', 'allocated'), ('PossibleAllocation', 'possible')):
             ranges = k.pool(k.windows.size('_RTL_RANGE_LIST'))
             range_list(k, ranges, row.get(word, []), made)

@@ -38,7 +38,7 @@ def nt_layout(base, work, extra_size=0, timestamp=0x4ce7951a, build=BUILD):
 def nt_variables(nt):
     """The other variables that layouts/SYMBOLS names, where that kernel has them; a world's own places stay."""
     for name, rva in builds.Build(BUILD).symbols.items():
-        if name in builds.variables() and name not in nt.expect and rva not in nt.pieces:
+        if name in builds.variables() and builds.word_of(name) in (None, 'power') and name not in nt.expect and rva not in nt.pieces:
             nt.data(rva, b'', name)
 
 

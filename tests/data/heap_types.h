@@ -98,10 +98,10 @@ static inline void heap_test_body(void *context, type *t)
 static const type_source_ops heap_test_ops = {heap_test_find, heap_test_by_id, heap_test_match,
                                               heap_test_body};
 
-static inline type_source *heap_test_source(arena *a, uint8_t kind)
+static inline type_source *heap_test_source_of(arena *a, const heap_test_layout *layout)
 {
     heap_test_types *t = ARENA_NEW(a, heap_test_types);
-    t->layout = kind == 8 ? &win10_x64_layout : kind == 3 ? &xp_x86_layout : &win7_x86_layout;
+    t->layout = layout;
     t->source = (type_source){.ops = &heap_test_ops,
                               .context = t,
                               .pointer_size = t->layout->pointer,
@@ -117,7 +117,15 @@ static inline type_source *heap_test_source(arena *a, uint8_t kind)
     return &t->source;
 }
 
-/* A file of a process: byte 0: 8, 4, or 3 (of 4-byte pointers, before Windows Vista); then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
+/* `kind`: 8 or 4, the size of a pointer, or 3: of 4 bytes, before Windows Vista. */
+static inline type_source *heap_test_source(arena *a, uint8_t kind)
+{
+    return heap_test_source_of(a, kind == 8   ? &win10_x64_layout
+                                  : kind == 3 ? &xp_x86_layout
+                                              : &win7_x86_layout);
+}
+
+/* A file of a process: byte 0: the kind; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
  * memory: address (8), size (4), bytes. Cut files give what they have. */
 typedef struct heap_test_process {
     values_context values;

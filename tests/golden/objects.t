@@ -451,8 +451,9 @@ kd> !object -h
                            10 optional headers, 20 full path; 9 when nothing is said
 !object Path               the object of that path
 !object 0 Name             all objects of that type
+!object -p                 private namespaces
 kd> !object -p
-!object -p: what nt's table of private namespaces lists has no public type
+!object -p: nt has no public type for its table of private namespaces, or it is not in the dump
 kd> !object \ 21
 Object: fffffa8000c01880  Type: (fffffa8000c00190) Directory
     ObjectHeader: fffffa8000c01850 (new version)

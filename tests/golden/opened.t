@@ -377,7 +377,34 @@ Pending ejects:
 kd> !devnode 1000
 1000: Could not read device node
 kd> !devnode
-Numeric expression missing from '<EOL>'
+Dumping IopRootDeviceNode (= 0xfffffa8000c137c0)
+DevNode 0xfffffa8000c137c0 for PDO 0xfffffa8000c135e0
+  Parent 0000000000   Sibling 0000000000   Child 0xfffffa8000c13ec0
+  InstancePath is "HTREE\ROOT\0"
+  State = DeviceNodeStarted (0x308)
+  Previous State = DeviceNodeEnumerateCompletion (0x30d)
+  StateHistory[09] = DeviceNodeEnumerateCompletion (0x30d)
+  StateHistory[08] = DeviceNodeEnumeratePending (0x30c)
+  StateHistory[07] = DeviceNodeStarted (0x308)
+  StateHistory[06] = DeviceNodeStartPostWork (0x307)
+  StateHistory[05] = DeviceNodeStartCompletion (0x306)
+  StateHistory[04] = DeviceNodeStartPending (0x305)
+  StateHistory[03] = DeviceNodeResourcesAssigned (0x304)
+  StateHistory[02] = DeviceNodeDriversAdded (0x303)
+  StateHistory[01] = DeviceNodeInitialized (0x302)
+  StateHistory[00] = DeviceNodeUninitialized (0x301)
+  StateHistory[19] = Unknown State (0x0)
+  StateHistory[18] = Unknown State (0x0)
+  StateHistory[17] = Unknown State (0x0)
+  StateHistory[16] = Unknown State (0x0)
+  StateHistory[15] = Unknown State (0x0)
+  StateHistory[14] = Unknown State (0x0)
+  StateHistory[13] = Unknown State (0x0)
+  StateHistory[12] = Unknown State (0x0)
+  StateHistory[11] = Unknown State (0x0)
+  StateHistory[10] = Unknown State (0x0)
+  Flags (0x00000001)  DNF_MADEUP
+  CapabilityFlags (0000000000)
 kd> !htrace 0 fffffa8001002070
 Process 0xFFFFFA8001002070
 ObjectTable 0xFFFFFA8000C10000

@@ -275,9 +275,19 @@ bd68092e \REGISTRY\MACHINE
 d927b0d4 \REGISTRY\MACHINE\HARDWARE\DESCRIPTION
 3069276d \REGISTRY\MACHINE\HARDWARE\DESCRIPTION\SYSTEM
 kd> !reg viewlist fffffa8000c34000
-!reg viewlist is not there
+!reg viewlist: views of a hive are not read; !ca shows its file
 kd> !reg
-    ^ Syntax error in '!reg'
+reg <command> <params>
+
+    querykey|q FullKeyPath        subkeys and values of a key that is cached
+    keyinfo Hive KeyNode          the same of a key node
+    kcb | knode | kbody | kvalue Address
+    valuelist | subkeylist Hive KeyNode
+    baseblock | seccache | dirtyvector Hive
+    hashindex [Hive] HashKey      convkey KeyPath
+    openkeys Hive|0               findkcb FullKeyPath
+    hivelist
+    freecells Bin                 cellindex Hive Index
 kd> !handle 40 3 4
 Searching for Process with Cid == 4
 PROCESS fffffa8001000070

@@ -241,6 +241,13 @@ static error *run_token(command_call *c)
     token_view t = {0};
     str rest = c->args;
     uint64_t at = 0, kind;
+    if (args_take_flag(&rest, STR("-?"))) {
+        out_heading(
+            c->out,
+            "!token [-n] [Address]    the token at the address; without one, the current thread's or process's\n"
+            "                         -n: names of the accounts that every Windows has\n");
+        return NULL;
+    }
     kernel_view_init(&t.kernel, c->session, c->out, c->arena);
     t.named = args_take_flag(&rest, STR("-n"));
     error *e = args_empty(rest) ? NULL : args_address(c, &rest, &at);
@@ -262,7 +269,7 @@ static error *run_token(command_call *c)
 const command command_token = {.name = "token",
                                .extension = "exts",
                                .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                               .synopsis = "[-n] [Address]",
+                               .synopsis = "[-n] [Address] | -?",
                                .brief = "Display an access token",
                                .example = "!token -n",
                                .run = run_token};

@@ -147,7 +147,11 @@ static error *run_handle(command_call *c)
                          (unsigned long long)(flags & ~(uint64_t)KNOWN_FLAGS));
     q.flags = (unsigned)flags;
     if (q.handle == UINT64_MAX || q.handle == UINT32_MAX) q.handle = 0;
-    if (flags & IS_ID) return show_id(&q);
+    if (flags & IS_ID) {
+        if (!(flags & DEFAULT_FLAGS))
+            q.flags |= SHOW_OBJECT; /* "information about the corresponding kernel object" */
+        return show_id(&q);
+    }
     if (flags & KERNEL_TABLE) {
         value table = nt_kernel_handle_table(&q.view.windows);
         if (value_is_bad(table))

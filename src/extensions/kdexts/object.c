@@ -5,6 +5,8 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "windows/objects.h"
+#include "windows/silo.h"
+#include "windows/variables.h"
 
 enum {
     OBJECT_NAME = 1,
@@ -91,6 +93,53 @@ static error *show_type(kernel_view *v, str kind)
     return error_new(v->arena, ERROR_MEMORY, "ObpRootDirectoryObject: %.*s", STR_ARG(walk_end_text(end)));
 }
 
+/* The host's table of private namespaces (CreatePrivateNamespace): of Windows 10 and later within
+ * PspHostSiloGlobals, a variable of its own before, when its type was not public. What an entry is has no
+ * public type. */
+static error *show_namespaces(kernel_view *v)
+{
+    walk_end end;
+    uint64_t at, count = 0;
+    value table = value_field(nt_silo_globals(&v->windows, 0), "ObSiloState.PrivateNamespaceLookupTable");
+    if (!value_address_of(table) && nt_variable_address(&v->windows, "ObpPrivateNamespaceLookupTable", &at))
+        table = nt_value(&v->windows, "_OBJECT_NAMESPACE_LOOKUPTABLE", at);
+    if (!value_u64(value_field(table, "NumberOfPrivateSpaces"), &count))
+        return error_new(
+            v->arena, ERROR_NOT_FOUND,
+            "!object -p: nt has no public type for its table of private namespaces, or it is not in the dump");
+    nt_namespace_entries all = nt_private_namespaces(v->arena, &v->windows, table, &end);
+    emit(v->out, "private_namespaces",
+         "Private namespaces: {count}  (nt!_OBJECT_NAMESPACE_LOOKUPTABLE {table:q})\n", f_u("count", count),
+         f_p("table", value_address_of(table)));
+    if (all.count) out_heading(v->out, "\n    Hash Entry\n    ---- -----\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
+        emit(v->out, "private_namespace", "     {bucket:02}  {entry:q}\n", f_u("bucket", all.items[i].bucket),
+             f_p("entry", all.items[i].at));
+    if (end == WALK_COMPLETE) return NULL;
+    return error_new(v->arena, ERROR_MEMORY, "The table of private namespaces: %.*s",
+                     STR_ARG(walk_end_text(end)));
+}
+
+/* A path may have blanks ("\RPC Control"): what follows the last one is part of it, or else flags. */
+static error *take_path(command_call *c, kernel_view *v, str *rest, uint64_t *object, str *path)
+{
+    str whole = str_trim(*rest);
+    *path = whole;
+    *object = nt_object_find(c->arena, &v->windows, whole);
+    if (*object) {
+        *rest = (str){0};
+        return NULL;
+    }
+    size_t blank = whole.len;
+    while (blank && whole.ptr[blank - 1] != ' ') blank--;
+    if (blank) {
+        *path = str_trim(str_slice(whole, 0, blank));
+        *rest = str_skip(whole, blank);
+        *object = nt_object_find(c->arena, &v->windows, *path);
+    }
+    return *object ? NULL : error_new(c->arena, ERROR_NOT_FOUND, "Object %.*s not found", STR_ARG(whole));
+}
+
 static error *show_help(command_call *c)
 {
     out_heading(
@@ -98,7 +147,8 @@ static error *show_help(command_call *c)
         "!object Address [Flags]    an object. Flags: 1 name and counts, 8 what it holds or leads to,\n"
         "                           10 optional headers, 20 full path; 9 when nothing is said\n"
         "!object Path               the object of that path\n"
-        "!object 0 Name             all objects of that type\n");
+        "!object 0 Name             all objects of that type\n"
+        "!object -p                 private namespaces\n");
     return NULL;
 }
 
@@ -109,16 +159,12 @@ static error *run_object(command_call *c)
     uint64_t object, flags;
     error *e;
     if (args_take_flag(&rest, STR("h")) || args_take_flag(&rest, STR("?"))) return show_help(c);
-    if (args_take_flag(&rest, STR("p")))
-        return error_new(c->arena, ERROR_UNSUPPORTED,
-                         "!object -p: what nt's table of private namespaces lists has no public type");
     kernel_view_init(&v, c->session, c->out, c->arena);
+    if (args_take_flag(&rest, STR("p"))) return (e = args_end(c, rest)) ? e : show_namespaces(&v);
     if (!nt_type(&v.windows, "_OBJECT_HEADER"))
         return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _OBJECT_HEADER: its symbols are needed");
     if (str_starts_with(rest, STR("\\"))) {
-        args_take_string(&rest, &path);
-        object = nt_object_find(c->arena, &v.windows, path);
-        if (!object) return error_new(c->arena, ERROR_NOT_FOUND, "Object %.*s not found", STR_ARG(path));
+        if ((e = take_path(c, &v, &rest, &object, &path))) return e;
     } else if ((e = args_address(c, &rest, &object))) {
         return e;
     }
@@ -143,7 +189,7 @@ static error *run_object(command_call *c)
 const command command_object = {.name = "object",
                                 .extension = "kdexts",
                                 .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                                .synopsis = "Address [Flags] | Path | 0 TypeName | -h",
+                                .synopsis = "Address [Flags] | Path | 0 TypeName | -p | -h",
                                 .brief = "Show an object, or what a directory of objects holds",
                                 .example = "!object \\Device",
                                 .run = run_object};

@@ -425,21 +425,15 @@ void reg_said_end(reg_question *q, walk_end end)
 static const struct {
     const char *name;
     error *(*run)(reg_question *q);
-} questions[] = {{"baseblock", run_baseblock},
-                 {"cellindex", run_cellindex},
-                 {"convkey", run_convkey},
-                 {"findkcb", run_findkcb},
-                 {"hashindex", run_hashindex},
-                 {"hivelist", run_hivelist},
-                 {"kbody", run_kbody},
-                 {"kcb", run_kcb},
-                 {"keyinfo", reg_keyinfo},
-                 {"knode", reg_knode},
-                 {"kvalue", reg_kvalue},
-                 {"openkeys", run_openkeys},
-                 {"q", run_querykey},
-                 {"querykey", run_querykey},
-                 {"subkeylist", reg_subkeylist},
+} questions[] = {{"baseblock", run_baseblock}, {"cellindex", run_cellindex},
+                 {"convkey", run_convkey},     {"dirtyvector", reg_dirtyvector},
+                 {"findkcb", run_findkcb},     {"freecells", reg_freecells},
+                 {"hashindex", run_hashindex}, {"hivelist", run_hivelist},
+                 {"kbody", run_kbody},         {"kcb", run_kcb},
+                 {"keyinfo", reg_keyinfo},     {"knode", reg_knode},
+                 {"kvalue", reg_kvalue},       {"openkeys", run_openkeys},
+                 {"q", run_querykey},          {"querykey", run_querykey},
+                 {"seccache", reg_seccache},   {"subkeylist", reg_subkeylist},
                  {"valuelist", reg_valuelist}};
 
 /* The process whose address space has the hives' cells since Windows 10 1803; 0 where there is none. */
@@ -454,13 +448,28 @@ static uint64_t registry_process(kernel_view *v)
     return 0;
 }
 
+static error *show_questions(command_call *c)
+{
+    out_heading(c->out, "reg <command> <params>\n\n"
+                        "    querykey|q FullKeyPath        subkeys and values of a key that is cached\n"
+                        "    keyinfo Hive KeyNode          the same of a key node\n"
+                        "    kcb | knode | kbody | kvalue Address\n"
+                        "    valuelist | subkeylist Hive KeyNode\n"
+                        "    baseblock | seccache | dirtyvector Hive\n"
+                        "    hashindex [Hive] HashKey      convkey KeyPath\n"
+                        "    openkeys Hive|0               findkcb FullKeyPath\n"
+                        "    hivelist\n"
+                        "    freecells Bin                 cellindex Hive Index\n");
+    return NULL;
+}
+
 static error *run_reg(command_call *c)
 {
     reg_question q = {.call = c, .rest = c->args};
     str name;
     session_place before;
     kernel_view_init(&q.view, c->session, c->out, c->arena);
-    if (!args_take_string(&q.rest, &name)) return args_error(c, q.rest, "Syntax");
+    if (!args_take_string(&q.rest, &name)) return show_questions(c);
     if (!nt_type(&q.view.windows, "_CMHIVE"))
         return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _CMHIVE: its symbols are needed");
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
@@ -473,7 +482,10 @@ static error *run_reg(command_call *c)
         session_restore_place(c->session, &before);
         return e;
     }
-    return error_new(c->arena, ERROR_UNSUPPORTED, "!reg %.*s is not there", STR_ARG(name));
+    const char *why = reg_why_not(name);
+    return why ? error_new(c->arena, ERROR_UNSUPPORTED, "!reg %.*s: %s", STR_ARG(name), why)
+               : error_new(c->arena, ERROR_SYNTAX,
+                           "!reg has no question '%.*s': !reg lists those that it has", STR_ARG(name));
 }
 
 const command command_reg = {

@@ -1,4 +1,5 @@
-/* !reg's questions: reg.c has those on hives and open keys, reg_keys.c those on keys and values in a hive. */
+/* !reg's questions: reg.c has those on hives and open keys, reg_keys.c those on keys and values in a hive,
+ * reg_storage.c those on how a hive keeps them. */
 #ifndef NTDBG_EXTENSIONS_KDEXTS_REG_H
 #define NTDBG_EXTENSIONS_KDEXTS_REG_H
 
@@ -16,6 +17,12 @@ error *reg_take_key(reg_question *q, value *hive, value *node);
 error *reg_take_hive(reg_question *q, value *hive);
 /* "*** not all of them: ..." after a list that ended early. */
 void reg_said_end(reg_question *q, walk_end end);
+
+error *reg_seccache(reg_question *q);
+error *reg_dirtyvector(reg_question *q);
+error *reg_freecells(reg_question *q);
+/* Why a question of WinDbg's is not answered; NULL = it is none. */
+const char *reg_why_not(str name);
 
 error *reg_knode(reg_question *q);
 error *reg_kvalue(reg_question *q);

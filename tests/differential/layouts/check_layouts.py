@@ -26,6 +26,8 @@ RENAMED = {('_LDR_DATA_TABLE_ENTRY', 'LoadCount'): {'ObsoleteLoadCount'}}
 OPTIONAL = {'_KLDR_DATA_TABLE_ENTRY', '_RTL_USER_PROCESS_PARAMETERS', '_CURDIR'}
 # Of ARM64, by our own names: no type file of the corpus is of that processor.
 OPTIONAL |= {'_ARM64_KTRAP_FRAME', '_ARM64_VFP_STATE'}
+# Of the driver kit's headers (wdm.h, ntifs.h), which drivers are compiled with: in no type file of nt.
+OPTIONAL |= {'_KBUGCHECK_CALLBACK_RECORD', '_KBUGCHECK_REASON_CALLBACK_RECORD', '_FILE_LOCK', '_FILE_LOCK_INFO'}
 
 
 def isf(path):
@@ -121,7 +123,8 @@ PATH = re.compile(r'^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*$')
 
 
 # Their paths are held to a type each by kernel_fields.py, which knows of fields that builds do not have.
-KERNEL_OBJECTS = ('src/windows/apcs.c', 'src/windows/deadlock.c', 'src/windows/dpcs.c', 'src/windows/thread_search.c',
+KERNEL_OBJECTS = ('src/windows/alpc.c', 'src/windows/apcs.c', 'src/windows/arbiters.c', 'src/windows/bugcheck_callbacks.c', 'src/windows/plugplay_events.c',
+                  'src/windows/silo.c', 'src/show/device_node.c', 'src/windows/deadlock.c', 'src/windows/dpcs.c', 'src/windows/thread_search.c',
                   'src/windows/verifier_pool.c', 'src/windows/whea_sources.c', 'src/windows/hang.c', 'src/windows/hang_suspects.c', 'src/windows/interrupts.c',
                   'src/windows/ready_threads.c', 'src/windows/timers.c', 'src/windows/work_queues.c',
                   'src/windows/process.c', 'src/windows/thread.c', 'src/windows/processor.c', 'src/windows/soft_pte.c', 'src/windows/vad.c',

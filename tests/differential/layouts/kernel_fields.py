@@ -25,13 +25,25 @@ TYPES = {'process': '_EPROCESS', 'thread': '_ETHREAD', 't->thread': '_ETHREAD', 
          'interrupt': '_KINTERRUPT', 'work': '_WORK_QUEUE_ITEM', 'io': '_IO_WORKITEM', 'mutex': '_FAST_MUTEX', 'message': '_KALPC_MESSAGE',
          'threads.items[t]': '_ETHREAD', 'stacks': '_KTSS64', 'area': '_CONTROL_AREA', 'n->area': '_CONTROL_AREA',
          'n.area': '_CONTROL_AREA', 'n.segment': '_SEGMENT', 'n->segment': '_SEGMENT'}
+# Structures that the driver kit's headers lay down once for all, and no type file has: data/layouts has them.
+HEADERS = 'wdm.h'
 # Names that mean something else, or anything at all, in one file; types with bars between them: one of these.
 TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT', 'queue': '_KDEVICE_QUEUE', 'extension': '_DEVOBJ_EXTENSION',
                          'node': '_DEVICE_NODE', 'one': '_DEVICE_OBJECT', 'all.items[i]': '_IO_CLIENT_EXTENSION', 'driver': '_DRIVER_OBJECT'},
             'dpcs.c': {'queue': '_KDPC_DATA'}, 'timers.c': {'table': '_KTIMER_TABLE'}, 'interrupts.c': {'special': '_KSPECIAL_REGISTERS'},
             'work_queues.c': {'queue': '_EX_WORK_QUEUE', 'kernel_queue': '_KQUEUE|_KPRIQUEUE', 'node': '_ENODE', 'partition': '_EX_PARTITION',
                               'system_partition': '_EPARTITION'},
-            'device_tree.c': {'node': '_DEVICE_NODE'},
+            'device_tree.c': {'node': '_DEVICE_NODE'}, 'device_node.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY'},
+            'arbiters.c': {'t': '_RTLP_RANGE_LIST_ENTRY|_PI_RESOURCE_ARBITER_ENTRY', 'range': '_RTLP_RANGE_LIST_ENTRY', 'list': '_RTL_RANGE_LIST|_LIST_ENTRY', 'entry': '_PI_RESOURCE_ARBITER_ENTRY',
+                           'interface': '_ARBITER_INTERFACE', 'arbiter': '_ARBITER_INSTANCE', 'node': '_DEVICE_NODE'},
+            'arbiter.c': {'node': '_DEVICE_NODE'}, 'bugcheck_callbacks.c': {'callback': HEADERS, 't': HEADERS},
+            'filelock.c': {'info': HEADERS, 'lock': HEADERS, 'file': '_FILE_OBJECT'},
+            'alpc.c': {'t': '_KALPC_MESSAGE|_LIST_ENTRY|_ALPC_COMMUNICATION_INFO|_ALPC_PORT', 'message': '_KALPC_MESSAGE', 'port': '_ALPC_PORT', 'm': '_KALPC_MESSAGE', 'parts': '_ALPC_COMMUNICATION_INFO', 'info': '_ALPC_COMMUNICATION_INFO',
+                       'all.items[i]': '_ALPC_COMMUNICATION_INFO|_ALPC_PORT', 'links': '_LIST_ENTRY'},
+            'plugplay_events.c': {'t': '_PNP_DEVICE_EVENT_ENTRY', 'event': '_PNP_DEVICE_EVENT_ENTRY', 'block': '_PLUGPLAY_EVENT_BLOCK', 'queue': '_PNP_DEVICE_EVENT_LIST'},
+            'pnptriage.c': {'t': '_PENDING_RELATIONS_LIST_ENTRY', 'node': '_DEVICE_NODE', 'all.items[i].node': '_DEVICE_NODE', 'queue': '_PNP_DEVICE_EVENT_LIST',
+                            'entry': '_PENDING_RELATIONS_LIST_ENTRY'},
+            'silo.c': {'t': '_EJOB|_LIST_ENTRY|_EPROCESS', 'globals': '_ESERVERSILO_GLOBALS', 'root': '_UNICODE_STRING', 'table': '_OBJECT_NAMESPACE_LOOKUPTABLE'},
             'devnode.c': {'node': '_DEVICE_NODE', 'list': '_LIST_ENTRY', 'entry': '_PENDING_RELATIONS_LIST_ENTRY', 'device': '_DEVICE_OBJECT'},
             'fileobj.c': {'file': '_FILE_OBJECT', 'pointers': '_SECTION_OBJECT_POINTERS', 'vpb': '_VPB'},
             'handle_table.c': {'table': '_HANDLE_TABLE', 'entry': '_HANDLE_TABLE_ENTRY'},
@@ -41,6 +53,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'reg.c': {'hive': '_CMHIVE', 'stable': '_DUAL', 'changing': '_DUAL', 'kcb': '_CM_KEY_CONTROL_BLOCK', 'k->kcb': '_CM_KEY_CONTROL_BLOCK',
                       'list': '_LIST_ENTRY', 'body': '_CM_KEY_BODY', 'block': '_HBASE_BLOCK'},
             'reg_keys.c': {'node': '_CM_KEY_NODE'},
+            'reg_storage.c': {'hive': '_CMHIVE', 'entry': '_CM_KEY_SECURITY_CACHE_ENTRY', 'cached': '_CM_KEY_SECURITY_CACHE', 'vector': '_RTL_BITMAP'},
             'control_area.c': {'v': '_SUBSECTION'},
             'file_cache.c': {'v': '_VACB', 'map': '_SHARED_CACHE_MAP', 'file': '_FILE_OBJECT', 'ws': '_MMSUPPORT|_MMSUPPORT_INSTANCE',
                              'value_at(c->values, header, array)': '_VACB_ARRAY_HEADER'},
@@ -61,7 +74,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'power.c': {'action': '_POP_POWER_ACTION', 'policy': '_SYSTEM_POWER_POLICY', 'p': 'POWER_ACTION_POLICY', 'irp': '_POP_IRP_DATA',
                         'worker': '_POP_IRP_WORKER_ENTRY'},
             'irpfind.c': {'location': '_IO_STACK_LOCATION', 'all.items[current - 1]': '_IO_STACK_LOCATION', 'mdl': '_MDL'},
-            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT'},
+            'irp.c': {'location': '_IO_STACK_LOCATION'}, 'object.c': {'header': '_OBJECT_HEADER', 'file': '_FILE_OBJECT', 'table': '_OBJECT_NAMESPACE_LOOKUPTABLE'},
             'verifier_summary.c': {'data': '_MM_DRIVER_VERIFIER_DATA', 'driver': '_VF_SUSPECT_DRIVER_ENTRY|_MI_VERIFIER_DRIVER_ENTRY', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'},
             'verifier_pool.c': {'data': '_VF_TARGET_VERIFIED_DRIVER_DATA', 'header': '_VI_POOL_PAGE_HEADER', 'used': '_VI_POOL_ENTRY_INUSE',
                                 'value_at(r->windows->values, r->entry, at)': '_VI_POOL_ENTRY'},
@@ -73,7 +86,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
                            'entry': '_VF_POOL_TRACE|_IOV_IRP_TRACE|_VI_TRACK_IRQL|_VF_KE_CRITICAL_REGION_TRACE|_VI_FAULT_TRACE|_IOV_FORCED_PENDING_TRACE',
                            'irp': '_VF_WATCHDOG_IRP', 'trees': '_VF_AVL_TREE', 'one': '_VF_AVL_TABLE', 'node': '_RTL_BALANCED_LINKS',
                            'target': '_VF_TARGET_DRIVER', 'all.items[i]': '_VF_TARGET_VERIFIED_DRIVER_DATA'}}
-MAKERS = {'node_at': '_VI_DEADLOCK_NODE', 'nt_device_driver': '_DRIVER_OBJECT', 'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
+MAKERS = {'node_at': '_VI_DEADLOCK_NODE', 'nt_device_driver': '_DRIVER_OBJECT', 'nt_port_at': '_ALPC_PORT', 'nt_silo_globals': '_ESERVERSILO_GLOBALS', 'nt_object_header': '_OBJECT_HEADER', 'nt_object_type': '_OBJECT_TYPE', 'nt_shared_data': '_KUSER_SHARED_DATA', 'nt_process_at': '_EPROCESS', 'nt_thread_at': '_ETHREAD', 'thread_of': '_ETHREAD', 'nt_prcb_at': '_KPRCB', 'nt_teb_at': '_TEB', 'processors_prcb': '_KPRCB', 'first_prcb': '_KPRCB'}
 CALL = re.compile(r'\b(value_field|value_first|value_has_field|bits_of|list_walk_begin|nt_raw_field_of|type_find_field)\(')
 STRING = re.compile(r'"((?:[A-Z]|u[0-9]?\.)[A-Za-z0-9_.\[\]]*)"')
 # A build may have none of them: the text around the call says what then.
@@ -101,6 +114,7 @@ OPTIONAL = {('_MM_DRIVER_VERIFIER_DATA', 'ExecutePoolTypes'), ('_KTHREAD', 'Wait
             ('_ETHREAD', 'ImpersonationInfo'), ('_TOKEN', 'Capabilities'), ('_TOKEN', 'CapabilityCount'), ('_TOKEN', 'LowboxNumberEntry'),
             ('_TOKEN', 'Package'), ('_TOKEN', 'TrustLevelSid'), ('_TOKEN', 'PrivilegeCount'), ('_TOKEN', 'OriginatingLogonSession'),
             ('_OBJECT_HEADER', 'NameInfoOffset'), ('_CMHIVE', 'MappedViewCount', 'MappedViews'), ('_CMHIVE', 'PinnedViewCount', 'PinnedViews'), ('_CMHIVE', 'UseCount'),
+            ('_ALPC_PORT', 'MessageZone'), ('_EJOB', 'ContainerId'), ('_EJOB', 'JobId'), ('_EJOB', 'ServerSiloGlobals'), ('_EJOB', 'Silo'),
             ('_DRIVER_OBJECT', 'DriverExtension.AddDevice')}  # the last: through a pointer
 
 
@@ -151,6 +165,8 @@ def asked(root):
                     structure = type_of(given[0], os.path.basename(name))
                     paths = [p for g in given[1:] for p in STRING.findall(g)]
                 if not paths or (call[1] == 'type_find_field' and not structure):  # types that only some kernels have
+                    continue
+                if structure == HEADERS:
                     continue
                 if not structure:
                     unknown.append(f'{shown}: {call[1]}({given[0]}, "{paths[0]}" ...): what type is {given[0]}?')
