@@ -38,7 +38,7 @@ def variables():
 VARIABLES_OF = {'PopBlackBox': 'blackbox', 'Pop': 'power', 'PnpDevice': 'pnp_event', 'PnpEnumeration': 'pnp_event', 'PpRegistry': 'pnp_event',
                 'IopRootBus': 'arbiter', 'IopRootPort': 'arbiter', 'IopRootIrq': 'arbiter', 'IopRootDma': 'arbiter', 'IopRootMem': 'arbiter',
                 'KeBugCheckCallback': 'bugcheck_callback', 'KeBugCheckReason': 'bugcheck_callback', 'AlpcpPort': 'port',
-                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo'}
+                'ObpPrivate': 'namespaces', 'PspHostSilo': 'silo', 'PspJobList': 'silo', 'Wheap': 'error_source', 'ViDeadlock': 'deadlock'}
 
 
 def word_of(variable):
