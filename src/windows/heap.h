@@ -85,19 +85,20 @@ enum {
 typedef struct nt_heap_block {
     nt_block_kind kind;
     bool busy;
-    bool internal;      /* the heap's own: its header, an LFH's user data */
-    bool cached;        /* marked busy, and free: it waits in a look-aside list (before Windows Vista) */
-    uint8_t flags;      /* NT_ENTRY_*; 0 where the kind has none */
-    uint64_t entry;     /* its header; the block itself where it has none */
-    uint64_t size;      /* bytes, header and unused ones included */
-    uint64_t previous;  /* bytes of the block before it; 0 = first, or not known */
-    uint64_t user;      /* what the program was given; of a free block: behind the header */
-    uint64_t requested; /* bytes the program asked for; 0 when free (of a cached one: what it had asked for) */
-    uint64_t unused;    /* bytes of `size` that are not the program's */
-    uint64_t owner;     /* segment, subsegment, page range ... that it is part of */
-    uint64_t segment;   /* the NT heap's segment; a segment heap's _HEAP_PAGE_SEGMENT; 0 = none */
-    uint64_t trace;     /* _RTL_STACK_TRACE_ENTRY of its allocation; 0 = none */
-    uint8_t tag;        /* SmallTagIndex of a heap of before Windows Vista */
+    bool internal;     /* the heap's own: its header, an LFH's user data */
+    bool cached;       /* marked busy, and free: it waits in a look-aside list (before Windows Vista) */
+    uint8_t flags;     /* NT_ENTRY_*; 0 where the kind has none */
+    uint64_t entry;    /* its header; the block itself where it has none */
+    uint64_t size;     /* bytes, header and unused ones included */
+    uint64_t previous; /* bytes of the block before it; 0 = first, or not known */
+    uint64_t user;     /* what the program was given; of a free block: behind the header */
+    uint64_t
+        requested;    /* bytes the program asked for; 0 when free (of a cached one: what it had asked for) */
+    uint64_t unused;  /* bytes of `size` that are not the program's */
+    uint64_t owner;   /* segment, subsegment, page range ... that it is part of */
+    uint64_t segment; /* the NT heap's segment; a segment heap's _HEAP_PAGE_SEGMENT; 0 = none */
+    uint64_t trace;   /* _RTL_STACK_TRACE_ENTRY of its allocation; 0 = none */
+    uint8_t tag;      /* SmallTagIndex of a heap of before Windows Vista */
     const char *damage; /* NULL = sound; else what is wrong, in a few words */
     uint64_t raw;       /* the header's eight bytes as they stand in memory, and decoded */
     uint64_t decoded;
