@@ -90,11 +90,12 @@ HEAP 000002531eb90000 (Seg 000002531ec00000) At 000002531ec12000 Error: the LFH 
     11 blocks, 2 damaged
 Heap 000002531e980000
     5 blocks, 0 damaged
-0:000> eb 2531ec0067b ff; !heap -triage
+0:000> eb 2531ec0027b ff; !heap -triage
 Heap 000002531eb90000
 HEAP 000002531eb90000 (Seg 000002531ec00000) At 000002531ec022c0 Error: invalid chunk size
 HEAP 000002531eb90000 (Seg 000002531ec00000) At 000002531ec12000 Error: the LFH subsegment's block offsets are damaged
-    11 blocks, 2 damaged
+HEAP 000002531eb90000 (Seg 000002531ec00000) At 000002531ec13000 Error: invalid page range size
+    11 blocks, 3 damaged
 Heap 000002531e980000
     5 blocks, 0 damaged
 0:000> eq 2531eb90060 1234; !heap -triage
