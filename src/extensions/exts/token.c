@@ -1,10 +1,11 @@
 /* !token of kernel targets: an access token. Sources: windows-driver-docs, "!token"; the lines that Windows 8
  * and later have, and the numbers of privileges that are bits, as published sessions and "Windows Internals",
  * part 1, show them. The list below "RestrictedSids" is made like that of the capabilities. */
-#include "show/token.h"
+#include "extensions/exts/token.h"
+
 #include "dispatch/args.h"
-#include "dispatch/command.h"
 #include "show/kernel.h"
+#include "show/token.h"
 
 enum { IMPERSONATION_TOKEN = 2 }; /* TOKEN_TYPE; 1 = primary */
 
@@ -212,6 +213,7 @@ static error *run_token(command_call *c)
     token_view t = {0};
     str rest = c->args;
     uint64_t at = 0, kind;
+    if (c->session->target->class == TARGET_USER) return token_of_program(c);
     kernel_view_init(&t.kernel, c->session, c->out, c->arena);
     t.named = args_take_flag(&rest, STR("-n"));
     error *e = args_empty(rest) ? NULL : args_address(c, &rest, &at);
@@ -232,8 +234,8 @@ static error *run_token(command_call *c)
 
 const command command_token = {.name = "token",
                                .extension = "exts",
-                               .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                               .synopsis = "[-n] [Address]",
+                               .needs = NEEDS_TARGET,
+                               .synopsis = "[-n] [Address | Handle]",
                                .brief = "Display an access token",
                                .example = "!token -n",
                                .run = run_token};

@@ -2,8 +2,9 @@
  * for running programs only ("It cannot be used on user-mode dump files"); the sentence before a process's
  * token and the lines are those of a running program's, as published sessions have them, for what the stream
  * has. */
+#include "extensions/exts/token.h"
+
 #include "dispatch/args.h"
-#include "dispatch/command.h"
 #include "show/token.h"
 #include "windows/token_stream.h"
 
@@ -54,7 +55,7 @@ static void show_token(command_call *c, const nt_stream_token *t, bool named)
     out_end(c->out);
 }
 
-static error *run_token(command_call *c)
+error *token_of_program(command_call *c)
 {
     str rest = c->args, flag;
     bool named = false;
@@ -92,11 +93,3 @@ static error *run_token(command_call *c)
     show_token(c, found, named);
     return NULL;
 }
-
-const command command_user_token = {.name = "token",
-                                    .extension = "exts",
-                                    .needs = NEEDS_TARGET | NEEDS_USER,
-                                    .synopsis = "[-n] [Handle]",
-                                    .brief = "Display an access token that the dump was given",
-                                    .example = "!token -n",
-                                    .run = run_token};
