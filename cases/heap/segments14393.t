@@ -55,6 +55,45 @@ Entry             User              Heap              Segment               Size
 -------------------------------------------------------------------------------------------------------------
 0000025330000000  0000025330000000  000002531eb90000  000002531f000000   1235000         0       a99  busy 
 
+0:000> !heap -i 2531ec02150 -h 2531eb90000
+The address 000002531ec02150 is in Segment 000002531ec00000
+Page range descriptor address: 000002531ec00040
+Page range start address: 000002531ec02000
+Range flags (2e): First Allocated Committed VS
+
+UserAddress: 0x000002531ec02150
+Block is : Busy
+Total Block Size (Bytes): 0x50
+User Size (bytes): 0x3f
+UnusedBytes (bytes): 0x1
+0:000> !heap -i 2531ec12c80
+The address 000002531ec12c80 is in Segment 000002531ec00000
+Page range descriptor address: 000002531ec00240
+Page range start address: 000002531ec12000
+Range flags (f): First Allocated Committed LFH
+
+UserAddress: 0x000002531ec12c70
+Block is : Busy
+Total Block Size (Bytes): 0x50
+User Size (bytes): 0x41
+UnusedBytes (bytes): 0xf
+0:000> !heap -i 2531ec34000
+The address 000002531ec34000 is in Segment 000002531ec00000
+Page range descriptor address: 000002531ec00680
+Page range start address: 000002531ec34000
+Range flags (8): First
+
+UserAddress: 0x000002531ec34000
+Block is : Free
+Total Block Size (Bytes): 0x4000
+User Size (bytes): 0x0
+UnusedBytes (bytes): 0x0
+0:000> !heap -i 25330000005
+UserAddress: 0x0000025330000000
+Block is : Busy
+Total Block Size (Bytes): 0x1235000
+User Size (bytes): 0x1234567
+UnusedBytes (bytes): 0xa99
 0:000> !heap -flt r 1000 30000
     _HEAP @ 2531eb90000
               HEAP_ENTRY Size Prev Flags            UserPtr UserSize - state

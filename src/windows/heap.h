@@ -171,6 +171,17 @@ bool nt_heap_block_at(const nt_heaps *h, const nt_heap *heap, uint64_t entry, nt
 /* A walk only as far as the block that contains `address`. False when no block does. */
 bool nt_heap_find(const nt_heaps *h, uint64_t address, nt_heap *heap, nt_heap_block *out);
 
+/* A segment heap's range of pages that a block is in. */
+typedef struct nt_heap_page_range {
+    uint64_t segment, descriptor; /* _HEAP_PAGE_SEGMENT, _HEAP_PAGE_RANGE_DESCRIPTOR */
+    uint64_t start, size;
+    uint8_t flags;             /* as they stand; their bits changed in Windows 10 1809 */
+    bool allocated, committed; /* committed is said before Windows 10 1809 only */
+    const char *kind;          /* "VS", "LFH"; NULL = a block */
+} nt_heap_page_range;
+/* False when the address is in none of its segments, or the descriptor cannot be read. */
+bool nt_heap_page_range_of(const nt_heaps *h, const nt_heap *heap, uint64_t address, nt_heap_page_range *out);
+
 /* Return addresses of a block's allocation, innermost first; empty when there are none. */
 nt_heap_addresses nt_heap_trace(arena *a, const nt_heaps *h, uint64_t trace);
 

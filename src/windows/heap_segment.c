@@ -419,6 +419,50 @@ static bool add_large(heap_walk *w, uint64_t data, void *user)
     return true;
 }
 
+typedef struct range_finder {
+    uint64_t address, size; /* size: of a segment of the context that is being walked */
+    nt_heap_page_range found;
+    bool any;
+} range_finder;
+
+/* The last first descriptor at or before the address' own; false ends the walk. */
+static bool find_range(page_segment *s, void *user)
+{
+    range_finder *f = user;
+    const nt_heaps *h = s->walk->heaps;
+    unsigned each = h->layout.sizes[HT_RANGE];
+    uint64_t table = segment_descriptors(&h->layout, s->address);
+    uint8_t raw[SEGMENT_DESCRIPTOR_SIZE];
+    segment_range r;
+    if (f->address - s->address >= f->size || each == 0 || each > sizeof raw) return true;
+    for (uint64_t i = (f->address - s->address) / s->unit + 1; i-- > s->first;) {
+        if (!space_read_all(h->memory, table + i * each, raw, each)) break;
+        if (!segment_range_decode(&h->layout, raw, each, &r)) continue;
+        f->found = (nt_heap_page_range){.segment = s->address,
+                                        .descriptor = table + i * each,
+                                        .start = s->address + i * s->unit,
+                                        .size = r.units * s->unit,
+                                        .flags = r.flags,
+                                        .allocated = r.allocated,
+                                        .committed = r.committed,
+                                        .kind = r.kind == SEGMENT_RANGE_VS    ? "VS"
+                                                : r.kind == SEGMENT_RANGE_LFH ? "LFH"
+                                                                              : NULL};
+        f->any = f->address - f->found.start < f->found.size;
+        break;
+    }
+    return false;
+}
+
+bool nt_heap_page_range_of(const nt_heaps *h, const nt_heap *heap, uint64_t address, nt_heap_page_range *out)
+{
+    range_finder f = {.address = address};
+    heap_walk w = {.heaps = h, .heap = heap};
+    if (heap->kind == NT_HEAP_SEGMENT) each_page_segment(&w, find_range, &f, &f.size);
+    if (f.any) *out = f.found;
+    return f.any;
+}
+
 nt_heap_ranges heap_segment_heap_memory(arena *a, const nt_heaps *h, const nt_heap *heap)
 {
     range_list l = {.arena = a};

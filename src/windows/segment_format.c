@@ -8,6 +8,7 @@ enum {
     RANGE_KIND_SHIFT = 2,
     RANGE_KIND_MASK = 3,
     OLD_LFH = 0x01, /* PAGE_RANGE_FLAGS_*, before 1809 */
+    OLD_COMMITTED = 0x02,
     OLD_ALLOCATED = 0x04,
     OLD_FIRST = 0x08,
     OLD_VS = 0x20,
@@ -82,6 +83,7 @@ bool segment_range_decode(const heap_layout *l, const uint8_t *raw, size_t size,
                  : flags & OLD_LFH ? SEGMENT_RANGE_LFH
                                    : SEGMENT_RANGE_BLOCK;
     else r.kind = (segment_range_kind)(flags >> RANGE_KIND_SHIFT & RANGE_KIND_MASK);
+    r.committed = old && flags & OLD_COMMITTED;
     /* What an allocated range's TreeSignature was before 1809 is not public. */
     r.sound = old || (int)heap_field_in(l, HF_RANGE_SIGNATURE, raw, size) == RANGE_SIGNATURE;
     *out = r;

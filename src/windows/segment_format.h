@@ -45,7 +45,7 @@ typedef enum segment_range_kind {
 
 typedef struct segment_range {
     segment_range_kind kind;
-    bool allocated, sound; /* sound: the signature of an allocated one is there */
+    bool allocated, committed, sound; /* committed: before 1809; sound: an allocated one has its signature */
     unsigned units;
     uint64_t unused; /* bytes */
     uint8_t flags;   /* as they stand */
