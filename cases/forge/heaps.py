@@ -729,12 +729,8 @@ class Ntdll:
         self.image.save(os.path.join(images, name))
         os.replace(os.path.join(folder, stem + '.pdb'), os.path.join(symbols, stem + '.pdb'))
         self.symbols = {}
-        with open(os.path.join(folder, stem + '.map'), encoding='utf-8') as f:
-            for row in f:
-                m = re.match(r'\s*[0-9a-f]{4}:[0-9a-f]{8}\s+(\S+)\s+([0-9a-f]{8,16})\s', row)
-                if m:
-                    symbol = m.group(1) if wide else m.group(1)[1:]
-                    self.symbols.setdefault(symbol, int(m.group(2), 16))
+        for symbol, address in tc.link_map(os.path.join(folder, stem + '.map')):
+            self.symbols.setdefault(symbol if wide else symbol[1:], address)
 
     def into(self, dump, space, folder=r'C:\Windows\System32'):
         """The module and its memory, which `space` then writes into."""
