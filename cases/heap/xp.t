@@ -247,6 +247,11 @@ Next block         : 0x00152f80
           HEAP_GROWABLE 
  - 250000
           HEAP_GROWABLE HEAP_CLASS_1 
+0:000> !heap -p -t 3
+!heap -p -t: the traces of heavy users are kept by Windows XP only, in a form that is not public
+!heap -stat shows the users of memory by size
+0:000> !heap -p -fi
+!heap -p -fi: fault injection traces: kept in verifier.dll's memory, whose form is not public
 0:000> !heap -triage
 Heap 00150000
     25 blocks, 0 damaged
