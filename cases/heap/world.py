@@ -148,6 +148,16 @@ def small(out, work):
     p.know(heaps={f'{h.base:#x}': h.truth for h in (first, second)})
 
 
+def with_nt_heap(p, h):
+    """The segment heap and an NT heap beside it."""
+    nt = heaps.NtHeap(p.space, 0x2531e980000, key=0x77aa55cc33ee1199, flags=0x8000, reserve=0x10000, commit=0x2000)
+    p.root(nt.alloc(0x123))
+    nt.finish()
+    p.list = [h.base, nt.base]
+    p.write()
+    p.know(heaps={f'{x.base:#x}': x.truth for x in (h, nt)})
+
+
 def segments(out, work):
     """A 64-bit program with a segment heap of every kind of block, and an NT heap beside it."""
     p = Program('win10-x64', out, work, 'segments')
@@ -169,12 +179,7 @@ def segments(out, work):
     for base, size in ((0x25330000000, 0x1234567), (0x25340000000, 0x800001), (0x25338000000, 0x900000)):
         p.root(h.large_block(base, size))
     h.finish(0x2531f000000)
-    nt = heaps.NtHeap(p.space, 0x2531e980000, key=0x77aa55cc33ee1199, flags=0x8000, reserve=0x10000, commit=0x2000)
-    p.root(nt.alloc(0x123))
-    nt.finish()
-    p.list = [h.base, nt.base]
-    p.write()
-    p.know(heaps={f'{x.base:#x}': x.truth for x in (h, nt)})
+    with_nt_heap(p, h)
 
 
 def segments14393(out, work):
@@ -196,12 +201,7 @@ def segments14393(out, work):
     for base, size in ((0x25330000000, 0x1234567), (0x25340000000, 0x800001)):
         p.root(h.large_block(base, size))
     h.finish(0x2531f000000, encoded=False)
-    nt = heaps.NtHeap(p.space, 0x2531e980000, key=0x77aa55cc33ee1199, flags=0x8000, reserve=0x10000, commit=0x2000)
-    p.root(nt.alloc(0x123))
-    nt.finish()
-    p.list = [h.base, nt.base]
-    p.write()
-    p.know(heaps={f'{x.base:#x}': x.truth for x in (h, nt)})
+    with_nt_heap(p, h)
 
 
 def pageheap(out, work):
