@@ -367,6 +367,8 @@ class SegmentHeap:
         self.heap_key, self.lfh_key, self.index = heap_key, lfh_key, index
         space.commit(base, (self.layout.size('_SEGMENT_HEAP') + PAGE - 1) & ~(PAGE - 1))
         self.segments, self.large, self.truth, self.committed = ([], []), [], [], 0
+        # Before Windows 10 1809: one list of segments, other flags of ranges, one key
+        self.old = not self.layout.has('_SEGMENT_HEAP', 'SegContexts')
 
     def segment(self, base, context=0):
         shift, size = self.CONTEXTS[context]
@@ -381,9 +383,15 @@ class SegmentHeap:
         units = (size + (1 << s['shift']) - 1) >> s['shift']
         at = s['base'] + (s['next'] << s['shift'])
         row = s['base'] + s['next'] * self.layout.size('_HEAP_PAGE_RANGE_DESCRIPTOR')
-        self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', RangeFlags=flags, UnitSize=units)
+        if self.old:
+            plain = {0x3: 0xe, 0x2: 0x8, 0xf: 0x2e, 0xb: 0xf}[flags]
+            self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', RangeFlags=plain, Size=units)
+        else:
+            self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', RangeFlags=flags, UnitSize=units)
         if flags & 1:
-            self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', TreeSignature=0xccddccdd, UnusedBytes=unused)
+            if not self.old:
+                self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', TreeSignature=0xccddccdd)
+            self.space.set(row, '_HEAP_PAGE_RANGE_DESCRIPTOR', UnusedBytes=unused)
             self.space.commit(at, units << s['shift'])
             self.committed += units << s['shift']
         s['next'] += units
@@ -414,7 +422,7 @@ class SegmentHeap:
         header = layout.size('_HEAP_VS_CHUNK_HEADER')
         at, size = self.range(s, pages * PAGE, 0xf)
         units = size >> shift
-        space.set(at, '_HEAP_VS_SUBSEGMENT', Size=units, Signature=(units ^ 0x2bed) & 0x7fff)
+        space.set(at, '_HEAP_VS_SUBSEGMENT', Size=units, Signature=units ^ 0xabed if self.old else (units ^ 0x2bed) & 0x7fff)
         place = at + (layout.size('_HEAP_VS_SUBSEGMENT') + unit - 1) // unit * unit
         previous, users, end = 0, {}, at + size
         rows = list(chunks) + [('free', None)]
@@ -489,10 +497,14 @@ class SegmentHeap:
         space, layout, base = self.space, self.layout, self.base
         space.set(base, '_SEGMENT_HEAP', Signature=0xddeeddee, GlobalFlags=0, ProcessHeapListIndex=self.index,
                   LargeReservedPages=sum(n for _, _, n in self.large) // PAGE,
-                  LargeCommittedPages=sum(n for _, _, n in self.large) // PAGE,
-                  MemStats__TotalReservedPages=sum(s['size'] for c in self.segments for s in c) // PAGE,
-                  MemStats__TotalCommittedPages=self.committed // PAGE)
-        for i, (shift, size) in enumerate(self.CONTEXTS):
+                  LargeCommittedPages=sum(n for _, _, n in self.large) // PAGE)
+        stats = '' if self.old else 'MemStats__'
+        space.set(base, '_SEGMENT_HEAP', **{stats + 'TotalReservedPages': sum(s['size'] for c in self.segments for s in c) // PAGE,
+                                            stats + 'TotalCommittedPages': self.committed // PAGE})
+        if self.old:
+            space.set(base, '_SEGMENT_HEAP', SegmentCount=len(self.segments[0]))
+            space.link(base + layout.offset('_SEGMENT_HEAP', 'SegmentListHead'), [s['base'] for s in self.segments[0]])
+        for i, (shift, size) in enumerate(() if self.old else self.CONTEXTS):
             head = base + layout.offset('_SEGMENT_HEAP', f'SegContexts[{i}].SegmentListHead')
             first = self.segments[i][0]['first'] if self.segments[i] else 1
             at = base + layout.offset('_SEGMENT_HEAP', f'SegContexts[{i}]')
@@ -717,12 +729,8 @@ class Ntdll:
         self.image.save(os.path.join(images, name))
         os.replace(os.path.join(folder, stem + '.pdb'), os.path.join(symbols, stem + '.pdb'))
         self.symbols = {}
-        with open(os.path.join(folder, stem + '.map'), encoding='utf-8') as f:
-            for row in f:
-                m = re.match(r'\s*[0-9a-f]{4}:[0-9a-f]{8}\s+(\S+)\s+([0-9a-f]{8,16})\s', row)
-                if m:
-                    symbol = m.group(1) if wide else m.group(1)[1:]
-                    self.symbols.setdefault(symbol, int(m.group(2), 16))
+        for symbol, address in tc.link_map(os.path.join(folder, stem + '.map')):
+            self.symbols.setdefault(symbol if wide else symbol[1:], address)
 
     def into(self, dump, space, folder=r'C:\Windows\System32'):
         """The module and its memory, which `space` then writes into."""

@@ -182,12 +182,7 @@ class Layout:
 
     def check(self, path, image):
         """Every label really stands where the world wants it (the linker's map is the witness)."""
-        found = {}
-        with open(path, encoding='utf-8') as f:
-            for row in f:
-                m = re.match(r'\s*[0-9a-f]{4}:[0-9a-f]{8}\s+(\S.*?)\s+([0-9a-f]{16})\s', row)
-                if m:
-                    found[m.group(1)] = int(m.group(2), 16) - self.base
+        found = {symbol: address - self.base for symbol, address in tc.link_map(path)}
         for label, rva in self.expect.items():
             if label not in self.hidden and found.get(self.machine.prefix + label) != rva:
                 raise tc.ForgeError(f'{self.name}: {label} came out at {found.get(label)}, wanted {rva:#x}')

@@ -29,11 +29,8 @@ class Program:
         self.image.save(os.path.join(images, name))
         os.replace(os.path.join(folder, stem + '.pdb'), os.path.join(symbols, stem + '.pdb'))
         self.symbols = {}
-        with open(os.path.join(folder, stem + '.map'), encoding='utf-8') as f:
-            for row in f:
-                m = re.match(r'\s*[0-9a-f]{4}:[0-9a-f]{8}\s+(\S+)\s+([0-9a-f]{16})\s', row)
-                if m:
-                    self.symbols.setdefault(m.group(1), int(m.group(2), 16))
+        for symbol, address in tc.link_map(os.path.join(folder, stem + '.map')):
+            self.symbols.setdefault(symbol, address)
         self.code = self.listing()
 
     def listing(self):

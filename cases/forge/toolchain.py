@@ -1,5 +1,6 @@
 """The compilers that make honest PE and PDB files: clang-19, lld-link-19, llvm-dlltool-19 (Debian packages)."""
 import os
+import re
 import shutil
 import subprocess
 
@@ -65,3 +66,10 @@ def import_library(dll, names, cwd, machine='i386:x86-64'):
 def link(out, objects, cwd, options=()):
     run(['lld-link-19', '/nologo', '/debug', '/release', '/nodefaultlib', '/opt:noref', '/opt:noicf',
          r'/pdbsourcepath:C:\src', f'/out:{out}', *options, *objects], cwd)
+
+
+def link_map(path):
+    """[(symbol, address)] of lld-link's map, in its order."""
+    with open(path, encoding='utf-8') as f:
+        found = [re.match(r'\s*[0-9a-f]{4}:[0-9a-f]{8}\s+(\S.*?)\s+([0-9a-f]{8,16})\s', row) for row in f]
+    return [(m.group(1), int(m.group(2), 16)) for m in found if m]

@@ -5,6 +5,7 @@ import struct
 import layout
 import minidump
 import program
+import token_stream
 
 WAITER, NTDLL, PID = 0x7ff7c4d20000, 0x7ffd51a40000, 0x2b8
 STACK, TIDS = 0x93b7c00000, (0x2bc, 0x5f0, 0x5f4, 0x604)
@@ -16,6 +17,14 @@ def stub(dll, name, rva, number):
     """A system call of ntdll."""
     dll.function(rva, name, 0x20, code='.byte 0x4c, 0x8b, 0xd1\nmov eax, %d\ntest byte ptr [0x7ffe0308], 1\n'
                                        'jne 1f\nsyscall\nret\n1:\nint 0x2e\nret' % number)
+
+
+def tokens():
+    sid = token_stream.sid
+    user = sid(5, 21, 3854333306, 943506906, 3328512208, 1001)
+    groups = [(sid(1, 0), 7), (sid(5, 32, 544), 0x10), (sid(16, 8192), 0x60)]
+    return token_stream.stream([token_stream.token(PID, 0x188, 1, user, groups, user, [(19, 0), (23, 3), (25, 0)], 1, 0),
+                                token_stream.token(TIDS[1], 0x1a0, 1, sid(5, 20), groups[:1], sid(5, 20), [(23, 3)], 2, 2)])
 
 
 def handles(out, work):
@@ -63,6 +72,7 @@ def handles(out, work):
     for handle, tid, kind, addresses in operations:
         stream += struct.pack('<QIIIIII', handle, PID, tid, kind, 0, len(addresses), 0) + struct.pack('<32Q', *addresses, *[0] * (32 - len(addresses)))
     d.extra.append((18, stream))
+    d.extra.append((19, tokens()))
     d.write(os.path.join(out, 'handles.dmp'))
 
 

@@ -209,6 +209,7 @@ HEAPEXT: !heap invalid option flag '-z'
 !heap                                  list all heaps and their kinds
 !heap -s [-v] [-a] [-h HEAP | HEAP]    sums of heaps; -v checks each block, -a shows them
 !heap [-h|-hl|-a|-f|-m|-v|-k] [HEAP]   blocks, LFH blocks too, everything, free lists, segments, check, stacks
+!heap [-t|-T|-g] [HEAP]                tags, pseudo tags, global tags
 !heap -stat [-h HEAP [-grp A|B|S [N]]] sizes by total, count or size
 !heap -flt s SIZE | -flt r MIN MAX     blocks of a size, of a range of sizes
 !heap -srch [-b|-w|-d|-q] PATTERN      blocks that hold a value

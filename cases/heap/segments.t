@@ -1,6 +1,6 @@
 # !heap on a segment heap of Windows 10: VS chunks, LFH blocks (in pages and in a chunk), page blocks and large ones.
 # The table of !heap and the columns of -s: "Windows Internals", 7th edition, chapter 5. WinDbg's rows of a segment heap's blocks were
-# not found published: they are the rows of -x here.
+# not found published but for -i (M. V. Yason's paper): they are the rows of -x here.
 #! open segments
 0:000> !heap
         Heap Address      NT/Segment Heap
@@ -46,6 +46,28 @@ Entry             User              Heap              Segment               Size
 
 0:000> !heap -x 2533f000000
 000002533f000000 is not in a heap
+0:000> !heap -i 2531ec02150
+The address 000002531ec02150 is in Segment 000002531ec00000
+Page range descriptor address: 000002531ec00040
+Page range start address: 000002531ec02000
+Range flags (f): First Allocated VS
+
+UserAddress: 0x000002531ec02150
+Block is : Busy
+Total Block Size (Bytes): 0x50
+User Size (bytes): 0x3f
+UnusedBytes (bytes): 0x1
+0:000> !heap -i 2531ec03370
+The address 000002531ec03370 is in Segment 000002531ec00000
+Page range descriptor address: 000002531ec00040
+Page range start address: 000002531ec02000
+Range flags (f): First Allocated VS
+
+UserAddress: 0x000002531ec03370
+Block is : Busy
+Total Block Size (Bytes): 0x20
+User Size (bytes): 0x1f
+UnusedBytes (bytes): 0x1
 0:000> !heap -flt r 1000 30000
     _HEAP @ 2531eb90000
               HEAP_ENTRY Size Prev Flags            UserPtr UserSize - state

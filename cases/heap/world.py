@@ -148,6 +148,16 @@ def small(out, work):
     p.know(heaps={f'{h.base:#x}': h.truth for h in (first, second)})
 
 
+def with_nt_heap(p, h):
+    """The segment heap and an NT heap beside it."""
+    nt = heaps.NtHeap(p.space, 0x2531e980000, key=0x77aa55cc33ee1199, flags=0x8000, reserve=0x10000, commit=0x2000)
+    p.root(nt.alloc(0x123))
+    nt.finish()
+    p.list = [h.base, nt.base]
+    p.write()
+    p.know(heaps={f'{x.base:#x}': x.truth for x in (h, nt)})
+
+
 def segments(out, work):
     """A 64-bit program with a segment heap of every kind of block, and an NT heap beside it."""
     p = Program('win10-x64', out, work, 'segments')
@@ -169,12 +179,29 @@ def segments(out, work):
     for base, size in ((0x25330000000, 0x1234567), (0x25340000000, 0x800001), (0x25338000000, 0x900000)):
         p.root(h.large_block(base, size))
     h.finish(0x2531f000000)
-    nt = heaps.NtHeap(p.space, 0x2531e980000, key=0x77aa55cc33ee1199, flags=0x8000, reserve=0x10000, commit=0x2000)
-    p.root(nt.alloc(0x123))
-    nt.finish()
-    p.list = [h.base, nt.base]
-    p.write()
-    p.know(heaps={f'{x.base:#x}': x.truth for x in (h, nt)})
+    with_nt_heap(p, h)
+
+
+def segments14393(out, work):
+    """The same kind of heap as Windows 10 had it before 1809."""
+    p = Program('win10-14393-x64', out, work, 'segments14393')
+    p.dump.os = (10, 0, 14393, '')
+    key = 0x5be01d7742c96ea8
+    p.variable('RtlpLFHKey', key)
+    h = heaps.SegmentHeap(p.space, 0x2531eb90000, key, key)
+    s = h.segment(0x2531ec00000)
+    for user in h.vs(s, [0x100, 0x3f, 0x40, ('free', 0x80), 0x1001, 0x2e0]).values():
+        p.root(user)
+    for user in h.lfh(s, 0x50, 40, {0: 0x50, 1: 0x4f, 39: 0x41}).values():
+        p.root(user)
+    p.root(h.pages(s, 0x20010))
+    h.free_pages(s, 0x4000)
+    second = h.segment(0x25320000000)
+    p.root(h.pages(second, 0x2c000))
+    for base, size in ((0x25330000000, 0x1234567), (0x25340000000, 0x800001)):
+        p.root(h.large_block(base, size))
+    h.finish(0x2531f000000, encoded=False)
+    with_nt_heap(p, h)
 
 
 def pageheap(out, work):
@@ -292,4 +319,4 @@ def xp(out, work):
     p.know(heaps={f'{h.base:#x}': h.truth for h in (first, second)})
 
 
-WORLDS = {'xp': xp, 'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}
+WORLDS = {'segments14393': segments14393, 'xp': xp, 'locks': locks, 'locks32': locks32, 'leak': leak, 'small': small, 'segments': segments, 'pageheap': pageheap, 'overrun': overrun}

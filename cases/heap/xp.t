@@ -226,6 +226,18 @@ group-by: TOTSIZE max-display: 20
     _HEAP @ 250000
 0:000> !heap -i 150000
 Heap context set to the heap 0x00150000
+0:000> !heap -i 152d78
+Detailed information for block entry 00152d78
+Assumed heap       : 0x00150000 (Use !heap -i NewHeapHandle to change)
+Header content     : 0x00820041 0x00080100 (decoded : 0x00820041 0x00080100)
+Owning segment     : 0x00150640 (offset 8)
+Block flags        : 0x1 (busy )
+Total block size   : 0x41 units (0x208 bytes)
+Requested size     : 0x200 bytes (unused 0x8 bytes)
+Previous block size: 0x82 units (0x410 bytes)
+Block CRC          : none (before Windows Vista)
+Previous block     : 0x00152968
+Next block         : 0x00152f80
 0:000> !heap -p
     Active GlobalFlag bits:
         htg - Enable heap tagging
@@ -235,6 +247,11 @@ Heap context set to the heap 0x00150000
           HEAP_GROWABLE 
  - 250000
           HEAP_GROWABLE HEAP_CLASS_1 
+0:000> !heap -p -t 3
+!heap -p -t: the traces of heavy users are kept by Windows XP only, in a form that is not public
+!heap -stat shows the users of memory by size
+0:000> !heap -p -fi
+!heap -p -fi: fault injection traces: kept in verifier.dll's memory, whose form is not public
 0:000> !heap -triage
 Heap 00150000
     25 blocks, 0 damaged

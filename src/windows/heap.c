@@ -2,6 +2,7 @@
  * header keeps. See heap.h. */
 #include "windows/heap_internal.h"
 
+#include "windows/segment_format.h"
 #include "windows/variables.h"
 
 enum {
@@ -74,6 +75,11 @@ static void read_keys(nt_heaps *h)
 {
     uint64_t globals;
     nt_variable_number(h->windows, "RtlpLFHKey", 0, &h->lfh_key);
+    if (segment_is_old(&h->layout)) { /* before 1809 one key is for both (Yason) */
+        h->heap_key = h->segment_lfh = h->lfh_key;
+        h->have_keys = h->lfh_key != 0;
+        return;
+    }
     if (!nt_variable_address(h->windows, "RtlpHpHeapGlobals", &globals)) return;
     h->have_keys = heap_field_read(h->memory, &h->layout, HF_GLOBAL_HEAP_KEY, globals, &h->heap_key) &&
                    heap_field_read(h->memory, &h->layout, HF_GLOBAL_LFH_KEY, globals, &h->segment_lfh);

@@ -85,19 +85,20 @@ enum {
 typedef struct nt_heap_block {
     nt_block_kind kind;
     bool busy;
-    bool internal;      /* the heap's own: its header, an LFH's user data */
-    bool cached;        /* marked busy, and free: it waits in a look-aside list (before Windows Vista) */
-    uint8_t flags;      /* NT_ENTRY_*; 0 where the kind has none */
-    uint64_t entry;     /* its header; the block itself where it has none */
-    uint64_t size;      /* bytes, header and unused ones included */
-    uint64_t previous;  /* bytes of the block before it; 0 = first, or not known */
-    uint64_t user;      /* what the program was given; of a free block: behind the header */
-    uint64_t requested; /* bytes the program asked for; 0 when free (of a cached one: what it had asked for) */
-    uint64_t unused;    /* bytes of `size` that are not the program's */
-    uint64_t owner;     /* segment, subsegment, page range ... that it is part of */
-    uint64_t segment;   /* the NT heap's segment; a segment heap's _HEAP_PAGE_SEGMENT; 0 = none */
-    uint64_t trace;     /* _RTL_STACK_TRACE_ENTRY of its allocation; 0 = none */
-    uint8_t tag;        /* SmallTagIndex of a heap of before Windows Vista */
+    bool internal;     /* the heap's own: its header, an LFH's user data */
+    bool cached;       /* marked busy, and free: it waits in a look-aside list (before Windows Vista) */
+    uint8_t flags;     /* NT_ENTRY_*; 0 where the kind has none */
+    uint64_t entry;    /* its header; the block itself where it has none */
+    uint64_t size;     /* bytes, header and unused ones included */
+    uint64_t previous; /* bytes of the block before it; 0 = first, or not known */
+    uint64_t user;     /* what the program was given; of a free block: behind the header */
+    uint64_t
+        requested;    /* bytes the program asked for; 0 when free (of a cached one: what it had asked for) */
+    uint64_t unused;  /* bytes of `size` that are not the program's */
+    uint64_t owner;   /* segment, subsegment, page range ... that it is part of */
+    uint64_t segment; /* the NT heap's segment; a segment heap's _HEAP_PAGE_SEGMENT; 0 = none */
+    uint64_t trace;   /* _RTL_STACK_TRACE_ENTRY of its allocation; 0 = none */
+    uint8_t tag;      /* SmallTagIndex of a heap of before Windows Vista */
     const char *damage; /* NULL = sound; else what is wrong, in a few words */
     uint64_t raw;       /* the header's eight bytes as they stand in memory, and decoded */
     uint64_t decoded;
@@ -169,6 +170,17 @@ nt_heap_addresses nt_heap_free_list(arena *a, const nt_heaps *h, const nt_heap *
 bool nt_heap_block_at(const nt_heaps *h, const nt_heap *heap, uint64_t entry, nt_heap_block *out);
 /* A walk only as far as the block that contains `address`. False when no block does. */
 bool nt_heap_find(const nt_heaps *h, uint64_t address, nt_heap *heap, nt_heap_block *out);
+
+/* A segment heap's range of pages that a block is in. */
+typedef struct nt_heap_page_range {
+    uint64_t segment, descriptor; /* _HEAP_PAGE_SEGMENT, _HEAP_PAGE_RANGE_DESCRIPTOR */
+    uint64_t start, size;
+    uint8_t flags;             /* as they stand; their bits changed in Windows 10 1809 */
+    bool allocated, committed; /* committed is said before Windows 10 1809 only */
+    const char *kind;          /* "VS", "LFH"; NULL = a block */
+} nt_heap_page_range;
+/* False when the address is in none of its segments, or the descriptor cannot be read. */
+bool nt_heap_page_range_of(const nt_heaps *h, const nt_heap *heap, uint64_t address, nt_heap_page_range *out);
 
 /* Return addresses of a block's allocation, innermost first; empty when there are none. */
 nt_heap_addresses nt_heap_trace(arena *a, const nt_heaps *h, uint64_t trace);

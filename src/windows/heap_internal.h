@@ -34,7 +34,7 @@ typedef struct heap_walk {
     nt_heap_end end;
     heap_window window;
     const u64_map *cached; /* heap_old_cached of an old heap */
-    uint64_t encoding; /* what an NT heap's headers are XORed with; 0 = they are not */
+    uint64_t encoding;     /* what an NT heap's headers are XORed with; 0 = they are not */
 } heap_walk;
 
 /* Counts and hands it on; false when the walk is to stop. */
@@ -48,8 +48,8 @@ bool heap_walk_nt(heap_walk *w);
 bool heap_walk_lfh(heap_walk *w, const nt_heap_block *holder);
 bool heap_walk_segment_heap(heap_walk *w);
 nt_heap_ranges heap_segment_heap_memory(arena *a, const nt_heaps *h, const nt_heap *heap);
-/* Heaps of before Windows Vista (heap_old.c): their layout; segments, uncommitted ranges and sums as nt_heap_*
- * have them; and the user parts of blocks that wait in look-aside lists. */
+/* Heaps of before Windows Vista (heap_old.c): their layout; segments, uncommitted ranges and sums as
+ * nt_heap_* have them; and the user parts of blocks that wait in look-aside lists. */
 bool heap_is_old(const heap_layout *l);
 nt_heap_segments heap_old_segments(arena *a, const nt_heaps *h, const nt_heap *heap);
 nt_heap_ranges heap_old_uncommitted(arena *a, const nt_heaps *h, const nt_heap_segment *s);

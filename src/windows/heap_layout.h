@@ -1,7 +1,7 @@
 /* Where the fields of Windows' heaps are, by name from ntdll's types. A walk over a million blocks cannot ask
  * for each field of each block by its name; so the names are looked up once, and what is there is kept here.
  *
- * Only windows/heap*.c use this. */
+ * Only windows/heap*.c, segment_format.c and pool_heap.c use this. */
 #ifndef NTDBG_WINDOWS_HEAP_LAYOUT_H
 #define NTDBG_WINDOWS_HEAP_LAYOUT_H
 
@@ -25,14 +25,14 @@
     X(HT_LARGE, "_HEAP_LARGE_ALLOC_DATA")                                                                    \
     X(HT_DPH_ROOT, "_DPH_HEAP_ROOT")                                                                         \
     X(HT_DPH_BLOCK, "_DPH_HEAP_BLOCK")                                                                       \
-    X(HT_LOOKASIDE, "_HEAP_LOOKASIDE")                                                                      \
-    X(HT_EXTRA, "_HEAP_ENTRY_EXTRA")                                                                        \
+    X(HT_LOOKASIDE, "_HEAP_LOOKASIDE")                                                                       \
+    X(HT_EXTRA, "_HEAP_ENTRY_EXTRA")                                                                         \
     X(HT_TRACE, "_RTL_STACK_TRACE_ENTRY")
 
 /* Fields. A path of two names is the first one's type's field. */
 #define HEAP_FIELDS(X)                                                                                       \
     X(HF_SEGMENT_SIGNATURE, "_HEAP", "SegmentSignature")                                                     \
-    X(HF_SEGMENTS, "_HEAP", "Segments")                                                                     \
+    X(HF_SEGMENTS, "_HEAP", "Segments")                                                                      \
     X(HF_SIGNATURE, "_HEAP", "Signature")                                                                    \
     X(HF_FLAGS, "_HEAP", "Flags")                                                                            \
     X(HF_FORCE_FLAGS, "_HEAP", "ForceFlags")                                                                 \
@@ -48,8 +48,8 @@
     X(HF_MAXIMUM_TAG, "_HEAP", "MaximumTagIndex")                                                            \
     X(HF_TAGS, "_HEAP", "TagEntries")                                                                        \
     X(HF_UCR_LIST, "_HEAP", "UCRList")                                                                       \
-    X(HF_OLD_UCR_LIST, "_HEAP", "UnusedUnCommittedRanges")                                                  \
-    X(HF_OLD_FREE_USAGE, "_HEAP", "u")                                                                      \
+    X(HF_OLD_UCR_LIST, "_HEAP", "UnusedUnCommittedRanges")                                                   \
+    X(HF_OLD_FREE_USAGE, "_HEAP", "u")                                                                       \
     X(HF_VIRTUAL_LIST, "_HEAP", "VirtualAllocdBlocks")                                                       \
     X(HF_SEGMENT_LIST, "_HEAP", "SegmentList")                                                               \
     X(HF_PSEUDO_TAGS, "_HEAP", "PseudoTagEntries")                                                           \
@@ -79,15 +79,15 @@
     X(HF_SEG_UNCOMMITTED_PAGES, "_HEAP_SEGMENT", "NumberOfUnCommittedPages")                                 \
     X(HF_SEG_UNCOMMITTED, "_HEAP_SEGMENT", "NumberOfUnCommittedRanges")                                      \
     X(HF_SEG_UCRS, "_HEAP_SEGMENT", "UCRSegmentList")                                                        \
-    X(HF_OLD_SEG_SIGNATURE, "_HEAP_SEGMENT", "Signature")                                                   \
-    X(HF_OLD_SEG_FLAGS, "_HEAP_SEGMENT", "Flags")                                                           \
-    X(HF_OLD_SEG_LARGEST, "_HEAP_SEGMENT", "LargestUnCommittedRange")                                       \
-    X(HF_OLD_SEG_RANGES, "_HEAP_SEGMENT", "UnCommittedRanges")                                              \
-    X(HF_OLD_RANGE_NEXT, "_HEAP_UNCOMMMTTED_RANGE", "Next")                                                 \
-    X(HF_OLD_RANGE_START, "_HEAP_UNCOMMMTTED_RANGE", "Address")                                             \
-    X(HF_OLD_RANGE_SIZE, "_HEAP_UNCOMMMTTED_RANGE", "Size")                                                 \
-    X(HF_LOOKASIDE_HEAD, "_HEAP_LOOKASIDE", "ListHead")                                                     \
-    X(HF_EXTRA_TAG, "_HEAP_ENTRY_EXTRA", "TagIndex")                                                        \
+    X(HF_OLD_SEG_SIGNATURE, "_HEAP_SEGMENT", "Signature")                                                    \
+    X(HF_OLD_SEG_FLAGS, "_HEAP_SEGMENT", "Flags")                                                            \
+    X(HF_OLD_SEG_LARGEST, "_HEAP_SEGMENT", "LargestUnCommittedRange")                                        \
+    X(HF_OLD_SEG_RANGES, "_HEAP_SEGMENT", "UnCommittedRanges")                                               \
+    X(HF_OLD_RANGE_NEXT, "_HEAP_UNCOMMMTTED_RANGE", "Next")                                                  \
+    X(HF_OLD_RANGE_START, "_HEAP_UNCOMMMTTED_RANGE", "Address")                                              \
+    X(HF_OLD_RANGE_SIZE, "_HEAP_UNCOMMMTTED_RANGE", "Size")                                                  \
+    X(HF_LOOKASIDE_HEAD, "_HEAP_LOOKASIDE", "ListHead")                                                      \
+    X(HF_EXTRA_TAG, "_HEAP_ENTRY_EXTRA", "TagIndex")                                                         \
     X(HF_UCR_SEGMENT_ENTRY, "_HEAP_UCR_DESCRIPTOR", "SegmentEntry")                                          \
     X(HF_UCR_ADDRESS, "_HEAP_UCR_DESCRIPTOR", "Address")                                                     \
     X(HF_UCR_SIZE, "_HEAP_UCR_DESCRIPTOR", "Size")                                                           \
@@ -115,6 +115,7 @@
     X(HF_SH_RESERVED_OLD, "_SEGMENT_HEAP", "TotalReservedPages")                                             \
     X(HF_SH_COMMITTED_OLD, "_SEGMENT_HEAP", "TotalCommittedPages")                                           \
     X(HF_SH_CONTEXTS, "_SEGMENT_HEAP", "SegContexts")                                                        \
+    X(HF_OLD_SH_SEGMENTS, "_SEGMENT_HEAP", "SegmentListHead")                                                \
     X(HF_SH_VS, "_SEGMENT_HEAP", "VsContext")                                                                \
     X(HF_SH_LFH, "_SEGMENT_HEAP", "LfhContext")                                                              \
     X(HF_CTX_MASK, "_HEAP_SEG_CONTEXT", "SegmentMask")                                                       \
@@ -128,6 +129,7 @@
     X(HF_RANGE_UNUSED, "_HEAP_PAGE_RANGE_DESCRIPTOR", "UnusedBytes")                                         \
     X(HF_RANGE_FLAGS, "_HEAP_PAGE_RANGE_DESCRIPTOR", "RangeFlags")                                           \
     X(HF_RANGE_UNITS, "_HEAP_PAGE_RANGE_DESCRIPTOR", "UnitSize")                                             \
+    X(HF_OLD_RANGE_UNITS, "_HEAP_PAGE_RANGE_DESCRIPTOR", "Size")                                             \
     X(HF_VS_SUB_SIZE, "_HEAP_VS_SUBSEGMENT", "Size")                                                         \
     X(HF_VS_SUB_SIGNATURE, "_HEAP_VS_SUBSEGMENT", "Signature")                                               \
     X(HF_CHUNK_SIZES, "_HEAP_VS_CHUNK_HEADER", "Sizes.HeaderBits")                                           \

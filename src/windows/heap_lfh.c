@@ -85,8 +85,9 @@ bool heap_walk_lfh(heap_walk *w, const nt_heap_block *holder)
     lfh_region r;
     if (!open_region(w, holder, &r)) return true;
     if (heap_is_old(l)) {
-        w->end.note = "its low fragmentation front end is of before Windows Vista: how that marks its blocks is not "
-                      "public";
+        w->end.note =
+            "its low fragmentation front end is of before Windows Vista: how that marks its blocks is not "
+            "public";
         return true;
     }
     if (r.damage) {

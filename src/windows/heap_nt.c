@@ -146,9 +146,8 @@ void heap_entry_usage(heap_walk *w, nt_heap_block *b)
     bool old = heap_is_old(&h->layout);
     uint64_t unit = h->granularity, extra = h->pointer_size == 8 ? 8 : 0;
     uint64_t unused = b->kind == NT_BLOCK_LFH ? b->unused & MANY_UNUSED : b->unused;
-    const uint8_t *second = b->size >= 4 * unit && !old
-                                ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit)
-                                : NULL;
+    const uint8_t *second =
+        b->size >= 4 * unit && !old ? heap_window_at(&w->window, b->entry + TRACE_UNITS * unit, unit) : NULL;
     if (second && heap_trace_header(h, second, unit)) {
         b->user = b->entry + (TRACE_UNITS + 1) * unit;
         unused = load_u16(second + unit - 4);
@@ -258,7 +257,8 @@ static void mark_old(segment_walk *s, nt_heap_block *b)
 {
     const nt_heaps *h = s->walk->heaps;
     uint64_t front = heap_field_or0(h->memory, &h->layout, HF_FRONT_END, s->walk->heap->address);
-    b->internal = b->entry == s->segment->base || b->entry == s->segment->address || (front && b->user == front);
+    b->internal =
+        b->entry == s->segment->base || b->entry == s->segment->address || (front && b->user == front);
     b->cached = b->busy && !b->internal && s->walk->cached && u64_map_get(s->walk->cached, b->user);
 }
 

@@ -1,6 +1,6 @@
-/* NT heaps of before Windows Vista (XP, Server 2003): the header has an array of 64 segments, headers of blocks
- * prove nothing by themselves, free blocks hang on 128 lists by their size, and small ones that were freed wait
- * in look-aside lists, whose blocks are still marked busy.
+/* NT heaps of before Windows Vista (XP, Server 2003): the header has an array of 64 segments, headers of
+ * blocks prove nothing by themselves, free blocks hang on 128 lists by their size, and small ones that were
+ * freed wait in look-aside lists, whose blocks are still marked busy.
  *
  *     _HEAP.Segments[64] -> _HEAP_SEGMENT: [entry|block]...LastValidEntry, UnCommittedRanges (a chain)
  *     _HEAP.FrontEndHeap -> _HEAP_LOOKASIDE[128]: ListHead -> a block's user part -> the next one's ...
@@ -119,8 +119,7 @@ u64_map *heap_old_cached(arena *a, const nt_heaps *h, const nt_heap *heap)
         heap_field_or0(h->memory, l, HF_FRONT_END_TYPE, heap->address) != LOOKASIDE_FRONT_END)
         return found;
     for (uint64_t i = 0; i < LOOKASIDE_LISTS; i++) {
-        uint64_t at =
-            list_head(h, lists + i * l->sizes[HT_LOOKASIDE] + l->fields[HF_LOOKASIDE_HEAD].offset);
+        uint64_t at = list_head(h, lists + i * l->sizes[HT_LOOKASIDE] + l->fields[HF_LOOKASIDE_HEAD].offset);
         for (size_t k = 0; at && k < MOST_CACHED && !u64_map_get(found, at); k++) {
             u64_map_put(found, at, found);
             if (!heap_pointer(h, at, &at)) break;

@@ -1,25 +1,18 @@
-/* Segment heaps (Windows 10 1809 and later): segments of page ranges, each a variable size (VS) subsegment, a
- * low fragmentation (LFH) subsegment or one block; and large blocks, which stand by themselves.
+/* Segment heaps of programs (Windows 10 and later): segments of page ranges, each a variable size (VS)
+ * subsegment, a low fragmentation (LFH) subsegment or one block; and large blocks, which stand by themselves.
+ * segment_format.h has how they are written, and what differs before 1809.
  *
- *     _SEGMENT_HEAP.SegContexts[] -> _HEAP_PAGE_SEGMENT: DescArray[256], one _HEAP_PAGE_RANGE_DESCRIPTOR a
- * unit RangeFlags: 1 allocated, 2 first of its range, 0xc: 0xc VS, 8 LFH, 0 a block VS subsegment
- * [_HEAP_VS_SUBSEGMENT][chunk header|chunk]...  headers XORed with their address and HeapKey LFH subsegment
- * [_HEAP_LFH_SUBSEGMENT, bitmap][block]...      two bits a block: busy, has unused bytes
+ *     _SEGMENT_HEAP.SegContexts[] -> _HEAP_PAGE_SEGMENT: 256 descriptors of ranges
+ *     VS subsegment:  [_HEAP_VS_SUBSEGMENT][chunk header|chunk]...
+ *     LFH subsegment: [_HEAP_LFH_SUBSEGMENT, bitmap][block]...
  *     _SEGMENT_HEAP.LargeAllocMetadata -> _HEAP_LARGE_ALLOC_DATA (a red-black tree)
  *
  * The last two bytes of a busy block that has unused bytes say how many: bit 15 = one; else bits 0 to 12 (VS)
  * or 13 (LFH). Bit 13 of a VS chunk's: an LFH subsegment stands in the chunk. */
 #include "windows/heap_internal.h"
+#include "windows/segment_format.h"
 
 enum {
-    RANGE_ALLOCATED = 0x1,
-    RANGE_FIRST = 0x2,
-    RANGE_KIND = 0xc,
-    RANGE_LFH = 0x8,
-    RANGE_VS = 0xc,
-    RANGE_SIGNATURE = (int)0xccddccdd, /* TreeSignature of an allocated range's first descriptor */
-    VS_SIGNATURE = 0x2bed,             /* Signature ^ Size, 15 bits */
-    DESCRIPTORS = 256,
     PAGE = 0x1000,
     ONE_UNUSED = 0x8000,
     VS_HOLDS_LFH = 0x2000,
@@ -53,13 +46,10 @@ static bool walk_lfh_subsegment(page_segment *s, uint64_t at, uint64_t size)
     heap_walk *w = s->walk;
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
-    uint64_t encoded = heap_field_or0(h->memory, l, HF_LFH_OFFSETS, at);
-    uint64_t count = heap_field_or0(h->memory, l, HF_LFH_COUNT, at);
-    uint32_t offsets = (uint32_t)encoded ^ (uint32_t)h->segment_lfh ^ (uint32_t)(at >> 12);
-    uint64_t block = offsets & 0xffff, first = offsets >> 16;
-    uint64_t bits_at = at + l->fields[HF_LFH_BITMAP].offset;
-    if (!heap_has(l, HF_LFH_OFFSETS) || !heap_has(l, HF_LFH_BITMAP) || block == 0 ||
-        first < l->fields[HF_LFH_BITMAP].offset || first > size || count > (size - first) / block) {
+    uint8_t header[SEGMENT_LFH_HEADER] = {0};
+    segment_lfh sub;
+    (void)space_read(h->memory, at, header, sizeof header);
+    if (!segment_lfh_decode(l, h->segment_lfh, at, header, sizeof header, size, &sub)) {
         nt_heap_block b = {.kind = NT_BLOCK_SEGMENT_LFH,
                            .entry = at,
                            .user = at,
@@ -69,9 +59,10 @@ static bool walk_lfh_subsegment(page_segment *s, uint64_t at, uint64_t size)
                            .damage = "the LFH subsegment's block offsets are damaged"};
         return heap_walk_emit(w, &b);
     }
+    uint64_t block = sub.block, first = sub.first, bits_at = at + sub.bitmap;
     uint8_t bits = 0;
     bool readable = false;
-    for (uint64_t i = 0; i < count && i < HEAP_LFH_BLOCKS; i++) {
+    for (uint64_t i = 0; i < sub.count && i < HEAP_LFH_BLOCKS; i++) {
         if (i % 4 == 0)
             readable = bits_at + i / 4 < at + first && space_read_u8(h->memory, bits_at + i / 4, &bits);
         unsigned two = bits >> (i % 4 * 2) & 3;
@@ -102,28 +93,22 @@ typedef struct vs_place {
 static bool read_chunk(page_segment *s, const vs_place *v, uint64_t at, nt_heap_block *b)
 {
     const nt_heaps *h = s->walk->heaps;
-    const heap_layout *l = &h->layout;
-    const heap_field *sizes = &l->fields[HF_CHUNK_SIZES];
-    uint8_t raw[16] = {0};
+    segment_chunk c;
     const uint8_t *p = heap_window_at(&s->walk->window, at, v->header);
-    if (!p || sizes->size + sizes->offset > v->header) return false;
-    memcpy(raw, p, v->header);
-    uint64_t value = 0;
-    memcpy(&value, raw + sizes->offset, sizes->size);
+    if (!p || !segment_chunk_decode(&h->layout, h->pointer_size, h->heap_key, at, p, v->header, &c))
+        return false;
     *b = (nt_heap_block){.kind = NT_BLOCK_VS,
                          .entry = at,
                          .user = at + v->header,
                          .owner = v->subsegment,
                          .segment = s->address,
-                         .raw = value};
-    value ^= at ^ h->heap_key;
-    b->decoded = sizes->size == 4 ? (uint32_t)value : value;
-    memcpy(raw + sizes->offset, &value, sizes->size);
-    b->size = heap_field_in(l, HF_CHUNK_SIZE, raw, v->header) << v->shift;
-    b->previous = heap_field_in(l, HF_CHUNK_PREVIOUS, raw, v->header) << v->shift;
-    b->busy = heap_field_in(l, HF_CHUNK_ALLOCATED, raw, v->header) != 0;
-    b->flags = b->busy ? NT_ENTRY_BUSY : 0;
-    b->unused = heap_field_in(l, HF_CHUNK_UNUSED, raw, v->header);
+                         .size = c.size,
+                         .previous = c.previous,
+                         .busy = c.allocated,
+                         .flags = c.allocated ? NT_ENTRY_BUSY : 0,
+                         .unused = c.has_unused,
+                         .raw = c.raw,
+                         .decoded = c.decoded};
     return true;
 }
 
@@ -172,12 +157,14 @@ static bool walk_vs_subsegment(page_segment *s, const page_range *r)
     unsigned unit = 2 * h->pointer_size; /* chunks are aligned to it */
     vs_place v = {
         .subsegment = r->start, .shift = h->pointer_size == 8 ? 4 : 3, .header = l->sizes[HT_VS_CHUNK]};
-    uint64_t size = heap_field_or0(h->memory, l, HF_VS_SUB_SIZE, r->start);
-    uint64_t signature = heap_field_or0(h->memory, l, HF_VS_SUB_SIGNATURE, r->start);
+    uint8_t own[SEGMENT_LFH_HEADER] = {0};
+    bool sound;
+    (void)space_read(h->memory, r->start, own, sizeof own);
+    uint64_t size = segment_vs_size(l, h->pointer_size, own, sizeof own, &sound);
     uint64_t at = r->start + (l->sizes[HT_VS_SUBSEGMENT] + unit - 1) / unit * unit, previous = 0;
-    uint64_t bytes = ((size << v.shift) + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+    uint64_t bytes = (size + PAGE - 1) & ~(uint64_t)(PAGE - 1);
     v.end = r->start + (bytes && bytes < r->size ? bytes : r->size);
-    if (((signature ^ size ^ VS_SIGNATURE) & 0x7fff) != 0) {
+    if (!sound) {
         nt_heap_block b = {.kind = NT_BLOCK_VS,
                            .entry = r->start,
                            .user = r->start,
@@ -253,40 +240,33 @@ static bool walk_page_segment(page_segment *s)
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
     unsigned each = l->sizes[HT_RANGE];
-    uint64_t table = s->address + l->fields[HF_PAGE_DESCRIPTORS].offset;
-    uint8_t raw[64];
+    uint64_t table = segment_descriptors(l, s->address);
+    uint8_t raw[SEGMENT_DESCRIPTOR_SIZE];
     if (each == 0 || each > sizeof raw) return true;
-    for (unsigned i = s->first; i < DESCRIPTORS;) {
+    for (unsigned i = s->first; i < SEGMENT_DESCRIPTORS;) {
         if (!space_read_all(h->memory, table + (uint64_t)i * each, raw, each)) {
             w->end.note = "a segment's page descriptors are not in the dump";
             return true;
         }
-        unsigned flags = (unsigned)heap_field_in(l, HF_RANGE_FLAGS, raw, each);
-        unsigned units = (unsigned)heap_field_in(l, HF_RANGE_UNITS, raw, each);
-        if (!(flags & RANGE_FIRST)) { /* never used, or damaged: the next first one counts */
+        segment_range d;
+        if (!segment_range_decode(l, raw, each, &d)) { /* never used, or damaged: the next first one counts */
             i++;
             continue;
         }
-        page_range r = {.start = s->address + i * s->unit,
-                        .unused = heap_field_in(l, HF_RANGE_UNUSED, raw, each)};
-        if (units == 0 || units > DESCRIPTORS - i) {
+        page_range r = {.start = s->address + i * s->unit, .unused = d.unused};
+        if (d.units == 0 || d.units > SEGMENT_DESCRIPTORS - i) {
             r.damage = "invalid page range size";
-            units = 1;
+            d.units = 1;
         }
-        r.size = units * s->unit;
+        r.size = d.units * s->unit;
+        if (d.allocated && !d.sound && !r.damage) r.damage = "invalid page range signature";
         bool going;
-        if (flags & RANGE_ALLOCATED) {
-            if ((int)heap_field_in(l, HF_RANGE_SIGNATURE, raw, each) != RANGE_SIGNATURE && !r.damage)
-                r.damage = "invalid page range signature";
-            unsigned kind = flags & RANGE_KIND;
-            if (kind == RANGE_VS && !r.damage) going = walk_vs_subsegment(s, &r);
-            else if (kind == RANGE_LFH && !r.damage) going = walk_lfh_subsegment(s, r.start, r.size);
-            else going = emit_pages(s, &r, true);
-        } else {
-            going = emit_pages(s, &r, false);
-        }
+        if (d.allocated && d.kind == SEGMENT_RANGE_VS && !r.damage) going = walk_vs_subsegment(s, &r);
+        else if (d.allocated && d.kind == SEGMENT_RANGE_LFH && !r.damage)
+            going = walk_lfh_subsegment(s, r.start, r.size);
+        else going = emit_pages(s, &r, d.allocated);
         if (!going) return false;
-        i += units;
+        i += d.units;
     }
     return true;
 }
@@ -298,23 +278,19 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
 {
     const nt_heaps *h = w->heaps;
     const heap_layout *l = &h->layout;
-    for (unsigned c = 0; c < l->contexts; c++) {
-        uint64_t context =
-            w->heap->address + l->fields[HF_SH_CONTEXTS].offset + (uint64_t)c * l->sizes[HT_SEG_CONTEXT];
-        uint64_t mask = heap_field_or0(h->memory, l, HF_CTX_MASK, context), at;
-        uint64_t shift = heap_field_or0(h->memory, l, HF_CTX_UNIT_SHIFT, context);
-        uint64_t head = context + l->fields[HF_CTX_LIST].offset;
-        if (h->pointer_size == 4) mask = (uint32_t)mask | 0xffffffff00000000u;
+    for (unsigned c = 0; c < segment_contexts(l); c++) {
+        uint64_t head = segment_context_list(l, w->heap->address, c), at;
+        segment_context context;
         if (!heap_pointer(h, head, &at)) {
             w->end.note = "its segment contexts cannot be read";
             continue;
         }
         if (at == head) continue;
-        *segment_size = ~mask + 1;
-        if (shift < 12 || shift > 24 || *segment_size != (uint64_t)DESCRIPTORS << shift) {
+        if (!segment_context_read(h->memory, l, h->pointer_size, w->heap->address, c, &context)) {
             w->end.note = "a segment context says impossible sizes";
             continue;
         }
+        *segment_size = context.size;
         uint64_t before = head, back;
         for (size_t i = 0; at != head && i < HEAP_SEGMENT_LIMIT; i++) {
             if (!heap_pointer(h, at + h->pointer_size, &back) || back != before) {
@@ -323,9 +299,10 @@ static bool each_page_segment(heap_walk *w, segment_visitor each, void *user, ui
                 break;
             }
             before = at;
-            page_segment s = {
-                .walk = w, .address = at - l->fields[HF_PAGE_LINKS].offset, .unit = (uint64_t)1 << shift};
-            s.first = (unsigned)heap_field_or0(h->memory, l, HF_CTX_FIRST, context);
+            page_segment s = {.walk = w,
+                              .address = at - l->fields[HF_PAGE_LINKS].offset,
+                              .unit = (uint64_t)1 << context.shift,
+                              .first = context.first};
             if (!heap_pointer(h, at, &at)) {
                 w->end.note = "its list of segments leads to memory that is not in the dump";
                 break;
@@ -409,12 +386,14 @@ bool heap_walk_segment_heap(heap_walk *w)
 {
     uint64_t size;
     const heap_layout *l = &w->heaps->layout;
-    if (l->contexts == 0 || !heap_has(l, HF_SH_CONTEXTS)) {
-        w->end.note = "its symbols describe a segment heap of before Windows 10 1809, which is not walked";
+    if (segment_contexts(l) == 0) {
+        w->end.note = "ntdll's symbols have no type _SEGMENT_HEAP";
         return true;
     }
     if (!w->heaps->have_keys)
-        w->end.note = "ntdll!RtlpHpHeapGlobals cannot be read: what it encodes cannot be walked";
+        w->end.note = segment_is_old(l)
+                          ? "ntdll!RtlpLFHKey cannot be read: what it encodes cannot be walked"
+                          : "ntdll!RtlpHpHeapGlobals cannot be read: what it encodes cannot be walked";
     if (!w->heaps->have_keys) return true;
     return each_page_segment(w, walk_one, NULL, &size) && each_large(w, emit_large, NULL);
 }
@@ -438,6 +417,50 @@ static bool add_large(heap_walk *w, uint64_t data, void *user)
     nt_heap_block b = large_block(w->heaps, data);
     if (!b.damage) *VEC_PUSH(l->arena, &l->ranges) = (nt_heap_range){b.entry, b.size, true};
     return true;
+}
+
+typedef struct range_finder {
+    uint64_t address, size; /* size: of a segment of the context that is being walked */
+    nt_heap_page_range found;
+    bool any;
+} range_finder;
+
+/* The last first descriptor at or before the address' own; false ends the walk. */
+static bool find_range(page_segment *s, void *user)
+{
+    range_finder *f = user;
+    const nt_heaps *h = s->walk->heaps;
+    unsigned each = h->layout.sizes[HT_RANGE];
+    uint64_t table = segment_descriptors(&h->layout, s->address);
+    uint8_t raw[SEGMENT_DESCRIPTOR_SIZE];
+    segment_range r;
+    if (f->address - s->address >= f->size || each == 0 || each > sizeof raw) return true;
+    for (uint64_t i = (f->address - s->address) / s->unit + 1; i-- > s->first;) {
+        if (!space_read_all(h->memory, table + i * each, raw, each)) break;
+        if (!segment_range_decode(&h->layout, raw, each, &r)) continue;
+        f->found = (nt_heap_page_range){.segment = s->address,
+                                        .descriptor = table + i * each,
+                                        .start = s->address + i * s->unit,
+                                        .size = r.units * s->unit,
+                                        .flags = r.flags,
+                                        .allocated = r.allocated,
+                                        .committed = r.committed,
+                                        .kind = r.kind == SEGMENT_RANGE_VS    ? "VS"
+                                                : r.kind == SEGMENT_RANGE_LFH ? "LFH"
+                                                                              : NULL};
+        f->any = f->address - f->found.start < f->found.size;
+        break;
+    }
+    return false;
+}
+
+bool nt_heap_page_range_of(const nt_heaps *h, const nt_heap *heap, uint64_t address, nt_heap_page_range *out)
+{
+    range_finder f = {.address = address};
+    heap_walk w = {.heaps = h, .heap = heap};
+    if (heap->kind == NT_HEAP_SEGMENT) each_page_segment(&w, find_range, &f, &f.size);
+    if (f.any) *out = f.found;
+    return f.any;
 }
 
 nt_heap_ranges heap_segment_heap_memory(arena *a, const nt_heaps *h, const nt_heap *heap)

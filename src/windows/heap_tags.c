@@ -84,7 +84,8 @@ str nt_heap_block_tag(arena *a, const nt_heaps *h, const nt_heap *heap, const nt
     if (b->kind != NT_BLOCK_BACKEND || b->internal || !b->decoded) return STR("");
     if (b->flags & NT_ENTRY_EXTRA && b->busy) {
         uint64_t extra = b->entry + b->size - h->layout.sizes[HT_EXTRA];
-        if (!h->layout.sizes[HT_EXTRA] || !heap_field_read(h->memory, &h->layout, HF_EXTRA_TAG, extra, &index))
+        if (!h->layout.sizes[HT_EXTRA] ||
+            !heap_field_read(h->memory, &h->layout, HF_EXTRA_TAG, extra, &index))
             return STR("");
     } else if (heap_is_old(&h->layout)) {
         index = b->tag;

@@ -3,7 +3,8 @@
  * FLG_HEAP_ENABLE_TAG_BY_DLL was set.
  *
  * Sources: _HEAP_TAG_ENTRY, _HEAP_PSEUDO_TAG_ENTRY and _HEAP_ENTRY_EXTRA of nt's and ntdll's public types;
- * HEAP_PSEUDO_TAG_FLAG: winnt.h; the names "Objects=  80" and "Objects>1024": windows-driver-docs, "!heap". */
+ * HEAP_PSEUDO_TAG_FLAG: winnt.h; the names "Objects=  80" and "Objects>1024": windows-driver-docs, "!heap".
+ */
 #ifndef NTDBG_WINDOWS_HEAP_TAGS_H
 #define NTDBG_WINDOWS_HEAP_TAGS_H
 

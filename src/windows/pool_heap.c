@@ -3,9 +3,8 @@
  * pool!" (C. Bayet, P. Fariello, 2020): how VS headers, LFH offsets and segment signatures are encoded.
  *
  *     _HEAP_PAGE_SEGMENT.Signature     segment ^ context ^ HeapKey ^ 0xA2E64EADA2E64EAD
- *     _HEAP_VS_CHUNK_HEADER.Sizes      stored ^ chunk ^ HeapKey; sizes count 16 bytes
- *     LFH BlockOffsets                 stored ^ (subsegment >> 12) ^ LfhKey, 32 bits: size, first offset
- *     LFH BlockBitmap                  two bits a block: busy, has unused bytes */
+ *
+ * The rest is as in heaps of programs (segment_format.h). */
 #include "windows/pool_heap.h"
 
 #include "windows/variables.h"
@@ -14,15 +13,10 @@
 
 #define SEGMENT_MAGIC 0xA2E64EADA2E64EADu
 enum {
-    DESCRIPTORS = 256,
-    ALLOCATED = 1,
-    FIRST = 2,
-    TYPE_SHIFT = 2,
-    TYPE_MASK = 3,
+    CONTEXTS = 2,
     UNIT = 16,        /* of a VS chunk's sizes */
     VS_HEADER = 16,   /* _HEAP_VS_CHUNK_HEADER */
     PAGE_TAIL = 0x20, /* what a free chunk leaves at a page's end, as published sessions show */
-    VS_SIGNATURE = 0x2BED,
     MOST_NODES = 64,
     MOST_RANGE = 1 << 20, /* bytes of a subsegment */
     MOST_SEGMENTS = 1 << 20
@@ -35,43 +29,30 @@ static nt_pool_kind kind_of_heap(unsigned index)
 
 static void add_heap(arena *a, nt_context *c, nt_pool_heaps *h, uint64_t heap, nt_pool_kind kind)
 {
-    value v = nt_value(c, "_SEGMENT_HEAP", heap);
-    for (unsigned i = 0; heap && i < 2; i++) {
-        value context = value_index(value_field(v, "SegContexts"), i);
-        nt_pool_context one = {.address = value_address_of(context), .kind = kind};
-        uint64_t shift, first;
-        one.list = value_address_of(value_field(context, "SegmentListHead"));
-        if (!value_u64(value_field(context, "SegmentMask"), &one.mask) ||
-            !value_u64(value_field(context, "UnitShift"), &shift) ||
-            !value_u64(value_field(context, "FirstDescriptorIndex"), &first) || shift < 12 || shift > 24 ||
-            first >= DESCRIPTORS || !one.list || one.mask != -((uint64_t)DESCRIPTORS << shift))
-            continue;
-        one.shift = (unsigned)shift;
-        one.first = (unsigned)first;
-        *VEC_PUSH(a, &h->contexts) = one;
+    for (unsigned i = 0; heap && i < segment_contexts(&h->format) && i < CONTEXTS; i++) {
+        nt_pool_context one = {.kind = kind};
+        if (segment_context_read(c->values->space, &h->format, c->values->pointer_size, heap, i,
+                                 &one.segments))
+            *VEC_PUSH(a, &h->contexts) = one;
     }
 }
 
 static bool keys_and_types(nt_context *c, nt_pool_heaps *h)
 {
     value globals = nt_variable(c, "RtlpHpHeapGlobals", "_RTLP_HP_HEAP_GLOBALS");
-    h->descriptor = nt_type(c, "_HEAP_PAGE_RANGE_DESCRIPTOR");
+    heap_layout_load(c, &h->format);
+    const heap_layout *l = &h->format;
     h->segment = nt_type(c, "_HEAP_PAGE_SEGMENT");
-    h->vs = nt_type(c, "_HEAP_VS_SUBSEGMENT");
-    h->lfh = nt_type(c, "_HEAP_LFH_SUBSEGMENT");
-    return h->descriptor && h->segment && h->vs && h->lfh && h->descriptor->size >= 8 &&
-           h->descriptor->size <= 64 && type_find_field(h->descriptor, STR("RangeFlags"), &h->range_flags) &&
-           type_find_field(h->descriptor, STR("UnitSize"), &h->unit) &&
-           type_find_field(h->segment, STR("Signature"), &h->signature) &&
-           type_find_field(h->segment, STR("ListEntry"), &h->link) &&
-           h->range_flags.offset < h->descriptor->size && h->unit.offset < h->descriptor->size &&
-           value_u64(value_field(globals, "HeapKey"), &h->heap_key) &&
+    return h->segment && heap_has(l, HF_RANGE_FLAGS) && heap_has(l, HF_RANGE_UNITS) &&
+           heap_has(l, HF_PAGE_SIGNATURE) && heap_has(l, HF_PAGE_LINKS) && l->sizes[HT_RANGE] >= 8 &&
+           l->sizes[HT_RANGE] <= SEGMENT_DESCRIPTOR_SIZE && l->sizes[HT_VS_SUBSEGMENT] &&
+           l->sizes[HT_LFH_SUBSEGMENT] && value_u64(value_field(globals, "HeapKey"), &h->heap_key) &&
            value_u64(value_field(globals, "LfhKey"), &h->lfh_key);
 }
 
 static uint8_t *table_buffer(arena *a, const nt_pool_heaps *h)
 {
-    return ARENA_ARRAY(a, uint8_t, DESCRIPTORS *(size_t)h->descriptor->size);
+    return ARENA_ARRAY(a, uint8_t, SEGMENT_DESCRIPTORS *(size_t)h->format.sizes[HT_RANGE]);
 }
 
 bool nt_pool_heaps_open(arena *a, nt_context *c, nt_pool_heaps *out)
@@ -103,31 +84,29 @@ static bool is_segment_of(nt_context *c, const nt_pool_heaps *h, uint64_t segmen
                           const nt_pool_context *context)
 {
     uint64_t signature;
-    return space_read_u64(c->values->space, segment + h->signature.offset, &signature) &&
-           (signature ^ segment ^ h->heap_key ^ SEGMENT_MAGIC) == context->address;
-}
-
-/* Descriptor `index` of a segment's first two pages. */
-static const uint8_t *descriptor(const nt_pool_heaps *h, const uint8_t *table, unsigned index)
-{
-    return table + (size_t)index * h->descriptor->size;
+    return space_read_u64(c->values->space, segment + h->format.fields[HF_PAGE_SIGNATURE].offset,
+                          &signature) &&
+           (signature ^ segment ^ h->heap_key ^ SEGMENT_MAGIC) == context->segments.address;
 }
 
 static bool read_descriptors(nt_context *c, const nt_pool_heaps *h, uint64_t segment, uint8_t *table)
 {
-    return space_read_all(c->values->space, segment, table, DESCRIPTORS * (size_t)h->descriptor->size);
+    return space_read_all(c->values->space, segment, table,
+                          SEGMENT_DESCRIPTORS * (size_t)h->format.sizes[HT_RANGE]);
 }
 
 static bool range_at(const nt_pool_heaps *h, const nt_pool_context *context, const uint8_t *table,
                      uint64_t segment, unsigned index, nt_pool_heap_range *out)
 {
-    const uint8_t *d = descriptor(h, table, index);
-    uint8_t flags = d[h->range_flags.offset], units = d[h->unit.offset];
-    if (!(flags & FIRST) || units == 0 || index + units > DESCRIPTORS) return false;
-    *out = (nt_pool_heap_range){.start = segment + ((uint64_t)index << context->shift),
-                                .size = (uint64_t)units << context->shift,
-                                .type = (nt_pool_range_type)(flags >> TYPE_SHIFT & TYPE_MASK),
-                                .allocated = flags & ALLOCATED,
+    size_t each = h->format.sizes[HT_RANGE];
+    segment_range r;
+    if (!segment_range_decode(&h->format, table + index * each, each, &r) || r.units == 0 ||
+        index + r.units > SEGMENT_DESCRIPTORS)
+        return false;
+    *out = (nt_pool_heap_range){.start = segment + ((uint64_t)index << context->segments.shift),
+                                .size = (uint64_t)r.units << context->segments.shift,
+                                .type = r.kind,
+                                .allocated = r.allocated,
                                 .kind = context->kind};
     return true;
 }
@@ -137,11 +116,11 @@ bool nt_pool_heap_locate(nt_context *c, const nt_pool_heaps *h, uint64_t address
     uint8_t *table = h->table;
     for (size_t i = 0; i < h->contexts.count; i++) {
         const nt_pool_context *context = &h->contexts.items[i];
-        uint64_t segment = address & context->mask;
+        uint64_t segment = address & ~(context->segments.size - 1);
         if (!is_segment_of(c, h, segment, context)) continue;
         if (!read_descriptors(c, h, segment, table)) return false;
-        unsigned index = (unsigned)((address - segment) >> context->shift);
-        for (unsigned first = index + 1; first-- > context->first;)
+        unsigned index = (unsigned)((address - segment) >> context->segments.shift);
+        for (unsigned first = index + 1; first-- > context->segments.first;)
             if (range_at(h, context, table, segment, first, out)) return address - out->start < out->size;
         return false;
     }
@@ -150,23 +129,19 @@ bool nt_pool_heap_locate(nt_context *c, const nt_pool_heaps *h, uint64_t address
 
 /* ---- VS ---- */
 
-typedef struct chunk {
-    uint64_t size, previous; /* bytes */
-    bool allocated;
-} chunk;
-
-static chunk chunk_at(const nt_pool_heaps *h, uint64_t address, const uint8_t *raw)
+/* A chunk whose header is not known has no size: it is damaged. */
+static segment_chunk chunk_at(const nt_pool_heaps *h, uint64_t address, const uint8_t *raw)
 {
-    uint64_t sizes;
-    memcpy(&sizes, raw, sizeof sizes);
-    sizes ^= address ^ h->heap_key;
-    return (chunk){(sizes >> 16 & 0xffff) * UNIT, (sizes >> 32 & 0xffff) * UNIT, (sizes >> 48 & 0xff) != 0};
+    segment_chunk c;
+    return segment_chunk_decode(&h->format, sizeof(uint64_t), h->heap_key, address, raw, VS_HEADER, &c)
+               ? c
+               : (segment_chunk){0};
 }
 
 static bool chunk_fits(const nt_pool_heaps *h, uint64_t base, const uint8_t *raw, size_t at, size_t end)
 {
     if (at + VS_HEADER > end) return false;
-    chunk k = chunk_at(h, base + at, raw + at);
+    segment_chunk k = chunk_at(h, base + at, raw + at);
     if (k.size < UNIT || at + k.size > end) return false;
     return at + k.size + VS_HEADER > end ||
            chunk_at(h, base + at + k.size, raw + at + k.size).previous == k.size;
@@ -194,9 +169,9 @@ static nt_pool_block free_chunk(const uint8_t *raw, uint64_t address, uint64_t s
 static size_t vs_blocks(arena *a, const nt_pool_heaps *h, const nt_pool_layout *l, uint64_t base,
                         const uint8_t *raw, size_t end, const window *w, nt_pool_blocks *out)
 {
-    size_t at = ((size_t)h->vs->size + UNIT - 1) & -(size_t)UNIT, problems = 0;
+    size_t at = ((size_t)h->format.sizes[HT_VS_SUBSEGMENT] + UNIT - 1) & -(size_t)UNIT, problems = 0;
     while (at + VS_HEADER <= end) {
-        chunk k = chunk_at(h, base + at, raw + at);
+        segment_chunk k = chunk_at(h, base + at, raw + at);
         size_t next = at + k.size;
         nt_pool_block b;
         bool bad = k.size < UNIT || next > end;
@@ -226,30 +201,22 @@ static size_t vs_blocks(arena *a, const nt_pool_heaps *h, const nt_pool_layout *
 static size_t lfh_blocks(arena *a, const nt_pool_heaps *h, const nt_pool_layout *l, uint64_t base,
                          const uint8_t *raw, size_t end, const window *w, nt_pool_blocks *out)
 {
-    type_field offsets, count, bitmap;
-    uint32_t encoded;
-    uint16_t blocks;
-    if (!type_find_field(h->lfh, STR("BlockOffsets"), &offsets) ||
-        !type_find_field(h->lfh, STR("BlockCount"), &count) ||
-        !type_find_field(h->lfh, STR("BlockBitmap"), &bitmap) || offsets.offset + 4 > end ||
-        count.offset + 2 > end)
-        return 0;
-    memcpy(&encoded, raw + offsets.offset, sizeof encoded);
-    memcpy(&blocks, raw + count.offset, sizeof blocks);
-    encoded ^= (uint32_t)h->lfh_key ^ (uint32_t)(base >> 12);
-    size_t size = encoded & 0xffff, first = encoded >> 16;
-    if (size < l->header_size || first + size > end || bitmap.offset + (blocks + 31u) / 32 * 8 > first) {
+    segment_lfh r;
+    bool known = segment_lfh_decode(&h->format, h->lfh_key, base, raw,
+                                    end < SEGMENT_LFH_HEADER ? end : SEGMENT_LFH_HEADER, end, &r);
+    if (!known || r.block < l->header_size || r.bitmap + (r.count + 31u) / 32 * 8 > r.first) {
         *VEC_PUSH(a, out) =
             (nt_pool_block){.address = base,
                             .size = end,
-                            .problem = str_format(a, "invalid block offsets [ 0x%x ]", encoded)};
+                            .problem = str_format(a, "invalid block offsets [ 0x%x ]", r.offsets)};
         return 1;
     }
-    for (size_t i = 0; i < blocks && first + (i + 1) * size <= end; i++) {
+    size_t size = r.block, first = r.first;
+    for (size_t i = 0; i < r.count && first + (i + 1) * size <= end; i++) {
         size_t at = first + i * size;
         if (!is_wanted(w, base + at, size)) continue;
         nt_pool_block b = nt_pool_header(l, base + at, raw + at);
-        b.allocated = raw[bitmap.offset + i / 4] >> (i % 4 * 2) & 1;
+        b.allocated = raw[r.bitmap + i / 4] >> (i % 4 * 2) & 1;
         b.size = size;
         b.previous = 0;
         *VEC_PUSH(a, out) = b;
@@ -271,14 +238,12 @@ size_t nt_pool_heap_blocks(arena *a, nt_context *c, const nt_pool_heaps *h, cons
             there = at + NT_POOL_PAGE;
         else memset(raw + at, 0, NT_POOL_PAGE);
     }
-    *readable = there != 0 && h->vs->size < there && h->lfh->size < there;
+    *readable = there > h->format.sizes[HT_VS_SUBSEGMENT] && there > h->format.sizes[HT_LFH_SUBSEGMENT];
     if (!*readable) return 0;
-    if (range->type == NT_RANGE_LFH) return lfh_blocks(a, h, l, range->start, raw, size, &w, out);
-    if (range->type != NT_RANGE_VS) return 0;
-    type_field units;
-    uint16_t own = 0;
-    if (type_find_field(h->vs, STR("Size"), &units)) memcpy(&own, raw + units.offset, sizeof own);
-    size_t end = (size_t)own * UNIT;
+    if (range->type == SEGMENT_RANGE_LFH) return lfh_blocks(a, h, l, range->start, raw, size, &w, out);
+    if (range->type != SEGMENT_RANGE_VS) return 0;
+    bool sound;
+    size_t end = segment_vs_size(&h->format, sizeof(uint64_t), raw, there, &sound);
     return vs_blocks(a, h, l, range->start, raw, end && end < size ? end : size, &w, out);
 }
 
@@ -290,7 +255,8 @@ bool nt_pool_heap_each(nt_context *c, const nt_pool_heaps *h, unsigned kinds,
     for (size_t i = 0; i < h->contexts.count; i++) {
         const nt_pool_context *context = &h->contexts.items[i];
         if (!(kinds >> context->kind & 1)) continue;
-        list_walk w = list_walk_begin(c->values, context->list, h->segment, "ListEntry", MOST_SEGMENTS);
+        list_walk w =
+            list_walk_begin(c->values, context->segments.list, h->segment, "ListEntry", MOST_SEGMENTS);
         value segment;
         while (list_walk_next(&w, &segment)) {
             uint64_t at = value_address_of(segment);
@@ -298,11 +264,11 @@ bool nt_pool_heap_each(nt_context *c, const nt_pool_heaps *h, unsigned kinds,
                 whole = false;
                 continue;
             }
-            for (unsigned n = context->first; n < DESCRIPTORS;) {
+            for (unsigned n = context->segments.first; n < SEGMENT_DESCRIPTORS;) {
                 nt_pool_heap_range range;
                 bool is_range = range_at(h, context, table, at, n, &range);
                 if (is_range && range.allocated && !each(user, &range)) return whole;
-                n += is_range ? (unsigned)(range.size >> context->shift) : 1;
+                n += is_range ? (unsigned)(range.size >> context->segments.shift) : 1;
             }
         }
         whole = whole && w.end == WALK_COMPLETE;

@@ -10,25 +10,16 @@
 #define NTDBG_WINDOWS_POOL_HEAP_H
 
 #include "windows/pool.h"
+#include "windows/segment_format.h"
 
 typedef struct nt_pool_context {
-    uint64_t address, mask;
-    unsigned shift, first; /* of a unit in bytes; the first descriptor that is one */
-    uint64_t list;         /* head of its segments */
+    segment_context segments;
     nt_pool_kind kind;
 } nt_pool_context;
 
-/* HEAP_SEG_RANGE_TYPE. */
-typedef enum nt_pool_range_type {
-    NT_RANGE_USER,
-    NT_RANGE_INTERNAL,
-    NT_RANGE_LFH,
-    NT_RANGE_VS
-} nt_pool_range_type;
-
 typedef struct nt_pool_heap_range {
     uint64_t start, size; /* bytes */
-    nt_pool_range_type type;
+    segment_range_kind type;
     bool allocated;
     nt_pool_kind kind;
 } nt_pool_heap_range;
@@ -36,8 +27,8 @@ typedef struct nt_pool_heap_range {
 typedef struct nt_pool_heaps {
     VEC(nt_pool_context) contexts;
     uint64_t heap_key, lfh_key; /* RtlpHpHeapGlobals */
-    type_field range_flags, unit, signature, link;
-    const type *descriptor, *segment, *vs, *lfh;
+    heap_layout format;
+    const type *segment;         /* _HEAP_PAGE_SEGMENT */
     uint8_t *table, *subsegment; /* what was read last: descriptors, a subsegment */
 } nt_pool_heaps;
 

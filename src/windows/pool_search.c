@@ -87,7 +87,7 @@ static bool range_of_heap(void *user, const nt_pool_heap_range *range)
 {
     nt_pool_search *s = user;
     bool readable;
-    if (range->type != NT_RANGE_VS && range->type != NT_RANGE_LFH) return goes_on(s);
+    if (range->type != SEGMENT_RANGE_VS && range->type != SEGMENT_RANGE_LFH) return goes_on(s);
     nt_pool_heap_blocks(s->arena, s->windows, s->heaps, s->layout, range, range->start,
                         range->start + range->size, 0, &s->blocks, &readable);
     if (!readable) s->failed++;

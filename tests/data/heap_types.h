@@ -125,8 +125,9 @@ static inline type_source *heap_test_source(arena *a, uint8_t kind)
                                               : &win7_x86_layout);
 }
 
-/* A file of a process: byte 0: the kind; then PEB, RtlpLFHKey, HeapKey, LfhKey (8 bytes each), and pieces of
- * memory: address (8), size (4), bytes. Cut files give what they have. */
+/* A file of a process: byte 0: 8, 4, or 3 (of 4-byte pointers, before Windows Vista); then PEB, RtlpLFHKey,
+ * HeapKey, LfhKey (8 bytes each), and pieces of memory: address (8), size (4), bytes. Cut files give what
+ * they have. */
 typedef struct heap_test_process {
     values_context values;
     nt_context windows;

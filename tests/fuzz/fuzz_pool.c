@@ -12,15 +12,6 @@ enum { OLD_PAGE, VS, LFH, TAGS, KINDS, LARGEST = 0x10000 };
 
 static type number_16 = {.kind = TYPE_INTEGER, .size = 2}, number_32 = {.kind = TYPE_INTEGER, .size = 4},
             number_64 = {.kind = TYPE_INTEGER, .size = 8};
-static const type_member vs_members[] = {{.name = STR("Size"), .type = &number_16, .offset = 0x20}};
-static const type_member lfh_members[] = {{.name = STR("BlockCount"), .type = &number_16, .offset = 0x22},
-                                          {.name = STR("BlockOffsets"), .type = &number_32, .offset = 0x28},
-                                          {.name = STR("BlockBitmap"), .type = &number_64, .offset = 0x30}};
-static type vs_type = {
-    .kind = TYPE_STRUCT, .size = 0x28, .body_loaded = true, .members = vs_members, .member_count = 1};
-static type lfh_type = {
-    .kind = TYPE_STRUCT, .size = 0x38, .body_loaded = true, .members = lfh_members, .member_count = 3};
-
 /* _POOL_HEADER of x64, as Windows Server 2003 to 11 have it. */
 static const nt_pool_layout layout = {
     .header_size = 16,
@@ -52,14 +43,37 @@ static void old_page(arena *a, const uint8_t *data, size_t size)
     check(at == BASE + NT_POOL_PAGE);
 }
 
-static void subsegment(arena *a, nt_pool_range_type kind, const uint8_t *data, size_t size)
+static heap_field field_at(uint8_t size, uint32_t offset, uint8_t position, uint8_t bits)
+{
+    return (heap_field){
+        .there = true, .size = size, .offset = offset, .bit_position = position, .bit_count = bits};
+}
+
+/* Segment heaps of x64, as Windows 10 2004 has them. */
+static void describe(heap_layout *l)
+{
+    l->sizes[HT_VS_SUBSEGMENT] = 0x28;
+    l->sizes[HT_LFH_SUBSEGMENT] = 0x38;
+    l->sizes[HT_VS_CHUNK] = 0x10;
+    l->fields[HF_VS_SUB_SIZE] = field_at(2, 0x20, 0, 0);
+    l->fields[HF_VS_SUB_SIGNATURE] = field_at(2, 0x22, 0, 15);
+    l->fields[HF_CHUNK_SIZES] = field_at(8, 0, 0, 0);
+    l->fields[HF_CHUNK_SIZE] = field_at(4, 0, 16, 16);
+    l->fields[HF_CHUNK_PREVIOUS] = field_at(4, 4, 0, 16);
+    l->fields[HF_CHUNK_ALLOCATED] = field_at(4, 4, 16, 8);
+    l->fields[HF_LFH_COUNT] = field_at(2, 0x22, 0, 0);
+    l->fields[HF_LFH_OFFSETS] = field_at(4, 0x28, 0, 0);
+    l->fields[HF_LFH_BITMAP] = field_at(8, 0x30, 0, 0);
+}
+
+static void subsegment(arena *a, segment_range_kind kind, const uint8_t *data, size_t size)
 {
     space_run run = {.address = BASE, .size = size, .offset = 0};
     values_context values = {.arena = a, .pointer_size = 8};
     values.space = space_from_runs(a, (bytes){data, size}, &run, 1);
     nt_context c = {.values = &values};
-    nt_pool_heaps h = {
-        .heap_key = 0x1122334455667788u, .lfh_key = 0x99aabbccddeeff00u, .vs = &vs_type, .lfh = &lfh_type};
+    nt_pool_heaps h = {.heap_key = 0x1122334455667788u, .lfh_key = 0x99aabbccddeeff00u};
+    describe(&h.format);
     h.subsegment = ARENA_ARRAY(a, uint8_t, 1 << 20);
     nt_pool_heap_range range = {.start = BASE, .size = LARGEST, .type = kind, .allocated = true};
     nt_pool_blocks blocks = {0};
@@ -90,8 +104,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena *a = arena_new();
     switch (data[0] % KINDS) {
     case OLD_PAGE: old_page(a, data + 1, size - 1); break;
-    case VS: subsegment(a, NT_RANGE_VS, data + 1, size - 1); break;
-    case LFH: subsegment(a, NT_RANGE_LFH, data + 1, size - 1); break;
+    case VS: subsegment(a, SEGMENT_RANGE_VS, data + 1, size - 1); break;
+    case LFH: subsegment(a, SEGMENT_RANGE_LFH, data + 1, size - 1); break;
     default: tags(a, data + 1, size - 1); break;
     }
     arena_free(a);

@@ -94,7 +94,7 @@ static void show_section(command_call *c, const cs_options *o, const nt_critical
             emit(c->out, NULL, "WaiterWoken        = {waiter_woken}\n",
                  f_c("waiter_woken", s->waiter_woken ? "Yes" : "No"));
         emit(c->out, NULL, "OwningThread       = 0x{owner:q}\nRecursionCount     = 0x{recursion_count:X}\n",
-             f_p("owner", s->owner), f_u("recursion_count", (uint32_t)s->recursion_count));
+             f_x("owner", s->owner, 16), f_u("recursion_count", (uint32_t)s->recursion_count));
     }
     emit(c->out, NULL, "LockSemaphore      = 0x{semaphore:X}\nSpinCount          = 0x{spin_count:q}\n",
          f_u("semaphore", (uint32_t)s->semaphore), f_p("spin_count", s->spin_count));

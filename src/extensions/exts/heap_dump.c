@@ -50,10 +50,10 @@ static void show_old_lists(heap_call *h, const nt_heap *heap)
     bool known = heap_has(l, HF_OLD_FREE_USAGE) &&
                  space_read_all(h->heaps.memory, heap->address + l->fields[HF_OLD_FREE_USAGE].offset, usage,
                                 sizeof usage);
-    emit(h->c->out, "heap_uncommitted_list", "    UCR FreeList:        {list_text}\n",
-         f_s("list_text",
-             heap_is_64(h) ? heap_hex(h, list) : str_format(h->c->arena, "%08x", (unsigned)list)),
-         f_p("list", list));
+    emit(
+        h->c->out, "heap_uncommitted_list", "    UCR FreeList:        {list_text}\n",
+        f_s("list_text", heap_is_64(h) ? heap_hex(h, list) : str_format(h->c->arena, "%08x", (unsigned)list)),
+        f_p("list", list));
     if (known)
         out_heading(h->c->out, "    FreeList Usage:      %08x %08x %08x %08x\n", usage[0], usage[1], usage[2],
                     usage[3]);
@@ -189,8 +189,7 @@ static void show_segment(dump *d, unsigned index, const nt_heap_segment *s)
          f_s("end_text", wide ? heap_hex(h, s->end) : str_format(h->c->arena, "%08x", (unsigned)s->end)),
          f_x("pages", s->pages, 8), f_x("uncommitted_pages", s->uncommitted_pages, 8),
          f_u("uncommitted_ranges", s->uncommitted_ranges), f_x("largest", s->largest_uncommitted, 8),
-         f_p("address", s->address), f_p("base", s->base),
-         f_p("first", s->first), f_p("end", s->end));
+         f_p("address", s->address), f_p("base", s->base), f_p("first", s->first), f_p("end", s->end));
     nt_heap_ranges ranges = {0};
     if (nt_heap_is_old(&h->heaps)) ranges = nt_heap_uncommitted(h->c->arena, &h->heaps, s);
     for (size_t i = 0; i < ranges.count; i++)
@@ -365,7 +364,8 @@ static error *take_letters(heap_call *h, dump_options *o)
             case 'd':
             case 'e':
                 return error_new(h->c->arena, ERROR_UNAVAILABLE,
-                                 "!heap -%c: checks are turned on and off in a running program only", w.ptr[k]);
+                                 "!heap -%c: checks are turned on and off in a running program only",
+                                 w.ptr[k]);
             default:
                 return error_new(h->c->arena, ERROR_SYNTAX, "HEAPEXT: !heap invalid option flag '-%c'",
                                  w.ptr[k]);

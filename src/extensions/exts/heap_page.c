@@ -226,6 +226,16 @@ error *heap_page(heap_call *h)
          handle_given = heap_take_flag(h, "h");
     bool found = false;
     uint64_t value = 0;
+    if (heap_take_flag(h, "t") || heap_take_flag(h, "tc") || heap_take_flag(h, "ts"))
+        return error_new(
+            h->c->arena, ERROR_UNSUPPORTED,
+            "!heap -p -t: the traces of heavy users are kept by Windows XP only, in a form that is not "
+            "public\n!heap -stat shows the users of memory by size");
+    if (heap_take_flag(h, "fi"))
+        return error_new(
+            h->c->arena, ERROR_UNSUPPORTED,
+            "!heap -p -fi: fault injection traces: kept in verifier.dll's memory, whose form is not "
+            "public");
     error *e = heap_take_value(h, &found, &value);
     if (!e) e = heap_words_end(h);
     if (e) return e;

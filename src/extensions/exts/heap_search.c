@@ -1,5 +1,6 @@
 /* !heap -x, -l, -i. Text: transcripts in Microsoft's All-In-One Code Framework (C++ debugging documents) for
- * -x, -x -v and -l; "Windows Internals" 7th edition and public write-ups for -i. */
+ * -x, -x -v and -l; "Windows Internals" 7th edition and public write-ups for -i; M. V. Yason's paper for -i
+ * of segment heaps. */
 #include "extensions/exts/heap.h"
 
 #include "windows/heap_references.h"
@@ -118,6 +119,7 @@ static void show_details(heap_call *h, const nt_heap_block *b)
     uint8_t expected = (uint8_t)(b->decoded ^ b->decoded >> 8 ^ b->decoded >> 16);
     str crc = check == expected ? str_format(a, "OK - 0x%x  ", check)
                                 : str_format(a, "ERROR - current 0x%x, expected 0x%x", check, expected);
+    if (nt_heap_is_old(&h->heaps)) crc = STR("none (before Windows Vista)");
     str segment = str_format(a, "0x%0*llx (offset %x)", (int)h->heaps.pointer_size * 2,
                              (unsigned long long)b->segment, (unsigned)(b->decoded >> 48 & 0xff));
     str flags = str_format(a, "0x%x (%s%s%s%s)", b->flags, b->flags & NT_ENTRY_BUSY ? "busy " : "free ",
@@ -144,7 +146,38 @@ static void show_details(heap_call *h, const nt_heap_block *b)
         f_s("previous_units_text", str_format(a, "%llx", (unsigned long long)(b->previous / unit))),
         f_s("previous_text", str_format(a, "%llx", (unsigned long long)b->previous)), f_s("crc", crc),
         f_p("previous_block", b->entry - b->previous), f_p("next_block", b->entry + b->size),
-        f_x("size", b->size, 16), f_x("requested", b->requested, 16), f_b("sound", check == expected));
+        f_x("size", b->size, 16), f_x("requested", b->requested, 16),
+        f_b("sound", check == expected || nt_heap_is_old(&h->heaps)));
+}
+
+/* Text: M. V. Yason, "Windows 10 Segment Heap Internals", the appendix on !heap, of Windows 10 before 1809.
+ * A large block is in no segment: the lines about one are not shown then. */
+static void show_segment_block(heap_call *h, const nt_heap *heap, uint64_t address, const nt_heap_block *b)
+{
+    nt_heap_page_range r;
+    out_begin(h->c->out, "heap_block_details");
+    if (nt_heap_page_range_of(&h->heaps, heap, address, &r))
+        emit(h->c->out, NULL,
+             "The address {address:q} is in Segment {segment:q}\n"
+             "Page range descriptor address: {descriptor:q}\n"
+             "Page range start address: {range:q}\n"
+             "Range flags ({flags_text}): First{allocated}{committed}{kind}\n\n",
+             f_p("address", address), f_p("segment", r.segment), f_p("descriptor", r.descriptor),
+             f_p("range", r.start), f_s("flags_text", heap_hex(h, r.flags)),
+             f_c("allocated", r.allocated ? " Allocated" : ""),
+             f_c("committed", r.committed ? " Committed" : ""),
+             f_s("kind", r.kind ? str_format(h->c->arena, " %s", r.kind) : STR("")));
+    emit(h->c->out, NULL,
+         "UserAddress: 0x{user:q}\n"
+         "Block is : {state}\n"
+         "Total Block Size (Bytes): 0x{size_text}\n"
+         "User Size (bytes): 0x{requested_text}\n"
+         "UnusedBytes (bytes): 0x{unused_text}\n",
+         f_p("user", b->user), f_c("state", b->busy ? "Busy" : "Free"),
+         f_s("size_text", heap_hex(h, b->size)), f_s("requested_text", heap_hex(h, b->requested)),
+         f_s("unused_text", heap_hex(h, b->busy ? b->size - b->requested - (b->user - b->entry) : 0)),
+         f_x("size", b->size, 16), f_x("requested", b->requested, 16));
+    out_end(h->c->out);
 }
 
 error *heap_inspect(heap_call *h)
@@ -166,11 +199,16 @@ error *heap_inspect(heap_call *h)
     nt_heap_block b;
     if (!nt_heap_find(&h->heaps, address, &heap, &b))
         return error_new(h->c->arena, ERROR_MEMORY, "0x%llx is not in a heap", (unsigned long long)address);
+    if (heap.kind == NT_HEAP_SEGMENT) {
+        show_segment_block(h, &heap, address, &b);
+        if (b.damage) heap_damage_line(h, &heap, &b);
+        return NULL;
+    }
     emit(h->c->out, "heap_block_context",
          "Detailed information for block entry {entry:q}\n"
          "Assumed heap       : 0x{heap:q} (Use !heap -i NewHeapHandle to change)\n",
          f_p("entry", b.entry), f_p("heap", heap.address));
-    if (b.kind == NT_BLOCK_LFH || b.kind == NT_BLOCK_SEGMENT_LFH) show_lfh_details(h, &b);
+    if (b.kind == NT_BLOCK_LFH) show_lfh_details(h, &b);
     else show_details(h, &b);
     if (b.damage) heap_damage_line(h, &heap, &b);
     return NULL;

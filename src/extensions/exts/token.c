@@ -1,10 +1,11 @@
 /* !token of kernel targets: an access token. Sources: windows-driver-docs, "!token"; the lines that Windows 8
  * and later have, and the numbers of privileges that are bits, as published sessions and "Windows Internals",
  * part 1, show them. The list below "RestrictedSids" is made like that of the capabilities. */
-#include "windows/token.h"
+#include "extensions/exts/token.h"
+
 #include "dispatch/args.h"
-#include "dispatch/command.h"
 #include "show/kernel.h"
+#include "show/token.h"
 
 enum { IMPERSONATION_TOKEN = 2 }; /* TOKEN_TYPE; 1 = primary */
 
@@ -36,22 +37,7 @@ static void sid_line(token_view *t, const char *label, const char *name, value p
 
 static void sid_rows(token_view *t, const char *list, nt_token_sids all, size_t from, bool cut)
 {
-    kernel_view *v = &t->kernel;
-    nt_flags known = nt_token_sid_attributes();
-    out_list_begin(v->out, list);
-    for (size_t i = from; i < all.count && !out_cancelled(v->out); i++) {
-        const nt_token_sid *one = &all.items[i];
-        strbuf words = {.arena = v->arena};
-        for (size_t n = 0; n < known.count; n++)
-            if ((one->attributes & known.items[n].bit) == known.items[n].bit)
-                strbuf_format(&words, "%s ", known.items[n].name);
-        str sid = one->readable ? nt_sid_shown(v->arena, &one->sid, t->named) : STR("???");
-        emit(v->out, "token_sid", " {index:02} {sid}\n    Attributes - {attributes_text}\n",
-             f_u("index", i - from), f_s("sid", sid), f_s("attributes_text", strbuf_str(&words)),
-             f_x("attributes", one->attributes, 8), f_p("address", one->address));
-    }
-    out_list_end(v->out);
-    if (cut) out_heading(v->out, "    *** the rest of the list is not readable\n");
+    show_token_sids(t->kernel.out, t->kernel.arena, list, &all, from, t->named, cut);
 }
 
 static nt_token_sids sids(token_view *t, value array, value count, bool *cut)
@@ -83,21 +69,7 @@ static void privilege_rows(token_view *t)
     kernel_view *v = &t->kernel;
     nt_privileges all;
     bool whole = nt_token_privileges(v->arena, &v->windows, t->token, &all);
-    out_heading(v->out, "Privs: \n");
-    out_list_begin(v->out, "privileges");
-    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
-        const nt_privilege *p = &all.items[i];
-        const char *name = nt_privilege_name(p->number);
-        str attributes = str_format(v->arena, "%s%s", p->attributes & NT_PRIVILEGE_ENABLED ? "Enabled " : "",
-                                    p->attributes & NT_PRIVILEGE_DEFAULT ? "Default " : "");
-        emit(v->out, "token_privilege",
-             " {index:02} 0x{number:09x} {name:-32}  Attributes - {attributes_text}\n",
-             f_u("index", p->index), f_u("number", p->number), f_c("name", name ? name : "???"),
-             f_s("attributes_text", attributes), f_b("enabled", p->attributes & NT_PRIVILEGE_ENABLED),
-             f_b("enabled_by_default", p->attributes & NT_PRIVILEGE_DEFAULT));
-    }
-    out_list_end(v->out);
-    if (!whole) out_heading(v->out, "    *** the privileges are not all readable\n");
+    show_token_privileges(v->out, v->arena, &all, whole);
 }
 
 /* The 64 bits of a LUID as one number. */
@@ -244,10 +216,11 @@ static error *run_token(command_call *c)
     if (args_take_flag(&rest, STR("-?"))) {
         out_heading(
             c->out,
-            "!token [-n] [Address]    the token at the address; without one, the current thread's or process's\n"
-            "                         -n: names of the accounts that every Windows has\n");
+            "!token [-n] [Address | Handle]   the token; without one, the current thread's or process's\n"
+            "                                 -n: names of the accounts that every Windows has\n");
         return NULL;
     }
+    if (c->session->target->class == TARGET_USER) return token_of_program(c);
     kernel_view_init(&t.kernel, c->session, c->out, c->arena);
     t.named = args_take_flag(&rest, STR("-n"));
     error *e = args_empty(rest) ? NULL : args_address(c, &rest, &at);
@@ -268,8 +241,8 @@ static error *run_token(command_call *c)
 
 const command command_token = {.name = "token",
                                .extension = "exts",
-                               .needs = NEEDS_TARGET | NEEDS_KERNEL,
-                               .synopsis = "[-n] [Address] | -?",
+                               .needs = NEEDS_TARGET,
+                               .synopsis = "[-n] [Address | Handle] | -?",
                                .brief = "Display an access token",
                                .example = "!token -n",
                                .run = run_token};

@@ -337,6 +337,8 @@ bool minidump_read_handle_operations(arena *a, minidump *dump, notes *n, minidum
 bool minidump_read_function_tables(arena *a, minidump *dump, notes *n, minidump_function_table **out,
                                    size_t *count);
 bool minidump_read_tokens(arena *a, minidump *dump, notes *n, minidump_token **out, size_t *count);
+/* The same of the stream's bytes. */
+bool minidump_parse_tokens(arena *a, bytes stream, notes *n, minidump_token **out, size_t *count);
 bool minidump_read_system_memory(minidump *dump, notes *n, minidump_system_memory *out);
 bool minidump_read_vm_counters(minidump *dump, notes *n, minidump_vm_counters *out);
 

@@ -197,14 +197,20 @@ static void parse_token(bytes element, uint32_t header_size, minidump_token *t)
 
 bool minidump_read_tokens(arena *a, minidump *dump, notes *n, minidump_token **out, size_t *count)
 {
+    bytes stream;
+    return minidump_find_stream(dump, MINIDUMP_TOKEN, &stream) &&
+           minidump_parse_tokens(a, stream, n, out, count);
+}
+
+bool minidump_parse_tokens(arena *a, bytes stream, notes *n, minidump_token **out, size_t *count)
+{
     enum { LIST_HEADER_SIZE = 16, ELEMENT_HEADER_SIZE = 16 };
-    bytes stream, element;
+    bytes element;
     uint32_t wanted, list_header, element_header;
     uint64_t at;
     size_t done = 0, room;
     minidump_token *tokens;
 
-    if (!minidump_find_stream(dump, MINIDUMP_TOKEN, &stream)) return false;
     wanted = entry_u32(stream, 4);
     list_header = entry_u32(stream, 8);
     element_header = entry_u32(stream, 12);

@@ -166,6 +166,8 @@ SOME_BUILDS = {'HardErrorsAreDisabled', 'EnvironmentSize', 'ObsoleteLoadCount', 
                'ConvKey.Hash'}
 # Windows Server 2003's, which the corpus does not have; through a pointer, which these tables do not follow; ARM64's.
 ELSEWHERE = {'NameInfoOffset', 'DriverExtension.ClientDriverExtension'} | {'Pc', 'VfpState', 'V', 'Fpcr', 'Fpsr'}
+# Of ntdll's stack trace database: ntdll's PDBs have them, from which cases/forge/heap_layouts is made.
+ELSEWHERE |= {'Buckets', 'NumberOfBuckets', 'NumberOfEntriesAdded', 'BackTrace', 'IndexHigh'}
 
 
 def check_paths(root, files):

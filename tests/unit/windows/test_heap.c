@@ -226,7 +226,7 @@ static void old_heaps_give_their_blocks_and_tags(void **state)
     const nt_heap *heap = &w.heaps.list.items[0];
     found f = walk(&w, 0, &end);
     assert_int_equal(end.damaged, 0);
-    assert_int_equal(count_kind(&f, NT_BLOCK_BACKEND, true), 4);     /* 0x33, 0x80, 0x20, 0x48 */
+    assert_int_equal(count_kind(&f, NT_BLOCK_BACKEND, true), 4);      /* 0x33, 0x80, 0x20, 0x48 */
     assert_int_equal(count_kind(&f, NT_BLOCK_BACKEND, false), 3 + 3); /* cached ones; 0x60 and two ends */
     assert_int_equal(count_kind(&f, NT_BLOCK_VIRTUAL, true), 1);
     size_t cached = 0, named = 0;
