@@ -95,19 +95,38 @@ static bool show_match(void *user, const command *c)
     return !out_cancelled(list->call->out);
 }
 
-/* What a message of the debugger tells to look up. */
-static const char *const page_not_present =
-    "The debugger wanted a page of memory that the dump file does not have. The address is translated: in the system\n"
-    "that was dumped the page was in memory. A kernel memory dump has only what the kernel used, and small dumps have\n"
-    "less. What is shown instead is question marks. .ignore_missing_pages 1 turns the message off; a complete dump has\n"
-    "all pages.";
+/* The pages that errors send their readers to ("Type ".hh dbgerr005" for details"): what windows-driver-docs
+ * says under these names, in a few words, and what to type here. */
+static const struct {
+    const char *name, *title, *text;
+} topics[] = {
+    {"dbgerr001", "The PEB is paged out",
+     "The modules of a process are listed by its PEB, which the dump does not have.\n"
+     "Give the program's files with .exepath and name its modules yourself: .reload Module=Address."},
+    {"dbgerr002", "A bad pointer",
+     "The symbol store has the file in its index, but as a pointer (file.ptr) to a place where no file is:\n"
+     "a share that is not there now, or a folder or file that was deleted. !sym noisy shows the place."},
+    {"dbgerr003", "Symbols do not match",
+     "The symbol file is another build's than the module, so that addresses and fields may be wrong.\n"
+     "!sym noisy and .reload /f Module show what was tried; .sympath or .symfix set where to look."},
+    {"dbgerr004", "The page is not in the dump",
+     "A small or kernel dump holds a part of memory only. What lies in image files can still be read:\n"
+     "set .exepath. The rest needs a full dump."},
+    {"dbgerr005", "Private symbols are needed",
+     "Locals, parameters and source lines are in private symbols, which a program's maker keeps;\n"
+     "public ones (as Microsoft's) have names of functions and globals. lm says which kind a module has.\n"
+     "Most commands need no more: go on, or set .sympath to where the private PDB is."},
+};
 
 static bool show_topic(command_call *c, str name)
 {
-    if (!str_equal_nocase(name, STR("dbgerr004"))) return false;
-    emit(c->out, "help_topic", "{name}: Page not present in the dump file\n\n{text}\n",
-         f_c("name", "dbgerr004"), f_c("text", page_not_present));
-    return true;
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        if (!str_equal_nocase(name, str_from_cstr(topics[i].name))) continue;
+        emit(c->out, "help_topic", "{name}: {title}\n\n{text}\n", f_c("name", topics[i].name),
+             f_c("title", topics[i].title), f_c("text", topics[i].text));
+        return true;
+    }
+    return false;
 }
 
 static error *run_hh(command_call *c)

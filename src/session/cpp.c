@@ -146,7 +146,7 @@ static bool has_address(const cpp_operand *o)
     const type *t = type_resolve(o->v.type);
     return o->v.in_memory && t &&
            (t->kind == TYPE_STRUCT || t->kind == TYPE_CLASS || t->kind == TYPE_UNION ||
-            t->kind == TYPE_ARRAY);
+            t->kind == TYPE_ARRAY || t->kind == TYPE_FUNCTION);
 }
 
 static void keep_type(session_cpp *c, unsigned index, const type *t, bool in_memory, uint64_t number)

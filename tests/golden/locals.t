@@ -18,6 +18,12 @@ prv param                o = 0x000001d4`f2a60560
 Unable to enumerate locals, HRESULT 0x80004005
 Private symbols (symbols.pri) are required for locals.
 Type ".hh dbgerr005" for details.
+0:002> .hh dbgerr005
+dbgerr005: Private symbols are needed
+
+Locals, parameters and source lines are in private symbols, which a program's maker keeps;
+public ones (as Microsoft's) have names of functions and globals. lm says which kind a module has.
+Most commands need no more: go on, or set .sympath to where the private PDB is.
 0:002> .frame 0
 00 0000002a`4c5ffdc8 00007ff6`a3c11155 shop!format_receipt+0x2a
 0:002> dv /n

@@ -512,8 +512,8 @@ Object: fffffa8001004070  Type: (fffffa8000c006a0) Process
         HandleCount: 1  PointerCount: 3
 
 kd> !token -?
-!token [-n] [Address]    the token at the address; without one, the current thread's or process's
-                         -n: names of the accounts that every Windows has
+!token [-n] [Address | Handle]   the token; without one, the current thread's or process's
+                                 -n: names of the accounts that every Windows has
 kd> !pci 2 ff
 !pci reads the configuration space of the machine itself, which is in no dump. !blackboxpci shows what pci.sys left in this one, !devnode 0 1 the devices
 kd> !pcitree

@@ -17,6 +17,8 @@ $t2=0000002a4c1f8000
 0:002> r $t2 = @$t2
 0:002> ?? @$t2
 unsigned int64 0x2a`4c1f8000
+0:002> r? $t4 = shop!main; ? @$t4
+Evaluate expression: 140697286021280 = 00007ff6`a3c110a0
 0:002> r? zork = 1
 Bad register error at 'zork'
 0:002> $$>< {here}/scripts/modules.txt
