@@ -109,9 +109,10 @@ static const struct {
     {"dbgerr003", "Symbols do not match",
      "The symbol file is another build's than the module, so that addresses and fields may be wrong.\n"
      "!sym noisy and .reload /f Module show what was tried; .sympath or .symfix set where to look."},
-    {"dbgerr004", "The page is not in the dump",
-     "A small or kernel dump holds a part of memory only. What lies in image files can still be read:\n"
-     "set .exepath. The rest needs a full dump."},
+    {"dbgerr004", "Page not present in the dump file",
+     "The address is translated: in the system that was dumped the page was in memory. A kernel memory dump has\n"
+     "only what the kernel used, and small dumps have less. What lies in image files can still be read: set\n"
+     ".exepath. The rest is shown as question marks. .ignore_missing_pages 1 turns the message off."},
     {"dbgerr005", "Private symbols are needed",
      "Locals, parameters and source lines are in private symbols, which a program's maker keeps;\n"
      "public ones (as Microsoft's) have names of functions and globals. lm says which kind a module has.\n"

@@ -13,9 +13,15 @@ static str text_of(const UCHAR *name)
     return name ? str_from_cstr((const char *)name) : (str){0};
 }
 
+/* Without blanks around the '!': InitTypeRead(x, nt!_EPROCESS) is text of the source, which formatters
+ * change. */
 static const type *find_type(libraries *l, const SYM_DUMP_PARAM *p)
 {
     str name = text_of(p->sName);
+    size_t mark = str_find_char(name, '!');
+    if (mark != SIZE_MAX)
+        name = str_format(l->call->arena, "%.*s!%.*s", STR_ARG(str_trim(str_slice(name, 0, mark))),
+                          STR_ARG(str_trim(str_skip(name, mark + 1))));
     return name.len ? type_resolve(symbols_find_type(l->session->symbols, name)) : NULL;
 }
 

@@ -76,6 +76,7 @@ DECLARE_API(many)
     GetTebAddress(&teb);
     GetCurrentThreadAddr(0, &thread);
     dprintf("%u processors, 64 bits %d, teb %d\\n", processors.NumberProcessors, IsPtr64(), teb == thread && teb != 0);
+    dprintf("size %u, %d\\n", GetTypeSize("shop !customer"), (int)InitTypeRead(teb, shop ! customer));
     dprintf("physical %d\\n", TranslateVirtualToPhysical(teb, &physical));
     dprintf("context %u", GetContext(dwProcessor, context, sizeof context));
     dprintf(" rip %d", *(ULONG64 *)(context + 0xf8) == dwCurrentPc);

@@ -29,17 +29,17 @@ DECLARE_API(help)
 static ULONG show_order(ULONG64 address)
 {
     ULONG number = 0, items = 0, offset = 0;
-    ULONG64 customer = 0;
+    ULONG64 who = 0;
     if (GetFieldValue(address, "shop!order", "number", number)) {
         dprintf("There is no order at %p\n", address);
         return 1;
     }
     GetFieldValue(address, "shop!order", "item_count", items);
-    GetFieldValue(address, "shop!order", "customer", customer);
+    GetFieldValue(address, "shop!order", "customer", who);
     GetFieldOffset("shop!order", "customer", &offset);
     dprintf("order %u at %p, %u items: customer (+0x%x) ", number, address, items, offset);
-    if (!customer) dprintf("nobody\n");
-    else if (InitTypeRead(customer, shop !customer)) dprintf("of a type without symbols\n");
+    if (!who) dprintf("nobody\n");
+    else if (InitTypeRead(who, customer)) dprintf("of a type without symbols\n");
     else dprintf("%u, discount %d%%\n", (ULONG)ReadField(id), (LONG)ReadField(discount_percent));
     return 0;
 }

@@ -60,6 +60,26 @@ static error *run_quit(command_call *c)
     return NULL;
 }
 
+extern const command command_ask;
+
+/* Asks for lines until an empty one. */
+static error *run_ask(command_call *c)
+{
+    dispatcher_read_lines(c->dispatcher, &command_ask, STR("0010 "));
+    return NULL;
+}
+
+static error *read_asked(command_call *c)
+{
+    if (!c->line.len) dispatcher_read_lines(c->dispatcher, NULL, (str){0});
+    else if (str_equal(c->line, STR("bad"))) {
+        error *e = error_new(c->arena, ERROR_SYNTAX, "Syntax error in 'bad'");
+        e->has_location = true;
+        return e;
+    } else emit(c->out, "call", "<{text}>\n", f_s("text", c->line));
+    return NULL;
+}
+
 static bool takes_e(str args)
 {
     return str_starts_with(args, STR("e "));
@@ -82,6 +102,7 @@ static const command command_q = {.name = "q", .run = run_quit};
 static const command command_go = {.name = "g", .run = run_show, .needs = NEEDS_TARGET};
 static const command command_kernel = {
     .name = ".bugcheck", .run = run_show, .needs = NEEDS_TARGET | NEEDS_KERNEL};
+const command command_ask = {.name = ".ask", .run = run_ask, .read_line = read_asked};
 static const command command_peb = {.name = "peb", .extension = "exts", .run = run_show};
 static const command command_nbl = {.name = "pendingnbls", .extension = "ndiskd", .run = run_show};
 
@@ -93,12 +114,13 @@ static const command command_break = {.name = ".break", .control = CONTROL_BREAK
 static const command command_foreach = {.name = ".foreach", .control = CONTROL_FOREACH};
 
 static const command *const first[] = {
-    &command_if,    &command_while, &command_block, &command_catch, &command_break, &command_foreach,
-    &command_k,     &command_kd,    &command_d,     &command_dc,    &command_dC,    &command_eval,
-    &command_frame, &command_echo,  &command_fail,  &command_nest,  &command_star,  &command_each,
-    &command_note,  &command_q,     &command_go,    &command_kernel};
-static const command *const second[] = {&command_peb, &command_nbl};
-static const command_list lists[] = {{first, sizeof first / sizeof *first}, {second, 2}};
+    &command_if,    &command_while, &command_block, &command_catch,  &command_break, &command_foreach,
+    &command_k,     &command_kd,    &command_d,     &command_dc,     &command_dC,    &command_eval,
+    &command_frame, &command_echo,  &command_fail,  &command_nest,   &command_star,  &command_each,
+    &command_note,  &command_q,     &command_go,    &command_kernel, &command_ask};
+static const command command_sick = {.name = "sick", .extension = "exts", .run = run_fail};
+static const command *const second[] = {&command_peb, &command_nbl, &command_sick};
+static const command_list lists[] = {{first, sizeof first / sizeof *first}, {second, 3}};
 
 typedef struct fixture {
     arena *a;
@@ -202,6 +224,82 @@ static void stops_at_the_first_failure(void **state)
     f->text.len = 0;
     expect(f, "q;k", "");
     assert_true(f->s->quit);
+}
+
+/* They print and are over: only commands of the debugger itself end a line. */
+static void extensions_do_not_stop_a_line(void **state)
+{
+    fixture *f = *state;
+    expect(f, "!sick x;k", "Couldn't resolve error at 'x'\nk||\n");
+    assert_false(dispatcher_run_line(f->d, STR("!sick x;k")));
+    assert_true(dispatcher_run_line(f->d, STR("k")));
+    expect(f, "!nosuch;k", "No export nosuch found\nk||\n");
+    expect(f, ".nest !sick y;k", "Couldn't resolve error at 'y'\nk||\n");
+    expect(f, "!sick x;fail z;k", "Couldn't resolve error at 'x'\nCouldn't resolve error at 'z'\n");
+}
+
+static void a_command_may_read_the_lines_that_follow(void **state)
+{
+    fixture *f = *state;
+    expect(f, ".ask;k", "k||\n");
+    assert_true(dispatcher_reads_lines(f->d));
+    assert_true(str_equal(dispatcher_prompt(f->d, f->a), STR("0010 ")));
+    expect(f, "k;k", "<k;k>\n");
+    expect(f, "bad", "     ^ Syntax error in 'bad'\n");
+    assert_true(dispatcher_run_script_line(f->d, STR("one more")));
+    expect(f, "", "");
+    assert_false(dispatcher_reads_lines(f->d));
+    expect(f, "k", "k||\n");
+}
+
+/* A library that knows one command, before or behind the built-in extensions, and one that can be loaded. */
+typedef struct shelf {
+    bool before, loaded;
+    unsigned loads;
+} shelf;
+
+static const command command_other_peb = {.name = "peb", .extension = "shelf", .run = run_show};
+
+static const command *find_on_shelf(void *context, str dll, str name, bool before)
+{
+    const shelf *s = context;
+    bool wanted = !dll.len || str_equal(dll, STR("shelf"));
+    return s->loaded && wanted && before == s->before && str_equal(name, STR("peb")) ? &command_other_peb
+                                                                                     : NULL;
+}
+
+static bool shelf_loaded(void *context, str dll)
+{
+    return ((shelf *)context)->loaded && str_equal(dll, STR("shelf"));
+}
+
+static error *load_shelf(command_call *call, str dll, bool *found)
+{
+    shelf *s = dispatcher_libraries_of(call->dispatcher)->context;
+    s->loads++;
+    *found = str_equal(dll, STR("shelf"));
+    s->loaded = s->loaded || *found;
+    return NULL;
+}
+
+static void libraries_stand_before_or_behind_what_is_built_in(void **state)
+{
+    fixture *f = *state;
+    shelf s = {.before = true};
+    const dispatcher_libraries hooks = {&s, find_on_shelf, shelf_loaded, load_shelf};
+    dispatcher_set_libraries(f->d, &hooks);
+    assert_string_equal(dispatcher_find(f->d, STR("!peb"))->extension, "exts");
+    expect(f, "!shelf.peb 1", "!shelf.peb||1\n");
+    assert_int_equal(s.loads, 1);
+    assert_string_equal(dispatcher_find(f->d, STR("!peb"))->extension, "shelf");
+    assert_string_equal(dispatcher_find(f->d, STR("!exts.peb"))->extension, "exts");
+    s.before = false;
+    assert_string_equal(dispatcher_find(f->d, STR("!peb"))->extension, "exts");
+    assert_string_equal(dispatcher_find(f->d, STR("!shelf.peb"))->extension, "shelf");
+    f->text.len = 0;
+    assert_false(dispatcher_run_line(f->d, STR("!shelf.other")));
+    assert_true(str_equal(strbuf_str(&f->text), STR("No export other found\n")));
+    dispatcher_set_libraries(f->d, NULL);
 }
 
 /* Carets as in public transcripts: "0:000> r rsp+28" has its under the 'p', "0:000> .querypackages" under the
@@ -386,6 +484,9 @@ int main(void)
         CASE(names),
         CASE(splitting),
         CASE(stops_at_the_first_failure),
+        CASE(extensions_do_not_stop_a_line),
+        CASE(a_command_may_read_the_lines_that_follow),
+        CASE(libraries_stand_before_or_behind_what_is_built_in),
         CASE(errors),
         CASE(arguments),
         CASE(enter_repeats),
