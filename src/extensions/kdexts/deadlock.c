@@ -61,9 +61,9 @@ static void orders(kernel_view *v, const nt_deadlock *d)
         strbuf locks = {.arena = v->arena};
         for (size_t s = 0; s < chain->steps.count; s++) {
             str letters = lock_letters(v->arena, chain->steps.items[s].lock);
-            strbuf_format(&locks, " %.*s", STR_ARG(letters));
+            strbuf_format(&locks, s ? " %.*s" : "%.*s", STR_ARG(letters));
         }
-        emit(v->out, "deadlock_thread", "Thread {number}:{order}.\n", f_u("number", i),
+        emit(v->out, "deadlock_thread", "Thread {number}: {order}.\n", f_u("number", i),
              f_s("order", strbuf_str(&locks)), f_if(chain->thread != 0, f_p("thread", chain->thread)),
              f_if(chain->entry != 0, f_p("entry", chain->entry)));
     }
@@ -77,8 +77,10 @@ static void summary(kernel_view *v, const nt_deadlock *d)
     out_heading(v->out, "\nWhere:\n\n");
     for (size_t i = 0; i < d->chains.count; i++) {
         uint64_t thread = d->chains.items[i].thread;
-        emit(v->out, NULL, thread ? "Thread {number} = {thread:q}.\n" : "Thread {number} = TERMINATED.\n",
-             f_u("number", i), f_if(thread != 0, f_p("thread", thread)));
+        if (thread)
+            out_heading(v->out, "Thread %zu = %0*llx.\n", i, (int)v->values.pointer_size * 2,
+                        (unsigned long long)thread);
+        else out_heading(v->out, "Thread %zu = TERMINATED.\n", i);
     }
     out_heading(v->out, "\n");
     out_list_begin(v->out, "locks");
@@ -145,8 +147,8 @@ static bool issue_of(const session *s, uint64_t issue[4])
 
 static void issue_lines(kernel_view *v, const uint64_t issue[4], const nt_deadlock *d)
 {
-    emit(v->out, NULL, "issue: {code:08x} {lock:q} {node:q} {other:q} \n", f_u("code", issue[0]),
-         f_p("lock", issue[1]), f_p("node", issue[2]), f_p("other", issue[3]));
+    emit(v->out, NULL, "issue: {code:08x} {asked_for:q} {asking_node:q} {other:q} \n", f_u("code", issue[0]),
+         f_p("asked_for", issue[1]), f_p("asking_node", issue[2]), f_p("other", issue[3]));
     if (d->chains.count) return;
     nt_bugcheck_words words = nt_bugcheck_explain(VERIFIER, issue);
     if (words.arguments[0].len) emit(v->out, NULL, "\n{text}.\n", f_s("text", words.arguments[0]));
@@ -168,8 +170,8 @@ static error *run_deadlock(command_call *c)
     if (has_issue) issue_lines(&v, issue, &d);
     else if (!d.chains.count) out_heading(c->out, "No deadlock detected.\n");
     if (d.chains.count) {
-        emit(c->out, NULL, "\nDeadlock detected ({locks} locks in {threads} threads):\n",
-             f_u("locks", d.locks.count), f_u("threads", d.chains.count));
+        emit(c->out, NULL, "\nDeadlock detected ({lock_count} locks in {thread_count} threads):\n",
+             f_u("lock_count", d.locks.count), f_u("thread_count", d.chains.count));
         if (flags & (SHOW_STACKS | SHOW_NODES)) details(&v, &d, flags);
         else summary(&v, &d);
     }
