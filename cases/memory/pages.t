@@ -80,6 +80,23 @@ Lookaside "" @ 0xfffffa8000c12500  Tag(hex): 0x7366744e "Ntfs"
     AllocateMisses =          8  FreeMisses =          0
     TotalAllocates =     272492  TotalFrees =     272488
     Hit Rate       =         99% Hit Rate   =        100%
+0: kd> !lookaside 0 -all
+
+Lookaside "nt!IopMdlLookasideList" @ 0xfffff80002bfc780  Tag(hex): 0x206c644d "Mdl "
+    Type           =       0000  NonPagedPool
+    Current Depth  =          3  Max Depth  =         10
+    Size           =        232  Max Alloc  =       2320
+    AllocateMisses =        250  FreeMisses =        100
+    TotalAllocates =       1000  TotalFrees =       1000
+    Hit Rate       =         75% Hit Rate   =         90%
+
+Lookaside "" @ 0xfffffa8000c12500  Tag(hex): 0x7366744e "Ntfs"
+    Type           =       0011  PagedPool RaiseIfAllocationFailure
+    Current Depth  =          0  Max Depth  =          4
+    Size           =        496  Max Alloc  =       1984
+    AllocateMisses =          8  FreeMisses =          0
+    TotalAllocates =     272492  TotalFrees =     272488
+    Hit Rate       =         99% Hit Rate   =        100%
 0: kd> !lookaside nt!IopMdlLookasideList
 
 Lookaside "nt!IopMdlLookasideList" @ 0xfffff80002bfc780  Tag(hex): 0x206c644d "Mdl "

@@ -74,9 +74,9 @@ bool value_counted_string(value v, arena *a, str *out);
 value value_checked(value v);
 
 /* Walks a LIST_ENTRY list: `head` is the address of the list head, `link` the path of the entry inside `t`.
- * Where the forward links break, the entries that they do not lead to are handed out from the list's other end,
- * the last one first; the end is what broke all the same. A list whose forward links return to its head early is
- * noticed by that, too (WALK_CUT). */
+ * Where the forward links break, the entries that they do not lead to are handed out from the list's other
+ * end, the last one first; the end is what broke all the same. A list whose forward links return to its head
+ * early is noticed by that, too (WALK_CUT). */
 typedef enum walk_end {
     WALK_COMPLETE,
     WALK_LIMIT,
@@ -94,7 +94,7 @@ typedef struct list_walk {
     uint64_t checkpoint; /* Brent's cycle check */
     size_t power;
     struct u64_map *seen; /* once the walk goes backwards: the entries that were handed out */
-    walk_end end; /* valid once list_walk_next has returned false */
+    walk_end end;         /* valid once list_walk_next has returned false */
     const error *why;
 } list_walk;
 list_walk list_walk_begin(values_context *c, uint64_t head, const type *t, const char *link, size_t limit);

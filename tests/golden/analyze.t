@@ -564,3 +564,35 @@ Probably caused by : amdppm.sys ( amdppm+334c )
 Followup:     MachineOwner
 ---------
 
+#! note Meanings that depend on two arguments (windows-driver-docs, the pages of a5, 15e and c9), and -c without a list of known issues
+#! open server
+0: kd> !analyze -show a5 11 7 fffffa80 2
+ACPI_BIOS_ERROR (a5)
+The firmware's ACPI tables do not follow the specification.
+
+Arguments:
+Arg1: 0000000000000011, system could not enter ACPI mode
+Arg2: 0000000000000007, 7 table has a wrong checksum
+Arg3: 00000000fffffa80, table
+Arg4: 0000000000000002, creator revision
+0: kd> !analyze -show 15e 25 13 1 2
+BUGCODE_NDIS_DRIVER_LIVE_DUMP (15e)
+
+Arguments:
+Arg1: 0000000000000025, operation of the network takes too long
+Arg2: 0000000000000013, 13 status for a filter
+Arg3: 0000000000000001, NDIS_WATCHDOG_TRIAGE_BLOCK
+Arg4: 0000000000000002, code of the status
+0: kd> !analyze -show c9 24c 1 2 3
+DRIVER_VERIFIER_IOMANAGER_VIOLATION (c9)
+Driver Verifier's I/O checks caught a driver that breaks a rule.
+
+Arguments:
+Arg1: 000000000000024c, STATUS_PENDING without IoMarkIrpPending
+Arg2: 0000000000000001, code address
+Arg3: 0000000000000002, IRP
+Arg4: 0000000000000003, status
+0: kd> !analyze -c
+0: kd> !analyze -c -unload
+0: kd> !analyze -c -load known.xml
+!analyze -c: -load is not there: the form of a file of known issues is not published

@@ -14,3 +14,27 @@ Arguments 00000000`000000c5 fffff880`01345610 00000000`0000ffff 00000000`0000000
 fffffa80`4b729830  fffffa80`4a3b0060
 0: kd> dd fffffa80`4b000000 L4
 fffffa80`4b000000  ???????? ???????? ???????? ????????
+#! note A list's link leads to itself: what follows is found from the list's other end, and the break is said
+#! open server
+0: kd> eq fffffa80010001f8 fffffa80010001f8
+0: kd> !dml_proc
+Address           PID  Image file name
+fffffa80`01000070 4    System
+fffffa80`01004070 84c  notepad.exe
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> !stacks 0 nothing
+Proc.Thread  .Thread  Ticks   ThreadState Blocker
+                            [fffffa8001000070 System]
+                            [fffffa8001004070 notepad.exe]
+
+Threads Processed: 5
+PsActiveProcessHead: the list runs in a circle without its head
+0: kd> eq fffffa80010001f8 fffffa80010041f8
+0: kd> dq nt!PsActiveProcessHead L2
+fffff800`02c27b90  fffffa80`010001f8 fffffa80`010041f8
+0: kd> eq nt!PsActiveProcessHead nt!PsActiveProcessHead
+0: kd> !dml_proc
+Address           PID  Image file name
+fffffa80`01004070 84c  notepad.exe
+fffffa80`01000070 4    System
+PsActiveProcessHead: the list was cut; what follows its end was found from the other side

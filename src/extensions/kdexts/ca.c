@@ -53,10 +53,7 @@ static error *all_areas(command_call *c, unsigned flags)
     s.each = found_one;
     s.user = &a;
     bool known = nt_pool_search_small(&s);
-    if (a.bad)
-        show_walk_missed(&v->kernel, str_format(c->arena, "%llu blocks with their tag are no control areas",
-                                                (unsigned long long)a.bad));
-    if (known && !a.shown && !a.bad) out_heading(c->out, "No control areas were found\n");
+    if (known && !a.shown) out_heading(c->out, "No control areas were found\n");
     emit(c->out, "control_areas_end", NULL, f_u("count", a.shown), f_u("not_readable", a.bad));
     return known ? NULL : error_new(c->arena, ERROR_NOT_FOUND, "nt does not tell where its nonpaged pool is");
 }

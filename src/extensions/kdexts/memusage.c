@@ -123,9 +123,6 @@ static error *run_memusage(command_call *c)
         uint64_t counted = u.unknown;
         for (size_t i = 0; i < NT_PFN_LISTS; i++) counted += u.pages[i];
         if (!counted) show_walk_missed(&v, STR("MmPhysicalMemoryBlock has no pages"));
-        if (u.unknown)
-            show_walk_missed(&v, str_format(c->arena, "the frames of %llu pages are not in the dump",
-                                            (unsigned long long)u.unknown));
         if (flags == SUMMARY) return NULL;
         out_heading(c->out, "  Building kernel map\n  Finished building kernel map\n"
                             "Scanning PFN database - (100%% complete) \n");
