@@ -90,6 +90,7 @@ bool script_host_call(void *context, arena *a, str operation, const script_value
 typedef struct host_call {
     scripts *all;
     model_context *m;
+    arena *scratch; /* until the call returns */
     const script_value *arguments;
     size_t count;
     script_value *out;
