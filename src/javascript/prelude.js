@@ -585,9 +585,7 @@ const bridge = {
     },
     compare(a, b) { return [Number(a.compareTo(b))]; },
     equal(a, b) { return [!!a.equals(b)]; },
-    preferred(object, self) { return out(object.getPreferredRuntimeTypedObject.call(self)); },
     contents() { return [global]; },
-    has(name) { return [typeof global[name] === "function"]; },
     initialize() {
         const records = typeof global.initializeScript === "function" ? global.initializeScript() : undefined;
         addPhaseTwo();

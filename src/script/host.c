@@ -401,7 +401,7 @@ bool script_host_call(void *context, arena *a, str operation, const script_value
                       script_value *out, str *failed)
 {
     scripts *all = context;
-    host_call c = {.all = all, .m = all->m, .arguments = arguments, .count = count, .out = out};
+    host_call c = {.all = all, .m = all->m, .scratch = a, .arguments = arguments, .count = count, .out = out};
     const host_operation *o = find(operations, operation);
     if (!o) o = find(host_target_operations, operation);
     *out = (script_value){0};

@@ -304,9 +304,12 @@ static error *op_read(host_call *c)
         return host_error(c, "The size of an element is 1, 2, 4 or 8");
     if (count > SCRIPT_MAX_READ / size) return host_error(c, "Too much memory to read at once");
     size_t total = (size_t)(count * size);
-    char *bytes = arena_alloc(c->m->cpp.arena, total + 1, 8);
     space *s = c->m->cpp.values.space;
-    size_t got = s ? space_read(s, session_address(c->m->cpp.session, address), bytes, total) : 0;
+    uint8_t first;
+    uint64_t folded = session_address(c->m->cpp.session, address);
+    if (total && (!s || !space_read_u8(s, folded, &first))) return not_readable(c, address);
+    char *bytes = arena_alloc(c->scratch, total + 1, 8);
+    size_t got = total ? space_read(s, folded, bytes, total) : 0;
     if (got < total) return not_readable(c, address + got);
     *c->out = (script_value){.kind = SCRIPT_BYTES, .text = {bytes, total}};
     return NULL;
@@ -323,7 +326,7 @@ static error *op_string(host_call *c)
     bool wide = c->arguments[2].truth;
     size_t length = wanted >= 0 && wanted < LIMIT ? (size_t)wanted : LIMIT;
     space *s = c->m->cpp.values.space;
-    arena *a = c->m->cpp.arena;
+    arena *a = c->scratch;
     str text = {0};
     address = session_address(c->m->cpp.session, address);
     if (wanted == 0) {

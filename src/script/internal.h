@@ -74,6 +74,8 @@ cpp_object *script_object_new(scripts *all, model_context *m, script_ref *ref);
 /* Kept alive until the arena is freed. */
 cpp_object *script_object_lasting(scripts *all, arena *a, script_ref *ref);
 script_ref *script_object_ref(const cpp_object *o);
+/* What failed in a script as an error; where it was, for those who show it, is left in m->script_place. */
+error *script_error(model_context *m, const script_failure *f);
 /* Calls one of the engine's functions: arguments and result are the model's. */
 error *script_invoke_engine(scripts *all, script_context *c, model_context *m, const char *function,
                             const script_value *arguments, size_t count, script_value *out);
@@ -90,6 +92,7 @@ bool script_host_call(void *context, arena *a, str operation, const script_value
 typedef struct host_call {
     scripts *all;
     model_context *m;
+    arena *scratch; /* until the call returns */
     const script_value *arguments;
     size_t count;
     script_value *out;

@@ -60,9 +60,8 @@ script_ref *script_object_ref(const cpp_object *o)
 
 /* ---- calls ---- */
 
-static error *failure(scripts *all, model_context *m, const script_failure *f)
+error *script_error(model_context *m, const script_failure *f)
 {
-    (void)all;
     if (f->ended) return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
     if (f->line && f->file.len)
         m->script_place =
@@ -84,7 +83,7 @@ error *script_invoke_engine(scripts *all, script_context *c, model_context *m, c
     all->m = before;
     all->by_script = by_script;
     script_drain(all);
-    return fine ? NULL : failure(all, m, &failed);
+    return fine ? NULL : script_error(m, &failed);
 }
 
 static const script_value *item(const script_value *list, size_t at)

@@ -122,15 +122,6 @@ static error *run_function(script *s, model_context *m, const char *function)
     return e;
 }
 
-static error *failed_to(model_context *m, const script_failure *f)
-{
-    if (f->ended) return error_new(m->cpp.arena, ERROR_CANCELLED, "Interrupted");
-    if (f->line)
-        m->script_place =
-            str_format(m->cpp.arena, "\"%.*s\" (line %u (@ %u))", STR_ARG(f->file), f->line, f->column);
-    return error_new(m->cpp.arena, ERROR_UNSUPPORTED, "%.*s", STR_ARG(str_trim(f->message)));
-}
-
 static void forget(script *s)
 {
     scripts *all = s->all;
@@ -167,10 +158,10 @@ error *script_load(scripts *all, model_context *m, str path, str text, script **
     script_drain(all);
     if (!s->context) {
         arena_free(own);
-        return failed_to(m, &failed);
+        return script_error(m, &failed);
     }
     *VEC_PUSH(all->arena, &all->loaded) = s;
-    error *e = fine ? run_function(s, m, "initialize") : failed_to(m, &failed);
+    error *e = fine ? run_function(s, m, "initialize") : script_error(m, &failed);
     if (e) forget(s);
     else *out = s;
     return e;

@@ -344,3 +344,52 @@ System 4
     Threadless       : false
 0: kd> dx @$cursession.Processes.Where(p => p.Threadless).Count()
 @$cursession.Processes.Where(p => p.Threadless).Count() : 0x0
+#! note What makes no sense, does not end or takes too much: exceptions, and the session goes on.
+#! open demo
+0:002> .scriptload {here}/scripts/hostile.js
+JavaScript script successfully loaded from 'x/tests/golden/scripts/hostile.js'
+0:002> dx @$scriptContents.hostile()
+true true
+@$scriptContents.hostile()
+0:002> dx @$scriptContents.loop()
+@$scriptContents.loop() : <Maximum call stack size exceeded.>
+    Itself           : <Maximum call stack size exceeded.>
+    [Error]          : <Maximum call stack size exceeded.>
+0:002> dx @$scriptContents.loop()[1]
+Error: Maximum call stack size exceeded.
+"x/tests/golden/scripts/hostile.js" (line 58 (@ 53))
+0:002> dx *shop!g_queue.first->customer
+*shop!g_queue.first->customer : <Scripts and the debugger call each other too deep> [Type: customer]
+    [<Raw View>]     [Type: customer]
+    Itself           : <Scripts and the debugger call each other too deep>
+    [Error]          : <Scripts and the debugger call each other too deep>
+0:002> dx @$scriptContents.endless().Take(2)
+@$scriptContents.endless().Take(2)
+    [0x0]            : 0x0
+    [0x1]            : 0x1
+0:002> dx @$scriptContents.hog()
+Error: The script needs more memory than it may have
+0:002> dx -r20 @$scriptContents.nested(40)
+@$scriptContents.nested(40) : [object Object]
+    inside           : [object Object]
+        inside           : [object Object]
+            inside           : [object Object]
+                inside           : [object Object]
+                    inside           : [object Object]
+                        inside           : [object Object]
+                            inside           : [object Object]
+                                inside           : [object Object]
+                                    inside           : [object Object]
+                                        inside           : [object Object]
+                                            inside           : [object Object]
+                                                inside           : [object Object]
+                                                    inside           : [object Object]
+                                                        inside           : [object Object]
+                                                            inside           : [object Object]
+                                                                inside           : [object Object]
+                                                                    inside           : [object Object]
+                                                                        inside           : [object Object]
+                                                                            inside           : [object Object]
+                                                                                inside           : [object Object]
+0:002> ? 1 + 1
+Evaluate expression: 2 = 00000000`00000002
