@@ -288,6 +288,20 @@ static error *show_process_ports(kernel_view *v, uint64_t at)
     return error_new(v->arena, ERROR_MEMORY, "The process's handles: %.*s", STR_ARG(walk_end_text(end)));
 }
 
+/* Its connections, when it is a connection port: by its type, or because it is its own connection port. */
+static size_t connections_of(kernel_view *v, value port)
+{
+    uint64_t at = value_address_of(port), type = value_or(value_field(port, "u1.s1.Type"), 0);
+    value info = nt_value(&v->windows, "_ALPC_COMMUNICATION_INFO",
+                          value_or(value_field(port, "CommunicationInfo"), 0));
+    if (type != NT_PORT_CONNECTION) {
+        if (value_or(value_field(info, "ConnectionPort"), 0) != at) return 0;
+        out_heading(v->out, "%llx: type %llu is not a connection port's, but it is its own connection port\n",
+                    (unsigned long long)at, (unsigned long long)type);
+    }
+    return connection_lines(v, at);
+}
+
 /* /lpc: the connection port that the given one belongs to; without one, those of all ports. */
 static error *show_connections(kernel_view *v, uint64_t at)
 {
@@ -305,8 +319,7 @@ static error *show_connections(kernel_view *v, uint64_t at)
     if (!nt_all_ports(v->arena, &v->windows, &all, &end))
         return error_new(v->arena, ERROR_NOT_FOUND, "nt!AlpcpPortList is not known");
     for (size_t i = 0; i < all.count && shown < NT_LIST_LIMIT && !out_cancelled(v->out); i++)
-        if (value_or(value_field(all.items[i], "u1.s1.Type"), 0) == NT_PORT_CONNECTION)
-            shown += connection_lines(v, value_address_of(all.items[i]));
+        shown += connections_of(v, all.items[i]);
     if (shown >= NT_LIST_LIMIT) end = WALK_LIMIT;
     if (end == WALK_COMPLETE) return NULL;
     return error_new(v->arena, ERROR_MEMORY, "nt!AlpcpPortList: %.*s", STR_ARG(walk_end_text(end)));
