@@ -20,7 +20,7 @@ struct dispatcher {
     size_t list_count;
     const windbg_export *exports;
     size_t export_count;
-    const dispatcher_libraries *libraries;                          /* NULL = none */
+    const dispatcher_libraries *libraries; /* NULL = none */
     const absent_command *absent;
     size_t absent_count;
     name_bucket letters[DISPATCH_BUCKETS], words[DISPATCH_BUCKETS]; /* by first letter, in the lists' order */

@@ -151,7 +151,7 @@ typedef struct session {
     struct session_state *states, *spare_state; /* session/states.h: pushed ones, and those to use again */
     model *model;                               /* made when dx is first used; NULL before */
     sources *sources;                           /* source files, never NULL */
-    struct remote_hub *remote;           /* remote/hub.h: its debugging servers; NULL = it cannot be served */
+    struct remote_hub *remote; /* remote/hub.h: its debugging servers; NULL = it cannot be served */
     bool quit;
     cpu_registers *shown_registers; /* by show_registers, last; NULL = none yet */
     bool shown_place;               /* show_position was asked for: .pcmd's command follows */
