@@ -59,6 +59,8 @@ No source line information for this address
 0:000> !sym noisy
 noisy mode - symbol prompts off
 0:000> .reload
+Reloading current modules
+.
 0:000> ln ledger!main
 DBGHELP: ledger - public symbols  
         {dir}/symbols/ledger.pdb

@@ -4,6 +4,7 @@
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "session/input_file.h"
+#include "show/instruction.h"
 
 #include "base/file.h"
 #include "base/utf16.h"
@@ -116,22 +117,71 @@ static const enter_type enter_types[] = {
 
 static const enter_type *find_enter_type(str letters)
 {
-    for (size_t i = 0; i < sizeof enter_types / sizeof *enter_types; i++)
-        if (str_equal(letters, str_from_cstr(enter_types[i].letters))) return &enter_types[i];
+    /* "The second characters of the ed and eD commands are case-sensitive": of the others it makes no
+     * difference. */
+    for (size_t i = 0; i < sizeof enter_types / sizeof *enter_types; i++) {
+        str known = str_from_cstr(enter_types[i].letters);
+        bool counts = str_equal_nocase(known, STR("d"));
+        if (counts ? str_equal(letters, known) : str_equal_nocase(letters, known)) return &enter_types[i];
+    }
     return NULL;
 }
 
-/* The address with what stands there: after it WinDbg asks for input. Values are typed on the line here. */
-static error *show_current(command_call *c, uint64_t address, unsigned size)
+extern const command command_enter;
+
+/* Asks for the value at cursor.entry: the address with what stands there is the prompt. */
+static error *ask(command_call *c)
 {
+    session *s = c->session;
+    const enter_type *type = find_enter_type(s->cursor.enter_type);
+    unsigned size = type->size ? type->size : session_pointer_size(s);
+    uint64_t address = s->cursor.entry;
     uint8_t data[8] = {0};
-    size_t got = space_read(c->session->target->virtual_memory, address, data, size);
-    if (got < size) return not_there(c, address);
+    const target *t = s->target;
+    space *memory = s->cursor.entry_physical ? t->physical_memory : t->virtual_memory;
+    if (space_read(memory, address, data, size) < size) return not_there(c, address);
     str value = size == 8
                     ? str_format(c->arena, "%08x`%08x", load_u32(data + 4), load_u32(data))
                     : str_format(c->arena, "%0*llx", (int)size * 2, (unsigned long long)load_le(data, size));
-    emit(c->out, "entry", "{address:p} {value}\n", f_p("address", address), f_s("value", value));
+    strbuf prompt = {.arena = c->arena};
+    show_address(s, address, &prompt);
+    strbuf_format(&prompt, " %.*s ", STR_ARG(value));
+    emit(c->out, "entry", "", f_p("address", address), f_s("value", value));
+    dispatcher_read_lines(c->dispatcher, &command_enter, strbuf_str(&prompt));
     return NULL;
+}
+
+static error *take_values(command_call *c, str rest, const enter_type *type, values_text *v)
+{
+    unsigned size = type->size ? type->size : session_pointer_size(c->session);
+    if (type->text) return take_text(c, rest, size == 2, type->letters[0] == 'z', v);
+    return type->is_float ? take_floats(c, rest, size, v) : take_numbers(c, rest, size, v);
+}
+
+/* One line of the input: a value is entered, a blank leaves the one that is there, nothing ends. What is
+ * wrong, or cannot be written, asks for the same address again. */
+static error *read_entry(command_call *c)
+{
+    session *s = c->session;
+    const enter_type *type = find_enter_type(s->cursor.enter_type);
+    values_text *v = ARENA_NEW(c->arena, values_text);
+    error *e = NULL;
+    if (!c->line.len) {
+        dispatcher_read_lines(c->dispatcher, NULL, (str){0});
+        return NULL;
+    }
+    if (args_empty(c->line)) v->size = type->size ? type->size : session_pointer_size(s);
+    else e = take_values(c, c->line, type, v);
+    if (!e && !args_empty(c->line)) {
+        write_function write = s->cursor.entry_physical ? session_write_physical : session_write;
+        size_t done = write(s, s->cursor.entry, v->data, v->size);
+        if (done < v->size) e = not_there(c, s->cursor.entry + done);
+    }
+    if (e) return e;
+    s->cursor.entry = session_address(s, s->cursor.entry + v->size);
+    e = ask(c);
+    if (e) dispatcher_read_lines(c->dispatcher, NULL, (str){0});
+    return e;
 }
 
 static error *run_enter(command_call *c)
@@ -152,13 +202,13 @@ static error *run_enter(command_call *c)
     if (!e) e = args_address(c, &rest, &address);
     if (e) return e;
     s->cursor.enter_type = str_from_cstr(type->letters);
-    unsigned size = type->size ? type->size : session_pointer_size(s);
-    if (args_empty(rest) && !type->text) return show_current(c, address, size);
+    if (args_empty(rest) && !type->text) {
+        s->cursor.entry = address;
+        s->cursor.entry_physical = write == session_write_physical;
+        return ask(c);
+    }
     values_text *v = ARENA_NEW(c->arena, values_text);
-    if (type->text) e = take_text(c, rest, size == 2, type->letters[0] == 'z', v);
-    else if (type->is_float) e = take_floats(c, rest, size, v);
-    else e = take_numbers(c, rest, size, v);
-    if (e) return e;
+    if ((e = take_values(c, rest, type, v))) return e;
     size_t done = write(s, address, v->data, v->size);
     return done == v->size ? NULL : not_there(c, address + done);
 }
@@ -259,12 +309,13 @@ const command command_readmem = {.name = ".readmem",
 
 const command command_enter = {
     .name = "e",
-    .suffixes = "abdDfpquwz",
+    .suffixes = "abdDfpquwzABFPQUWZ",
     .needs = NEEDS_TARGET,
     .synopsis = "[a|b|d|D|f|p|q|u|w|za|zu] [/p] Address [Values]",
     .brief = "Enter values into memory, for this session; the dump file keeps what it has",
     .example = "eb @rsp 90",
-    .run = run_enter};
+    .run = run_enter,
+    .read_line = read_entry};
 
 const command command_fill = {.name = "f",
                               .suffixes = "p",

@@ -1,13 +1,12 @@
 /* .scriptload, .scriptrun, .scriptunload, .scriptlist, .scriptproviders, and function aliases as extension
  * commands. Texts: windows-driver-docs, the pages of these commands, "JavaScript Debugger Scripting" and
  * "Debugger data model function aliases". */
-#include "base/utf16.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "script/script.h"
 #include "session/input_file.h"
 
-#define MAX_SCRIPT ((size_t)64 * 1024 * 1024)
+#define MAX_EARLY_OUTPUT ((size_t)64 * 1024 * 1024)
 
 static void write_log(void *context, str text)
 {
@@ -18,7 +17,7 @@ static void write_log(void *context, str text)
 static void collect_log(void *context, str text)
 {
     strbuf *into = context;
-    if (into->len + text.len <= MAX_SCRIPT) strbuf_append(into, text);
+    if (into->len + text.len <= MAX_EARLY_OUTPUT) strbuf_append(into, text);
 }
 
 static bool capture(void *context, str line, strbuf *into)
@@ -52,21 +51,6 @@ static error *take_path(command_call *c, str *path)
     str rest = c->args;
     if (!args_take_string(&rest, path) || !path->len) return args_error(c, rest, "Syntax");
     return args_end(c, rest);
-}
-
-static error *read_file(command_call *c, str path, str *text)
-{
-    bytes file;
-    error *e = session_map_input(c->session, c->arena, path, &file);
-    if (e) return e;
-    if (file.len > MAX_SCRIPT)
-        return error_new(c->arena, ERROR_UNSUPPORTED, "%.*s: a script of more than 64 MB", STR_ARG(path));
-    str all = {(const char *)file.ptr, file.len};
-    if (str_starts_with(all, STR("\xef\xbb\xbf"))) all = str_skip(all, 3);
-    else if (str_starts_with(all, STR("\xff\xfe")))
-        all = utf16_to_utf8(c->arena, (bytes){file.ptr + 2, file.len - 2});
-    *text = all;
-    return NULL;
 }
 
 /* ---- function aliases ---- */
@@ -135,7 +119,7 @@ static error *load(command_call *c, bool invoke)
     script *s = NULL;
     error *e = take_path(c, &path);
     if (!e && str_ends_with_nocase(path, STR(".natvis"))) return load_natvis(c, path);
-    if (!e) e = read_file(c, path, &text);
+    if (!e) e = session_read_text(c->session, c->arena, path, &text);
     if (!e) e = open_scripts(c, &all);
     if (e) return e;
     model_context *m = begin(c);

@@ -3,6 +3,7 @@
  * One table row per format; one loop prints them all. What cannot be read prints as '?' to its width, and a
  * bare command goes on where the last one ended. Source: windows-driver-docs, "d, da, db, dc, ... (Display
  * Memory)"; row widths from transcripts of WinDbg 6.12. */
+#include "commands/memory_options.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 #include "show/missing_page.h"
@@ -44,62 +45,6 @@ static const memory_format *find_format(str name)
         }
     }
     return NULL;
-}
-
-/* /c Width, and /p with its cache forms: which space is read and how many columns a row has. */
-typedef struct memory_options {
-    space *space;
-    uint64_t columns; /* 0 = the format's own */
-} memory_options;
-
-static error *take_options(command_call *c, str *rest, memory_options *options)
-{
-    options->space = c->session->target->virtual_memory;
-    options->columns = 0;
-    str flag;
-    while (args_take_any_flag(rest, &flag)) {
-        if (str_starts_with(flag, STR("c"))) {
-            str width = str_skip(flag, 1);
-            error *e = width.len ? session_evaluate(c->session, c->arena, width, &options->columns, &width)
-                                 : args_expression(c, rest, &options->columns);
-            if (e) {
-                return e;
-            }
-        } else if (str_equal(flag, STR("p")) || str_equal(flag, STR("p[c]")) ||
-                   str_equal(flag, STR("p[uc]")) || str_equal(flag, STR("p[wc]"))) {
-            if (!c->session->target->physical_memory) {
-                return error_new(c->arena, ERROR_UNAVAILABLE, "This target has no physical memory");
-            }
-            options->space = c->session->target->physical_memory;
-        } else {
-            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
-        }
-    }
-    return NULL;
-}
-
-/* The range of the command, or the place where the last one ended. */
-static error *take_range(command_call *c, str *rest, unsigned size, uint64_t default_count, expr_range *range)
-{
-    session_cursor *cursor = &c->session->cursor;
-    if (args_empty(*rest)) {
-        uint64_t start = cursor->data;
-        if (!cursor->has_data) {
-            cpu_registers registers;
-            error *e = session_registers(c->session, c->arena, &registers);
-            if (e) {
-                return e;
-            }
-            if (!cpu_role_get(&registers, CPU_ROLE_IP, &start)) {
-                return error_new(c->arena, ERROR_UNAVAILABLE,
-                                 "The instruction pointer of this context is not known");
-            }
-        }
-        *range = (expr_range){.start = start, .count = default_count};
-        return NULL;
-    }
-    error *e = args_range(c, rest, size, default_count, range);
-    return e ? e : args_end(c, *rest);
 }
 
 static void remember(command_call *c, const char *name, uint64_t next)
@@ -254,12 +199,12 @@ static error *display(command_call *c, const memory_format *format, str rest)
     unsigned pointer = session_pointer_size(c->session);
     unsigned size = format->size ? format->size : pointer;
     memory_options options;
-    error *e = take_options(c, &rest, &options);
+    error *e = memory_take_options(c, &rest, &options);
     if (e) {
         return e;
     }
     expr_range range;
-    if ((e = take_range(c, &rest, size, format->default_size / size, &range))) {
+    if ((e = memory_take_range(c, &rest, size, format->default_size / size, &range))) {
         return e;
     }
     size_t per_row = format->per_row ? format->per_row : 16 / size;
@@ -315,12 +260,12 @@ static size_t text_row(space *s, uint64_t address, unsigned unit, size_t limit, 
 static error *display_text(command_call *c, const char *name, unsigned unit, str rest)
 {
     memory_options options;
-    error *e = take_options(c, &rest, &options);
+    error *e = memory_take_options(c, &rest, &options);
     if (e) {
         return e;
     }
     expr_range range;
-    if ((e = take_range(c, &rest, unit, TEXT_LIMIT, &range))) {
+    if ((e = memory_take_range(c, &rest, unit, TEXT_LIMIT, &range))) {
         return e;
     }
     size_t per_row = options.columns && options.columns < ROW_LIMIT ? (size_t)options.columns : TEXT_ROW;
@@ -367,15 +312,18 @@ static error *run_du(command_call *c)
 static error *display_counted(command_call *c, unsigned unit)
 {
     str rest = c->args;
-    uint64_t address;
-    error *e = args_address(c, &rest, &address);
+    memory_options options;
+    uint64_t address = c->session->cursor.data;
+    error *e = memory_take_options(c, &rest, &options);
+    if (!e && (!args_empty(rest) || !c->session->cursor.has_data)) e = args_address(c, &rest, &address);
     if (!e) {
         e = args_end(c, rest);
     }
     if (e) {
         return e;
     }
-    space *s = c->session->target->virtual_memory;
+    uint64_t row = options.columns && options.columns < ROW_LIMIT ? options.columns : TEXT_ROW;
+    space *s = options.space;
     unsigned pointer = session_pointer_size(c->session);
     uint16_t length;
     uint64_t buffer;
@@ -386,7 +334,7 @@ static error *display_counted(command_call *c, unsigned unit)
     for (uint64_t left = length / unit; left && !out_cancelled(c->out);) {
         strbuf text = {.arena = c->arena};
         bool ended = false;
-        size_t done = text_row(s, at, unit, left < TEXT_ROW ? (size_t)left : TEXT_ROW, &text, &ended);
+        size_t done = text_row(s, at, unit, left < row ? (size_t)left : (size_t)row, &text, &ended);
         emit(c->out, "memory_text", "{address:p}  \"{text}\"\n", f_p("address", at),
              f_s("text", strbuf_str(&text)), f_b("readable", true));
         at += done * unit;

@@ -245,13 +245,8 @@ static int by_module_name(const void *a, const void *b)
     return str_compare_nocase(x->name, y->name);
 }
 
-static error *run_lm(command_call *c)
+static void list_modules(command_call *c, list_options o)
 {
-    list_options o = {0};
-    error *e = take_list_options(c, &o);
-    if (e) {
-        return e;
-    }
     size_t count = symbols_module_count(c->session->symbols);
     module **order = ARENA_ARRAY(c->arena, module *, count + 1);
     size_t shown = 0;
@@ -273,7 +268,14 @@ static error *run_lm(command_call *c)
     if (!o.no_unloaded && !o.names_only && !o.loaded_only && !o.errors) {
         print_unloaded(c, &o);
     }
-    return NULL;
+}
+
+static error *run_lm(command_call *c)
+{
+    list_options o = {0};
+    error *e = take_list_options(c, &o);
+    if (!e) list_modules(c, o);
+    return e;
 }
 
 static bool matches_module(const module *m, str pattern)
@@ -363,10 +365,12 @@ static error *add_module(command_call *c, str name, str where)
     return NULL;
 }
 
+extern const command command_reload;
+
 /* Those of .reload that change nothing here: what they choose between is one thing for a dump. */
 static bool is_reload_flag(str flag)
 {
-    static const char *const flags[] = {"d", "l", "n", "o", "s", "unl", "v", "w"};
+    static const char *const flags[] = {"d", "n", "o", "s", "unl", "v", "w"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (str_equal(flag, str_from_cstr(flags[i]))) {
             return true;
@@ -415,10 +419,17 @@ static size_t forget_matching(command_call *c, str pattern)
     return matched;
 }
 
+static error *reload_help(command_call *c)
+{
+    out_heading(c->out, ".reload %s\n%s. The flags: .hh .reload\n", command_reload.synopsis,
+                command_reload.brief);
+    return NULL;
+}
+
 static error *run_reload(command_call *c)
 {
     str rest = c->args, flag;
-    bool force = false, unload = false, user = false;
+    bool force = false, unload = false, user = false, list = false;
     symbol_options *options = symbols_options(c->session->symbols);
     bool ignore_before = options->ignore_mismatch;
     while (args_take_any_flag(&rest, &flag)) {
@@ -428,6 +439,11 @@ static error *run_reload(command_call *c)
             force = options->ignore_mismatch = true;
         } else if (str_equal(flag, STR("u"))) {
             unload = true;
+        } else if (str_equal(flag, STR("l"))) {
+            list = true;
+        } else if (str_equal(flag, STR("?"))) {
+            options->ignore_mismatch = ignore_before;
+            return reload_help(c);
         } else if (str_equal(flag, STR("user"))) {
             user = c->session->target->class == TARGET_KERNEL;
         } else if (!is_reload_flag(flag)) {
@@ -436,6 +452,11 @@ static error *run_reload(command_call *c)
         }
     }
     str pattern = str_trim(rest);
+    if (list) {
+        options->ignore_mismatch = ignore_before;
+        list_modules(c, (list_options){.pattern = pattern});
+        return NULL;
+    }
     size_t equals = str_find_char(pattern, '=');
     if (equals != SIZE_MAX) {
         str name = str_slice(pattern, 0, equals);
@@ -448,8 +469,7 @@ static error *run_reload(command_call *c)
         return show_load_user_modules(c->session, c->out, c->arena);
     }
     size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
-    if (!unload && !pattern.len && c->session->target->class == TARGET_KERNEL)
-        show_module_dots(c->session, c->out);
+    if (!unload && !pattern.len) show_reload(c->session, c->out);
     session_scope_changed(c->session);
     /* Who asks again wants the servers asked again. */
     symsrv *server = symbols_server(c->session->symbols);
@@ -531,12 +551,13 @@ const command command_lm = {.name = "lm",
                             .example = "lmvm nt",
                             .run = run_lm};
 
-const command command_reload = {.name = ".reload",
-                                .needs = NEEDS_TARGET,
-                                .synopsis = "[/f /i /u /user ...] [Module[=Address[,Size[,Timestamp]]]]",
-                                .brief = "Forget and reload modules' symbols",
-                                .example = ".reload /f nt",
-                                .run = run_reload};
+const command command_reload = {
+    .name = ".reload",
+    .needs = NEEDS_TARGET,
+    .synopsis = "[/d /f /i /l /n /o /s /u /unl /user /v /w] [Module[=Address[,Size[,Timestamp]]]]",
+    .brief = "Forget and reload modules' symbols",
+    .example = ".reload /f nt",
+    .run = run_reload};
 
 const command command_symopt = {.name = ".symopt",
                                 .suffixes = "+-",

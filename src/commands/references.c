@@ -1,5 +1,6 @@
 /* dda ddp ddu dpa dpp dpu dqa dqp dqu: pointers and what they point at; dl: linked lists; dyb dyd: bits.
  * Source: windows-driver-docs, "dda, ddp, ... (Display Referenced Memory)", "dl (Display Linked List)". */
+#include "commands/memory_options.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 
@@ -20,37 +21,19 @@ static unsigned pointer_size_of(const command_call *c)
     return letter == 'd' ? 4 : letter == 'q' ? 8 : session_pointer_size(c->session);
 }
 
-static error *take_range(command_call *c, unsigned size, expr_range *range)
-{
-    session_cursor *cursor = &c->session->cursor;
-    uint64_t count = DEFAULT_BYTES / size;
-    str rest = c->args;
-    if (!args_empty(rest)) {
-        error *e = args_range(c, &rest, size, count, range);
-        return e ? e : args_end(c, rest);
-    }
-    *range = (expr_range){.start = cursor->data, .count = count};
-    if (cursor->has_data) return NULL;
-    cpu_registers registers;
-    error *e = session_registers(c->session, c->arena, &registers);
-    if (!e) cpu_role_get(&registers, CPU_ROLE_IP, &range->start);
-    return e;
-}
-
-static void show_value(command_call *c, uint64_t pointer)
+static void show_value(command_call *c, space *memory, uint64_t pointer)
 {
     unsigned size = session_pointer_size(c->session);
     uint64_t number;
-    bool have = space_read_pointer(c->session->target->virtual_memory, pointer, size, &number);
+    bool have = space_read_pointer(memory, pointer, size, &number);
     strbuf name = {.arena = c->arena};
     bool named = have && symbols_format(c->session->symbols, number, true, &name);
     emit(c->out, NULL, named ? " {value:p} {symbol}" : " {value:p}", f_if(have, f_p("value", number)),
          f_if(named, f_s("symbol", strbuf_str(&name))));
 }
 
-static void show_text(command_call *c, uint64_t pointer, bool wide)
+static void show_text(command_call *c, space *memory, uint64_t pointer, bool wide)
 {
-    space *memory = c->session->target->virtual_memory;
     str text;
     bool have = wide ? space_read_utf16(memory, c->arena, pointer, TEXT_LIMIT, &text)
                      : space_read_cstr(memory, c->arena, pointer, TEXT_LIMIT, &text);
@@ -58,26 +41,37 @@ static void show_text(command_call *c, uint64_t pointer, bool wide)
     else emit(c->out, NULL, "", f_null("text"));
 }
 
+static void show_reference(command_call *c, space *memory, uint64_t address, bool first, bool last)
+{
+    space *pointed_at = c->session->target->virtual_memory;
+    unsigned size = pointer_size_of(c);
+    char shown = c->command->name[2];
+    uint64_t pointer = 0;
+    bool have = space_read_pointer(memory, address, size, &pointer);
+    out_begin(c->out, "pointed_at");
+    emit(c->out, NULL, first ? "{address:p} " : "", f_p("address", address));
+    emit(c->out, NULL, size == 8 ? " {pointer:b}" : " {pointer:08x}",
+         f_if(have, f_x("pointer", pointer, (uint8_t)(size * 2))));
+    if (have && shown == 'p') show_value(c, pointed_at, pointer);
+    else if (have) show_text(c, pointed_at, pointer, shown == 'u');
+    out_heading(c->out, last ? "\n" : " ");
+    out_end(c->out);
+    if (have) c->session->last_address = pointer;
+}
+
 static error *run_references(command_call *c)
 {
     unsigned size = pointer_size_of(c);
-    char shown = c->command->name[2];
+    memory_options options;
     expr_range range;
-    error *e = take_range(c, size, &range);
+    str rest = c->args;
+    error *e = memory_take_options(c, &rest, &options);
+    if (!e) e = memory_take_range(c, &rest, size, DEFAULT_BYTES / size, &range);
     if (e) return e;
-    space *memory = c->session->target->virtual_memory;
-    uint64_t address = range.start;
+    uint64_t address = range.start, columns = options.columns ? options.columns : 1;
     for (uint64_t i = 0; i < range.count && !out_cancelled(c->out); i++, address += size) {
-        uint64_t pointer = 0;
-        bool have = space_read_pointer(memory, address, size, &pointer);
-        out_begin(c->out, "pointed_at");
-        emit(c->out, NULL, size == 8 ? "{address:p}  {pointer:b}" : "{address:p}  {pointer:08x}",
-             f_p("address", address), f_if(have, f_x("pointer", pointer, (uint8_t)(size * 2))));
-        if (have && shown == 'p') show_value(c, pointer);
-        else if (have) show_text(c, pointer, shown == 'u');
-        out_heading(c->out, "\n");
-        out_end(c->out);
-        if (have) c->session->last_address = pointer;
+        bool last = i % columns == columns - 1 || i + 1 == range.count;
+        show_reference(c, options.space, address, i % columns == 0, last);
     }
     c->session->cursor.data = address;
     c->session->cursor.has_data = true;
@@ -112,7 +106,7 @@ static error *run_dl(command_call *c)
     str rest = c->args;
     uint64_t start, count = MAX_LIST_COUNT, words = DEFAULT_LIST_SIZE;
     bool back = str_equal(c->suffix, STR("b"));
-    error *e = args_expression(c, &rest, &start);
+    error *e = args_address(c, &rest, &start);
     if (!e) e = args_expression_or(c, &rest, count, &count);
     if (!e) e = args_expression_or(c, &rest, words, &words);
     if (!e) e = args_end(c, rest);
@@ -120,8 +114,7 @@ static error *run_dl(command_call *c)
     unsigned size = session_pointer_size(c->session);
     if (words > MAX_LIST_SIZE) words = MAX_LIST_SIZE;
     if (words == 0) words = 1;
-    uint64_t address = session_address(c->session, start);
-    start = address;
+    uint64_t address = start;
     for (uint64_t i = 0; i < count && !out_cancelled(c->out); i++) {
         uint64_t next;
         show_element(c, address, words, size);
@@ -139,9 +132,12 @@ static error *run_bits(command_call *c)
 {
     unsigned size = c->command->name[2] == 'd' ? 4 : 1, per_row = 4 / size, bits = size * 8;
     expr_range range;
-    error *e = take_range(c, size, &range);
+    memory_options options;
+    str rest = c->args;
+    error *e = memory_take_options(c, &rest, &options);
+    if (!e) e = memory_take_range(c, &rest, size, (args_empty(rest) ? 32 : DEFAULT_BYTES) / size, &range);
     if (e) return e;
-    if (args_empty(c->args)) range.count = 32 / size;
+    if (options.columns && options.columns < per_row) per_row = (unsigned)options.columns;
     unsigned digits = session_pointer_size(c->session) == 8 ? 17 : 8;
     strbuf tens = {.arena = c->arena}, ones = {.arena = c->arena};
     for (unsigned i = 0; i < per_row; i++) {
@@ -160,7 +156,7 @@ static error *run_bits(command_call *c)
     while (left > 0 && !out_cancelled(c->out)) {
         uint8_t row[4];
         size_t want = (left < per_row ? (size_t)left : per_row) * size;
-        size_t got = space_read(c->session->target->virtual_memory, address, row, want);
+        size_t got = space_read(options.space, address, row, want);
         strbuf text = {.arena = c->arena}, hex = {.arena = c->arena};
         for (size_t i = 0; i < want; i++) {
             /* A double word's highest byte comes first. */
@@ -185,7 +181,7 @@ static error *run_bits(command_call *c)
 #define REFERENCES(id, what, function)                                                                       \
     const command command_##id = {.name = #id,                                                               \
                                   .needs = NEEDS_TARGET,                                                     \
-                                  .synopsis = "[Range]",                                                     \
+                                  .synopsis = "[/c Width] [/p] [Range]",                                     \
                                   .brief = what,                                                             \
                                   .example = #id " @rsp L4",                                                 \
                                   .repeatable = true,                                                        \

@@ -5,7 +5,6 @@
  *     $$>a<        the same with arguments: ${$arg1} ...
  *
  * The single-dollar forms take the rest of the line as the file's name. */
-#include "base/utf16.h"
 #include "base/vec.h"
 #include "dispatch/args.h"
 #include "dispatch/command.h"
@@ -15,25 +14,13 @@
 #include <stdlib.h>
 
 enum { MAX_ARGUMENTS = 64 };
-#define MAX_SCRIPT ((size_t)64 * 1024 * 1024)
 
-/* The file's text; UTF-16 with a mark, as Windows' editors write it, becomes UTF-8. */
 static error *read_script(command_call *c, str path, str *text)
 {
-    bytes file;
     if (path.len == 0) return args_error(c, c->args, "Syntax");
-    error *e = session_map_input(c->session, c->arena, path, &file);
-    if (e)
-        return error_new(c->arena, ERROR_NOT_FOUND, "Command file execution failed, %.*s",
-                         STR_ARG(e->message));
-    if (file.len > MAX_SCRIPT)
-        return error_new(c->arena, ERROR_UNSUPPORTED, "%.*s: a script of more than 64 MB", STR_ARG(path));
-    str all = {(const char *)file.ptr, file.len};
-    if (str_starts_with(all, STR("\xef\xbb\xbf"))) all = str_skip(all, 3);
-    else if (str_starts_with(all, STR("\xff\xfe")))
-        all = utf16_to_utf8(c->arena, (bytes){file.ptr + 2, file.len - 2});
-    *text = all;
-    return NULL;
+    error *e = session_read_text(c->session, c->arena, path, text);
+    if (!e || e->code == ERROR_UNSUPPORTED) return e;
+    return error_new(c->arena, ERROR_NOT_FOUND, "Command file execution failed, %.*s", STR_ARG(e->message));
 }
 
 static str take_line(str *rest)

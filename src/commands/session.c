@@ -154,7 +154,10 @@ static const struct {
     {"x86", CPU_X86, "x86 compatible (x86)"},
     {"amd64", CPU_X64, "x64 (AMD64)"},
     {"x64", CPU_X64, "x64 (AMD64)"},
+    {"arm", CPU_ARM64, "ARM 64-bit (AArch64)"}, /* "Use an Arm64 processor mode" */
     {"arm64", CPU_ARM64, "ARM 64-bit (AArch64)"},
+    {"ebc", CPU_NONE, NULL}, /* EFI byte code and CHPE: no dump of Windows has a machine of these two */
+    {"chpe", CPU_NONE, NULL},
 };
 
 /* "#" is the machine of the last event: an x86 process' breakpoint and step have codes of their own
@@ -170,9 +173,12 @@ static error *set_machine(command_call *c, str name)
     session *s = c->session;
     if (str_equal(name, STR("."))) return session_set_machine(s, c->arena, CPU_NONE);
     if (str_equal(name, STR("#"))) return session_set_machine(s, c->arena, event_machine(s->target));
-    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
-        if (str_equal_nocase(name, str_from_cstr(machines[i].name)))
-            return session_set_machine(s, c->arena, machines[i].kind);
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
+        if (!str_equal_nocase(name, str_from_cstr(machines[i].name))) continue;
+        if (machines[i].kind == CPU_NONE)
+            return error_new(c->arena, ERROR_UNSUPPORTED, "Machine not supported by the target");
+        return session_set_machine(s, c->arena, machines[i].kind);
+    }
     return error_new(c->arena, ERROR_SYNTAX, "Unknown machine '%.*s'", STR_ARG(name));
 }
 
@@ -245,7 +251,7 @@ const command command_lines = {.name = ".lines",
 
 const command command_effmach = {.name = ".effmach",
                                  .needs = NEEDS_TARGET,
-                                 .synopsis = "[. | # | x86 | amd64 | arm64]",
+                                 .synopsis = "[. | # | x86 | amd64 | arm | arm64 | ebc | chpe]",
                                  .brief = "Show or choose the machine whose registers and stacks are shown",
                                  .example = ".effmach x86",
                                  .run = run_effmach};

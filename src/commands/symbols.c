@@ -235,6 +235,18 @@ static error *examine_locals(examine *x)
     return e;
 }
 
+/* "You can use an underscore (_) before a text expression ... the debugger treats the underscore as any
+ * quantity of underscores, even zero" ("String Wildcard Syntax"). Alone, or before a wildcard, it is itself.
+ */
+static str loosen_underscore(arena *a, str pattern)
+{
+    size_t mark = str_find_char(pattern, '!'), start = mark == SIZE_MAX ? 0 : mark + 1, end = start;
+    while (end < pattern.len && pattern.ptr[end] == '_') end++;
+    if (end == start || end == pattern.len || strchr("*?[#+\\", pattern.ptr[end])) return pattern;
+    return str_format(a, "%.*s_#%.*s", STR_ARG(str_slice(pattern, 0, start)),
+                      STR_ARG(str_skip(pattern, end)));
+}
+
 static error *run_x(command_call *c)
 {
     examine x = {.call = c};
@@ -250,6 +262,7 @@ static error *run_x(command_call *c)
         return error_new(c->arena, ERROR_SYNTAX, "Symbol pattern missing: x Module!Symbol");
     }
     if (str_equal(pattern, STR("*"))) return examine_locals(&x);
+    pattern = loosen_underscore(c->arena, pattern);
     symbols_match(c->session->symbols, pattern, examine_each, &x);
     print_sorted(&x);
     if (!x.data && !x.by_size) symbols_match_inlined(c->session->symbols, pattern, print_site, &x);

@@ -43,10 +43,11 @@ error *args_expression(command_call *c, str *rest, uint64_t *value)
 
 error *args_address(command_call *c, str *rest, uint64_t *address)
 {
-    uint64_t value;
-    error *e = args_expression(c, rest, &value);
-    if (!e) *address = session_address(c->session, value);
-    return e;
+    str at = skip_separators(*rest);
+    error *e = session_evaluate_address(c->session, c->arena, at, address, &at);
+    if (e) return e;
+    *rest = skip_separators(at);
+    return NULL;
 }
 
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value)

@@ -12,8 +12,8 @@
 bool args_empty(str rest);
 /* An expression (leaves *rest behind it). */
 error *args_expression(command_call *c, str *rest, uint64_t *value);
-/* An expression that is an address: on 32-bit targets, where expressions are sign-extended, folded to 32
- * bits. */
+/* An expression that is an address, also "%", "&", "#" and "segment:offset" (expr_evaluate_address): on
+ * 32-bit targets, where expressions are sign-extended, folded to 32 bits. */
 error *args_address(command_call *c, str *rest, uint64_t *address);
 /* The same when something is left, `otherwise` when not. */
 error *args_expression_or(command_call *c, str *rest, uint64_t otherwise, uint64_t *value);

@@ -29,6 +29,11 @@ typedef struct expr_env {
                        uint64_t *value);
     /* @@c++( ... ) and @@( ... ): NULL = a syntax error. */
     error *(*other_evaluator)(void *context, arena *a, str text, uint64_t *value);
+    /* Where the segment of a selector begins; `text` is what was written for it ("gs", "@fs", "23"). False
+     * when there is none. NULL = no segments. */
+    bool (*segment)(void *context, arena *a, str text, uint16_t selector, uint64_t *base);
+    /* Evaluates addresses and counts of ranges instead of expr_evaluate (".expr /s c++"); NULL = MASM. */
+    error *(*addresses)(void *context, arena *a, str text, uint64_t *value, str *rest);
 } expr_env;
 
 /* On 32-bit targets numbers, registers and pointers are sign-extended to 64 bits ("Sign Extension"), so that
@@ -54,6 +59,12 @@ typedef struct expr_range {
     uint64_t count; /* elements */
     bool has_count; /* false: only a start was given, and count is the default */
 } expr_range;
+
+/* An address argument ("Address and Address Range Syntax", "Address Arguments"): an expression, or
+ *     %offset            flat                       segment:offset  %segment:offset  #segment:offset
+ *     &[segment:]offset  real mode: segment * 16                    a selector's base + offset
+ * folded by expr_address. A selector without a segment is a "Memory access error". */
+error *expr_evaluate_address(arena *a, const expr_env *env, str text, uint64_t *address, str *rest);
 
 /* "Address", "Address EndAddress", "Address L Count", "Address L? Count", "Address L -Count" (start moves
  * back). The count may be an expression without blanks around 'L' ("l758/@$ptrsize", "L4", "l 4").

@@ -2,6 +2,8 @@
  * L?<count> without the 256 MB limit, L-<count> for the elements before the start. */
 #include "expr/parser.h"
 
+#include <string.h>
+
 #define RANGE_LIMIT 0x10000000u
 
 static error *range_error(arena *a, str text, size_t offset)
@@ -17,6 +19,49 @@ static error *check_limit(arena *a, str text, size_t offset, uint64_t count, uns
     uint64_t size;
     if (__builtin_mul_overflow(count, (uint64_t)element_size, &size) || size > RANGE_LIMIT)
         return range_error(a, text, offset);
+    return NULL;
+}
+
+static error *evaluate(arena *a, const expr_env *env, str text, uint64_t *value, str *rest)
+{
+    return env->addresses ? env->addresses(env->context, a, text, value, rest)
+                          : expr_evaluate(a, env, text, value, rest);
+}
+
+/* What follows "segment:". */
+static error *segmented(arena *a, const expr_env *env, char mode, str segment, uint64_t selector,
+                        uint64_t *address, str *rest)
+{
+    uint64_t offset = 0, base = 0;
+    str tail = str_skip(*rest, 1);
+    bool omitted = !tail.len || tail.ptr[0] == ' ' || tail.ptr[0] == '\t'; /* "%segment:[[offset]]" */
+    error *e = omitted ? NULL : evaluate(a, env, tail, &offset, &tail);
+    if (e) return e;
+    if (omitted) tail = str_trim_left(tail);
+    if (mode == '&') {
+        *address = (selector & 0xffff) * 16 + (offset & 0xffff);
+    } else {
+        if (!env->segment || !env->segment(env->context, a, segment, (uint16_t)selector, &base))
+            return error_new(a, ERROR_MEMORY, "Memory access error at '%.*s'", STR_ARG(segment));
+        *address = expr_address(env, base + (mode == '#' ? offset & 0xffff : offset));
+    }
+    *rest = tail;
+    return NULL;
+}
+
+error *expr_evaluate_address(arena *a, const expr_env *env, str text, uint64_t *address, str *rest)
+{
+    /* In C++ '&' is the address of what follows. */
+    str at = str_trim_left(text), tail;
+    char mode = !env->addresses && at.len > 1 && memchr("%&#", at.ptr[0], 3) ? at.ptr[0] : 0;
+    if (mode) at = str_skip(at, 1);
+    uint64_t value;
+    error *e = evaluate(a, env, at, &value, &tail);
+    if (!e && !env->addresses && tail.len && tail.ptr[0] == ':')
+        e = segmented(a, env, mode, str_trim(str_slice(at, 0, at.len - tail.len)), value, &value, &tail);
+    if (e) return e;
+    *address = expr_address(env, value);
+    *rest = tail;
     return NULL;
 }
 
@@ -38,7 +83,7 @@ static error *length_range(arena *a, const expr_env *env, range_text t, unsigned
     size_t offset = t.text.len - tail.len;
     uint64_t count;
     str after;
-    error *e = expr_evaluate(a, env, tail, &count, &after);
+    error *e = evaluate(a, env, tail, &count, &after);
     if (!e && !unlimited) e = check_limit(a, t.text, offset, count, element_size);
     if (e) return e;
     uint64_t size;
@@ -55,9 +100,8 @@ static error *end_range(arena *a, const expr_env *env, range_text t, unsigned el
     size_t offset = t.text.len - t.tail.len;
     uint64_t end;
     str after;
-    error *e = expr_evaluate(a, env, t.tail, &end, &after);
+    error *e = expr_evaluate_address(a, env, t.tail, &end, &after);
     if (e) return e;
-    end = expr_address(env, end);
     if (end < start) return range_error(a, t.text, offset);
     /* The last byte belongs to the range, and an element that begins in it counts. */
     uint64_t count = (end - start) / element_size + 1;
@@ -74,9 +118,8 @@ error *expr_evaluate_range(arena *a, const expr_env *env, str text, unsigned ele
     if (!element_size) element_size = 1;
     uint64_t start;
     range_text t = {.text = text};
-    error *e = expr_evaluate(a, env, text, &start, &t.tail);
+    error *e = expr_evaluate_address(a, env, text, &start, &t.tail);
     if (e) return e;
-    start = expr_address(env, start);
     if (t.tail.len && (t.tail.ptr[0] == 'L' || t.tail.ptr[0] == 'l'))
         return length_range(a, env, t, element_size, start, range, rest);
     if (t.tail.len && t.tail.ptr[0] != ';' && t.tail.ptr[0] != '"')

@@ -1,5 +1,6 @@
 /* Expressions in the session's environment. */
 #include "session/cpp.h"
+#include "session/selectors.h"
 
 /* Decimal, or hexadecimal behind 0x, whatever the radix is. A '+' behind it says that the next line with code
  * will do, which it does anyway. */
@@ -148,6 +149,7 @@ expr_env session_expression_env(session *s)
         .context = s,
         .function = session_function,
         .other_evaluator = c_plus_plus,
+        .segment = session_segment_base,
         .pointer_size = session_pointer_size(s),
         .radix = s->settings.style.radix,
         .symbol = symbol_address,
@@ -174,9 +176,29 @@ error *session_evaluate(session *s, arena *a, str text, uint64_t *result, str *r
     return NULL;
 }
 
+static error *c_plus_plus_address(void *context, arena *a, str text, uint64_t *result, str *rest)
+{
+    return session_cpp_number(context, a, text, result, rest);
+}
+
+static expr_env address_env(session *s)
+{
+    expr_env env = session_expression_env(s);
+    if (s->settings.cpp_expressions) env.addresses = c_plus_plus_address;
+    return env;
+}
+
+error *session_evaluate_address(session *s, arena *a, str text, uint64_t *result, str *rest)
+{
+    expr_env env = address_env(s);
+    error *e = expr_evaluate_address(a, &env, text, result, rest);
+    if (!e) s->last_expression = *result;
+    return e;
+}
+
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
                               expr_range *range, str *rest)
 {
-    expr_env env = session_expression_env(s);
+    expr_env env = address_env(s);
     return expr_evaluate_range(a, &env, text, element_size, default_count, range, rest);
 }

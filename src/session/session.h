@@ -29,8 +29,9 @@ typedef struct session_cursor {
     uint64_t code;     /* u: next address */
     uint64_t physical; /* !db and its like: next address */
     uint64_t assembly; /* a: where the next instruction goes */
+    uint64_t entry;    /* e without values: where the next value goes */
     str enter_type;    /* the letters of the last e command ("d", "za"): what bare `e` repeats; empty = "b" */
-    bool has_data, has_code;
+    bool has_data, has_code, entry_physical;
 } session_cursor;
 
 /* Bits of l+ and l-: windows-driver-docs, "l+, l- (Set Source Options)". */
@@ -234,6 +235,10 @@ bool session_is_user_register(str name, unsigned *index);
  * memory). */
 expr_env session_expression_env(session *s);
 error *session_evaluate(session *s, arena *a, str text, uint64_t *value, str *rest);
+/* Addresses and ranges: their text may also be "%", "&", "#", "segment:offset" (expr_evaluate_address), and
+ * with
+ * ".expr /s c++" they are C++. */
+error *session_evaluate_address(session *s, arena *a, str text, uint64_t *address, str *rest);
 error *session_evaluate_range(session *s, arena *a, str text, unsigned element_size, uint64_t default_count,
                               expr_range *range, str *rest);
 

@@ -207,6 +207,19 @@ void show_module_dots(session *s, out *o)
     }
 }
 
+void show_reload(session *s, out *o)
+{
+    size_t loaded = 0;
+    if (s->target->class == TARGET_KERNEL) {
+        show_module_dots(s, o);
+        return;
+    }
+    for (size_t i = 0; i < symbols_module_count(s->symbols); i++)
+        loaded += !symbols_module(s->symbols, i)->id.unloaded;
+    out_heading(o, "Reloading current modules\n");
+    dots(o, loaded);
+}
+
 error *show_load_user_modules(session *s, out *o, arena *a)
 {
     size_t count;

@@ -25,6 +25,8 @@ void show_open_banner(session *s, out *o, arena *a);
 /* "Loading Kernel Symbols", a dot a module ...: when a target is opened, and for .reload of a kernel target.
  */
 void show_module_dots(session *s, out *o);
+/* The same as .reload without a module shows it: of a program "Reloading current modules". */
+void show_reload(session *s, out *o);
 /* .reload /user: takes the modules of the implicit process's loader lists, a dot each: record
  * "modules_loaded". */
 error *show_load_user_modules(session *s, out *o, arena *a);

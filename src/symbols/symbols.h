@@ -119,6 +119,7 @@ void symbols_set_image_path(symbols *s, str path);
 str symbols_image_path(const symbols *s);
 typedef struct symbol_options {
     bool noisy;           /* !sym noisy: every try is a line */
+    bool prompts;         /* !sym prompts: said by !sym; no server is ever logged in to by a dialog here */
     bool ignore_mismatch; /* .symopt+0x40 / .reload /i: a PDB whose GUID+age differ is taken, and said */
     bool exports_only;    /* .symopt+... no PDBs */
     bool parents;    /* name merged blocks by the function their chained unwind info leads to (our setting) */

@@ -21,6 +21,14 @@ static error *any_register(void *context, arena *a, str name, bool *found, uint6
     return NULL;
 }
 
+static bool any_segment(void *context, arena *a, str text, uint16_t selector, uint64_t *base)
+{
+    (void)context;
+    (void)a;
+    *base = (uint64_t)selector << 20;
+    return text.len % 2 != 0;
+}
+
 static size_t any_memory(void *context, uint64_t address, void *buffer, size_t size)
 {
     (void)context;
@@ -37,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                     .symbol = any_symbol,
                     .reg = any_register,
                     .read = any_memory,
-                    .read_physical = any_memory};
+                    .read_physical = any_memory,
+                    .segment = any_segment};
     str text = {(const char *)data + 1, size - 1}, rest;
     arena *a = arena_new();
     uint64_t value;

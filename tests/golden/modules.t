@@ -39,6 +39,8 @@ Syntax error at '/ser'
 start             end                 module name
 00000000`10000000 00000000`10001000   extra      (deferred)             
 0:002> .reload
+Reloading current modules
+......
 0:002> lm m p*
 start             end                 module name
 00007ffb`2c4e0000 00007ffb`2c4e5000   pricing    (deferred)             

@@ -35,8 +35,26 @@ Filled 0x6 bytes
 0:002> ep @rsp 7
 0:002> dp @rsp L1
 0000002a`4c5ffdc8  00000000`00000007
+#! note without values each is asked for: a value is entered, a blank keeps the one that is there, nothing ends
 0:002> e @rsp
-0000002a`4c5ffdc8 00000000`00000007
+#! input "0000002a`4c5ffdc8 00000000`00000007" 11
+#! input "0000002a`4c5ffdd0 00000000`00000005" " "
+#! input "0000002a`4c5ffdd8 00000000`00000000" zzz
+Couldn't resolve error at 'zzz'
+#! input "0000002a`4c5ffdd8 00000000`00000000" 22 33
+#! input "0000002a`4c5ffde8 00000000`00000000"
+0:002> dq @rsp L4
+0000002a`4c5ffdc8  00000000`00000011 00000000`00000005
+0000002a`4c5ffdd8  00000000`00000022 00000000`00000033
+0:002> EB @rsp 'h' 'e' 'l' 'l' 'o'
+0:002> EZA @rsp+8 "hello"
+0:002> db @rsp L10
+0000002a`4c5ffdc8  68 65 6c 6c 6f 00 00 00-68 65 6c 6c 6f 00 00 00  hello...hello...
+#! note the end of what is there ends the questions
+0:002> eb 2a4c5fffff
+#! input "0000002a`4c5fffff 00" 1
+Memory access error in '1'
+The dump has nothing at 0000002a4c600000 that could be written over
 0:002> eb 10 1
 Memory access error in 'eb 10 1'
 The dump has nothing at 0000000000000010 that could be written over
@@ -71,6 +89,11 @@ Filled 0x4 bytes
 Filled 0x2 bytes
 13: kd> dd nt L4
 fffff800`01c17000  00000001 00004241 43434343 00004444
+13: kd> eb /p 20100f
+#! input "00000000`0020100f 00" 45
+#! input "00000000`00201010 00"
+13: kd> db /p 20100e L2
+00000000`0020100e  00 45                                            .E
 13: kd> eb /p 100000 41
 Memory access error in 'eb /p 100000 41'
 The dump has nothing at 0000000000100000 that could be written over

@@ -16,7 +16,18 @@ static error *find_register(void *context, arena *a, str name, bool *found, uint
     return NULL;
 }
 
-static const expr_env environment = {.pointer_size = 8, .radix = 16, .reg = find_register};
+/* One segment, of selector 2b. */
+static bool find_segment(void *context, arena *a, str text, uint16_t selector, uint64_t *base)
+{
+    (void)context;
+    (void)a;
+    assert_true(str_equal(text, STR("2b")) || str_equal(text, STR("99")));
+    *base = 0x7ff000;
+    return selector == 0x2b;
+}
+
+static const expr_env environment = {
+    .pointer_size = 8, .radix = 16, .reg = find_register, .segment = find_segment};
 
 static void check(const char *text, unsigned size, uint64_t start, uint64_t count, bool has_count,
                   const char *rest)
@@ -104,11 +115,36 @@ static void test_32_bit(void **state)
     arena_free(a);
 }
 
+/* "Address Modes and Segment Support": % flat, & real mode, # plain; a selector's base with what follows. */
+static void test_modes(void **state)
+{
+    (void)state;
+    check("%1000 L4", 1, 0x1000, 4, true, "");
+    check("&1234:10 L2", 1, 0x12350, 2, true, "");
+    check("&10 L2", 1, 0x10, 2, true, "");
+    check("2b:10 2b:13", 1, 0x7ff010, 4, true, "");
+    check("%2b: L4", 1, 0x7ff000, 4, true, "");
+    check("2b:", 1, 0x7ff000, 0x10, false, "");
+    check("%2b:10", 1, 0x7ff010, 0x10, false, "");
+    check("#2b:12345 L1", 1, 0x7ff000 + 0x2345, 1, true, "");
+    arena *a = arena_new();
+    expr_env none = environment;
+    uint64_t address;
+    str rest;
+    error *e = expr_evaluate_address(a, &environment, STR("99:0"), &address, &rest);
+    assert_non_null(e);
+    assert_string_equal(e->message.ptr, "Memory access error at '99'");
+    none.segment = NULL;
+    assert_non_null(expr_evaluate_address(a, &none, STR("2b:0"), &address, &rest));
+    assert_non_null(expr_evaluate_address(a, &environment, STR("%"), &address, &rest));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs), cmocka_unit_test(test_lengths), cmocka_unit_test(test_default),
-        cmocka_unit_test(test_limit), cmocka_unit_test(test_32_bit),
+        cmocka_unit_test(test_limit), cmocka_unit_test(test_32_bit),  cmocka_unit_test(test_modes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
