@@ -5,7 +5,7 @@
 #include "formats/pe/exports.h"
 #include "show/image.h"
 
-enum { PAGE = 0x1000, DEFAULT_RANGE = 0x10000 };
+enum { PAGE = 0x1000, DEFAULT_RANGE = 0x10000, MEM_IMAGE = 0x1000000 /* MEMORY_BASIC_INFORMATION.Type */ };
 
 /* Windows' own word for the image: what its export directory calls it. */
 static str export_name(arena *a, pe_image *image)
@@ -48,7 +48,7 @@ static void look_at(const scan *s, uint64_t base)
     const target *t = c->session->target;
     uint8_t magic[2];
     pe_image *image;
-    if (!space_read_all(t->dumped_memory, base, magic, 2) || magic[0] != 'M' || magic[1] != 'Z') return;
+    if (!space_read_all(t->virtual_memory, base, magic, 2) || magic[0] != 'M' || magic[1] != 'Z') return;
     const target_region *r = region_at(t, base);
     bool is_pe = !show_open_image_in(t->virtual_memory, c->arena, base, &image);
     str name = is_pe ? export_name(c->arena, image) : (str){0};
@@ -61,6 +61,17 @@ static void look_at(const scan *s, uint64_t base)
     if (name.len) emit(c->out, NULL, "  Name: {name}\n", f_s("name", name));
     out_end(c->out);
     if (is_pe && s->load) load_module(s, base, image, name);
+}
+
+/* What a small dump has left out of an image stands in the image's file: of such, where the dump says that an
+ * image's regions are, their pages are looked at too. */
+static void scan_image_region(const scan *s, const target_region *r, uint64_t start, uint64_t end)
+{
+    uint64_t at = r->base > start ? r->base : start, to = r->base + r->size;
+    at = (at + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+    if (r->type != MEM_IMAGE || to < r->base) return;
+    for (uint8_t byte; at < to && (end == 0 || at < end) && !out_cancelled(s->call->out); at += PAGE)
+        if (!space_read_u8(s->call->session->target->dumped_memory, at, &byte)) look_at(s, at);
 }
 
 static void scan_range(const scan *s, uint64_t start, uint64_t end)
@@ -101,7 +112,11 @@ static error *run_imgscan(command_call *c)
     }
     if (!e) e = args_end(c, rest);
     if (e) return e;
-    scan_range(&s, range.start, has_range ? range.start + range.count : 0);
+    uint64_t end = has_range ? range.start + range.count : 0;
+    scan_range(&s, range.start, end);
+    const target *t = c->session->target;
+    for (size_t i = 0; i < t->regions.count && !out_cancelled(c->out); i++)
+        scan_image_region(&s, &t->regions.items[i], range.start, end);
     return NULL;
 }
 

@@ -63,6 +63,15 @@ The environment has no variable zork
 0:002> !envvar
        ^ Syntax error in '!envvar'
 0:002> .imgscan
+MZ at 00007ff6`a3c10000, prot 00000002, type 01000000 - size 5000
+MZ at 00007ffb`2c4e0000, prot 00000002, type 01000000 - size 5000
+  Name: pricing.dll
+MZ at 00007ffb`3d0a0000, prot 00000002, type 01000000 - size 2ef000
+MZ at 00007ffb`3df10000, prot 00000002, type 01000000 - size be000
+MZ at 00007ffb`3f7d0000, prot 00000002, type 01000000 - size 1f7000
+0:002> .imgscan /r ntdll
+MZ at 00007ffb`3f7d0000, prot 00000002, type 01000000 - size 1f7000
+0:002> .imgscan /r shop+1000 L1000
 0:002> .imgscan /z
                 ^ Syntax error in '.imgscan /z'
 #! open commit
