@@ -37,6 +37,8 @@ nt_ranges nt_range_list(arena *a, nt_context *c, uint64_t address, walk_end *end
     value list = nt_value(c, "_RTL_RANGE_LIST", address);
     uint64_t head = value_address_of(value_field(list, "ListHead"));
     *end = head ? add_ranges(a, c, head, false, &found) : WALK_UNREADABLE;
+    bool counted = value_or(value_field(list, "Count"), 0) != 0;
+    if (*end == WALK_COMPLETE && !found.count && counted) *end = WALK_SHORT;
     return found;
 }
 
