@@ -832,13 +832,13 @@ Proc.Thread  .Thread  Ticks   ThreadState Blocker
                             [fffffa800ce00060 smss.exe]
    4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
    4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
-                            The list of threads ends early: the list runs in a circle without its head
+                            [not all of its threads: the list runs in a circle without its head]
                             [fffffa800d218b10 notepad.exe]
  2f0.000b90  fffffa800d400060 0000000 RUNNING    nt!KiIdleLoop+0x10
                             [fffffa800ce00060 smss.exe]
    4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
    4.00005c  fffffa800cd8a040 0003cd9 Blocked    nt!ExpWorkerThread+0x111
-                            The list of threads ends early: the list runs in a circle without its head
+                            [not all of its threads: the list runs in a circle without its head]
 
 Threads Processed: 11
 PsActiveProcessHead: the list runs in a circle without its head
