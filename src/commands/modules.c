@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct list_options {
     bool verbose;      /* v */
@@ -367,16 +368,59 @@ static error *add_module(command_call *c, str name, str where)
 
 extern const command command_reload;
 
-/* Those of .reload that change nothing here: what they choose between is one thing for a dump. */
-static bool is_reload_flag(str flag)
+typedef struct reload_options {
+    bool force, ignore_mismatch, unload, user, list, help, from_unloaded, literal;
+} reload_options;
+
+/* The rest of the flags choose between lists that are one for a dump (/d /s), the kernel's own modules, which
+ * are those that there are without /user (/n), and what is done anyhow (/o, /v). */
+static bool take_reload_flag(reload_options *o, str flag)
 {
-    static const char *const flags[] = {"d", "n", "o", "s", "unl", "v", "w"};
+    const struct {
+        const char *name;
+        bool *set;
+    } flags[] = {{"d", NULL},        {"f", &o->force},  {"i", &o->ignore_mismatch},
+                 {"l", &o->list},    {"n", NULL},       {"o", NULL},
+                 {"s", NULL},        {"u", &o->unload}, {"unl", &o->from_unloaded},
+                 {"user", &o->user}, {"v", NULL},       {"w", &o->literal},
+                 {"?", &o->help}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-        if (str_equal(flag, str_from_cstr(flags[i]))) {
-            return true;
-        }
+        if (!str_equal(flag, str_from_cstr(flags[i].name))) continue;
+        if (flags[i].set) *flags[i].set = true;
+        return true;
     }
     return false;
+}
+
+/* /w: "Treats Module as a literal string." */
+static str literal_pattern(arena *a, str text)
+{
+    strbuf result = {.arena = a};
+    for (size_t i = 0; i < text.len; i++) {
+        if (strchr("*?[]#+\\", text.ptr[i])) strbuf_append_char(&result, '\\');
+        strbuf_append_char(&result, text.ptr[i]);
+    }
+    return strbuf_str(&result);
+}
+
+/* /unl: "Reloads symbols based on the image information in the unloaded module list": those of the list that
+ * match, where no module lies now, are modules again. */
+static size_t reload_unloaded(command_call *c, str pattern)
+{
+    symbols *s = c->session->symbols;
+    size_t count = symbols_module_count(s), matched = 0, added = 0;
+    module_identity *found = ARENA_ARRAY(c->arena, module_identity, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const module *m = symbols_module(s, i);
+        if (!m->id.unloaded || (pattern.len && !matches_module(m, pattern))) continue;
+        matched++;
+        if (symbols_module_at(s, m->id.base)) continue;
+        found[added] = m->id;
+        found[added].unloaded = false;
+        found[added++].by_user = true;
+    }
+    for (size_t i = 0; i < added; i++) symbols_add_module(s, &found[i]);
+    return matched;
 }
 
 static bool restores(void *context, const module *m)
@@ -426,62 +470,50 @@ static error *reload_help(command_call *c)
     return NULL;
 }
 
-static error *run_reload(command_call *c)
+/* Symbols of the modules that match are forgotten, or loaded anew. */
+static error *reload_matching(command_call *c, const reload_options *o, str name)
 {
-    str rest = c->args, flag;
-    bool force = false, unload = false, user = false, list = false;
-    symbol_options *options = symbols_options(c->session->symbols);
-    bool ignore_before = options->ignore_mismatch;
-    while (args_take_any_flag(&rest, &flag)) {
-        if (str_equal(flag, STR("f"))) {
-            force = true;
-        } else if (str_equal(flag, STR("i"))) {
-            force = options->ignore_mismatch = true;
-        } else if (str_equal(flag, STR("u"))) {
-            unload = true;
-        } else if (str_equal(flag, STR("l"))) {
-            list = true;
-        } else if (str_equal(flag, STR("?"))) {
-            options->ignore_mismatch = ignore_before;
-            return reload_help(c);
-        } else if (str_equal(flag, STR("user"))) {
-            user = c->session->target->class == TARGET_KERNEL;
-        } else if (!is_reload_flag(flag)) {
-            options->ignore_mismatch = ignore_before;
-            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
-        }
-    }
-    str pattern = str_trim(rest);
-    if (list) {
-        options->ignore_mismatch = ignore_before;
-        list_modules(c, (list_options){.pattern = pattern});
-        return NULL;
-    }
-    size_t equals = str_find_char(pattern, '=');
-    if (equals != SIZE_MAX) {
-        str name = str_slice(pattern, 0, equals);
-        error *e = add_module(c, name, str_skip(pattern, equals + 1));
-        options->ignore_mismatch = ignore_before;
-        return e;
-    }
-    if (user && !pattern.len) {
-        options->ignore_mismatch = ignore_before;
-        return show_load_user_modules(c->session, c->out, c->arena);
-    }
-    size_t matched = unload ? unload_matching(c, pattern) : forget_matching(c, pattern);
-    if (!unload && !pattern.len) show_reload(c->session, c->out);
+    str pattern = o->literal ? literal_pattern(c->arena, name) : name;
+    size_t matched = o->from_unloaded ? reload_unloaded(c, pattern)
+                     : o->unload      ? unload_matching(c, pattern)
+                                      : forget_matching(c, pattern);
+    if (!o->unload && !o->from_unloaded && !pattern.len) show_reload(c->session, c->out);
     session_scope_changed(c->session);
     /* Who asks again wants the servers asked again. */
+    bool force = o->force || o->ignore_mismatch;
     symsrv *server = symbols_server(c->session->symbols);
     symsrv_forget(server);
     symsrv_believe_absent(server, !force);
     error *e = NULL;
-    if (!matched) {
-        e = error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(pattern));
-    } else if (force && !unload) {
-        e = load_matching(c, pattern.len ? pattern : STR("*"), false);
-    }
+    if (!matched && name.len)
+        e = error_new(c->arena, ERROR_NOT_FOUND, "No modules matched '%.*s'", STR_ARG(name));
+    else if (force && !o->unload) e = load_matching(c, pattern.len ? pattern : STR("*"), false);
     symsrv_believe_absent(server, true);
+    return e;
+}
+
+static error *run_reload(command_call *c)
+{
+    str rest = c->args, flag;
+    reload_options o = {0};
+    while (args_take_any_flag(&rest, &flag))
+        if (!take_reload_flag(&o, flag))
+            return error_new(c->arena, ERROR_SYNTAX, "Syntax error at '/%.*s'", STR_ARG(flag));
+    if (o.help) return reload_help(c);
+    str pattern = str_trim(rest);
+    if (o.list) {
+        list_modules(c, (list_options){.pattern = pattern});
+        return NULL;
+    }
+    size_t equals = str_find_char(pattern, '=');
+    if (equals != SIZE_MAX)
+        return add_module(c, str_slice(pattern, 0, equals), str_skip(pattern, equals + 1));
+    if (o.user && !pattern.len && c->session->target->class == TARGET_KERNEL)
+        return show_load_user_modules(c->session, c->out, c->arena);
+    symbol_options *options = symbols_options(c->session->symbols);
+    bool ignore_before = options->ignore_mismatch;
+    options->ignore_mismatch = ignore_before || o.ignore_mismatch;
+    error *e = reload_matching(c, &o, pattern);
     options->ignore_mismatch = ignore_before;
     return e;
 }

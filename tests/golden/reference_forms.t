@@ -72,6 +72,19 @@ start             end                 module name
 0:002> .reload -?
 .reload [/d /f /i /l /n /o /s /u /unl /user /v /w] [Module[=Address[,Size[,Timestamp]]]]
 Forget and reload modules' symbols. The flags: .hh .reload
+0:002> .reload /w sh*.exe
+No modules matched 'sh*.exe'
+0:002> .reload /w shop.exe
+0:002> .reload pr[i]cing
+0:002> ln 7ffb3a120100
+No loaded module holds this address
+0:002> .reload /unl nothere.dll
+No modules matched 'nothere.dll'
+0:002> .reload /unl spooler.dll
+0:002> ln 7ffb3a120100
+No symbols in spooler for this address
+0:002> .reload /u spooler.dll
+Unloaded spooler.dll
 0:002> .reload
 Reloading current modules
 .....
