@@ -465,8 +465,17 @@ static size_t forget_matching(command_call *c, str pattern)
 
 static error *reload_help(command_call *c)
 {
-    out_heading(c->out, ".reload %s\n%s. The flags: .hh .reload\n", command_reload.synopsis,
-                command_reload.brief);
+    out_heading(c->out,
+                ".reload %s\n"
+                "  /f     load the symbols now\n"
+                "  /i     the same, also from PDBs that do not match\n"
+                "  /l     list the modules, reload nothing\n"
+                "  /u     unload the module and its symbols\n"
+                "  /unl   take what the list of unloaded modules says\n"
+                "  /user  the modules of the process in context (kernel)\n"
+                "  /w     Module is a name, not a pattern\n"
+                "  /d /n /o /s /v make no difference for a dump\n",
+                command_reload.synopsis);
     return NULL;
 }
 

@@ -71,7 +71,14 @@ start             end                 module name
 00007ff6`a3c10000 00007ff6`a3c15000   shop       (private pdb symbols)  shop.pdb
 0:002> .reload -?
 .reload [/d /f /i /l /n /o /s /u /unl /user /v /w] [Module[=Address[,Size[,Timestamp]]]]
-Forget and reload modules' symbols. The flags: .hh .reload
+  /f     load the symbols now
+  /i     the same, also from PDBs that do not match
+  /l     list the modules, reload nothing
+  /u     unload the module and its symbols
+  /unl   take what the list of unloaded modules says
+  /user  the modules of the process in context (kernel)
+  /w     Module is a name, not a pattern
+  /d /n /o /s /v make no difference for a dump
 0:002> .reload /w sh*.exe
 No modules matched 'sh*.exe'
 0:002> .reload /w shop.exe
