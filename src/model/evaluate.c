@@ -82,9 +82,9 @@ error *model_member(model_context *m, const cpp_operand *of, str name, bool *fou
 
 bool model_has_method(model_context *m, const cpp_operand *of, str name)
 {
-    const char *const *methods = of->object ? of->object->class->methods : NULL;
-    for (; methods && *methods; methods++)
-        if (str_equal_nocase(name, str_from_cstr(*methods))) return true;
+    const model_method *methods = of->object ? of->object->class->methods : NULL;
+    for (; methods && methods->name; methods++)
+        if (str_equal_nocase(name, str_from_cstr(methods->name))) return true;
     if (str_equal_nocase(name, STR("ToDisplayString"))) return true;
     return (model_is_linq(name) || model_is_aggregate(name)) && model_is_iterable(m, of);
 }
@@ -369,7 +369,7 @@ model *model_of(session *s)
         m->stop = s->stop;
         m->target++;
         m->variables = ARENA_NEW(m->lasting, cpp_object);
-        m->variables->class = &model_record_class;
+        m->variables->class = &model_variables_class;
         m->embedded = u64_map_new(m->lasting);
         natvis_unload_embedded(m->natvis);
         natvis_forget_matches(m->natvis);

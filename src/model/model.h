@@ -41,6 +41,7 @@ typedef struct model_context {
     const value *self;
     const natvis_match *match;
     unsigned depth;     /* descriptions within descriptions */
+    bool methods;       /* model_children visits them too: dx -v */
     model_keep *keep;   /* what holds all this while a script uses it; NULL = no script may run */
     arena *command;     /* with `keep`: of the command line */
     str script_place;   /* where the script was that failed: "\"x.js\" (line 3 (@ 5))" */
@@ -84,6 +85,8 @@ typedef struct model_child {
     str place; /* "[+0x460 ( 0: 0)] " or empty */
     str name;
     cpp_operand value;
+    str help;        /* of a property or a method: "[...]" behind it */
+    bool is_method;  /* a row without a value */
     bool is_element; /* counted for the limit of elements */
     bool raw;        /* the "[<Raw View>]" row */
     model_format format;
@@ -91,6 +94,8 @@ typedef struct model_child {
 /* Calls `each` until it returns false. */
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
                       bool (*each)(void *user, const model_child *child), void *user);
+/* What is known of the object itself; empty when nothing is. */
+str model_help(const cpp_operand *of);
 bool model_has_children(model_context *m, const cpp_operand *of, const model_format *f);
 /* Format specifiers from ",x,[4]" on; what is none is a syntax error. */
 error *model_parse_format(model_context *m, str text, model_format *f);

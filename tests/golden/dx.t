@@ -489,6 +489,70 @@ shop!g_queue.first->items.LastNonError(i => i.count > 0).article : 0x2a [Type: u
 Error: Unable to find type 'shop!zork *' for cast.
 0:002> dx -z 5
             ^ Syntax error in 'dx -z 5'
+#! note -h: Microsoft's page of dx; the row of Scripts, -v and the methods of Control: published sessions.
+0:002> dx -h Debugger.State
+Debugger.State   [State pertaining to the current execution of the debugger (e.g.: user variables)]
+    DebuggerVariables [Debugger variables which are owned by the debugger and can be referenced by a pseudo-register prefix of @$]
+    PseudoRegisters  [Categorized debugger managed pseudo-registers which can be referenced by a pseudo-register prefix of @$]
+    Scripts          [Scripts which have been loaded into the debugger and have properties, methods, or other accessible constructs]
+    UserVariables    [User variables which are maintained by the debugger and can be referenced by a pseudo-register prefix of @$]
+0:002> dx -h
+dx [-g|-gc #][-c #][-n|-v]-r[#] Expression[,<FormatSpecifier> ]
+0:002> dx -v Debugger.State.UserVariables
+Debugger.State.UserVariables
+    f               
+    Remove          
+    ToDisplayString  [ToDisplayString([FormatSpecifier]) - Method which converts the object to its display string representation according to an optional format specifier]
+0:002> dx -v new { Number = 5 }
+new { Number = 5 }
+    Number           : 5
+    ToDisplayString  [ToDisplayString([FormatSpecifier]) - Method which converts the object to its display string representation according to an optional format specifier]
+0:002> dx -r2 Debugger.Utility
+Debugger.Utility
+    Collections     
+        CreateArray     
+        FromListEntry   
+    Control         
+        ExecuteCommand   [ExecuteCommand(command) - Method which executes a debugger command and returns a collection of strings representing the lines of output of the command execution]
+0:002> dx Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
+Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
+    [0x0]            : 1
+    [0x1]            : 2
+    [0x2]            : 3
+    [0x3]            : 4
+#! note Formats of strings, as the page of LINQ shows them.
+0:002> dx ("some wchar string here").ToDisplayString("su")
+("some wchar string here").ToDisplayString("su") : "some wchar string here"
+0:002> dx ("some wchar string here").ToDisplayString("sub")
+("some wchar string here").ToDisplayString("sub") : some wchar string here
+0:002> dx (10).ToDisplayString("o")
+(10).ToDisplayString("o") : 012
+#! note Comparers: numbers tell the order, 0 is the same; truth says whether they are.
+0:002> dx @$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
+@$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
+    ["main"]        
+    ["worker 0"]    
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => 0).Count()
+@$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => 0).Count() : 0x1
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => a == b).Count()
+@$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => a == b).Count() : 0x3
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Contains(5, (a, b) => a - b)
+@$curprocess.Threads.Select(t => t.Id).Contains(5, (a, b) => a - b) : false
+0:002> dx @$curprocess.Threads.Join(@$curprocess.Threads, a => a.Name, b => b.Name, (a, b) => a.Name + "=" + b.Name, (a, b) => a.Length - b.Length)
+@$curprocess.Threads.Join(@$curprocess.Threads, a => a.Name, b => b.Name, (a, b) => a.Name + "=" + b.Name, (a, b) => a.Length - b.Length)
+    [0x0]            : main=main
+    [0x1]            : worker 0=worker 0
+    [0x2]            : worker 0=worker 1
+    [0x3]            : worker 1=worker 0
+    [0x4]            : worker 1=worker 1
+0:002> dx -g @$curprocess.Threads.Select(t => new { Id = t.Id, Stack = t.Stack })
+=======================================
+=             = Id        = (+) Stack =
+=======================================
+= [0x2f40]    - 0x2f40    - {...}     =
+= [0x2f58]    - 0x2f58    - {...}     =
+= [0x1a7c]    - 0x1a7c    - {...}     =
+=======================================
 #! note A kernel's processes, walked from PsActiveProcessHead.
 #! open containers/core.kdump
 0: kd> dx @$curprocess
