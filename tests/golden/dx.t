@@ -576,7 +576,7 @@ Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
 = [0x4]    - System    - 0x4    =
 =================================
 0: kd> dx @$curthread
-@$curthread      : [Switch To]
+@$curthread      : nt!KeBugCheckEx (fffff800`016c6f00)  [Switch To]
     KernelObject     [Type: _ETHREAD]
     Id               : 0x0
     Stack           
@@ -589,3 +589,24 @@ Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
 0: kd> dx Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
 Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
     [0x0]            : 0xfffffa800cd56320 : "System" [Type: char *]
+#! note Threads of a kernel that do not run: "Using LINQ with the debugger objects" shows the text; stacks are those of !thread.
+#! open scheduler
+0: kd> dx @$curprocess.Threads
+@$curprocess.Threads
+    [0x20]           : nt!KeBugCheckEx (fffff800`02a80640)  [Switch To]
+    [0x24]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x28]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x2c]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x30]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x34]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x38]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x3c]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+0: kd> dx @$curprocess.Threads[0x24].Stack.Frames
+@$curprocess.Threads[0x24].Stack.Frames
+    [0x0]            : nt!KiSwapContext + 0x7a [Switch To]
+    [0x1]            : nt!ExpWorkerThread + 0x111 [Switch To]
+    [0x2]            : nt!PspSystemThreadStartup + 0x5a [Switch To]
+    [0x3]            : nt!KxStartSystemThread + 0x16 [Switch To]
+0: kd> dx @$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
+@$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
+    [0x34]           : 0x34
