@@ -105,6 +105,8 @@ natvis_set *model_natvis(session *s);
 /* Loads those in the module's PDB; `each` (may be NULL) is told their names. How many. */
 typedef void (*natvis_loaded)(void *user, str file);
 size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, void *user);
+/* What those files have as their origin. */
+str model_natvis_origin(const module *m);
 /* Those of all modules whose symbols are there and that were not looked into yet. */
 void model_load_pending_natvis(session *s, arena *a);
 /* What a NatVis file says of a structure, on one line; false when none does. */
