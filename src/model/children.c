@@ -1,6 +1,7 @@
 /* What stands below a value: fields with their offsets, elements, what a pointer points to, the properties of
  * objects; or what a NatVis file says instead. */
 #include "model/extend.h"
+#include "model/targets.h"
 
 /* Members looked at for one value: in a damaged PDB each of a class's bases may be that class. */
 enum { MAX_MEMBERS = 1 << 20 };
@@ -194,12 +195,20 @@ static error *visit_value(walk *w, const cpp_operand *of)
     return NULL;
 }
 
+static bool visit_row(void *user, const model_child *child)
+{
+    walk *w = user;
+    visit(w, child);
+    return !w->stopped;
+}
+
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
                       bool (*each)(void *user, const model_child *child), void *user)
 {
     walk w = {.m = m, .format = f, .each = each, .user = user};
     if (of->object) return visit_object(&w, of->object);
     error *e = visit_value(&w, of);
+    if (!e && !w.stopped && !f->raw) e = model_header_rows(m, of, visit_row, &w);
     return e || w.stopped || f->raw ? e : model_extension_rows(m, of, f, each, user);
 }
 

@@ -1,5 +1,6 @@
 /* Evaluating dx's expressions: the C++ evaluator with the data model behind its hooks. */
 #include "model/extend.h"
+#include "model/targets.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ static error *member(cpp_eval *e, const cpp_operand *of, str name, bool *found, 
         return failed;
     }
     failed = model_extension_get(m, of, name, found, out);
+    if (!failed && !*found) failed = model_header_get(m, of, name, found, out);
     if (failed || *found) return failed;
     const natvis_match *match = model_natvis_of(m, of, &itself);
     *found = match && model_natvis_member(m, match, itself, name, out);

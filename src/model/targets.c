@@ -367,6 +367,13 @@ static error *process_environment(model_context *m, const cpp_object *of, cpp_op
     return NULL;
 }
 
+static error *process_io(model_context *m, const cpp_object *of, cpp_operand *out)
+{
+    if (!is_kernel(m)) return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "not a kernel");
+    *out = model_process_io(m, of->number);
+    return NULL;
+}
+
 static const model_property process_properties[] = {{"KernelObject", process_kernel_object},
                                                     {"Name", process_name},
                                                     {"Id", process_id},
@@ -374,6 +381,7 @@ static const model_property process_properties[] = {{"KernelObject", process_ker
                                                     {"Threads", process_threads},
                                                     {"Modules", process_modules},
                                                     {"Environment", process_environment},
+                                                    {"Io", process_io},
                                                     {NULL, NULL}};
 
 static bool process_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)

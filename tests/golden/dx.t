@@ -563,6 +563,7 @@ Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
     Handle           : 0xf0f0f0f0
     Threads         
     Modules         
+    Io              
 0: kd> dx @$cursession.Processes
 @$cursession.Processes
     [0x4]            : System [Switch To]
@@ -610,3 +611,48 @@ Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProces
 0: kd> dx @$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
 @$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
     [0x34]           : 0x34
+#! note Io.Handles, and the two rows that every _OBJECT_HEADER has besides its fields: Microsoft's page of dx, and a published session.
+#! open opened
+kd> dx @$curprocess.Io.Handles
+@$curprocess.Io.Handles
+    [0x4]           
+    [0x14]          
+kd> dx -r2 @$curprocess.Io.Handles.First()
+@$curprocess.Io.Handles.First()
+    Handle           : 0x4
+    Type             : Thread
+    GrantedAccess    : 0x1fffff
+    Object           [Type: _OBJECT_HEADER]
+        [+0x000] PointerCount     : 3 [Type: __int64]
+        [+0x008] HandleCount      : 1 [Type: __int64]
+        [+0x010] Lock             [Type: _EX_PUSH_LOCK]
+        [+0x018] TypeIndex        : 0x8 [Type: unsigned char]
+        [+0x019] TraceFlags       : 0x0 [Type: unsigned char]
+        [+0x01a] InfoMask         : 0x0 [Type: unsigned char]
+        [+0x01b] Flags            : 0x12 [Type: unsigned char]
+        [+0x020] ObjectCreateInfo : 0x0 [Type: _OBJECT_CREATE_INFORMATION *]
+        [+0x028] SecurityDescriptor : 0x0 [Type: void *]
+        [+0x030] Body             [Type: _QUAD]
+        [+0x008] NextToFree       : 0x1 [Type: void *]
+        [+0x020] QuotaBlockCharged : 0x0 [Type: void *]
+        ObjectType       : Thread
+        UnderlyingObject [Type: _ETHREAD]
+kd> dx -g @$cursession.Processes[0x84c].Io.Handles
+====================================================================
+=             = Handle    = Type      = GrantedAccess = (+) Object =
+====================================================================
+= [0x4]       - 0x4       - Thread    - 0x1fffff      - {...}      =
+= [0x40]      - 0x40      - File      - 0x12019f      - {...}      =
+= [0x44]      - 0x44      - Device    - 0x100080      - {...}      =
+= [0x1404]    - 0x1404    - File      - 0x120116      - {...}      =
+====================================================================
+kd> dx @$cursession.Processes.SelectMany(p => p.Io.Handles).Where(h => h.Type == "File").Select(h => h.Object.UnderlyingObject.FileName)
+@$cursession.Processes.SelectMany(p => p.Io.Handles).Where(h => h.Type == "File").Select(h => h.Object.UnderlyingObject.FileName)
+    [0x3]            : "\Users\Ada\notes.txt" [Type: _UNICODE_STRING]
+    [0x5]            : "\Windows\debug\netlogon.log" [Type: _UNICODE_STRING]
+kd> dx -r0 ((nt!_OBJECT_HEADER *)0xfffffa8001001040)->ObjectType
+((nt!_OBJECT_HEADER *)0xfffffa8001001040)->ObjectType : Thread
+kd> dx ((nt!_OBJECT_HEADER *)0xfffffa8001001040)->UnderlyingObject->Cid
+((nt!_OBJECT_HEADER *)0xfffffa8001001040)->UnderlyingObject->Cid [Type: _CLIENT_ID]
+    [+0x000] UniqueProcess    : 0x4 [Type: void *]
+    [+0x008] UniqueThread     : 0x8 [Type: void *]
