@@ -176,7 +176,7 @@ static error *run_dx(command_call *c)
 }
 
 const command command_dx = {.name = "dx",
-                            .synopsis = "[-g | -gc #] [-c #] [-n | -v] [-r[#]] Expression[,Format]",
+                            .synopsis = "[-g | -gc #] [-c #] [-n | -v] [-h] [-r[#]] Expression[,Format]",
                             .brief = "Display an expression of the data model, with NatVis and LINQ",
                             .example = "dx -r2 @$curprocess.Threads",
                             .run = run_dx};
