@@ -327,6 +327,11 @@ static const struct {
     {"AllNonError", run_all_non_error, 1, 1},
 };
 
+const char *model_aggregate_name(size_t index)
+{
+    return index < sizeof aggregates / sizeof aggregates[0] ? aggregates[index].name : NULL;
+}
+
 bool model_is_aggregate(str name)
 {
     size_t i = 0, known = sizeof aggregates / sizeof aggregates[0];

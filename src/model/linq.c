@@ -504,6 +504,12 @@ static const struct {
     {"Flatten", QUERY_FLATTEN, 0, 1, false},
 };
 
+const char *model_query_name(size_t index)
+{
+    size_t total = sizeof queries / sizeof queries[0];
+    return index < total ? queries[index].name : model_aggregate_name(index - total);
+}
+
 bool model_is_linq(str name)
 {
     size_t i = 0, total = sizeof queries / sizeof queries[0];

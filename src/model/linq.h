@@ -34,4 +34,10 @@ error *model_linq_aggregate(model_context *m, const cpp_operand *self, str metho
 error *model_same(model_context *m, const cpp_operand *comparer, const cpp_operand *a, const cpp_operand *b,
                   bool *yes);
 
+/* The names of all queries, one after the other, then NULL; and those of aggregates. */
+const char *model_query_name(size_t index);
+const char *model_aggregate_name(size_t index);
+/* Those of strings, ended by NULL (strings.c). */
+extern const char *const model_string_methods[];
+
 #endif

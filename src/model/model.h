@@ -97,6 +97,12 @@ error *model_children(model_context *m, const cpp_operand *of, const model_forma
 /* What is known of the object itself; empty when nothing is. */
 str model_help(const cpp_operand *of);
 bool model_has_children(model_context *m, const cpp_operand *of, const model_format *f);
+/* What can stand behind the last '.' or "->" of `typed`, an expression up to the cursor: members, methods,
+ * queries, each name once or more, until `each` returns false. False when the text does not end so; otherwise
+ * *start is where the name begins. Nothing is changed: what would set something, or run a command or a
+ * script, is not looked into. */
+bool model_complete(session *s, arena *a, str typed, size_t *start, bool (*each)(void *user, str name),
+                    void *user);
 /* Format specifiers from ",x,[4]" on; what is none is a syntax error. */
 error *model_parse_format(model_context *m, str text, model_format *f);
 

@@ -527,6 +527,9 @@ Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
 ("some wchar string here").ToDisplayString("sub") : some wchar string here
 0:002> dx (10).ToDisplayString("o")
 (10).ToDisplayString("o") : 012
+0:002> dx @$curprocess.Modules.Take(1).GroupBy(m => "\"" + m.Name + "\"")
+@$curprocess.Modules.Take(1).GroupBy(m => "\"" + m.Name + "\"")
+    ["\"C:\\shop\\shop.exe\""]
 #! note Comparers: numbers tell the order, 0 is the same; truth says whether they are.
 0:002> dx @$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
 @$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
