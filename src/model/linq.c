@@ -286,10 +286,12 @@ static void add_seen(seen *s, const cpp_operand *key)
     if (!s->comparer) str_map_put(s->by_identity, model_identity(s->m, key), index);
 }
 
+/* `comparer_at`: which argument of the query the comparer is. */
 static seen seen_new(model_context *m, const cpp_object *q, size_t comparer_at)
 {
+    const cpp_operand *comparer = comparer_at ? &q->more[comparer_at - 1] : &q->extra;
     return (seen){.m = m,
-                  .comparer = q->count > comparer_at ? &q->more[comparer_at - 1] : NULL,
+                  .comparer = q->count > comparer_at ? comparer : NULL,
                   .by_identity = str_map_new(m->cpp.arena, false)};
 }
 
@@ -325,7 +327,6 @@ static error *set_operation(model_context *m, const cpp_object *q, model_items *
 {
     bool binary = q->op != QUERY_DISTINCT;
     seen taken = seen_new(m, q, binary ? 1 : 0), other = seen_new(m, q, 1);
-    if (!binary) taken.comparer = q->count ? &q->extra : NULL;
     model_items second = {0};
     size_t index;
     bool found;
