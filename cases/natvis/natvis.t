@@ -217,6 +217,27 @@ Unable to load visualizers in "no-such.natvis"
 no-such.natvis: cannot be opened: No such file or directory
 0:000> .nvload shelf
 Successfully loaded visualizers in "stamp.natvis"
+0:000> .nvunload shelf
+Successfully unloaded visualizers in "stamp.natvis"
+0:000> .nvunload shelf
+Unable to find visualizers in "shelf"
+0:000> dx shelf!g_stamp
+shelf!g_stamp    [Type: shelf::stamp]
+    [+0x000] day              : 24 [Type: int]
+    [+0x004] month            : 1 [Type: int]
+#! note The example of "Native debugger objects in NatVis", on a type of this world.
+0:000> .nvload {here}/dog.natvis
+Successfully loaded visualizers in "x/cases/natvis/dog.natvis"
+0:000> ??shelf!g_stamp
+struct shelf::stamp
+   +0x000 day              : 0n24
+   +0x004 month            : 0n1
+0:000> dx -r0 shelf!g_stamp
+shelf!g_stamp    : {Age = 24 years. Weight = 1 pounds.} [Type: shelf::stamp]
+0:000> .nvunload dog.natvis
+Successfully unloaded visualizers in "dog.natvis"
+0:000> .nvload shelf
+Successfully loaded visualizers in "stamp.natvis"
 0:000> .nvunload no-such
 Unable to find visualizers in "no-such"
 0:000> dx shelf!g_stamp

@@ -1,5 +1,6 @@
 /* What can follow at the prompt. Kept apart from the terminal, so that it can be tested. */
 #include "cli/editor.h"
+#include "model/model.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -178,6 +179,11 @@ static const type *type_before(session *s, str arguments_before)
     return NULL;
 }
 
+static bool collect_member(void *user, str name)
+{
+    return collect(user, name);
+}
+
 static void complete_argument(collector *c, dispatcher *d, session *s, const command *command, str typed,
                               size_t begin)
 {
@@ -189,6 +195,12 @@ static void complete_argument(collector *c, dispatcher *d, session *s, const com
     size_t start = word_start(text, separators);
     str word = str_skip(text, start);
     c->found.start = begin + start;
+    size_t member;
+    if (command && strcmp(command->name, "dx") == 0 &&
+        model_complete(s, c->arena, text, &member, collect_member, c)) {
+        c->found.start = begin + member;
+        return;
+    }
     if (kind == ARGUMENT_FILE) {
         if (!s->settings.secure) complete_file(c, word);
     } else if (kind == ARGUMENT_COMMAND) {

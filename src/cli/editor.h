@@ -21,7 +21,8 @@ input_result editor_read(editor *e, str prompt, int wake_fd, str *line);
 str editor_history_path(arena *a);
 
 /* What TAB may put instead of the end of `typed` (the line up to the cursor), which begins at `start`:
- * commands, modules, symbols, and what the command takes: types and their fields (dt, dx, ??), files
+ * commands, modules, symbols, and what the command takes: types and their fields (dt, dx, ??), members (dx),
+ * files
  * (.logopen, $< ...), commands (.help, .hh). Sorted, at most `limit`. */
 typedef struct completion {
     size_t start;

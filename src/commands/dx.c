@@ -25,7 +25,7 @@ static void show_line(display *d, const model_child *row, unsigned level)
 {
     arena *a = d->call->arena;
     strbuf text = {.arena = a}, line = {.arena = a};
-    bool have = row->raw ? false : model_text(d->m, &row->value, &row->format, &text);
+    bool have = row->raw || row->is_method ? false : model_text(d->m, &row->value, &row->format, &text);
     str type_name = model_type_text(d->m, &row->value);
     str value_name = strbuf_str(&text);
     strbuf_append_repeat(&line, ' ', 4 * (size_t)level);
@@ -34,10 +34,13 @@ static void show_line(display *d, const model_child *row, unsigned level)
     strbuf_append(&line, named ? STR("{name:-16}") : STR(""));
     if (have) strbuf_append(&line, named ? STR(" : {value}") : STR("{value}"));
     if (type_name.len) strbuf_append(&line, STR(" [Type: {type}]"));
+    /* What methods do always stands behind them; what properties are, when -h asks. */
+    bool explained = row->help.len && (row->is_method || d->options->help);
+    if (explained) strbuf_append(&line, STR(" [{help}]"));
     strbuf_append_char(&line, '\n');
     emit(d->call->out, "model", strbuf_str(&line).ptr, f_u("level", level), f_s("place", row->place),
          f_if(named, f_s("name", row->name)), f_if(have, f_s("value", value_name)),
-         f_if(type_name.len > 0, f_s("type", type_name)),
+         f_if(type_name.len > 0, f_s("type", type_name)), f_if(explained, f_s("help", row->help)),
          f_if(!row->value.object && row->value.v.in_memory, f_p("address", row->value.v.address)));
 }
 
@@ -55,7 +58,7 @@ static bool show_row(void *user, const model_child *row)
         return false;
     }
     show_line(d, row, d->level);
-    if (!row->raw) show_children(d, &row->value, &row->format, d->level);
+    if (!row->raw && !row->is_method) show_children(d, &row->value, &row->format, d->level);
     return true;
 }
 
@@ -101,6 +104,7 @@ static error *take_option(command_call *c, str flag, str *rest, dx_options *o)
         case 'g': o->grid = true; break;
         case 'n': o->native = true; break;
         case 'v': o->verbose = true; break;
+        case 'h': o->help = true; break;
         case 's': break; /* a short form of links: nothing else */
         case 'r':
             o->recursion = 0;
@@ -142,7 +146,7 @@ static error *run_dx(command_call *c)
     while (rest.len > 1 && rest.ptr[0] == '-' &&
            (isalpha((unsigned char)rest.ptr[1]) || rest.ptr[1] == '?')) {
         str flag = str_skip(str_take_word(&rest), 1);
-        if (str_equal(flag, STR("?")) || str_equal(flag, STR("h"))) return usage(c);
+        if (str_equal(flag, STR("?"))) return usage(c);
         rest = str_trim_left(rest);
         error *e = take_option(c, flag, &rest, &o);
         if (e) return e;
@@ -155,6 +159,7 @@ static error *run_dx(command_call *c)
     cpp_operand value_shown = {0};
     m->run = capture;
     m->run_context = c;
+    m->methods = o.verbose;
     str text = str_copy(m->cpp.arena, rest); /* functions in it point into the text */
     error *e = model_evaluate(m, text, &value_shown, &f);
     if (!e && !value_shown.object && !value_shown.v.type)
@@ -164,14 +169,14 @@ static error *run_dx(command_call *c)
     f.raw = f.raw || o.native;
     if (o.grid) return worded(c, m, dx_grid(c, m, &value_shown, &f, &o));
     display d = {.call = c, .m = m, .options = &o};
-    model_child root = {.name = rest, .value = value_shown, .format = f};
+    model_child root = {.name = rest, .value = value_shown, .help = model_help(&value_shown), .format = f};
     show_line(&d, &root, 0);
     show_children(&d, &value_shown, &f, 0);
     return d.failed;
 }
 
 const command command_dx = {.name = "dx",
-                            .synopsis = "[-g | -gc #] [-c #] [-n | -v] [-r[#]] Expression[,Format]",
+                            .synopsis = "[-g | -gc #] [-c #] [-n | -v] [-h] [-r[#]] Expression[,Format]",
                             .brief = "Display an expression of the data model, with NatVis and LINQ",
                             .example = "dx -r2 @$curprocess.Threads",
                             .run = run_dx};

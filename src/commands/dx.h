@@ -10,7 +10,8 @@ typedef struct dx_options {
     uint64_t cell;      /* -gc: characters of a cell; 0 = all */
     uint64_t skip;      /* -c */
     bool native;        /* -n: no NatVis */
-    bool verbose;       /* -v */
+    bool verbose;       /* -v: methods too */
+    bool help;          /* -h: with what is known of the objects */
     unsigned recursion; /* -r */
 } dx_options;
 

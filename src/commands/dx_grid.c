@@ -43,7 +43,7 @@ static bool add_cell(void *user, const model_child *child)
     grid *g = user;
     grid_row *row = g->rows.items[g->rows.count - 1];
     size_t i = 0;
-    if (child->raw) return true;
+    if (child->raw || child->is_method) return true;
     while (i < g->column_count && !str_equal(g->columns[i], child->name)) i++;
     if (i == MAX_COLUMNS) return false;
     if (i == g->column_count) g->columns[g->column_count++] = child->name;

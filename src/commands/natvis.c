@@ -55,15 +55,28 @@ static error *run_nvlist(command_call *c)
     return NULL;
 }
 
+static void show_unloaded(command_call *c, str file)
+{
+    emit(c->out, "natvis", "Successfully unloaded visualizers in \"{path}\"\n", f_s("path", file));
+}
+
+/* By the name of a file, or of a module: then those inside of its PDB. */
 static error *run_nvunload(command_call *c)
 {
+    natvis_set *set = model_natvis(c->session);
     str rest = c->args, name;
     if (!args_take_string(&rest, &name) || !name.len) return args_error(c, rest, "Syntax");
     error *e = args_end(c, rest);
     if (e) return e;
-    if (!natvis_unload(model_natvis(c->session), name))
+    if (natvis_unload(set, name)) {
+        show_unloaded(c, name);
+        return NULL;
+    }
+    const module *m = symbols_find_module(c->session->symbols, name);
+    str file = m ? natvis_unload_from(set, c->arena, model_natvis_origin(m)) : (str){0};
+    if (!file.len)
         return error_new(c->arena, ERROR_NOT_FOUND, "Unable to find visualizers in \"%.*s\"", STR_ARG(name));
-    emit(c->out, "natvis", "Successfully unloaded visualizers in \"{path}\"\n", f_s("path", name));
+    for (; file.len; file = natvis_unload_from(set, c->arena, model_natvis_origin(m))) show_unloaded(c, file);
     return NULL;
 }
 
@@ -72,9 +85,7 @@ static error *run_nvunloadall(command_call *c)
     natvis_set *set = model_natvis(c->session);
     error *e = args_end(c, c->args);
     if (e) return e;
-    for (size_t i = 0; i < natvis_count(set); i++)
-        emit(c->out, "natvis", "Successfully unloaded visualizers in \"{path}\"\n",
-             f_s("path", natvis_at(set, i)->path));
+    for (size_t i = 0; i < natvis_count(set); i++) show_unloaded(c, natvis_at(set, i)->path);
     natvis_unload_all(set);
     return NULL;
 }
@@ -92,8 +103,8 @@ const command command_nvlist = {.name = ".nvlist",
                                 .run = run_nvlist};
 
 const command command_nvunload = {.name = ".nvunload",
-                                  .synopsis = "FileName",
-                                  .brief = "Unload a NatVis file",
+                                  .synopsis = "FileName | ModuleName",
+                                  .brief = "Unload a NatVis file, or those of a module",
                                   .example = ".nvunload shop.natvis",
                                   .run = run_nvunload};
 

@@ -239,6 +239,9 @@ static error *pointers(cpp_eval *e, const cpp_node *n, int op, const number *a, 
                           (uint64_t)((int64_t)(a->u - b->u) / (int64_t)step));
         return NULL;
     }
+    /* "You can't add an offset to a function pointer" (C++ numbers and operators). */
+    if (pointee && pointee->kind == TYPE_FUNCTION && (op == CPP_OP_ADD || op == CPP_OP_SUBTRACT))
+        return cpp_error_at(e->arena, "Type conflict", n ? n->source : (str){0});
     if (op == CPP_OP_ADD) *out = cpp_typed_number(e, p->type, cut(p->type, p->u + other->u * step));
     else if (op == CPP_OP_SUBTRACT && p == a)
         *out = cpp_typed_number(e, p->type, cut(p->type, p->u - other->u * step));

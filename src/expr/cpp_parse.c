@@ -299,6 +299,22 @@ static error *unknown_type(cpp_parser *p)
     return cpp_error_at(p->arena, "Couldn't resolve", str_skip(p->text, from));
 }
 
+/* `a, b`: both are evaluated, the last one is the value. */
+static error *parse_comma(cpp_parser *p, cpp_node **out)
+{
+    size_t start = p->token.at;
+    error *e = parse_assignment(p, out);
+    while (!e && cpp_take(p, ",")) {
+        cpp_node *comma;
+        if ((e = node(p, CPP_BINARY, start, &comma))) return e;
+        comma->op = CPP_OP_COMMA;
+        comma->a = *out;
+        e = parse_assignment(p, &comma->b);
+        *out = comma;
+    }
+    return e;
+}
+
 static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
 {
     bool lambda = false;
@@ -316,15 +332,7 @@ static error *parse_parenthesis(cpp_parser *p, cpp_node **out)
     cpp_rewind(p, start);
     if ((e = unknown_type(p))) return e;
     cpp_next(p);
-    if ((e = parse_assignment(p, out))) return e;
-    while (cpp_take(p, ",")) {
-        cpp_node *comma;
-        if ((e = node(p, CPP_BINARY, start, &comma))) return e;
-        comma->op = CPP_OP_COMMA;
-        comma->a = *out;
-        if ((e = parse_assignment(p, &comma->b))) return e;
-        *out = comma;
-    }
+    if ((e = parse_comma(p, out))) return e;
     return cpp_take(p, ")") ? NULL : cpp_syntax(p);
 }
 
@@ -517,12 +525,14 @@ static error *parse_assignment(cpp_parser *p, cpp_node **out)
     return e;
 }
 
-error *cpp_parse(arena *a, const cpp_env *env, str text, const cpp_node **out, str *rest)
+/* At a comma ends what is an argument of a command or has format specifiers; an expression of its own goes
+ * on. */
+static error *parse_front(arena *a, const cpp_env *env, str text, bool comma, const cpp_node **out, str *rest)
 {
     cpp_parser p = {.arena = a, .env = env, .text = text};
     cpp_node *n = NULL;
     cpp_next(&p);
-    error *e = parse_assignment(&p, &n);
+    error *e = comma ? parse_comma(&p, &n) : parse_assignment(&p, &n);
     if (e) return e;
     if (p.token.kind == TOKEN_BAD) return cpp_syntax(&p);
     *rest = p.token.kind == TOKEN_END ? (str){0} : str_skip(text, p.token.at);
@@ -530,10 +540,15 @@ error *cpp_parse(arena *a, const cpp_env *env, str text, const cpp_node **out, s
     return NULL;
 }
 
+error *cpp_parse(arena *a, const cpp_env *env, str text, const cpp_node **out, str *rest)
+{
+    return parse_front(a, env, text, false, out, rest);
+}
+
 error *cpp_parse_all(arena *a, const cpp_env *env, str text, const cpp_node **out)
 {
-    str rest;
-    error *e = cpp_parse(a, env, text, out, &rest);
+    str rest = {0};
+    error *e = parse_front(a, env, text, true, out, &rest);
     if (e || !rest.len) return e;
     return error_new(a, ERROR_SYNTAX, "Extra character error at '%.*s'", STR_ARG(rest));
 }

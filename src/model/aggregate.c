@@ -240,11 +240,9 @@ static error *run_max(aggregation *g, cpp_operand *out)
 
 static error *same(aggregation *g, const cpp_operand *a, const cpp_operand *b, bool *yes)
 {
-    cpp_operand both[2] = {*a, *b}, result;
+    if (g->count > 1) return model_same(g->m, &g->arguments[1], a, b, yes);
     *yes = str_equal(model_identity(g->m, a), model_identity(g->m, b));
-    if (g->count < 2) return NULL;
-    error *e = model_apply(g->m, &g->arguments[1], both, 2, &result);
-    return e ? e : cpp_to_bool(&g->m->cpp.eval, &result, yes);
+    return NULL;
 }
 
 static error *run_contains(aggregation *g, cpp_operand *out)
@@ -328,6 +326,11 @@ static const struct {
     {"LastNonError", run_last_non_error, 0, 1},
     {"AllNonError", run_all_non_error, 1, 1},
 };
+
+const char *model_aggregate_name(size_t index)
+{
+    return index < sizeof aggregates / sizeof aggregates[0] ? aggregates[index].name : NULL;
+}
 
 bool model_is_aggregate(str name)
 {

@@ -1,6 +1,7 @@
 /* What stands below a value: fields with their offsets, elements, what a pointer points to, the properties of
  * objects; or what a NatVis file says instead. */
 #include "model/extend.h"
+#include "model/targets.h"
 
 /* Members looked at for one value: in a damaged PDB each of a class's bases may be that class. */
 enum { MAX_MEMBERS = 1 << 20 };
@@ -74,6 +75,27 @@ static error *visit_elements(walk *w, model_iterator *it)
     return it->failed;
 }
 
+static void visit_method(walk *w, const model_method *method)
+{
+    model_child child = {.name = str_from_cstr(method->name), .is_method = true};
+    if (method->help) child.help = str_from_cstr(method->help);
+    child.value = cpp_from_value((value){0});
+    visit(w, &child);
+}
+
+/* ToDisplayString's text: published sessions with dx -v. */
+static void visit_methods(walk *w, const cpp_object *o)
+{
+    static const model_method of_all = {
+        "ToDisplayString",
+        "ToDisplayString([FormatSpecifier]) - Method which converts the object to its display "
+        "string representation according to an optional format specifier"};
+    const model_method *m = o->class->methods;
+    if (!w->m->methods && !o->class->shows_methods) return;
+    for (; m && m->name && !w->stopped; m++) visit_method(w, m);
+    if (w->m->methods && !w->stopped) visit_method(w, &of_all);
+}
+
 static error *visit_object(walk *w, const cpp_object *o)
 {
     if (o->class->hidden) return NULL;
@@ -82,7 +104,9 @@ static error *visit_object(walk *w, const cpp_object *o)
         visit(w, &child);
     }
     for (const model_property *p = o->class->properties; p && p->name && !w->stopped; p++) {
-        model_child child = {.name = str_from_cstr(p->name), .format = inherited(w->format)};
+        model_child child = {.name = str_from_cstr(p->name),
+                             .help = p->help ? str_from_cstr(p->help) : STR(""),
+                             .format = inherited(w->format)};
         error *e = p->get(w->m, o, &child.value);
         if (e && e->code == ERROR_CANCELLED) return e;
         if (e && e->code == ERROR_UNAVAILABLE) continue; /* this target has no such thing */
@@ -96,6 +120,8 @@ static error *visit_object(walk *w, const cpp_object *o)
     cpp_operand of = model_operand(o);
     error *e = w->stopped ? NULL : model_extension_rows(w->m, &of, w->format, w->each, w->user);
     if (e) return e;
+    visit_methods(w, o);
+    if (w->stopped) return NULL;
     model_iterator *it = o->class->iterate ? o->class->iterate(w->m, o) : NULL;
     return it ? visit_elements(w, it) : NULL;
 }
@@ -169,12 +195,20 @@ static error *visit_value(walk *w, const cpp_operand *of)
     return NULL;
 }
 
+static bool visit_row(void *user, const model_child *child)
+{
+    walk *w = user;
+    visit(w, child);
+    return !w->stopped;
+}
+
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
                       bool (*each)(void *user, const model_child *child), void *user)
 {
     walk w = {.m = m, .format = f, .each = each, .user = user};
     if (of->object) return visit_object(&w, of->object);
     error *e = visit_value(&w, of);
+    if (!e && !w.stopped && !f->raw) e = model_header_rows(m, of, visit_row, &w);
     return e || w.stopped || f->raw ? e : model_extension_rows(m, of, f, each, user);
 }
 
@@ -183,6 +217,12 @@ static bool first_child(void *user, const model_child *child)
     (void)child;
     *(bool *)user = true;
     return false;
+}
+
+str model_help(const cpp_operand *of)
+{
+    const char *text = of->object ? of->object->class->help : NULL;
+    return text ? str_from_cstr(text) : STR("");
 }
 
 bool model_has_children(model_context *m, const cpp_operand *of, const model_format *f)

@@ -67,14 +67,21 @@ static error *collections_call(model_context *m, const cpp_object *of, str metho
                                const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out)
 {
     (void)of;
-    *found = str_equal_nocase(method, STR("FromListEntry"));
-    return *found ? from_list_entry(m, arguments, count, out) : NULL;
+    *found = true;
+    if (str_equal_nocase(method, STR("FromListEntry"))) return from_list_entry(m, arguments, count, out);
+    *found = str_equal_nocase(method, STR("CreateArray"));
+    model_items elements = {0};
+    for (size_t i = 0; *found && i < count; i++) model_append(m, &elements, arguments[i]);
+    if (*found) *out = model_list(m, elements.items, elements.count);
+    return NULL;
 }
 
-static const char *const collections_methods[] = {"FromListEntry", NULL};
+static const model_method collections_methods[] = {
+    {"CreateArray", NULL}, {"FromListEntry", NULL}, {NULL, NULL}};
 static const model_class collections_class = {.name = "Collections",
                                               .call = collections_call,
                                               .methods = collections_methods,
+                                              .shows_methods = true,
                                               .model = "Debugger.Models.Utility.Collections"};
 
 /* ---- Debugger.Utility.Control ---- */
@@ -102,10 +109,14 @@ static error *control_call(model_context *m, const cpp_object *of, str method, c
     return NULL;
 }
 
-static const char *const control_methods[] = {"ExecuteCommand", NULL};
+static const model_method control_methods[] = {
+    {"ExecuteCommand", "ExecuteCommand(command) - Method which executes a debugger command and returns a "
+                       "collection of strings representing the lines of output of the command execution"},
+    {NULL, NULL}};
 static const model_class control_class = {.name = "Control",
                                           .call = control_call,
                                           .methods = control_methods,
+                                          .shows_methods = true,
                                           .model = "Debugger.Models.Utility.Control"};
 
 static error *utility_collections(model_context *m, const cpp_object *of, cpp_operand *out)
@@ -186,12 +197,23 @@ static error *state_scripts(model_context *m, const cpp_object *of, cpp_operand 
     return NULL;
 }
 
-static const model_property state_properties[] = {{"DebuggerVariables", state_debugger_variables},
-                                                  {"PseudoRegisters", state_pseudo_registers},
-                                                  {"Scripts", state_scripts},
-                                                  {"UserVariables", state_user_variables},
-                                                  {NULL, NULL}};
-static const model_class state_class = {.name = "State", .properties = state_properties};
+/* The texts of dx -h Debugger.State (windows-driver-docs, "dx (Display Debugger Object Model Expression)";
+ * that of Scripts, which stands under newer debuggers only, from a published session). */
+static const model_property state_properties[] = {
+    {"DebuggerVariables", state_debugger_variables,
+     "Debugger variables which are owned by the debugger and can be referenced by a pseudo-register prefix of @$"},
+    {"PseudoRegisters", state_pseudo_registers,
+     "Categorized debugger managed pseudo-registers which can be referenced by a pseudo-register prefix of @$"},
+    {"Scripts", state_scripts,
+     "Scripts which have been loaded into the debugger and have properties, methods, or other accessible "
+     "constructs"},
+    {"UserVariables", state_user_variables,
+     "User variables which are maintained by the debugger and can be referenced by a pseudo-register prefix of @$"},
+    {NULL, NULL, NULL}};
+static const model_class state_class = {
+    .name = "State",
+    .properties = state_properties,
+    .help = "State pertaining to the current execution of the debugger (e.g.: user variables)"};
 
 /* ---- Debugger ---- */
 

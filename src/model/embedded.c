@@ -1,6 +1,11 @@
 /* NatVis files inside of PDBs (lld-link and link /natvis): loaded when their module's symbols are. */
 #include "model/object.h"
 
+str model_natvis_origin(const module *m)
+{
+    return m->image_name.len ? m->image_name : m->name;
+}
+
 size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, void *user)
 {
     natvis_set *set = model_natvis(s);
@@ -9,7 +14,7 @@ size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, vo
     bytes text;
     for (uint32_t i = 0; module_injected_at(m, a, i, &file, &text); i++) {
         if (!str_ends_with_nocase(file, STR(".natvis")) || !text.len) continue;
-        error *e = natvis_load(set, a, file, m->image_name.len ? m->image_name : m->name, text);
+        error *e = natvis_load(set, a, file, model_natvis_origin(m), text);
         if (e && s->notes)
             notes_add(s->notes, NOTE_WARNING, "%.*s: %.*s", STR_ARG(m->name), STR_ARG(e->message));
         if (e) continue;

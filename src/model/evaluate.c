@@ -1,5 +1,6 @@
 /* Evaluating dx's expressions: the C++ evaluator with the data model behind its hooks. */
 #include "model/extend.h"
+#include "model/targets.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ static error *member(cpp_eval *e, const cpp_operand *of, str name, bool *found, 
         return failed;
     }
     failed = model_extension_get(m, of, name, found, out);
+    if (!failed && !*found) failed = model_header_get(m, of, name, found, out);
     if (failed || *found) return failed;
     const natvis_match *match = model_natvis_of(m, of, &itself);
     *found = match && model_natvis_member(m, match, itself, name, out);
@@ -82,9 +84,9 @@ error *model_member(model_context *m, const cpp_operand *of, str name, bool *fou
 
 bool model_has_method(model_context *m, const cpp_operand *of, str name)
 {
-    const char *const *methods = of->object ? of->object->class->methods : NULL;
-    for (; methods && *methods; methods++)
-        if (str_equal_nocase(name, str_from_cstr(*methods))) return true;
+    const model_method *methods = of->object ? of->object->class->methods : NULL;
+    for (; methods && methods->name; methods++)
+        if (str_equal_nocase(name, str_from_cstr(methods->name))) return true;
     if (str_equal_nocase(name, STR("ToDisplayString"))) return true;
     return (model_is_linq(name) || model_is_aggregate(name)) && model_is_iterable(m, of);
 }
@@ -369,7 +371,7 @@ model *model_of(session *s)
         m->stop = s->stop;
         m->target++;
         m->variables = ARENA_NEW(m->lasting, cpp_object);
-        m->variables->class = &model_record_class;
+        m->variables->class = &model_variables_class;
         m->embedded = u64_map_new(m->lasting);
         natvis_unload_embedded(m->natvis);
         natvis_forget_matches(m->natvis);

@@ -9,6 +9,11 @@ static const model_class frame_class;
 
 /* ---- frames ---- */
 
+typedef struct kernel_stack {
+    cpu_registers start;
+    bool foreign;
+} kernel_stack;
+
 typedef struct stack_iterator {
     model_iterator base;
     const frame *frames;
@@ -46,7 +51,7 @@ static model_iterator *frames_iterate(model_context *m, const cpp_object *of)
 {
     session *s = m->cpp.session;
     stack_iterator *it = (stack_iterator *)model_iterator_new(m, sizeof *it, frame_next);
-    if (of->number == s->thread) {
+    if (!of->data && of->number == s->thread) {
         it->base.failed = session_frames(s, MAX_FRAMES, &it->frames, &it->count);
         return &it->base;
     }
@@ -54,10 +59,14 @@ static model_iterator *frames_iterate(model_context *m, const cpp_object *of)
     unwind_end end;
     uint64_t end_address;
     frame *frames;
-    it->base.failed = registers_of(m, of->number, &start);
+    const kernel_stack *of_kernel = of->data;
+    if (of_kernel) start = of_kernel->start;
+    else it->base.failed = registers_of(m, of->number, &start);
     if (it->base.failed) return &it->base;
     it->count = session_walk(s, m->cpp.arena, &start, s->settings.frame_count, &frames, &end, &end_address);
     it->frames = frames;
+    for (size_t i = 0; of_kernel && of_kernel->foreign && i < it->count; i++)
+        if (!session_is_kernel_address(s, frames[i].ip)) it->count = i;
     return &it->base;
 }
 
@@ -68,6 +77,7 @@ static error *stack_frames(model_context *m, const cpp_object *of, cpp_operand *
 {
     cpp_object *o = model_object_new(m, &frames_class);
     o->number = of->number;
+    o->data = of->data;
     *out = model_operand(o);
     return NULL;
 }
@@ -80,6 +90,16 @@ cpp_operand model_stack(model_context *m, uint64_t thread)
 {
     cpp_object *o = model_object_new(m, &stack_class);
     o->number = thread;
+    return model_operand(o);
+}
+
+cpp_operand model_kernel_stack(model_context *m, uint64_t thread, const cpu_registers *start, bool foreign)
+{
+    kernel_stack *from = ARENA_NEW(m->cpp.arena, kernel_stack);
+    *from = (kernel_stack){*start, foreign};
+    cpp_object *o = model_object_new(m, &stack_class);
+    o->number = thread;
+    o->data = from;
     return model_operand(o);
 }
 

@@ -240,7 +240,19 @@ static error *ordered(model_context *m, const cpp_object *q, model_items *items)
     return s.failed;
 }
 
-/* What has been seen: by identity, or by the comparer, which says equal with anything but 0. */
+error *model_same(model_context *m, const cpp_operand *comparer, const cpp_operand *a, const cpp_operand *b,
+                  bool *yes)
+{
+    cpp_operand both[2] = {*a, *b}, result;
+    error *e = model_apply(m, comparer, both, 2, &result);
+    if (!e) e = cpp_to_bool(&m->cpp.eval, &result, yes);
+    if (e) return e;
+    const type *t = result.object ? NULL : type_resolve(result.v.type);
+    if (t && (t->kind != TYPE_INTEGER || t->base != BASE_BOOL)) *yes = !*yes;
+    return NULL;
+}
+
+/* What has been seen: by identity, or by the comparer. */
 typedef struct seen {
     model_context *m;
     const cpp_operand *comparer;
@@ -258,9 +270,7 @@ static error *find_seen(seen *s, const cpp_operand *key, size_t *index, bool *fo
         return NULL;
     }
     for (size_t i = 0; i < s->keys.count && !*found; i++) {
-        cpp_operand both[2] = {s->keys.items[i].value, *key}, result;
-        error *e = model_apply(s->m, s->comparer, both, 2, &result);
-        if (!e) e = cpp_to_bool(&s->m->cpp.eval, &result, found);
+        error *e = model_same(s->m, s->comparer, &s->keys.items[i].value, key, found);
         if (e) return e;
         *index = i;
     }
@@ -276,10 +286,12 @@ static void add_seen(seen *s, const cpp_operand *key)
     if (!s->comparer) str_map_put(s->by_identity, model_identity(s->m, key), index);
 }
 
+/* `comparer_at`: which argument of the query the comparer is. */
 static seen seen_new(model_context *m, const cpp_object *q, size_t comparer_at)
 {
+    const cpp_operand *comparer = comparer_at ? &q->more[comparer_at - 1] : &q->extra;
     return (seen){.m = m,
-                  .comparer = q->count > comparer_at ? &q->more[comparer_at - 1] : NULL,
+                  .comparer = q->count > comparer_at ? comparer : NULL,
                   .by_identity = str_map_new(m->cpp.arena, false)};
 }
 
@@ -315,7 +327,6 @@ static error *set_operation(model_context *m, const cpp_object *q, model_items *
 {
     bool binary = q->op != QUERY_DISTINCT;
     seen taken = seen_new(m, q, binary ? 1 : 0), other = seen_new(m, q, 1);
-    if (!binary) taken.comparer = q->count ? &q->extra : NULL;
     model_items second = {0};
     size_t index;
     bool found;
@@ -347,23 +358,27 @@ static error *joined(model_context *m, const cpp_object *q, model_items *items)
 {
     model_items inner = {0}, result = {0};
     error *e = model_collect(m, &q->extra, &inner);
-    str_map *by_key = str_map_new(m->cpp.arena, false);
+    seen keys = seen_new(m, q, 4);
+    VEC(model_items) lists = {0}; /* of the elements with each of the keys */
+    size_t index = 0;
+    bool found = false;
     for (size_t i = 0; !e && i < inner.count; i++) {
         cpp_operand key;
         e = model_apply(m, &q->more[1], &inner.items[i].value, 1, &key);
+        if (!e) e = find_seen(&keys, &key, &index, &found);
         if (e) break;
-        str id = model_identity(m, &key);
-        model_items *list = str_map_get(by_key, id);
-        if (!list) {
-            list = ARENA_NEW(m->cpp.arena, model_items);
-            str_map_put(by_key, id, list);
+        if (!found) {
+            add_seen(&keys, &key);
+            index = lists.count;
+            VEC_PUSH(m->cpp.arena, &lists);
         }
-        *VEC_PUSH(m->cpp.arena, list) = inner.items[i];
+        *VEC_PUSH(m->cpp.arena, &lists.items[index]) = inner.items[i];
     }
     for (size_t i = 0; !e && i < items->count; i++) {
         cpp_operand key;
         e = model_apply(m, &q->more[0], &items->items[i].value, 1, &key);
-        const model_items *list = e ? NULL : str_map_get(by_key, model_identity(m, &key));
+        if (!e) e = find_seen(&keys, &key, &index, &found);
+        const model_items *list = e || !found ? NULL : &lists.items[index];
         for (size_t k = 0; list && !e && k < list->count; k++) {
             cpp_operand both[2] = {items->items[i].value, list->items[k].value}, value;
             e = model_apply(m, &q->more[2], both, 2, &value);
@@ -485,10 +500,16 @@ static const struct {
     {"Union", QUERY_UNION, 1, 2, false},
     {"Intersect", QUERY_INTERSECT, 1, 2, false},
     {"Except", QUERY_EXCEPT, 1, 2, false},
-    {"Join", QUERY_JOIN, 4, 4, false},
+    {"Join", QUERY_JOIN, 4, 5, false},
     {"Reverse", QUERY_REVERSE, 0, 0, false},
     {"Flatten", QUERY_FLATTEN, 0, 1, false},
 };
+
+const char *model_query_name(size_t index)
+{
+    size_t total = sizeof queries / sizeof queries[0];
+    return index < total ? queries[index].name : model_aggregate_name(index - total);
+}
 
 bool model_is_linq(str name)
 {

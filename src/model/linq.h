@@ -29,4 +29,15 @@ enum {
 error *model_linq_aggregate(model_context *m, const cpp_operand *self, str method,
                             const cpp_operand *arguments, size_t count, bool *found, cpp_operand *out);
 
+/* What a query's comparer says of two values: its number tells their order (0: they are the same), its truth
+ * whether they are the same. */
+error *model_same(model_context *m, const cpp_operand *comparer, const cpp_operand *a, const cpp_operand *b,
+                  bool *yes);
+
+/* The names of all queries, one after the other, then NULL; and those of aggregates. */
+const char *model_query_name(size_t index);
+const char *model_aggregate_name(size_t index);
+/* Those of strings, ended by NULL (strings.c). */
+extern const char *const model_string_methods[];
+
 #endif

@@ -41,6 +41,7 @@ typedef struct model_context {
     const value *self;
     const natvis_match *match;
     unsigned depth;     /* descriptions within descriptions */
+    bool methods;       /* model_children visits them too: dx -v */
     model_keep *keep;   /* what holds all this while a script uses it; NULL = no script may run */
     arena *command;     /* with `keep`: of the command line */
     str script_place;   /* where the script was that failed: "\"x.js\" (line 3 (@ 5))" */
@@ -84,6 +85,8 @@ typedef struct model_child {
     str place; /* "[+0x460 ( 0: 0)] " or empty */
     str name;
     cpp_operand value;
+    str help;        /* of a property or a method: "[...]" behind it */
+    bool is_method;  /* a row without a value */
     bool is_element; /* counted for the limit of elements */
     bool raw;        /* the "[<Raw View>]" row */
     model_format format;
@@ -91,7 +94,15 @@ typedef struct model_child {
 /* Calls `each` until it returns false. */
 error *model_children(model_context *m, const cpp_operand *of, const model_format *f,
                       bool (*each)(void *user, const model_child *child), void *user);
+/* What is known of the object itself; empty when nothing is. */
+str model_help(const cpp_operand *of);
 bool model_has_children(model_context *m, const cpp_operand *of, const model_format *f);
+/* What can stand behind the last '.' or "->" of `typed`, an expression up to the cursor: members, methods,
+ * queries, each name once or more, until `each` returns false. False when the text does not end so; otherwise
+ * *start is where the name begins. Nothing is changed: what would set something, or run a command or a
+ * script, is not looked into. */
+bool model_complete(session *s, arena *a, str typed, size_t *start, bool (*each)(void *user, str name),
+                    void *user);
 /* Format specifiers from ",x,[4]" on; what is none is a syntax error. */
 error *model_parse_format(model_context *m, str text, model_format *f);
 
@@ -100,6 +111,8 @@ natvis_set *model_natvis(session *s);
 /* Loads those in the module's PDB; `each` (may be NULL) is told their names. How many. */
 typedef void (*natvis_loaded)(void *user, str file);
 size_t model_load_natvis(session *s, arena *a, module *m, natvis_loaded each, void *user);
+/* What those files have as their origin. */
+str model_natvis_origin(const module *m);
 /* Those of all modules whose symbols are there and that were not looked into yet. */
 void model_load_pending_natvis(session *s, arena *a);
 /* What a NatVis file says of a structure, on one line; false when none does. */

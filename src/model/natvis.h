@@ -69,6 +69,9 @@ natvis_set *natvis_set_new(arena *a);
 /* Loads, in place of one of the same path. */
 error *natvis_load(natvis_set *s, arena *a, str path, str origin, bytes content);
 bool natvis_unload(natvis_set *s, str path);
+/* The first of the files that came from the module's PDB: its path, in `a`; empty when there is none (more).
+ */
+str natvis_unload_from(natvis_set *s, arena *a, str origin);
 void natvis_unload_all(natvis_set *s);
 /* Those that came out of PDBs. */
 void natvis_unload_embedded(natvis_set *s);

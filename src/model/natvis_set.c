@@ -148,29 +148,45 @@ uint64_t natvis_generation(const natvis_set *s)
     return s->generation;
 }
 
+static void remove_file(natvis_set *s, size_t index)
+{
+    for (size_t k = index + 1; k < s->files.count; k++) s->files.items[k - 1] = s->files.items[k];
+    s->files.count--;
+    natvis_forget_matches(s);
+}
+
 bool natvis_unload(natvis_set *s, str path)
 {
     for (size_t i = 0; i < s->files.count; i++) {
         if (!str_equal_nocase(s->files.items[i]->path, path) &&
             !str_equal_nocase(str_base_name(s->files.items[i]->path), path))
             continue;
-        for (size_t k = i + 1; k < s->files.count; k++) s->files.items[k - 1] = s->files.items[k];
-        s->files.count--;
-        natvis_forget_matches(s);
+        remove_file(s, i);
         return true;
     }
     return false;
 }
 
+str natvis_unload_from(natvis_set *s, arena *a, str origin)
+{
+    for (size_t i = 0; i < s->files.count; i++) {
+        if (!str_equal_nocase(s->files.items[i]->origin, origin)) continue;
+        str path = str_copy(a, s->files.items[i]->path);
+        remove_file(s, i);
+        return path;
+    }
+    return (str){0};
+}
+
 void natvis_unload_embedded(natvis_set *s)
 {
     for (size_t i = s->files.count; i-- > 0;)
-        if (s->files.items[i]->origin.len) natvis_unload(s, s->files.items[i]->path);
+        if (s->files.items[i]->origin.len) remove_file(s, i);
 }
 
 void natvis_unload_all(natvis_set *s)
 {
-    while (s->files.count) natvis_unload(s, s->files.items[s->files.count - 1]->path);
+    while (s->files.count) remove_file(s, s->files.count - 1);
 }
 
 error *natvis_load(natvis_set *s, arena *a, str path, str origin, bytes content)

@@ -12,7 +12,12 @@ enum { MODEL_MAX_ITEMS = 8 * 1024 * 1024, MODEL_MAX_DISPLAY_DEPTH = 24 };
 typedef struct model_property {
     const char *name;
     error *(*get)(model_context *m, const cpp_object *of, cpp_operand *out);
+    const char *help; /* what dx -h says of it; NULL = nothing */
 } model_property;
+
+typedef struct model_method {
+    const char *name, *help;
+} model_method;
 
 typedef struct model_class {
     const char *name;
@@ -21,9 +26,11 @@ typedef struct model_class {
     model_iterator *(*iterate)(model_context *m, const cpp_object *of);
     error *(*call)(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
                    size_t count, bool *found, cpp_operand *out);
-    bool hidden;                /* what it has is not shown below it */
-    const char *model;          /* "Debugger.Models.Process": what scripts extend it by; NULL = nothing */
-    const char *const *methods; /* what `call` knows, ended by NULL */
+    bool hidden;                 /* what it has is not shown below it */
+    const char *model;           /* "Debugger.Models.Process": what scripts extend it by; NULL = nothing */
+    const char *help;            /* what dx -h says of the object itself */
+    const model_method *methods; /* what `call` knows, ended by a NULL name */
+    bool shows_methods;          /* without dx -v too: it has nothing else */
     /* Objects whose members are no table: */
     error *(*get)(model_context *m, const cpp_object *of, str name, bool *found, cpp_operand *out);
     error *(*rows)(model_context *m, const cpp_object *of, const model_format *f,
@@ -45,7 +52,7 @@ struct cpp_object {
     const void *data;   /* a module, a frame ... */
     cpp_operand source; /* what a query is over */
     cpp_operand extra;  /* its function, or its second sequence */
-    cpp_operand more[3];
+    cpp_operand more[4];
     int op;
     const cpp_node *node; /* lambda */
     const cpp_scope *scope;
@@ -79,8 +86,8 @@ void model_keep_use(model_context *m, model_keep *other);
 /* A number that changes with the target: what was made under another one may not be touched. */
 uint64_t model_target(session *s);
 
-extern const model_class model_label_class, model_string_class, model_record_class, model_lambda_class,
-    model_list_class, model_query_class, model_debugger_class;
+extern const model_class model_label_class, model_string_class, model_record_class, model_variables_class,
+    model_lambda_class, model_list_class, model_query_class, model_debugger_class;
 
 cpp_object *model_object_new(model_context *m, const model_class *class);
 cpp_operand model_operand(const cpp_object *o);

@@ -206,8 +206,8 @@ error *model_collect(model_context *m, const cpp_operand *of, model_items *out)
 static bool string_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)
 {
     (void)m;
-    (void)f;
-    strbuf_append(out, of->text);
+    if (f->text && !f->unquoted) strbuf_format(out, "\"%.*s\"", STR_ARG(of->text));
+    else strbuf_append(out, of->text);
     return true;
 }
 
@@ -220,12 +220,13 @@ static error *string_length(model_context *m, const cpp_object *of, cpp_operand 
 static const model_property string_properties[] = {{"Length", string_length}, {NULL, NULL}};
 
 /* User variables are removed by name (dx @$vars.Remove("x")). */
-static error *record_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
-                          size_t count, bool *found, cpp_operand *out)
+static error *variables_call(model_context *m, const cpp_object *of, str method, const cpp_operand *arguments,
+                             size_t count, bool *found, cpp_operand *out)
 {
     str name;
     cpp_object *all = m->model->variables;
-    if (of != all || !str_equal_nocase(method, STR("Remove")) || count != 1 ||
+    (void)of;
+    if (!str_equal_nocase(method, STR("Remove")) || count != 1 ||
         !model_string_value(m, &arguments[0], &name))
         return NULL;
     *found = true;
@@ -248,7 +249,9 @@ const model_class model_string_class = {.name = "string",
                                         .model = "DataModel.Models.String"};
 /* The name of an element that is neither number nor text: "1,2" of an array of two dimensions. */
 const model_class model_label_class = {.name = "label", .text = string_text};
-static const char *const record_methods[] = {"Remove", NULL};
-const model_class model_record_class = {.name = "record", .call = record_call, .methods = record_methods};
+const model_class model_record_class = {.name = "record"};
+static const model_method variables_methods[] = {{"Remove", NULL}, {NULL, NULL}};
+const model_class model_variables_class = {
+    .name = "record", .call = variables_call, .methods = variables_methods};
 const model_class model_lambda_class = {.name = "function"};
 const model_class model_list_class = {.name = "list", .iterate = list_iterate};

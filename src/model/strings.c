@@ -1,6 +1,10 @@
 /* Methods of strings ("Using LINQ With the debugger objects", String Manipulation). Positions count bytes of
  * UTF-8. */
-#include "model/object.h"
+#include "model/linq.h"
+
+const char *const model_string_methods[] = {"Contains", "EndsWith", "IndexOf", "LastIndexOf", "PadLeft",
+                                            "PadRight", "Remove",   "Replace", "StartsWith",  "Substring",
+                                            "ToLower",  "ToUpper",  NULL};
 
 typedef struct string_call {
     model_context *m;

@@ -3,7 +3,7 @@
  * information. */
 #include "model/targets.h"
 
-#include "windows/kernel.h"
+#include "session/kernel.h"
 
 static const model_class session_class, process_class, thread_class, module_class;
 
@@ -146,18 +146,25 @@ static error *thread_name(model_context *m, const cpp_object *of, cpp_operand *o
 
 static error *thread_stack(model_context *m, const cpp_object *of, cpp_operand *out)
 {
-    if (is_kernel(m)) {
-        const session *s = m->cpp.session;
-        /* The stack of the thread that a processor runs is the processor's. */
-        uint64_t number;
-        bool found;
-        error *e = session_get_register(m->cpp.session, m->cpp.arena, STR("$thread"), &found, &number);
-        if (e || number != of->number)
-            return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "the thread does not run");
+    session *s = m->cpp.session;
+    if (!is_kernel(m)) {
+        *out = model_stack(m, of->number);
+        return NULL;
+    }
+    uint64_t number;
+    bool found;
+    error *e = session_get_register(s, m->cpp.arena, STR("$thread"), &found, &number);
+    if (!e && number == of->number) {
         *out = model_stack(m, s->thread);
         return NULL;
     }
-    *out = model_stack(m, of->number);
+    cpu_registers start;
+    if (!session_kernel_thread_registers(s, m->cpp.arena, of->number, &start))
+        return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "Unable to get stack trace");
+    value process =
+        value_first(kernel_value(m, "_ETHREAD", of->number), "Tcb.Process", "ThreadsProcess", NULL);
+    *out =
+        model_kernel_stack(m, of->number, &start, value_or(process, 0) != session_process(s, m->cpp.arena));
     return NULL;
 }
 
@@ -192,11 +199,25 @@ static const model_property thread_properties[] = {{"KernelObject", thread_kerne
                                                    {"Environment", thread_environment},
                                                    {NULL, NULL}};
 
+/* "nt!KiSwapContext+0x76 (fffff806`4466a186)  [Switch To]" ("Using LINQ with the debugger objects") of a
+ * kernel's; a dump of a process shows "[Switch To]" in published sessions, and here the thread's name before
+ * it. */
 static bool thread_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)
 {
+    cpu_registers start;
+    uint64_t ip;
     (void)f;
-    if (!is_kernel(m) && target_of(m)->threads.items[of->number].name.len)
-        strbuf_format(out, "%.*s ", STR_ARG(target_of(m)->threads.items[of->number].name));
+    if (!is_kernel(m)) {
+        str name = target_of(m)->threads.items[of->number].name;
+        if (name.len) strbuf_format(out, "%.*s ", STR_ARG(name));
+    } else if (!session_kernel_thread_registers(m->cpp.session, m->cpp.arena, of->number, &start) ||
+               !cpu_role_get(&start, CPU_ROLE_IP, &ip)) {
+        strbuf_append(out, STR("<Unable to get stack trace> "));
+    } else {
+        if (symbols_format(m->cpp.session->symbols, ip, true, out)) strbuf_append_char(out, ' ');
+        if (session_pointer_size(m->cpp.session) == 4) strbuf_format(out, "(%08x)  ", (unsigned)ip);
+        else strbuf_format(out, "(%08x`%08x)  ", (unsigned)(ip >> 32), (unsigned)ip);
+    }
     strbuf_append(out, STR("[Switch To]"));
     return true;
 }
@@ -346,6 +367,13 @@ static error *process_environment(model_context *m, const cpp_object *of, cpp_op
     return NULL;
 }
 
+static error *process_io(model_context *m, const cpp_object *of, cpp_operand *out)
+{
+    if (!is_kernel(m)) return error_new(m->cpp.arena, ERROR_UNAVAILABLE, "not a kernel");
+    *out = model_process_io(m, of->number);
+    return NULL;
+}
+
 static const model_property process_properties[] = {{"KernelObject", process_kernel_object},
                                                     {"Name", process_name},
                                                     {"Id", process_id},
@@ -353,6 +381,7 @@ static const model_property process_properties[] = {{"KernelObject", process_ker
                                                     {"Threads", process_threads},
                                                     {"Modules", process_modules},
                                                     {"Environment", process_environment},
+                                                    {"Io", process_io},
                                                     {NULL, NULL}};
 
 static bool process_text(model_context *m, const cpp_object *of, const model_format *f, strbuf *out)

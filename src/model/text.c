@@ -213,12 +213,23 @@ bool model_text(model_context *m, const cpp_operand *of, const model_format *f, 
     }
 }
 
+/* ["\"\\Driver\\PnpManager\""] ("Using LINQ with the debugger objects") */
+static void write_string_key(str text, strbuf *out)
+{
+    strbuf_append_char(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' || text.ptr[i] == '\\') strbuf_append_char(out, '\\');
+        strbuf_append_char(out, text.ptr[i]);
+    }
+    strbuf_append_char(out, '"');
+}
+
 str model_key_text(model_context *m, const cpp_operand *key, const model_format *f)
 {
     strbuf out = {.arena = m->cpp.arena};
     model_format plain = {.base = f->base};
     strbuf_append_char(&out, '[');
-    if (model_is_string(key)) strbuf_format(&out, "\"%.*s\"", STR_ARG(key->object->text));
+    if (model_is_string(key)) write_string_key(key->object->text, &out);
     else if (!model_text(m, key, &plain, &out)) strbuf_append_char(&out, '?');
     strbuf_append_char(&out, ']');
     return strbuf_str(&out);

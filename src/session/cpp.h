@@ -24,7 +24,7 @@ error *session_cpp_evaluate(session_cpp *c, str text, cpp_operand *out);
 error *session_cpp_assign(session_cpp *c, str name, str text, str *rest);
 /* .fnret /s: $callret becomes a number of this type. */
 void session_cpp_set_call_return(session_cpp *c, const type *t, uint64_t number);
-/* @@c++(...) and, with .expr /s c++, the expressions of all commands: a number from the front of `text`. */
+/* With .expr /s c++, the expressions of all commands: a number from the front of `text`. */
 error *session_cpp_number(session *s, arena *a, str text, uint64_t *number, str *rest);
 
 /* What the names of an evaluation stand for: for those that put their own table before these. */

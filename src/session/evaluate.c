@@ -103,9 +103,11 @@ static size_t read_physical(void *context, uint64_t address, void *buffer, size_
 
 static error *c_plus_plus(void *context, arena *a, str text, uint64_t *result)
 {
-    str rest;
-    error *e = session_cpp_number(context, a, text, result, &rest);
-    return e || !rest.len ? e : error_new(a, ERROR_SYNTAX, "Extra character error at '%.*s'", STR_ARG(rest));
+    session_cpp *c = ARENA_NEW(a, session_cpp);
+    cpp_operand o;
+    session_cpp_begin(c, context, a);
+    error *e = session_cpp_evaluate(c, text, &o);
+    return e ? e : cpp_to_u64(&c->eval, &o, result);
 }
 
 /* ---- $fnsucc ---- */

@@ -229,20 +229,25 @@ static bool running_registers(session *s, arena *a, uint64_t thread, cpu_registe
     return found;
 }
 
-error *session_set_implicit_thread(session *s, arena *a, uint64_t thread)
+bool session_kernel_thread_registers(session *s, arena *a, uint64_t thread, cpu_registers *out)
 {
     values_context values;
     nt_context windows = session_windows(s, a, &values);
     nt_kernel k = nt_kernel_find(&windows, s->target);
-    const cpu_arch *arch = cpu_arch_of(s->target->system.cpu);
     scope_kind scope = s->scope;
-    cpu_registers r;
     s->scope = SCOPE_THREAD;
-    if (thread && !running_registers(s, a, thread, &r) &&
-        !nt_thread_registers(&windows, &k, arch, thread, &r)) {
-        s->scope = scope;
+    bool found = running_registers(s, a, thread, out) ||
+                 nt_thread_registers(&windows, &k, cpu_arch_of(s->target->system.cpu), thread, out);
+    s->scope = scope;
+    return found;
+}
+
+error *session_set_implicit_thread(session *s, arena *a, uint64_t thread)
+{
+    cpu_registers r;
+    if (thread && !session_kernel_thread_registers(s, a, thread, &r))
         return error_new(a, ERROR_MEMORY, "Can't retrieve thread context, Win32 error 0n30");
-    }
+    s->scope = SCOPE_THREAD;
     s->implicit_thread = thread;
     if (thread) session_set_context(s, &r);
     else session_reset_context(s);

@@ -25,6 +25,9 @@ void session_add_page_file(session *s, str path);
 error *session_set_process(session *s, arena *a, uint64_t process);
 /* .thread: 0 = the processor's own. Its registers become the scope's. */
 error *session_set_implicit_thread(session *s, arena *a, uint64_t thread);
+/* Where a thread of the kernel stands: its processor's registers while it runs, otherwise those that it was
+ * switched away with (stack, frame and instruction pointer). False when neither is known. */
+bool session_kernel_thread_registers(session *s, arena *a, uint64_t thread, cpu_registers *out);
 /* .context: a page directory's physical address; 0 = back to the current process's. */
 error *session_set_directory(session *s, arena *a, uint64_t root);
 /* After thread, process or directory were put back (session_restore_place, ~Ns). */

@@ -150,3 +150,66 @@ int 0n5
 int 0n0
 0:002> ?? 1i64 << 40
 int64 0n1099511627776
+#! note A comma evaluates both and keeps the last; a function pointer takes no offset ("C++ numbers and operators").
+0:002> ?? 1,2
+int 0n2
+0:002> ? @@(1,2)
+Evaluate expression: 2 = 00000000`00000002
+0:002> ?? shop!worker + 1
+Type conflict error at '+ 1'
+0:002> ?? (char*)shop!worker - (char*)shop!worker
+int64 0n0
+#! note The rest of the page's table: what follows a comment, sizeof without parentheses, the casts, the macros.
+0:002> ?? 5 // the rest
+int 0n5
+0:002> ?? sizeof @rip
+unsigned int64 8
+0:002> ?? static_cast<unsigned char>(300)
+unsigned char 0x2c ','
+0:002> ?? reinterpret_cast<shop!item *>(&shop!g_queue) == (void *)&shop!g_queue
+bool true
+0:002> ?? const_cast<int>(5)
+int 0n5
+0:002> ?? dynamic_cast<short>(65537)
+short 0n1
+0:002> ?? ::g_queue.waiting
+unsigned int 1
+0:002> ?? $!zork
+Couldn't resolve error at '$!zork'
+0:002> ?? #RTL_CONTAINS_FIELD(*shop!g_queue.first, 0x10, customer)
+bool true
+0:002> ?? #RTL_CONTAINS_FIELD(*shop!g_queue.first, 0xf, customer)
+bool false
+0:002> ?? #RTL_FIELD_SIZE(shop!order, items)
+unsigned int64 0x30
+0:002> ?? #RTL_SIZEOF_THROUGH_FIELD(shop!order, items)
+unsigned int64 0x40
+0:002> r $t0 = 7
+0:002> ?? @$t0 *= 7
+unsigned int64 0x31
+0:002> ?? @$t0 /= 7
+unsigned int64 7
+0:002> ?? @$t0 %= 4
+unsigned int64 3
+0:002> ?? @$t0 <<= 3
+unsigned int64 0x18
+0:002> ?? @$t0 >>= 1
+unsigned int64 0xc
+0:002> ?? @$t0 |= 3
+unsigned int64 0xf
+0:002> ?? @$t0 &= 6
+unsigned int64 6
+0:002> ?? @$t0 ^= 5
+unsigned int64 3
+0:002> ?? @$t0++
+unsigned int64 3
+0:002> ?? --@$t0
+unsigned int64 3
+0:002> ?? @ecx*(int)(@eax>@ebx) + 7*(int)(@eax<@ebx) + 3*(int)(@eax==@ebx)
+unsigned int 0
+0:002> ?? @@( `shop.c:43` ) == @$ra
+bool false
+0:002> ?? throw 5
+Extra character error at '5'
+0:002> ?? 1.5 << 2
+Type conflict error at '<< 2'

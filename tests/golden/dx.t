@@ -489,6 +489,73 @@ shop!g_queue.first->items.LastNonError(i => i.count > 0).article : 0x2a [Type: u
 Error: Unable to find type 'shop!zork *' for cast.
 0:002> dx -z 5
             ^ Syntax error in 'dx -z 5'
+#! note -h: Microsoft's page of dx; the row of Scripts, -v and the methods of Control: published sessions.
+0:002> dx -h Debugger.State
+Debugger.State   [State pertaining to the current execution of the debugger (e.g.: user variables)]
+    DebuggerVariables [Debugger variables which are owned by the debugger and can be referenced by a pseudo-register prefix of @$]
+    PseudoRegisters  [Categorized debugger managed pseudo-registers which can be referenced by a pseudo-register prefix of @$]
+    Scripts          [Scripts which have been loaded into the debugger and have properties, methods, or other accessible constructs]
+    UserVariables    [User variables which are maintained by the debugger and can be referenced by a pseudo-register prefix of @$]
+0:002> dx -h
+dx [-g|-gc #][-c #][-n|-v]-r[#] Expression[,<FormatSpecifier> ]
+0:002> dx -v Debugger.State.UserVariables
+Debugger.State.UserVariables
+    f               
+    Remove          
+    ToDisplayString  [ToDisplayString([FormatSpecifier]) - Method which converts the object to its display string representation according to an optional format specifier]
+0:002> dx -v new { Number = 5 }
+new { Number = 5 }
+    Number           : 5
+    ToDisplayString  [ToDisplayString([FormatSpecifier]) - Method which converts the object to its display string representation according to an optional format specifier]
+0:002> dx -r2 Debugger.Utility
+Debugger.Utility
+    Collections     
+        CreateArray     
+        FromListEntry   
+    Control         
+        ExecuteCommand   [ExecuteCommand(command) - Method which executes a debugger command and returns a collection of strings representing the lines of output of the command execution]
+0:002> dx Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
+Debugger.Utility.Collections.CreateArray(1, 2, 3, 4)
+    [0x0]            : 1
+    [0x1]            : 2
+    [0x2]            : 3
+    [0x3]            : 4
+#! note Formats of strings, as the page of LINQ shows them.
+0:002> dx ("some wchar string here").ToDisplayString("su")
+("some wchar string here").ToDisplayString("su") : "some wchar string here"
+0:002> dx ("some wchar string here").ToDisplayString("sub")
+("some wchar string here").ToDisplayString("sub") : some wchar string here
+0:002> dx (10).ToDisplayString("o")
+(10).ToDisplayString("o") : 012
+0:002> dx @$curprocess.Modules.Take(1).GroupBy(m => "\"" + m.Name + "\"")
+@$curprocess.Modules.Take(1).GroupBy(m => "\"" + m.Name + "\"")
+    ["\"C:\\shop\\shop.exe\""]
+#! note Comparers: numbers tell the order, 0 is the same; truth says whether they are.
+0:002> dx @$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
+@$curprocess.Threads.GroupBy(t => t.Name, (a, b) => a.Length - b.Length)
+    ["main"]        
+    ["worker 0"]    
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => 0).Count()
+@$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => 0).Count() : 0x1
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => a == b).Count()
+@$curprocess.Threads.Select(t => t.Id).Distinct((a, b) => a == b).Count() : 0x3
+0:002> dx @$curprocess.Threads.Select(t => t.Id).Contains(5, (a, b) => a - b)
+@$curprocess.Threads.Select(t => t.Id).Contains(5, (a, b) => a - b) : false
+0:002> dx @$curprocess.Threads.Join(@$curprocess.Threads, a => a.Name, b => b.Name, (a, b) => a.Name + "=" + b.Name, (a, b) => a.Length - b.Length)
+@$curprocess.Threads.Join(@$curprocess.Threads, a => a.Name, b => b.Name, (a, b) => a.Name + "=" + b.Name, (a, b) => a.Length - b.Length)
+    [0x0]            : main=main
+    [0x1]            : worker 0=worker 0
+    [0x2]            : worker 0=worker 1
+    [0x3]            : worker 1=worker 0
+    [0x4]            : worker 1=worker 1
+0:002> dx -g @$curprocess.Threads.Select(t => new { Id = t.Id, Stack = t.Stack })
+=======================================
+=             = Id        = (+) Stack =
+=======================================
+= [0x2f40]    - 0x2f40    - {...}     =
+= [0x2f58]    - 0x2f58    - {...}     =
+= [0x1a7c]    - 0x1a7c    - {...}     =
+=======================================
 #! note A kernel's processes, walked from PsActiveProcessHead.
 #! open containers/core.kdump
 0: kd> dx @$curprocess
@@ -499,6 +566,7 @@ Error: Unable to find type 'shop!zork *' for cast.
     Handle           : 0xf0f0f0f0
     Threads         
     Modules         
+    Io              
 0: kd> dx @$cursession.Processes
 @$cursession.Processes
     [0x4]            : System [Switch To]
@@ -512,7 +580,7 @@ Error: Unable to find type 'shop!zork *' for cast.
 = [0x4]    - System    - 0x4    =
 =================================
 0: kd> dx @$curthread
-@$curthread      : [Switch To]
+@$curthread      : nt!KeBugCheckEx (fffff800`016c6f00)  [Switch To]
     KernelObject     [Type: _ETHREAD]
     Id               : 0x0
     Stack           
@@ -525,3 +593,69 @@ Error: Unable to find type 'shop!zork *' for cast.
 0: kd> dx Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
 Debugger.Utility.Collections.FromListEntry(*(nt!_LIST_ENTRY *)&nt!PsActiveProcessHead, "nt!_EPROCESS", "ActiveProcessLinks").Select(p => (char *)p.ImageFileName)
     [0x0]            : 0xfffffa800cd56320 : "System" [Type: char *]
+#! note Threads of a kernel that do not run: "Using LINQ with the debugger objects" shows the text; stacks are those of !thread.
+#! open scheduler
+0: kd> dx @$curprocess.Threads
+@$curprocess.Threads
+    [0x20]           : nt!KeBugCheckEx (fffff800`02a80640)  [Switch To]
+    [0x24]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x28]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x2c]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x30]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x34]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x38]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+    [0x3c]           : nt!KiSwapContext+0x7a (fffff800`02a82eda)  [Switch To]
+0: kd> dx @$curprocess.Threads[0x24].Stack.Frames
+@$curprocess.Threads[0x24].Stack.Frames
+    [0x0]            : nt!KiSwapContext + 0x7a [Switch To]
+    [0x1]            : nt!ExpWorkerThread + 0x111 [Switch To]
+    [0x2]            : nt!PspSystemThreadStartup + 0x5a [Switch To]
+    [0x3]            : nt!KxStartSystemThread + 0x16 [Switch To]
+0: kd> dx @$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
+@$curprocess.Threads.Where(t => t.Stack.Frames.Any(f => f.ToDisplayString().Contains("FltpLockList"))).Select(t => t.Id)
+    [0x34]           : 0x34
+#! note Io.Handles, and the two rows that every _OBJECT_HEADER has besides its fields: Microsoft's page of dx, and a published session.
+#! open opened
+kd> dx @$curprocess.Io.Handles
+@$curprocess.Io.Handles
+    [0x4]           
+    [0x14]          
+kd> dx -r2 @$curprocess.Io.Handles.First()
+@$curprocess.Io.Handles.First()
+    Handle           : 0x4
+    Type             : Thread
+    GrantedAccess    : 0x1fffff
+    Object           [Type: _OBJECT_HEADER]
+        [+0x000] PointerCount     : 3 [Type: __int64]
+        [+0x008] HandleCount      : 1 [Type: __int64]
+        [+0x010] Lock             [Type: _EX_PUSH_LOCK]
+        [+0x018] TypeIndex        : 0x8 [Type: unsigned char]
+        [+0x019] TraceFlags       : 0x0 [Type: unsigned char]
+        [+0x01a] InfoMask         : 0x0 [Type: unsigned char]
+        [+0x01b] Flags            : 0x12 [Type: unsigned char]
+        [+0x020] ObjectCreateInfo : 0x0 [Type: _OBJECT_CREATE_INFORMATION *]
+        [+0x028] SecurityDescriptor : 0x0 [Type: void *]
+        [+0x030] Body             [Type: _QUAD]
+        [+0x008] NextToFree       : 0x1 [Type: void *]
+        [+0x020] QuotaBlockCharged : 0x0 [Type: void *]
+        ObjectType       : Thread
+        UnderlyingObject [Type: _ETHREAD]
+kd> dx -g @$cursession.Processes[0x84c].Io.Handles
+====================================================================
+=             = Handle    = Type      = GrantedAccess = (+) Object =
+====================================================================
+= [0x4]       - 0x4       - Thread    - 0x1fffff      - {...}      =
+= [0x40]      - 0x40      - File      - 0x12019f      - {...}      =
+= [0x44]      - 0x44      - Device    - 0x100080      - {...}      =
+= [0x1404]    - 0x1404    - File      - 0x120116      - {...}      =
+====================================================================
+kd> dx @$cursession.Processes.SelectMany(p => p.Io.Handles).Where(h => h.Type == "File").Select(h => h.Object.UnderlyingObject.FileName)
+@$cursession.Processes.SelectMany(p => p.Io.Handles).Where(h => h.Type == "File").Select(h => h.Object.UnderlyingObject.FileName)
+    [0x3]            : "\Users\Ada\notes.txt" [Type: _UNICODE_STRING]
+    [0x5]            : "\Windows\debug\netlogon.log" [Type: _UNICODE_STRING]
+kd> dx -r0 ((nt!_OBJECT_HEADER *)0xfffffa8001001040)->ObjectType
+((nt!_OBJECT_HEADER *)0xfffffa8001001040)->ObjectType : Thread
+kd> dx ((nt!_OBJECT_HEADER *)0xfffffa8001001040)->UnderlyingObject->Cid
+((nt!_OBJECT_HEADER *)0xfffffa8001001040)->UnderlyingObject->Cid [Type: _CLIENT_ID]
+    [+0x000] UniqueProcess    : 0x4 [Type: void *]
+    [+0x008] UniqueThread     : 0x8 [Type: void *]

@@ -341,6 +341,7 @@ System 4
     Handle           : 0xf0f0f0f0
     Threads         
     Modules         
+    Io              
     Threadless       : false
 0: kd> dx @$cursession.Processes.Where(p => p.Threadless).Count()
 @$cursession.Processes.Where(p => p.Threadless).Count() : 0x0

@@ -72,6 +72,31 @@ static void commands(void **state)
     expect(f, ".hh .logc", 4, 1, (const char *const[]){".logclose"});
 }
 
+/* "Using LINQ with the debugger objects", Dx Command Tab Auto Completion. */
+static void members(void **state)
+{
+    fixture *f = *state;
+    expect(f, "dx Debugger.S", 12, 3, (const char *const[]){"Sessions", "Settings", "State"});
+    expect(f, "dx -r2 Debugger.Utility.Co", 24, 2, (const char *const[]){"Collections", "Control"});
+    expect(f, "dx Debugger.Utility.Control.ex", 28, 1, (const char *const[]){"ExecuteCommand"});
+    expect(f, "dx \"abc\".Pad", 9, 2, (const char *const[]){"PadLeft", "PadRight"});
+    expect(f, "dx Debugger.Sessions.OrderBy", 21, 2, (const char *const[]){"OrderBy", "OrderByDescending"});
+    /* The elements' members, through the record that a query makes; keys for comparers. */
+#define NAMES "Debugger.Utility.Collections.CreateArray(\"one\", \"two\")"
+    expect(f, "dx " NAMES ".Where(n => n.Len", 71, 1, (const char *const[]){"Length"});
+    expect(f, "dx " NAMES ".Select(n => new {Name = n, Size = n.Length}).OrderBy(p => p.N", 118, 1,
+           (const char *const[]){"Name"});
+    expect(f, "dx " NAMES ".Select(n => new {Name = n.Starts", 84, 1, (const char *const[]){"StartsWith"});
+    expect(f, "dx " NAMES ".OrderBy(n => n.ToUpper(), (a, b) => a.Len", 96, 1,
+           (const char *const[]){"Length"});
+    expect(f, "dx Debugger.State.UserVariables.Remove(\"x\").", 0, 0, NULL); /* which would remove it */
+    expect(f, "dx Debugger.", 12, 5,
+           (const char *const[]){"Sessions", "Settings", "State", "ToDisplayString", "Utility"});
+    expect(f, "dx \"Debugger.", 0, 0, NULL); /* a text that is not closed */
+    expect(f, "dx Debugger)))).", 0, 0, NULL);
+    expect(f, "dx ((((((((((((((((((((((((((((((((((((((((a.", 0, 0, NULL);
+}
+
 static void modules(void **state)
 {
     fixture *f = *state;
@@ -115,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(commands, setup, teardown),
+        cmocka_unit_test_setup_teardown(members, setup, teardown),
         cmocka_unit_test_setup_teardown(modules, setup, teardown),
         cmocka_unit_test_setup_teardown(files, setup, teardown),
         cmocka_unit_test_setup_teardown(stops_at_the_limit, setup, teardown),
