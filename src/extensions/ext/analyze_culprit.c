@@ -124,6 +124,7 @@ static void core_itself(analysis *n)
 void analyze_culprit(analysis *n)
 {
     suspect_of_arguments(n);
+    if (!n->hang) analyze_objects(n);
     faulting_code(n);
     first_caller(n);
     core_itself(n);
