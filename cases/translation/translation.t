@@ -446,8 +446,8 @@ User-mode page directory base is 20a000
 0: kd> .thread
 Implicit thread is now fffffa80`0d400060
 0: kd> .thread /p fffffa800cd8a040
-Implicit process is now fffffa80`0cd56040
 Implicit thread is now fffffa80`0cd8a040
+Implicit process is now fffffa80`0cd56040
 0: kd> r rsp
 rsp=fffff88002b0ee70
 0: kd> k

@@ -234,6 +234,16 @@ CP  F/M/S Manufacturer  MHz PRCB Signature    MSR 8B Signature Features
 0: kd> !dbgprint
 fltmgr: volume 3 is slow
 fltmgr: volume 3 is gone
+#! note the thread's line comes first, then its process, then the modules: as published
+0: kd> .thread /p /r fffffa800100a070
+Implicit thread is now fffffa80`0100a070
+Implicit process is now fffffa80`01009070
+Loading User Symbols
+..
+0: kd> .process /p 0
+Implicit process is now fffffa80`01000070
+0: kd> .thread 0
+Implicit thread is now fffffa80`01001070
 #! open scheduler@3790/scheduler
 0: kd> !ready 0
 Processor 0: Ready Threads at priority 12
