@@ -75,8 +75,8 @@ The dump has no token of handle 99
 0:001> !token 1 2
                ^ Extra character error in '!token 1 2'
 0:001> !token -?
-!token [-n] [Handle]  - dump a token; -n: with the names of well-known SIDs
-!token -?             - this text
+!token [-n] [Address | Handle]   the token; without one, the current thread's or process's
+                                 -n: names of the accounts that every Windows has
 #! open demo
 0:002> !token
 !token: the dump has no stream of tokens; those of a program are in the kernel's memory

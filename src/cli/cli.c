@@ -229,7 +229,7 @@ static void serve_client(program *p, arena *a)
         remote_hub_set_caller(p->hub, 0);
     }
     fflush(stdout);
-    if (!p->session->quit) remote_hub_prompt(p->hub, event.client, session_prompt(p->session, a));
+    if (!p->session->quit) remote_hub_prompt(p->hub, event.client, dispatcher_prompt(p->dispatcher, a));
 }
 
 /* Ctrl-B and Enter: "causes the debugger to terminate abruptly". */

@@ -37,10 +37,13 @@ nt_ranges nt_range_list(arena *a, nt_context *c, uint64_t address, walk_end *end
     value list = nt_value(c, "_RTL_RANGE_LIST", address);
     uint64_t head = value_address_of(value_field(list, "ListHead"));
     *end = head ? add_ranges(a, c, head, false, &found) : WALK_UNREADABLE;
+    bool counted = value_or(value_field(list, "Count"), 0) != 0;
+    if (*end == WALK_COMPLETE && !found.count && counted) *end = WALK_SHORT;
     return found;
 }
 
-static void read_arbiter(arena *a, nt_context *c, value entry, nt_arbiter *out)
+/* False: the entry has an interface, but no arbiter could be read behind it. */
+static bool read_arbiter(arena *a, nt_context *c, value entry, nt_arbiter *out)
 {
     uint8_t raw[2 * MOST_NAME];
     uint64_t face = value_or(value_field(entry, "ArbiterInterface"), 0);
@@ -48,17 +51,20 @@ static void read_arbiter(arena *a, nt_context *c, value entry, nt_arbiter *out)
     out->type = value_or(value_field(entry, "ResourceType"), 0);
     out->at = value_or(value_field(interface, "Context"), 0);
     value arbiter = nt_value(c, "_ARBITER_INSTANCE", out->at);
-    uint64_t text = value_or(value_field(arbiter, "Name"), 0);
+    uint64_t text = 0;
+    bool read = value_u64(value_field(arbiter, "Name"), &text) || !face;
     size_t size = text ? space_read(c->values->space, text, raw, sizeof raw) : 0;
     out->named = size > 0;
     if (size) out->name = utf16_cstr_to_utf8(a, (bytes){raw, size});
     out->allocated = value_or(value_field(arbiter, "Allocation"), 0);
     out->possible = value_or(value_field(arbiter, "PossibleAllocation"), 0);
+    return read;
 }
 
 nt_arbiters nt_node_arbiters(arena *a, nt_context *c, value node, walk_end *end)
 {
     nt_arbiters found = {0};
+    bool lost = false;
     const type *t = nt_type(c, "_PI_RESOURCE_ARBITER_ENTRY");
     value entry, list = value_field(node, "DeviceArbiterList");
     uint64_t first;
@@ -71,9 +77,9 @@ nt_arbiters nt_node_arbiters(arena *a, nt_context *c, value node, walk_end *end)
     list_walk w = list_walk_begin(c->values, value_address_of(list), t, "DeviceArbiterList", NT_LIST_LIMIT);
     while (list_walk_next(&w, &entry)) {
         nt_arbiter one = {0};
-        read_arbiter(a, c, entry, &one);
+        lost |= !read_arbiter(a, c, entry, &one);
         if (one.at) *VEC_PUSH(a, &found) = one; /* others: the bus driver said that it has none */
     }
-    *end = w.end;
+    *end = lost && w.end == WALK_COMPLETE ? WALK_UNREADABLE : w.end;
     return found;
 }

@@ -272,10 +272,28 @@ Added criterion for THREAD 0xfffffa8001002070
   Added criterion for THREAD STACK 0xfffff8800500fc70
   Added criterion for WAIT OBJECT 0xfffffa8000c019e0
   ERROR: Object 0x0000000000000000 is not an IRP
+  Added criterion for IRP 0xfffffa8000c0c5c0
+    Added criterion for DEVICE 0xfffffa8000c0b5c0
+    Added criterion for MODULE fltmgr(0xfffff88003100000)
+    Added criterion for DEVICE 0xfffffa8000c0c3e0
+    Added criterion for MODULE srv2(0xfffff88003000000)
 ERROR: unable to completely walk thread IRP list.
-  Added criterion for MODULE fltmgr(0xfffff88003100000)
 
-Found 1 threads matching the search criteria
+Found 3 threads matching the search criteria
+
+Found 2 criteria matches for THREAD 0xfffffa8001001070, PROCESS 0xfffffa8001000070
+  Kernel stack location 0xfffff88005007ae8 references MODULE srv2(0xfffff88003000000)
+  Kernel stack location 0xfffff88005007b38 references MODULE srv2(0xfffff88003000000)
+
+
+    fffff880050079e0 nt!KeBugCheckEx+0
+    fffff88005007a20 nt!PspExitThread+1f3
+    fffff88005007a80 nt!PspTerminateThreadByPointer+4d
+    fffff88005007af0 nt!PsTerminateSystemThread+22
+    fffff88005007b40 srv2!SrvProcTerminateWorkerThreadInternal+99
+    fffff88005007b70 srv2!SrvProcWorkerThread+1b6
+    fffff88005007be0 nt!PspSystemThreadStartup+5a
+    fffff88005007be0 nt!KxStartSystemThread+16
 
 Found 1 criteria matches for THREAD 0xfffffa8001002070, PROCESS 0xfffffa8001000070
   Kernel stack location 0xfffff8800500fae8 references MODULE fltmgr(0xfffff88003100000)
@@ -288,11 +306,26 @@ Found 1 criteria matches for THREAD 0xfffffa8001002070, PROCESS 0xfffffa80010000
     fffff8800500fb70 nt!ExpWorkerThread+111
     fffff8800500fbe0 nt!PspSystemThreadStartup+5a
     fffff8800500fbe0 nt!KxStartSystemThread+16
+
+Found 1 criteria matches for THREAD 0xfffffa8001003070, PROCESS 0xfffffa8001000070
+  Kernel stack location 0xfffff88005017a98 references MODULE srv2(0xfffff88003000000)
+
+
+    fffff880050178f0 nt!KiSwapContext+7a
+    fffff88005017950 nt!KiCommitThreadWait+1d2
+    fffff880050179e0 nt!KeWaitForSingleObject+19f
+    fffff88005017a10 nt!ExpWaitForResource+ae
+    fffff88005017aa0 nt!ExAcquireResourceExclusiveLite+14f
+    fffff88005017b20 srv2!SrvOpenShare+5d
+    fffff88005017b70 nt!ExpWorkerThread+111
+    fffff88005017be0 nt!PspSystemThreadStartup+5a
+    fffff88005017be0 nt!KxStartSystemThread+16
 0: kd> !thread fffffa8001002070 2
 THREAD fffffa8001002070  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
     fffffa8000c019e0  SynchronizationEvent
 IRP List:
     0000000000000000: (????,????) Flags: ????????  Mdl: ????????
+    fffffa8000c0c5c0: (0006,0160) Flags: 00000000  Mdl: 00000000
     The list of IRPs ends here: an entry is not readable
 Not impersonating
 DeviceMap                 0000000000000000

@@ -613,7 +613,7 @@ Error         : Internal unclassified (Proc 6 Bank 3)
 #! note a record count beyond all measure, and a list whose second entry leads nowhere
 0: kd> ed @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c0b100)->RecordCount) ffffffff; eq @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c0b100)->RecordLength) 0
 0: kd> .shell -ci "!whea" wc -l
-4171
+76
 .shell: Process exited
 0: kd> eq @@c++(&((nt!_WHEAP_ERROR_SOURCE*)0xfffffa8000c06f40)->ListEntry.Flink) 10
 0: kd> !whea
@@ -650,7 +650,64 @@ Error Source 1 @ 0000000000000010
       Max Sections Per Record    : ???
       Error Source ID            : ???
       Flags                      : ????????
-the list of error sources: an entry is not readable after 2
+Error Source 2 @ fffffa8000c0e630
+   Notify Type      : Unknown
+   Type             : 0x10 (Device Driver)
+   Error Count      : 0
+   Record Count     : 1
+   Record Length    : 4f8
+   Error Records    : wrapper @ fffffa8000c0f000  record @ fffffa8000c0f028
+   Descriptor       : @ fffffa8000c0e690
+      Length                     : 3cc
+      Max Raw Data Length        : 400
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 4
+      Flags                      : 00000001
+Error Source 3 @ fffffa8000c0e200
+   Notify Type      : BOOT Error Record
+   Type             : 0x7 (BOOT)
+   Error Count      : 0
+   Record Count     : 1
+   Record Length    : 4f8
+   Error Records    : wrapper @ 0000000000000000  record @ 0000000000000028
+   Descriptor       : @ fffffa8000c0e260
+      Length                     : 3cc
+      Max Raw Data Length        : 400
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 3
+      Flags                      : 00000000
+Error Source 4 @ fffffa8000c0d880
+   Notify Type      : Non-Maskable Interrupt
+   Type             : 0x3 (NMI)
+   Error Count      : 1
+   Record Count     : 1
+   Record Length    : 1f8
+   Error Records    : wrapper @ fffffa8000c0e000  record @ fffffa8000c0e028
+   Descriptor       : @ fffffa8000c0d8e0
+      Length                     : 3cc
+      Max Raw Data Length        : 100
+      Num Records To Preallocate : 1
+      Max Sections Per Record    : 1
+      Error Source ID            : 2
+      Flags                      : 00000000
+Error Source 5 @ fffffa8000c0b100
+   Notify Type      : Corrected Machine Check
+   Type             : 0x1 (CMC)
+   Error Count      : 0
+   Record Count     : ffffffff
+   Record Length    : 0
+   Error Records    : wrapper @ fffffa8000c0c000  record @ fffffa8000c0c028
+                    : fffffffe more are not shown
+   Descriptor       : @ fffffa8000c0b160
+      Length                     : 3cc
+      Max Raw Data Length        : 392
+      Num Records To Preallocate : 2
+      Max Sections Per Record    : 3
+      Error Source ID            : 1
+      Flags                      : 00000000
+the list of error sources: an entry is not readable after 6
 #! open hardware
 0: kd> !whea
 nt has no WheapErrorSourceTable, or no type of it: nt's symbols of Windows 8 or later are needed

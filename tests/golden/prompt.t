@@ -99,10 +99,9 @@ Shell commands disabled
 0:002> .hh dbgerr004
 dbgerr004: Page not present in the dump file
 
-The debugger wanted a page of memory that the dump file does not have. The address is translated: in the system
-that was dumped the page was in memory. A kernel memory dump has only what the kernel used, and small dumps have
-less. What is shown instead is question marks. .ignore_missing_pages 1 turns the message off; a complete dump has
-all pages.
+The address is translated: in the system that was dumped the page was in memory. A kernel memory dump has
+only what the kernel used, and small dumps have less. What lies in image files can still be read: set
+.exepath. The rest is shown as question marks. .ignore_missing_pages 1 turns the message off.
 0:002> .unloadall
 0:002> .extpath /nowhere
 Extension search path is: /nowhere

@@ -8,9 +8,6 @@
 #include "show/token.h"
 #include "windows/token_stream.h"
 
-static const char help[] = "!token [-n] [Handle]  - dump a token; -n: with the names of well-known SIDs\n"
-                           "!token -?             - this text\n";
-
 static const nt_stream_token *choose(const nt_stream_tokens *all, uint64_t id)
 {
     for (size_t i = 0; i < all->count; i++)
@@ -61,10 +58,6 @@ error *token_of_program(command_call *c)
     bool named = false;
     uint64_t handle = 0;
     while (args_take_any_flag(&rest, &flag)) {
-        if (str_equal(flag, STR("?"))) {
-            out_heading(c->out, "%s", help);
-            return NULL;
-        }
         if (!str_equal(flag, STR("n"))) return args_error(c, flag, "Syntax");
         named = true;
     }

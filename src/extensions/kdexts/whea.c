@@ -15,8 +15,9 @@ static void record_lines(kernel_view *v, value source)
         out_heading(v->out, "   Error Records    : ????????\n");
         return;
     }
+    uint64_t most = r.stride ? MOST_RECORDS : 1; /* without a length all are one */
     out_list_begin(v->out, "records");
-    for (uint64_t i = 0; i < r.count && i < MOST_RECORDS && !out_cancelled(v->out); i++) {
+    for (uint64_t i = 0; i < r.count && i < most && !out_cancelled(v->out); i++) {
         uint64_t at = r.first + i * r.stride;
         emit(v->out, "whea_source_record",
              i ? "                    : wrapper @ {wrapper:q}  record @ {error_record:q}\n"
@@ -24,9 +25,9 @@ static void record_lines(kernel_view *v, value source)
              f_p("wrapper", at), f_p("error_record", at + r.offset));
     }
     out_list_end(v->out);
-    if (r.count > MOST_RECORDS)
+    if (r.count > most)
         out_heading(v->out, "                    : %llx more are not shown\n",
-                    (unsigned long long)(r.count - MOST_RECORDS));
+                    (unsigned long long)(r.count - most));
 }
 
 static void source_lines(kernel_view *v, size_t index, value source)

@@ -56,7 +56,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'reg_storage.c': {'hive': '_CMHIVE', 'entry': '_CM_KEY_SECURITY_CACHE_ENTRY', 'cached': '_CM_KEY_SECURITY_CACHE', 'vector': '_RTL_BITMAP'},
             'control_area.c': {'v': '_SUBSECTION'},
             'file_cache.c': {'v': '_VACB', 'map': '_SHARED_CACHE_MAP', 'file': '_FILE_OBJECT', 'ws': '_MMSUPPORT|_MMSUPPORT_INSTANCE',
-                             'value_at(c->values, header, array)': '_VACB_ARRAY_HEADER'},
+                             'head': '_VACB_ARRAY_HEADER'},
             'lookaside.c': {'l': '_GENERAL_LOOKASIDE', 't': '_GENERAL_LOOKASIDE'},
             'pfn_usage.c': {'n->row': '_MMPFN', 'blocks': '_PHYSICAL_MEMORY_DESCRIPTOR', 'one': '_PHYSICAL_MEMORY_RUN', 'bad': '_MMPFNLIST'},
             'pool_tables.c': {'row': '_POOL_TRACKER_BIG_PAGES|_POOL_TRACKER_TABLE'}, 'pool.c': {'t': '_POOL_HEADER'},
