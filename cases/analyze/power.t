@@ -180,6 +180,95 @@ Reasons, and the commands that show them:
     Arg4, the request fffff88000dead00, is not in the dump: !irp fffff88000dead00
     Arg2 is of \Driver\usbhub, device fffffa8000c065c0: !devstack fffffa8000c065c0
 
+#! note a request whose memory holds something else by now, and one that every driver has completed
+#! open held
+kd> ew fffffa8000c07110 5
+kd> !analyze
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+Use !analyze -v to get detailed debugging information.
+
+BugCheck 9F, {3, fffffa8000c065c0, 0, fffffa8000c07110}
+
+Probably caused by : usbhub.sys
+
+Followup:     MachineOwner
+---------
+
+kd> ew fffffa8000c07110 6
+kd> eb @@c++(&((nt!_IRP*)0xfffffa8000c07110)->CurrentLocation) 3
+kd> !analyze -v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+DRIVER_POWER_STATE_FAILURE (9f)
+A driver is in a power state it may not be in, or takes too long to change it.
+Arguments:
+Arg1: 0000000000000003, a device object holds a power IRP too long
+Arg2: fffffa8000c065c0, physical device object of the stack
+Arg3: 0000000000000000, nt!_TRIAGE_9F_POWER
+Arg4: fffffa8000c07110, IRP that is held
+
+Debugging Details:
+------------------
+
+DRVPOWERSTATE_SUBCODE:  3
+
+DRIVER_OBJECT: fffffa8000c061a0
+
+DEFAULT_BUCKET_ID:  WIN7_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+BUGCHECK_STR:  0x9F
+
+STACK_TEXT:  
+fffff880`05007b18 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeBugCheckEx
+fffff880`05007b20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+fffff880`05007b70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`05007be0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  kb
+
+MODULE_NAME: usbhub
+
+IMAGE_NAME:  usbhub.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  0x9F_3_IMAGE_usbhub.sys
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    Arg4, the request fffffa8000c07110, is not completed: !irp fffffa8000c07110
+    Arg2 is of \Driver\usbhub, device fffffa8000c065c0: !devstack fffffa8000c065c0
+
+kd> eb @@c++(&((nt!_IRP*)0xfffffa8000c07110)->CurrentLocation) 77
+kd> !analyze
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+Use !analyze -v to get detailed debugging information.
+
+BugCheck 9F, {3, fffffa8000c065c0, 0, fffffa8000c07110}
+
+Probably caused by : usbhub.sys
+
+Followup:     MachineOwner
+---------
+
 #! open plug
 kd> !analyze -v
 *******************************************************************************

@@ -68,9 +68,9 @@ bool analyze_is_core(const analysis *n, const module *m);
 void analyze_heap(analysis *n);
 /* The first who is blamed stays it. */
 void analyze_blame(analysis *n, module *m, uint64_t address);
-/* The driver of the device that has the request (an _IRP) now, as a reason that begins with `whose`; NULL,
- * with a reason that says so, when no driver has it. *object: its _DRIVER_OBJECT. */
-module *analyze_request(analysis *n, nt_context *c, uint64_t irp, str whose, uint64_t *object);
+/* The driver of the device that has the request (the _IRP there) now, as a reason that begins with `whose`;
+ * NULL, with a reason that says so, when no driver has it. *object: its _DRIVER_OBJECT. */
+module *analyze_request(analysis *n, nt_context *c, uint64_t at, str whose, uint64_t *object);
 /* What the bug check's arguments say of the I/O manager's objects: requests, devices. */
 void analyze_objects(analysis *n);
 /* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */

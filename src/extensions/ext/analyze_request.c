@@ -24,17 +24,21 @@ static module *device_reason(analysis *n, nt_context *c, uint64_t device, str te
                : NULL;
 }
 
-module *analyze_request(analysis *n, nt_context *c, uint64_t irp, str whose, uint64_t *object)
+module *analyze_request(analysis *n, nt_context *c, uint64_t at, str whose, uint64_t *object)
 {
-    value request = nt_irp_at(c, irp);
+    value irp = nt_irp_at(c, at);
     uint64_t current, device;
-    str shown_by = str_format(n->arena, "!irp %llx", (unsigned long long)irp);
+    str shown_by = str_format(n->arena, "!irp %llx", (unsigned long long)at);
     *object = 0;
-    if (!value_u64(value_field(request, "CurrentLocation"), &current)) {
+    if (!value_u64(value_field(irp, "CurrentLocation"), &current)) {
         analyze_reason_add(n, str_format(n->arena, "%.*s is not in the dump", STR_ARG(whose)), shown_by);
         return NULL;
     }
-    nt_values stack = nt_irp_stack(n->arena, c, request);
+    if (!nt_irp_is(irp)) {
+        analyze_reason_add(n, str_format(n->arena, "%.*s is no IRP", STR_ARG(whose)), shown_by);
+        return NULL;
+    }
+    nt_values stack = nt_irp_stack(n->arena, c, irp);
     value location =
         current && current <= stack.count ? stack.items[current - 1] : value_bad(c->values, NULL);
     if (!value_u64(value_field(location, "DeviceObject"), &device) || !device) {
