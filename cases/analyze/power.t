@@ -379,6 +379,195 @@ Followup:     MachineOwner
 Reasons, and the commands that show them:
     request fffffa8000c071f0 of thread fffffa8001002070 is with \Driver\usbhub, device fffffa8000c065e0: !irp fffffa8000c071f0
 
+#! note the request that the Plug and Play manager dispatched, where the build has types for it
+#! open dispatched@19041/dispatched
+kd> !analyze -v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+DRIVER_POWER_STATE_FAILURE (9f)
+A driver is in a power state it may not be in, or takes too long to change it.
+Arguments:
+Arg1: 0000000000000004, transition waits for Plug and Play
+Arg2: 0000000000000258, time limit in seconds
+Arg3: fffffa8001002070, thread that holds the PnP lock
+Arg4: fffffa8000c07350, nt!_TRIAGE_9F_PNP
+
+Debugging Details:
+------------------
+
+DRVPOWERSTATE_SUBCODE:  4
+
+DRIVER_OBJECT: fffffa8000c061a0
+
+FAULTING_THREAD:  fffffa8001002070
+
+DEFAULT_BUCKET_ID:  WIN8_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+BUGCHECK_STR:  0x9F
+
+STACK_TEXT:  
+fffff880`0500f9e0 fffff800`02c64e02 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
+fffff880`0500fa30 fffff800`02c6458f : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiCommitThreadWait+0x1d2
+fffff880`0500fa90 fffff800`02c25981 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeWaitForSingleObject+0x19f
+fffff880`0500fb20 fffff800`02d17e2a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+fffff880`0500fb70 fffff800`02dfd0c6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`0500fbe0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  .thread 0xfffffa8001002070 ; kb
+
+MODULE_NAME: usbhub
+
+IMAGE_NAME:  usbhub.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  0x9F_4_IMAGE_usbhub.sys
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    request fffffa8000c071f0 of nt!_TRIAGE_9F_PNP fffffa8000c07350 is with \Driver\usbhub, device fffffa8000c065e0: !irp fffffa8000c071f0
+
+kd> dt nt!_TRIAGE_9F_PNP fffffa8000c07350
+   +0x000 Signature        : 0x8001
+   +0x002 Revision         : 1
+   +0x008 CompletionQueue  : 0xfffffa80`00c07370 _TRIAGE_PNP_DEVICE_COMPLETION_QUEUE
+   +0x010 DelayedWorkQueue : (null) 
+kd> eq poi(fffffa8000c07350+8) 20
+kd> !analyze -v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+DRIVER_POWER_STATE_FAILURE (9f)
+A driver is in a power state it may not be in, or takes too long to change it.
+Arguments:
+Arg1: 0000000000000004, transition waits for Plug and Play
+Arg2: 0000000000000258, time limit in seconds
+Arg3: fffffa8001002070, thread that holds the PnP lock
+Arg4: fffffa8000c07350, nt!_TRIAGE_9F_PNP
+
+Debugging Details:
+------------------
+
+DRVPOWERSTATE_SUBCODE:  4
+
+DRIVER_OBJECT: fffffa8000c061a0
+
+FAULTING_THREAD:  fffffa8001002070
+
+DEFAULT_BUCKET_ID:  WIN8_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+BUGCHECK_STR:  0x9F
+
+STACK_TEXT:  
+fffff880`0500f9e0 fffff800`02c64e02 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
+fffff880`0500fa30 fffff800`02c6458f : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiCommitThreadWait+0x1d2
+fffff880`0500fa90 fffff800`02c25981 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeWaitForSingleObject+0x19f
+fffff880`0500fb20 fffff800`02d17e2a : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+fffff880`0500fb70 fffff800`02dfd0c6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`0500fbe0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  .thread 0xfffffa8001002070 ; kb
+
+MODULE_NAME: usbhub
+
+IMAGE_NAME:  usbhub.sys
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4dba2aa8
+
+FAILURE_BUCKET_ID:  0x9F_4_IMAGE_usbhub.sys
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    request fffffa8000c071f0 of nt!_TRIAGE_9F_PNP fffffa8000c07350 is with \Driver\usbhub, device fffffa8000c065e0: !irp fffffa8000c071f0
+    not all that Plug and Play waits for was found: an entry is not readable: dt nt!_TRIAGE_9F_PNP fffffa8000c07350
+
+#! open dispatched@22000/dispatched
+kd> !analyze
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+Use !analyze -v to get detailed debugging information.
+
+BugCheck 9F, {4, 258, fffffa8001002070, fffffa8000c07350}
+
+Probably caused by : usbhub.sys
+
+Followup:     MachineOwner
+---------
+
+#! open dispatched
+kd> !analyze -v
+*******************************************************************************
+*                                                                             *
+*                        Bugcheck Analysis                                    *
+*                                                                             *
+*******************************************************************************
+
+DRIVER_POWER_STATE_FAILURE (9f)
+A driver is in a power state it may not be in, or takes too long to change it.
+Arguments:
+Arg1: 0000000000000004, transition waits for Plug and Play
+Arg2: 0000000000000258, time limit in seconds
+Arg3: fffffa8001002070, thread that holds the PnP lock
+Arg4: 0000000000000000, nt!_TRIAGE_9F_PNP
+
+Debugging Details:
+------------------
+
+DRVPOWERSTATE_SUBCODE:  4
+
+FAULTING_THREAD:  fffffa8001002070
+
+DEFAULT_BUCKET_ID:  WIN7_DRIVER_FAULT
+
+PROCESS_NAME:  System
+
+BUGCHECK_STR:  0x9F
+
+STACK_TEXT:  
+fffff880`0500f9e0 fffff800`02a85992 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
+fffff880`0500fa30 fffff800`02a881af : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiCommitThreadWait+0x1d2
+fffff880`0500fa90 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KeWaitForSingleObject+0x19f
+fffff880`0500fb20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+fffff880`0500fb70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+fffff880`0500fbe0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+
+STACK_COMMAND:  .thread 0xfffffa8001002070 ; kb
+
+SYMBOL_NAME:  nt!KiSwapContext+7a
+
+MODULE_NAME: nt
+
+IMAGE_NAME:  ntoskrnl.exe
+
+DEBUG_FLR_IMAGE_TIMESTAMP:  4ce7951a
+
+FAILURE_BUCKET_ID:  0x9F_4_nt!KiSwapContext
+
+Followup:     MachineOwner
+---------
+
+Reasons, and the commands that show them:
+    nt!KiSwapContext+0x7a, frame 0, is where the thread stands; no other driver is on the stack: .thread 0xfffffa8001002070 ; kn
+
 #! open faults/a0
 kd> !analyze -v
 *******************************************************************************

@@ -351,7 +351,7 @@ class World:
         return made, self.requests(made)
 
     def argument(self, text, devices, irps):
-        """Of a bug check: a number, or "irp 0" (among those that are not in pool), "device ID", "thread 0x30"."""
+        """Of a bug check: a number, or "irp 0" (among those that are not in pool), "device ID", "thread 0x30", "dispatched 0"."""
         if not isinstance(text, str):
             return number(text)
         kind, _, which = text.partition(' ')
@@ -359,6 +359,8 @@ class World:
             return irps[int(which)]
         if kind == 'device':
             return devices[which].at
+        if kind == 'dispatched':
+            return plugplay.dispatched(self, irps[int(which)])
         if kind == 'thread':
             return next(t.at for m, _ in self.people for t in m.threads if t.tid == int(which, 0))
         return number(text)

@@ -58,14 +58,14 @@ static const fault_roles roles[] = {
  */
 typedef struct object_role {
     uint32_t code, rule;
-    uint8_t pointers, request, device, thread;
+    uint8_t pointers, request, device, thread, dispatched;
 } object_role;
 
 static const object_role objects[] = {
     {.code = 0x9f, .rule = 1, .device = 2},
     {.code = 0x9f, .rule = 2, .device = 3},
     {.code = 0x9f, .rule = 3, .device = 2, .request = 4},
-    {.code = 0x9f, .rule = 4, .thread = 3},
+    {.code = 0x9f, .rule = 4, .thread = 3, .dispatched = 4},
     {.code = 0x9f, .rule = 0x500, .device = 4},
     {.code = 0xa0, .rule = 0xf, .thread = 4},
     {.code = 0xa0, .rule = 0xf0, .thread = 4},
@@ -141,6 +141,7 @@ nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4])
         l.request = lead(r->request, arguments);
         l.device = lead(r->device, arguments);
         l.thread = lead(r->thread, arguments);
+        l.dispatched = lead(r->dispatched, arguments);
     }
     for (size_t i = 0; i < sizeof suspects / sizeof *suspects; i++)
         if (suspects[i].code == code && broke(&suspects[i], arguments[0]))

@@ -5,6 +5,7 @@
 #include "session/kernel.h"
 #include "windows/devices.h"
 #include "windows/irps.h"
+#include "windows/plugplay_events.h"
 
 /* The driver of a device, as a reason. */
 static module *device_reason(analysis *n, nt_context *c, uint64_t device, str text, str shown_by,
@@ -63,18 +64,34 @@ static void blame_driver(analysis *n, module *m, uint64_t object)
     n->culprit_is_driver = true;
 }
 
-/* The requests of the thread that the others waited for: it does not go on before the first is completed. */
+/* The first of these requests that a driver has. */
+static void blame_first(analysis *n, nt_context *c, const nt_addresses *irps, const char *whose, uint64_t of)
+{
+    for (size_t i = 0; i < irps->count && !n->culprit; i++) {
+        uint64_t object;
+        str text = str_format(n->arena, "request %llx of %s %llx", (unsigned long long)irps->items[i], whose,
+                              (unsigned long long)of);
+        module *m = analyze_request(n, c, irps->items[i], text, &object);
+        blame_driver(n, m, object);
+    }
+}
+
+/* What the thread that the others waited for does not go on without, and what the Plug and Play manager has
+ * given to drivers in its name. */
 static void requests_of_thread(analysis *n, nt_context *c)
 {
     walk_end end;
+    uint64_t triage = session_address(n->session, n->leads.dispatched.value);
     nt_addresses irps = nt_thread_irps(n->arena, c, nt_thread_at(c, n->thread), &end);
-    for (size_t i = 0; i < irps.count && !n->culprit; i++) {
-        uint64_t object;
-        str whose = str_format(n->arena, "request %llx of thread %llx", (unsigned long long)irps.items[i],
-                               (unsigned long long)n->thread);
-        module *m = analyze_request(n, c, irps.items[i], whose, &object);
-        blame_driver(n, m, object);
-    }
+    blame_first(n, c, &irps, "thread", n->thread);
+    if (!n->leads.dispatched.argument || n->culprit) return;
+    irps = nt_pnp_dispatched_requests(n->arena, c, triage, &end);
+    blame_first(n, c, &irps, "nt!_TRIAGE_9F_PNP", triage);
+    if (end != WALK_COMPLETE)
+        analyze_reason_add(n,
+                           str_format(n->arena, "not all that Plug and Play waits for was found: %.*s",
+                                      STR_ARG(walk_end_text(end))),
+                           str_format(n->arena, "dt nt!_TRIAGE_9F_PNP %llx", (unsigned long long)triage));
 }
 
 void analyze_objects(analysis *n)

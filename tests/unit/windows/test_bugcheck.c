@@ -136,6 +136,7 @@ static void arguments_lead_to_records_memory_and_routines(void **state)
     assert_int_equal(l.thread.argument, 0);
     l = nt_bugcheck_leads(0x9f, waits);
     assert_int_equal(l.thread.value, 0x8000);
+    assert_int_equal(l.dispatched.value, 0x9000);
     assert_int_equal(l.request.argument, 0);
     assert_int_equal(nt_bugcheck_leads(0xa0, raised).pointers.value, 0x8000);
     assert_int_equal(nt_bugcheck_leads(0xa0, held).pointers.argument, 0);
