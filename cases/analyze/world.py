@@ -38,10 +38,12 @@ def prepare(nt, driver, trapped):
 
 
 def write(k, nt, start, images, path, bugcheck):
-    """bugcheck: its numbers, of (record, context)."""
+    """bugcheck: its numbers, of (record, context, EXCEPTION_POINTERS of both)."""
     k.object('_KTRAP_FRAME', TRAP).clear().set(Rip=FAULT, Rsp=READER, SegCs=0x10, SegSs=0x18, EFlags=0x10246, **REGISTERS)
     record, context = k.pool(0x98), k.pool(0x4d0, 0x10)
-    k.bugcheck = bugcheck(record, context)
+    pointers = k.pool(0x10)
+    k.space.pointers(pointers, record, context)
+    k.bugcheck = bugcheck(record, context, pointers)
     check = k.bugcheck[0] == 0x139
     k.space.write(record, exception_record(0xc0000409, FAULT, 3) if check else exception_record(0xc0000005, FAULT, 0, 0x10))
     k.space.write(context, kernel.context_x64(FAULT, READER, {n.lower(): v for n, v in REGISTERS.items()}, 0x10246))
@@ -54,14 +56,15 @@ def write(k, nt, start, images, path, bugcheck):
 
 
 MACHINES = {
-    'd1': (lambda r, c: (0xd1, 0x10, 2, 0, FAULT), True),
-    '50': (lambda r, c: (0x50, 0xfffff88000000010, 1, FAULT, 2), True),
-    '7e': (lambda r, c: (0x7e, 0xffffffffc0000005, FAULT, r, c), False),
-    '8e': (lambda r, c: (0x8e, 0xffffffffc0000005, FAULT, TRAP, 0), False),
-    '139': (lambda r, c: (0x139, 3, TRAP, r, 0), True),
-    'e1': (lambda r, c: (0xe1, DRIVER + 0x1500, 2, 0, 0), False),
-    'nowhere': (lambda r, c: (0x7e, 0xffffffffc0000005, NOWHERE, NOWHERE, NOWHERE), False),
-    'noncanonical': (lambda r, c: (0x139, 0xffffffffffffffff, 0x8000000000000000, 0xfffffffffffffff8, 1), True),
+    'd1': (lambda r, c, p: (0xd1, 0x10, 2, 0, FAULT), True),
+    '50': (lambda r, c, p: (0x50, 0xfffff88000000010, 1, FAULT, 2), True),
+    '7e': (lambda r, c, p: (0x7e, 0xffffffffc0000005, FAULT, r, c), False),
+    '8e': (lambda r, c, p: (0x8e, 0xffffffffc0000005, FAULT, TRAP, 0), False),
+    '139': (lambda r, c, p: (0x139, 3, TRAP, r, 0), True),
+    'a0': (lambda r, c, p: (0xa0, 0x101, 0, p, 0), False),
+    'e1': (lambda r, c, p: (0xe1, DRIVER + 0x1500, 2, 0, 0), False),
+    'nowhere': (lambda r, c, p: (0x7e, 0xffffffffc0000005, NOWHERE, NOWHERE, NOWHERE), False),
+    'noncanonical': (lambda r, c, p: (0x139, 0xffffffffffffffff, 0x8000000000000000, 0xfffffffffffffff8, 1), True),
 }
 
 

@@ -148,9 +148,23 @@ def demo(out, work):
     d.regions.sort()
     d.comment_w = 'shop.exe, a sample that ntdbg makes for its demonstration'
     d.write(os.path.join(out, 'demo.dmp'))
+    say_more(os.path.join(out, 'demo.dmp'), os.path.join(out, 'short.dmp'))
     isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf', 'shop.pdb'))
     isf.write(os.path.join(symbols, 'ntdll.pdb'), os.path.join(out, 'isf'), packed=False)
     isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf-wrong', 'shop.pdb'), says='0' * 32)
+
+
+def say_more(whole, path):
+    """The same dump, whose lists of threads and modules say that they have two entries more than there are."""
+    with open(whole, 'rb') as f:
+        data = bytearray(f.read())
+    count, directory = struct.unpack_from('<II', data, 8)
+    for i in range(count):
+        kind, _, rva = struct.unpack_from('<III', data, directory + 12 * i)
+        if kind in (3, 4):
+            struct.pack_into('<I', data, rva, struct.unpack_from('<I', data, rva)[0] + 2)
+    with open(path, 'wb') as f:
+        f.write(data)
 
 
 WORLDS = dict(other_cpus.WORLDS, demo=demo)

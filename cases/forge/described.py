@@ -348,8 +348,22 @@ class World:
                 self.objects.attach(o, made[d['over']])
             if 'volume' in d:
                 opened.volume(self, o, d['volume'], made.get(d.get('mounted_on')))
-        self.requests(made)
-        return made
+        return made, self.requests(made)
+
+    def argument(self, text, devices, irps):
+        """Of a bug check: a number, or "irp 0" (among those that are not in pool), "device ID", "thread 0x30", "dispatched 0"."""
+        if not isinstance(text, str):
+            return number(text)
+        kind, _, which = text.partition(' ')
+        if kind == 'irp':
+            return irps[int(which)]
+        if kind == 'device':
+            return devices[which].at
+        if kind == 'dispatched':
+            return plugplay.dispatched(self, irps[int(which)])
+        if kind == 'thread':
+            return next(t.at for m, _ in self.people for t in m.threads if t.tid == int(which, 0))
+        return number(text)
 
     def requests(self, made, blocks=None):
         """[[irp]]; blocks: those whose memory is pool, in this order. Their addresses."""
@@ -358,11 +372,14 @@ class World:
         for i in self.text.get('irp', []):
             if ('pool' in i) != (blocks is not None):
                 continue
-            thread = by_tid.get(i['thread'])
+            thread = by_tid.get(i.get('thread'))
             stack = [(row[0], row[1], made[row[2]].at, 0) for row in i['stack']]
             if blocks is None:
                 at = self.k.pool(self.windows.size('_IRP') + len(stack) * self.windows.size('_IO_STACK_LOCATION'))
-                self.objects.issue(thread, [self.objects.irp(at, thread, stack, i['current'])])
+                o = self.objects.irp(at, thread, stack, i['current'])
+                if thread:
+                    self.objects.issue(thread, [o])
+                found.append(o.at)
                 continue
             o = self.objects.irp(blocks.pop(0), thread, stack, i['current'])
             found.append(o.at)
@@ -376,7 +393,8 @@ class World:
         k, text = self.k, self.text
         self.build_images(out, work)
         self.symbols = {name: self.machine.nt + rva for name, rva in self.nt_layout.expect.items()}
-        k.bugcheck = tuple(number(x) for x in text.get('bugcheck', [0xe2, 0, 0, 0, 0]))
+        stop = text.get('bugcheck', [0xe2, 0, 0, 0, 0])
+        k.bugcheck = (number(stop[0]), 0, 0, 0, 0)
         k.crashed = text.get('crashed', 0)
         k.idle_threads = []
         k.shared_data()
@@ -397,7 +415,8 @@ class World:
         opened.handles(self)
         accounts.make(self)
         self.locks()
-        made = self.devices()
+        made, irps = self.devices()
+        k.bugcheck = tuple(self.argument(x, made, irps) for x in stop)
         opened.open_more(self, made)
         plugplay.make(self, made)
         ports.make(self)

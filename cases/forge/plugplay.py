@@ -85,3 +85,17 @@ def arbiters(world, made):
 def make(world, made):
     events(world, made)
     arbiters(world, made)
+
+
+def dispatched(world, irp):
+    """A _TRIAGE_9F_PNP whose queue has one device with that request; 0 where the build's types have none."""
+    k = world.k
+    if '_TRIAGE_9F_PNP' not in k.windows.types:
+        return 0
+    new = lambda kind: k.object(kind, k.pool(k.windows.size(kind))).clear()  # noqa: E731
+    triage, queue, request, node = (new(kind) for kind in ('_TRIAGE_9F_PNP', '_TRIAGE_PNP_DEVICE_COMPLETION_QUEUE',
+                                                           '_TRIAGE_PNP_DEVICE_COMPLETION_REQUEST', '_TRIAGE_DEVICE_NODE'))
+    node.set(PendingIrp=irp)
+    request.set(DeviceNode=node.at)
+    builds.link(k.space, queue.address('DispatchedList'), [request.address('ListEntry')])
+    return triage.set(Signature=0x8001, Revision=1, CompletionQueue=queue.at).at

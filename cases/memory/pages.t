@@ -332,6 +332,24 @@ Free WSLE entries = 0x4
 
 0: kd> !address 10000
 No region of the target holds 0x10000
+#! note an address taken for an entry: as a PDE and as a PTE
+0: kd> !pte fffff6fc00015000 1
+                                           VA fffff80002a00000
+PDE at FFFFF6FC00015000    PTE at FFFFF6FC00015000
+contains 0000000000201063  contains 0000000000201063
+pfn 201       ---DA--KWEV  pfn 201       ---DA--KWEV
+0: kd> !pte fffff80002a00000 1
+                                           VA 0000000540000000
+PDE at FFFFF80002A00000    PTE at FFFFF80002A00000
+contains 0000000100785A4D  contains 0000000100785A4D
+pfn 100785    C--D--TUREV  pfn 100785    C--D--TUREV
+0: kd> !pte fffff6fc00015000
+                                           VA fffff80002a00000
+PXE at FFFFF6FB7DBEDF80    PPE at FFFFF6FB7DBF0000    PDE at FFFFF6FB7E0000A8    PTE at FFFFF6FC00015000
+contains 0000000000202063  contains 0000000000203063  contains 0000000000204063  contains 0000000000201063
+pfn 202       ---DA--KWEV  pfn 203       ---DA--KWEV  pfn 204       ---DA--KWEV  pfn 201       ---DA--KWEV
+0: kd> !pte fffff88000dead00 1
+address 0xfffff88000dead00: no page-table entry can be read
 #! open memory@3790/memory
 0: kd> !memusage 0
  loading PFN database

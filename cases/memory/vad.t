@@ -433,6 +433,16 @@ Subsection 1 @ ffffcb0e115042a0
 ffffcb0e11504010 00000000ff3e0000 1       File:  \Tools\reader.exe
 ffffcb0e11504220 0000000000000000 1       File:  \Users\gil\notes.txt
 ffffcb0e11504430 0000000000000000 1       Page File Section
+0: kd> !vad_reload fffffa8001002070
+fffffa80`00c16410: VAD maps 00000000`ff3e0000 - 00000000`ff3e9fff, file reader.exe
+0: kd> lm u
+start             end                 module name
+00000000`ff3e0000 00000000`ff3ea000   reader     (deferred)             
+0: kd> !vad_reload 3c4
+Searching for Process with Cid == 3c4
+fffffa80`00c16410: VAD maps 00000000`ff3e0000 - 00000000`ff3e9fff, file reader.exe
+0: kd> !vad_reload
+Numeric expression missing from '<EOL>'
 #! open memory-heaps@22000/memory-heaps
 0: kd> .process fffffa8001002070
 Implicit process is now fffffa80`01002070

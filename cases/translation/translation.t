@@ -89,8 +89,8 @@ PROCESS fffffa800d218b10
         Stack Init fffff88003c91c70 Current 0000000000000000
         Base fffff88003c92000 Limit fffff88003c8c000 Call 0
         Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
-Child-SP          RetAddr           : Args to Child                                                           : Call Site
-fffff880`03c91d80 00000000`00000000 : ????????`???????? ????????`???????? ????????`???????? ????????`???????? : nt!KiIdleLoop+0x10
+        Child-SP          RetAddr           : Args to Child                                                           : Call Site
+        fffff880`03c91d80 00000000`00000000 : ????????`???????? ????????`???????? ????????`???????? ????????`???????? : nt!KiIdleLoop+0x10
 
 0: kd> !thread fffffa800cd8a040 e
 THREAD fffffa800cd8a040  Cid 0004.005c  Teb: 0000000000000000 Win32Thread: 0000000000000000 WAIT: (Executive) KernelMode Non-Alertable
@@ -446,8 +446,8 @@ User-mode page directory base is 20a000
 0: kd> .thread
 Implicit thread is now fffffa80`0d400060
 0: kd> .thread /p fffffa800cd8a040
-Implicit process is now fffffa80`0cd56040
 Implicit thread is now fffffa80`0cd8a040
+Implicit process is now fffffa80`0cd56040
 0: kd> r rsp
 rsp=fffff88002b0ee70
 0: kd> k
@@ -842,3 +842,41 @@ Proc.Thread  .Thread  Ticks   ThreadState Blocker
 
 Threads Processed: 11
 PsActiveProcessHead: the list runs in a circle without its head
+#! note module lists that run in a circle: said where they are shown
+#! open translation-lists
+0: kd> lm n
+start             end                 module name
+fffff800`01813000 fffff800`01dfb000   nt         ntoskrnl.exe 
+*** the module list ends early: the list runs in a circle without its head
+
+Unloaded modules:
+fffff880`01e8c000 fffff880`01e95000   dump_atapi.sys
+fffff880`01e7e000 fffff880`01e8c000   crashdmp.sys
+0: kd> .process /r /p fffffa800d218b10
+Implicit process is now fffffa80`0d218b10
+Loading User Symbols
+..
+0: kd> lm n
+start             end                 module name
+00000000`77b90000 00000000`77d39000   ntdll      ntdll.dll    
+00000000`ff460000 00000000`ff495000   notepad    notepad.exe  
+fffff800`01813000 fffff800`01dfb000   nt         ntoskrnl.exe 
+*** the module list ends early: the list runs in a circle without its head
+*** the process's module list ends early: the list runs in a circle without its head
+
+Unloaded modules:
+fffff880`01e8c000 fffff880`01e95000   dump_atapi.sys
+fffff880`01e7e000 fffff880`01e8c000   crashdmp.sys
+0: kd> lm un
+start             end                 module name
+00000000`77b90000 00000000`77d39000   ntdll      ntdll.dll    
+00000000`ff460000 00000000`ff495000   notepad    notepad.exe  
+*** the process's module list ends early: the list runs in a circle without its head
+0: kd> lm kn
+start             end                 module name
+fffff800`01813000 fffff800`01dfb000   nt         ntoskrnl.exe 
+*** the module list ends early: the list runs in a circle without its head
+
+Unloaded modules:
+fffff880`01e8c000 fffff880`01e95000   dump_atapi.sys
+fffff880`01e7e000 fffff880`01e8c000   crashdmp.sys

@@ -172,7 +172,7 @@ def make(name, build, mask=0, self_map=0x1ed, damage=None):
         for p in (smss, notepad):
             p.space.share()
         if damage:
-            damage(k, system, smss, notepad)
+            damage(k, system, smss, notepad, named['PsLoadedModuleList'])
         k.write_full(os.path.join(out, name + '.dmp'))
         with open(os.path.join(out, 'pagefile.sys'), 'wb') as f:
             f.seek(FILE_PAGE * 0x1000)
@@ -207,7 +207,18 @@ def unloaded(k, symbols):
     symbols['MmUnloadedDrivers'], symbols['MmLastUnloadedDriver'] = where, where + 8
 
 
-def loops(k, system, smss, notepad):
+def word(space, va):
+    return struct.unpack('<Q', space.read(va, 8))[0]
+
+
+def lists(k, system, smss, notepad, modules):
+    """Lists of modules whose first entry leads to itself: the kernel's and the process's."""
+    for space, head in ((k.space, modules), (notepad.space, word(notepad.space, PEB + 0x18) + 0x10)):
+        entry = word(space, head)
+        space.u64(entry, entry)
+
+
+def loops(k, system, smss, notepad, modules):
     """Lists that never come back to their heads, and a page table that leads to itself."""
     k.space.u64(notepad.object.address('ActiveProcessLinks'), smss.object.address('ActiveProcessLinks'))
     k.space.u64(smss.object.address('ThreadListHead'), system.threads[0].object.address('ThreadListEntry'))
@@ -220,5 +231,6 @@ def loops(k, system, smss, notepad):
 WORLDS = {
     'translation-7': make('translation-7', 7601),
     'translation-damaged': make('translation-damaged', 7601, damage=loops),
+    'translation-lists': make('translation-lists', 7601, damage=lists),
     'translation-10': make('translation-10', 19041, mask=0x0000200000000000, self_map=0x1a7),
 }

@@ -77,22 +77,29 @@ static error *run_thread(command_call *c)
     values_context values;
     nt_context windows = session_windows(s, c->arena, &values);
     value object = nt_thread_at(&windows, thread);
-    if (given && thread && (has_flag(&flags, 'p') || has_flag(&flags, 'P'))) {
-        uint64_t owner;
+    bool follow = given && thread && (has_flag(&flags, 'p') || has_flag(&flags, 'P'));
+    uint64_t owner = 0;
+    session_place before;
+    session_save_place(s, &before);
+    if (follow) {
         if (!value_u64(nt_thread_owner(object), &owner))
             return error_new(c->arena, ERROR_MEMORY, "Unable to get process of thread %llx",
                              (unsigned long long)thread);
         if ((e = session_set_process(s, c->arena, owner))) return e;
-        emit(c->out, "implicit_process", "Implicit process is now {process:p}\n", f_p("process", owner),
-             f_x("directory", session_directory(s), 16));
-        if (has_flag(&flags, 'r') && (e = show_load_user_modules(s, c->out, c->arena))) return e;
     }
-    if (given && (e = session_set_implicit_thread(s, c->arena, thread))) return e;
-    if (given && thread && has_flag(&flags, 'w') && (e = set_wow64_context(c, object))) return e;
+    if (given) e = session_set_implicit_thread(s, c->arena, thread);
+    if (!e && given && thread && has_flag(&flags, 'w')) e = set_wow64_context(c, object);
+    if (e) {
+        session_restore_place(s, &before);
+        return e;
+    }
     uint64_t now = session_thread(s, c->arena);
     emit(c->out, "implicit_thread", "Implicit thread is now {thread:p}\n",
          f_if(now != 0, f_p("thread", now)));
-    return NULL;
+    if (!follow) return NULL;
+    emit(c->out, "implicit_process", "Implicit process is now {process:p}\n", f_p("process", owner),
+         f_x("directory", session_directory(s), 16));
+    return has_flag(&flags, 'r') ? show_load_user_modules(s, c->out, c->arena) : NULL;
 }
 
 static error *run_context(command_call *c)

@@ -234,6 +234,21 @@ static error *take_list_options(command_call *c, list_options *o)
     return NULL;
 }
 
+/* A module that is not shown may be one that could not be found. */
+static void print_end(command_call *c, const list_options *o)
+{
+    const session *s = c->session;
+    str ends[] = {s->target && !(s->target->class == TARGET_KERNEL && o->user) ? s->target->modules_end
+                                                                               : STR(""),
+                  o->kernel ? STR("") : s->user_modules_end};
+    for (size_t i = 0; i < 2; i++)
+        if (ends[i].len)
+            emit(c->out, "walk_end",
+                 i ? "*** the process's module list ends early: {why}\n"
+                   : "*** the module list ends early: {why}\n",
+                 f_s("why", ends[i]));
+}
+
 static int by_base(const void *a, const void *b)
 {
     const module *x = *(module *const *)a, *y = *(module *const *)b;
@@ -265,6 +280,9 @@ static void list_modules(command_call *c, list_options o)
     }
     for (size_t i = 0; i < shown && !out_cancelled(c->out); i++) {
         print_module(c, order[i], &o);
+    }
+    if (!o.names_only) {
+        print_end(c, &o);
     }
     if (!o.no_unloaded && !o.names_only && !o.loaded_only && !o.errors) {
         print_unloaded(c, &o);

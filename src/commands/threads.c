@@ -67,6 +67,14 @@ static bool selected(const session *s, const selector *sel, size_t index)
     return false;
 }
 
+/* Below what was asked of all: threads that could not be found. */
+static void show_end(command_call *c, const selector *sel)
+{
+    str why = c->session->target->threads_end;
+    if (sel->kind == SELECT_ALL && why.len)
+        emit(c->out, "walk_end", "*** the thread list ends early: {why}\n", f_s("why", why));
+}
+
 static error *list_threads(command_call *c, const selector *sel)
 {
     bool any = false;
@@ -75,6 +83,7 @@ static error *list_threads(command_call *c, const selector *sel)
         show_thread_line(c->session, c->out, c->arena, i, i == c->session->thread, sel->kind != SELECT_ALL);
         any = true;
     }
+    show_end(c, sel);
     return any ? NULL
                : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }
@@ -103,6 +112,7 @@ static error *run_in_threads(command_call *c, const selector *sel, str text)
         dispatcher_run_nested(c->dispatcher, text);
     }
     session_restore_place(s, &before);
+    show_end(c, sel);
     return any ? NULL
                : error_new(c->arena, ERROR_NOT_FOUND, "Illegal thread error in '%.*s'", STR_ARG(c->line));
 }

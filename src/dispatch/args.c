@@ -151,6 +151,14 @@ error *args_end(command_call *c, str rest)
     return left.len == 0 ? NULL : args_error(c, left, "Extra character");
 }
 
+bool args_wants_help(command_call *c)
+{
+    str text = str_trim(c->args);
+    if (!str_equal(text, STR("-?")) && !str_equal(text, STR("/?"))) return false;
+    out_heading(c->out, "!%s %s\n  %s\n", c->command->name, c->command->synopsis, c->command->brief);
+    return true;
+}
+
 error *args_switch(command_call *c, bool *enabled)
 {
     uint64_t on;

@@ -42,5 +42,7 @@ error *args_switch(command_call *c, bool *enabled);
 error *args_not_supported(command_call *c);
 /* ERROR_SYNTAX "Extra character error in '...'" when something is left. */
 error *args_end(command_call *c, str rest);
+/* "-?" or "/?" alone: shows the command's syntax and what it does, and says that this was it. */
+bool args_wants_help(command_call *c);
 
 #endif

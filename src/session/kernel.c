@@ -290,10 +290,12 @@ static size_t add_user_modules(session *s, const nt_modules *found, cpu_kind cpu
     return added;
 }
 
-static nt_modules loader_modules(arena *a, nt_context *c, uint64_t peb)
+static nt_modules loader_modules(session *s, arena *a, nt_context *c, uint64_t peb)
 {
     walk_end end;
-    return nt_loader_modules(a, c, nt_peb_at(c, peb).loader, NT_LOAD_ORDER, &end);
+    nt_modules found = nt_loader_modules(a, c, nt_peb_at(c, peb).loader, NT_LOAD_ORDER, &end);
+    if (end != WALK_COMPLETE) s->user_modules_end = walk_end_text(end);
+    return found;
 }
 
 /* A WOW64 process has a second, 32-bit PEB; its structures come from the built-in layouts, as nt's own types
@@ -305,7 +307,7 @@ static size_t add_wow64_modules(session *s, arena *a, uint64_t peb)
     values.field_cache = NULL;
     values.pointer_size = 4;
     nt_context windows = nt_context_for(&values, NULL, false);
-    nt_modules found = loader_modules(a, &windows, peb);
+    nt_modules found = loader_modules(s, a, &windows, peb);
     return add_user_modules(s, &found, CPU_X86);
 }
 
@@ -316,15 +318,25 @@ error *session_load_user_modules(session *s, arena *a, size_t *count)
     value process = nt_process_at(&windows, session_process(s, a));
     uint64_t peb = session_current(s, a).peb;
     remove_user_modules(s);
+    s->user_modules_end = (str){0};
     *count = 0;
     if (peb) {
-        nt_modules found = loader_modules(a, &windows, peb);
+        nt_modules found = loader_modules(s, a, &windows, peb);
         *count = add_user_modules(s, &found, s->target->system.cpu);
     }
     uint64_t wow64 = nt_process_wow64_peb(&windows, process);
     if (wow64 && values.pointer_size == 8) *count += add_wow64_modules(s, a, wow64);
     session_scope_changed(s);
     return NULL;
+}
+
+size_t session_set_user_modules(session *s, const nt_modules *found)
+{
+    remove_user_modules(s);
+    s->user_modules_end = (str){0};
+    size_t added = add_user_modules(s, found, s->target->system.cpu);
+    session_scope_changed(s);
+    return added;
 }
 
 error *session_page_tables(session *s, arena *a, page_tables **tables, space **physical)

@@ -50,6 +50,9 @@ const nt_pte_layout *session_pte_layout(session *s);
  * there: .reload /user. *count is how many. */
 error *session_load_user_modules(session *s, arena *a, size_t *count);
 
+/* The same with modules that are known otherwise (nt_module.base and size, path): how many were taken. */
+size_t session_set_user_modules(session *s, const nt_modules *found);
+
 /* For commands: Windows' structures, whose reasons and caches live in `a`. `values` must outlive it. */
 nt_context session_windows(session *s, arena *a, values_context *values);
 

@@ -122,12 +122,12 @@ void show_fault_symbols(kernel_view *v)
     out_list_end(v->out);
 }
 
-void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments)
+void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments, unsigned indent)
 {
     frame *frames;
     unwind_end end;
     uint64_t end_address;
-    stack_style style = {.fpo = arguments};
+    stack_style style = {.fpo = arguments, .indent = indent};
     unsigned most = v->session->settings.frame_count;
     size_t total = session_walk(v->session, v->arena, start, most, &frames, &end, &end_address);
     show_stack(v->session, v->out, v->arena, frames, total, total, &style);

@@ -50,8 +50,8 @@ bool show_thread_start(kernel_view *v, value thread, cpu_registers *out);
 /* The modules that the bug check's parameters point into: what has no symbols is said once, when they are
  * asked for the first time, in the list "symbol_loads". The reference says it before a thread's stack. */
 void show_fault_symbols(kernel_view *v);
-/* The stack of a thread as !thread has it. */
-void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments);
+/* The stack of a thread as !thread has it, and with `indent` blanks before each line as !process has it. */
+void show_thread_stack(kernel_view *v, const cpu_registers *start, bool arguments, unsigned indent);
 
 /* "  *** not all of it: WHY": what a walk could not follow, in a record "walk_end". */
 void show_walk_missed(kernel_view *v, str why);

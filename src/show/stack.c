@@ -23,10 +23,16 @@ static size_t argument_count(const stack_view *v)
     return v->wide ? 4 : 3;
 }
 
+static void indent(const stack_view *v)
+{
+    if (v->style->indent) out_heading(v->out, "%*s", (int)v->style->indent, "");
+}
+
 static void heading(const stack_view *v)
 {
     const stack_style *style = v->style;
     const char *number = style->numbers ? " # " : "";
+    indent(v);
     if (style->clean) {
         out_heading(v->out, "%sCall Site\n", number);
         return;
@@ -261,6 +267,7 @@ static void columns(const stack_view *v, size_t index)
     const stack_style *style = v->style;
     const frame *f = &v->frames[index];
     out *o = v->out;
+    indent(v);
     if (style->numbers) emit_columns(o, "{index:02x} ", f_u("index", index));
     if (style->clean) return;
     if (style->distance) {
@@ -306,6 +313,7 @@ static void warn_of_shadow(stack_view *v, const frame *f)
 {
     if (v->warned_of_shadow || v->style->clean) return;
     v->warned_of_shadow = true;
+    indent(v);
     out_heading(v->out, f->shadow == SHADOW_SKIPPED
                             ? "WARNING: The shadow stack has calls that are not in this stack.\n"
                             : "WARNING: The shadow stack has another return address for the next frame.\n");
@@ -318,6 +326,7 @@ static void frame_record(stack_view *v, size_t index)
     if (f->shadow == SHADOW_DIFFERS || f->shadow == SHADOW_SKIPPED) warn_of_shadow(v, f);
     const char *doubt = v->warned || v->style->clean ? NULL : doubt_about(v, index, m);
     if (doubt) {
+        indent(v);
         out_heading(v->out, "WARNING: %s. Following frames may be wrong.\n", doubt);
         v->warned = true;
     }

@@ -15,6 +15,7 @@ typedef struct stack_style {
     bool distance;   /* kf: bytes between frames */
     bool no_lines;   /* kL */
     bool no_heading; /* !analyze's STACK_TEXT: rows alone */
+    unsigned indent; /* blanks before each line: a thread's stack within !process */
 } stack_style;
 
 /* The header line and a record "frame" for each of frames[first] .. frames[first + count - 1]; `total` frames

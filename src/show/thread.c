@@ -280,7 +280,7 @@ void show_thread(kernel_view *v, value thread, unsigned flags, unsigned indentat
             show_fault_symbols(v);
             out_list_begin(v->out, "frames");
             if (show_thread_start(v, thread, &start)) {
-                show_thread_stack(v, &start, !(flags & PROCESS_FRAMES_ONLY));
+                show_thread_stack(v, &start, !(flags & PROCESS_FRAMES_ONLY), t.indent);
             } else {
                 indent(&t);
                 out_heading(v->out, "Kernel stack not resident.\n");

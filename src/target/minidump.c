@@ -107,6 +107,13 @@ static void fill_thread(const target *t, target_thread *to, const minidump_threa
     to->user_time = info->user_time;
 }
 
+/* Why a list of the file is not all of it; empty when it is. */
+static str list_end(arena *a, uint64_t said, size_t count)
+{
+    if (said <= count) return STR("");
+    return str_format(a, "it has %" PRIu64 " entries, the file holds %zu", said, count);
+}
+
 static void fill_threads(target *t, minidump *d)
 {
     u64_map *infos = u64_map_new(t->arena), *names = u64_map_new(t->arena);
@@ -126,6 +133,7 @@ static void fill_threads(target *t, minidump *d)
             event_found = true;
         }
     }
+    t->threads_end = list_end(t->arena, d->threads_said, d->thread_count);
     if (d->thread_count == 0) {
         notes_add(t->notes, NOTE_WARNING,
                   "the minidump has no threads: no registers and no stacks can "
@@ -179,6 +187,7 @@ static void fill_modules(target *t, const minidump *d)
                               .pdb_path = STR(""),
                               .unloaded = true};
     }
+    t->modules_end = list_end(t->arena, d->modules_said, d->module_count);
     if (!d->has_module_list) notes_add(t->notes, NOTE_WARNING, "the minidump has no module list");
 }
 

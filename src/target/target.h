@@ -146,8 +146,10 @@ struct target {
     space *physical_memory; /* NULL = the target has none */
 
     VEC(target_thread) threads;
+    str threads_end; /* why there are fewer than there were, in one line; empty = these are all */
     /* load order as the file says; kernel full dumps have none (windows/ finds them) */
     VEC(target_module) modules;
+    str modules_end; /* the same of the modules */
     VEC(target_module) unloaded_modules;
     VEC(target_region) regions;
     VEC(target_handle) handles;

@@ -54,6 +54,28 @@ static const fault_roles roles[] = {
     {.code = 0x1da, .rule = 5, .trap_frame = 4},
 };
 
+/* Objects of the I/O and power managers that stand for the one who did not do his work, by rule (argument 1).
+ */
+typedef struct object_role {
+    uint32_t code, rule;
+    uint8_t pointers, request, device, thread, dispatched;
+} object_role;
+
+static const object_role objects[] = {
+    {.code = 0x9f, .rule = 1, .device = 2},
+    {.code = 0x9f, .rule = 2, .device = 3},
+    {.code = 0x9f, .rule = 3, .device = 2, .request = 4},
+    {.code = 0x9f, .rule = 4, .thread = 3, .dispatched = 4},
+    {.code = 0x9f, .rule = 0x500, .device = 4},
+    {.code = 0xa0, .rule = 0xf, .thread = 4},
+    {.code = 0xa0, .rule = 0xf0, .thread = 4},
+    {.code = 0xa0, .rule = 0xf1, .thread = 4},
+    {.code = 0xa0, .rule = 0x101, .pointers = 3},
+    {.code = 0xa0, .rule = 0x300, .device = 3},
+    {.code = 0xa0, .rule = 0x301, .device = 3},
+    {.code = 0xa0, .rule = 0x500, .device = 4},
+};
+
 /* Arguments that are a driver's routine; of some codes only under one rule (argument 1). */
 typedef struct suspect_role {
     uint32_t code;
@@ -111,6 +133,15 @@ nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4])
         l.memory = lead(r->memory, arguments);
         l.irql = lead(r->irql, arguments);
         l.access = lead(r->access, arguments);
+    }
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        const object_role *r = &objects[i];
+        if (r->code != code || r->rule != arguments[0]) continue;
+        l.pointers = lead(r->pointers, arguments);
+        l.request = lead(r->request, arguments);
+        l.device = lead(r->device, arguments);
+        l.thread = lead(r->thread, arguments);
+        l.dispatched = lead(r->dispatched, arguments);
     }
     for (size_t i = 0; i < sizeof suspects / sizeof *suspects; i++)
         if (suspects[i].code == code && broke(&suspects[i], arguments[0]))

@@ -20,8 +20,13 @@ typedef struct nt_leads {
     nt_lead trap_frame; /* KTRAP_FRAME */
     nt_lead memory;     /* address that was referenced */
     nt_lead irql;
-    nt_lead access;  /* 0 read, 8 and 10h execute, others write */
-    nt_lead suspect; /* a routine of the driver that broke the rule */
+    nt_lead access;     /* 0 read, 8 and 10h execute, others write */
+    nt_lead suspect;    /* a routine of the driver that broke the rule */
+    nt_lead pointers;   /* EXCEPTION_POINTERS: where the record and the context are */
+    nt_lead request;    /* IRP that was not completed */
+    nt_lead device;     /* DEVICE_OBJECT of the stack that did not do its work */
+    nt_lead thread;     /* thread that held everything up */
+    nt_lead dispatched; /* nt!_TRIAGE_9F_PNP: what the Plug and Play manager waits for */
 } nt_leads;
 
 nt_leads nt_bugcheck_leads(uint32_t code, const uint64_t arguments[4]);

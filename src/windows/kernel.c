@@ -318,6 +318,7 @@ void nt_kernel_complete(nt_context *c, target *t)
                                                                .checksum = m->checksum,
                                                                .path = m->path};
         }
+        if (end != WALK_COMPLETE) t->modules_end = walk_end_text(end);
         if (end != WALK_COMPLETE && t->notes && k.loaded_modules)
             notes_add(t->notes, NOTE_WARNING, "PsLoadedModuleList: %.*s; %zu modules were found",
                       STR_ARG(walk_end_text(end)), drivers.count);

@@ -102,3 +102,28 @@ const char *nt_pnp_event_name(const uint8_t guid[16])
         if (NAMES[i].first == load_u32(guid)) return NAMES[i].name;
     return NULL;
 }
+
+nt_addresses nt_pnp_dispatched_requests(arena *a, nt_context *c, uint64_t triage, walk_end *end)
+{
+    nt_addresses found = {0};
+    uint64_t queue, node, pending;
+    const type *dispatched_type = nt_type(c, "_TRIAGE_PNP_DEVICE_COMPLETION_REQUEST");
+    *end = WALK_COMPLETE;
+    if (!dispatched_type || !nt_type(c, "_TRIAGE_9F_PNP")) return found;
+    if (!value_u64(value_field(nt_value(c, "_TRIAGE_9F_PNP", triage), "CompletionQueue"), &queue)) {
+        *end = WALK_UNREADABLE;
+        return found;
+    }
+    value head = value_field(nt_value(c, "_TRIAGE_PNP_DEVICE_COMPLETION_QUEUE", queue), "DispatchedList");
+    uint64_t head_at = value_address_of(head);
+    list_walk w = list_walk_begin(c->values, head_at, dispatched_type, "ListEntry", NT_LIST_LIMIT);
+    value dispatched;
+    while (list_walk_next(&w, &dispatched)) {
+        if (!value_u64(value_field(dispatched, "DeviceNode"), &node) || !node) continue;
+        if (value_u64(value_field(nt_value(c, "_TRIAGE_DEVICE_NODE", node), "PendingIrp"), &pending) &&
+            pending)
+            *VEC_PUSH(a, &found) = pending;
+    }
+    *end = w.end;
+    return found;
+}

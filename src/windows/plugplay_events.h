@@ -25,4 +25,9 @@ str nt_pnp_category_name(nt_context *c, uint64_t category);
 /* "GUID_TARGET_DEVICE_QUERY_REMOVE" of wdmguid.h; NULL = not known. */
 const char *nt_pnp_event_name(const uint8_t guid[16]);
 
+/* Of bug check 0x9f, rule 4: the requests (_IRP) of the devices that the Plug and Play manager has dispatched
+ * and that are not completed. `triage`: its nt!_TRIAGE_9F_PNP; Windows up to 8.1 has no public type of it,
+ * and none are found. */
+nt_addresses nt_pnp_dispatched_requests(arena *a, nt_context *c, uint64_t triage, walk_end *end);
+
 #endif

@@ -22,11 +22,11 @@ Processor 0: Ready Threads at priority 12
     Stack Init fffff8800500fc70 Current fffff8800500fa90
     Base fffff88005010000 Limit fffff8800500a000 Call 0
     Priority 12 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
-Child-SP          RetAddr           : Args to Child                                                           : Call Site
-fffff880`0500fad0 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
-fffff880`0500fb20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
-fffff880`0500fb70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
-fffff880`0500fbe0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+    Child-SP          RetAddr           : Args to Child                                                           : Call Site
+    fffff880`0500fad0 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
+    fffff880`0500fb20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+    fffff880`0500fb70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+    fffff880`0500fbe0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
 Processor 1: Ready Threads at priority 8
     THREAD fffffa8001003070  Cid 0004.0028  Teb: 0000000000000000 Win32Thread: 0000000000000000 READY on processor 1
     Not impersonating
@@ -41,11 +41,11 @@ Processor 1: Ready Threads at priority 8
     Stack Init fffff88005017c70 Current fffff88005017a90
     Base fffff88005018000 Limit fffff88005012000 Call 0
     Priority 8 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
-Child-SP          RetAddr           : Args to Child                                                           : Call Site
-fffff880`05017ad0 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
-fffff880`05017b20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
-fffff880`05017b70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
-fffff880`05017be0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
+    Child-SP          RetAddr           : Args to Child                                                           : Call Site
+    fffff880`05017ad0 fffff800`02a8aa21 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KiSwapContext+0x7a
+    fffff880`05017b20 fffff800`02d1dcce : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!ExpWorkerThread+0x111
+    fffff880`05017b70 fffff800`02a71fe6 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!PspSystemThreadStartup+0x5a
+    fffff880`05017be0 00000000`00000000 : 00000000`00000000 00000000`00000000 00000000`00000000 00000000`00000000 : nt!KxStartSystemThread+0x16
 0: kd> !dpcs
 CPU Type      KDPC       Function
  0: Normal  : 0xfffffa8000c0bd40 0xfffff88003001200 fltmgr!FltpTimeout
@@ -234,6 +234,16 @@ CP  F/M/S Manufacturer  MHz PRCB Signature    MSR 8B Signature Features
 0: kd> !dbgprint
 fltmgr: volume 3 is slow
 fltmgr: volume 3 is gone
+#! note the thread's line comes first, then its process, then the modules: as published
+0: kd> .thread /p /r fffffa800100a070
+Implicit thread is now fffffa80`0100a070
+Implicit process is now fffffa80`01009070
+Loading User Symbols
+..
+0: kd> .process /p 0
+Implicit process is now fffffa80`01000070
+0: kd> .thread 0
+Implicit thread is now fffffa80`01001070
 #! open scheduler@3790/scheduler
 0: kd> !ready 0
 Processor 0: Ready Threads at priority 12

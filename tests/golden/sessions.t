@@ -97,6 +97,17 @@ PROCESS fffffa8001004070
     DirBase: 00200000  ObjectTable: fffffa8000c11000  HandleCount:   0.
     Image: csrss.exe
 
+#! note a thread and a process of the system have neither; the first text is published
+0: kd> !peb
+PEB NULL...
+0: kd> !teb
+The current thread has no TEB
+0: kd> !session -?
+!session [-s Session]
+  List sessions, or look at one's memory
+0: kd> !sprocess -?
+!sprocess [Session [Flags [ImageName]]]
+  List the processes of a session
 #! open sessions@3790/sessions
 0: kd> !sprocess 1
 Dumping Session 1

@@ -5,6 +5,7 @@
 #include "dispatch/command.h"
 #include "windows/bugcheck.h"
 #include "windows/fault.h"
+#include "windows/kernel.h"
 
 enum { ANALYZE_FRAMES = 0x100, ANALYZE_REASONS = 24 };
 
@@ -36,9 +37,12 @@ typedef struct analysis {
     str process; /* empty = not known */
     bool has_irql;
     uint64_t irql;
-    str heap_failure;    /* what ntdll calls the damage of a heap; empty = none, or not known */
-    module *culprit;     /* NULL = nobody was found */
-    uint64_t culprit_at; /* an address in it */
+    str heap_failure;       /* what ntdll calls the damage of a heap; empty = none, or not known */
+    module *culprit;        /* NULL = nobody was found */
+    uint64_t culprit_at;    /* an address in it */
+    bool culprit_is_driver; /* no code of it was found at fault: a device of its driver object was */
+    uint64_t driver;        /* that _DRIVER_OBJECT; 0 = none */
+    uint64_t thread;        /* that the bug check says held everything up; 0 = none */
     analyze_reason reasons[ANALYZE_REASONS];
     size_t reason_count;
     struct analyze_hang *hang; /* -hang: who holds up whom; NULL = it is no hang's analysis */
@@ -64,6 +68,11 @@ bool analyze_is_core(const analysis *n, const module *m);
 void analyze_heap(analysis *n);
 /* The first who is blamed stays it. */
 void analyze_blame(analysis *n, module *m, uint64_t address);
+/* The driver of the device that has the request (the _IRP there) now, as a reason that begins with `whose`;
+ * NULL, with a reason that says so, when no driver has it. *object: its _DRIVER_OBJECT. */
+module *analyze_request(analysis *n, nt_context *c, uint64_t at, str whose, uint64_t *object);
+/* What the bug check's arguments say of the I/O manager's objects: requests, devices. */
+void analyze_objects(analysis *n);
 /* "nt!KeBugCheckEx+0x12", "0xfffff804`..." */
 str analyze_symbol(const analysis *n, uint64_t address);
 

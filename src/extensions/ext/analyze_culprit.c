@@ -111,11 +111,11 @@ static void core_itself(analysis *n)
             stopper |= str_starts_with(sym.name, str_from_cstr(stoppers[k]));
         if (stopper) continue;
         str symbol_text = analyze_symbol(n, f->ip);
-        analyze_reason_add(
-            n,
-            str_format(n->arena, "%.*s, frame %zx, asked for the bug check; no other driver is on the stack",
-                       STR_ARG(symbol_text), i),
-            stack_command(n));
+        analyze_reason_add(n,
+                           str_format(n->arena, "%.*s, frame %zx, %s; no other driver is on the stack",
+                                      STR_ARG(symbol_text), i,
+                                      n->thread ? "is where the thread stands" : "asked for the bug check"),
+                           stack_command(n));
         analyze_blame(n, m, f->ip);
         return;
     }
@@ -124,6 +124,7 @@ static void core_itself(analysis *n)
 void analyze_culprit(analysis *n)
 {
     suspect_of_arguments(n);
+    if (!n->hang) analyze_objects(n);
     faulting_code(n);
     first_caller(n);
     core_itself(n);

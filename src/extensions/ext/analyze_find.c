@@ -2,6 +2,7 @@
  * does not have is left out, and the next best is taken. */
 #include "extensions/ext/analyze.h"
 #include "session/kernel.h"
+#include "show/kernel.h"
 #include "windows/process.h"
 
 str analyze_symbol(const analysis *n, uint64_t address)
@@ -85,6 +86,37 @@ static void take_task(analysis *n)
     }
 }
 
+/* The thread that held everything up: its stack in place of that of who noticed it. */
+static void take_thread(analysis *n, uint64_t address)
+{
+    kernel_view v;
+    cpu_registers start;
+    str name;
+    if (!address) return;
+    kernel_view_init(&v, n->session, n->out, n->arena);
+    value thread = nt_thread_at(&v.windows, address);
+    n->thread = address;
+    if (!show_thread_start(&v, thread, &start)) return;
+    n->command = str_format(n->arena, ".thread 0x%llx", (unsigned long long)address);
+    analyze_walk(n, &start);
+    if (nt_process_image_name(n->arena, nt_process_at(&v.windows, value_or(nt_thread_owner(thread), 0)),
+                              &name))
+        n->process = name;
+}
+
+/* EXCEPTION_POINTERS: the record's address, then the context's. */
+static void follow_pointers(const analysis *n, uint64_t *record, uint64_t *context)
+{
+    const session *s = n->session;
+    unsigned size = session_pointer_size(s);
+    uint64_t at = address_of(n, n->leads.pointers), first, second;
+    if (!at || !space_read_pointer(s->target->virtual_memory, at, size, &first) ||
+        !space_read_pointer(s->target->virtual_memory, at + size, size, &second))
+        return;
+    *record = session_address(s, first);
+    *context = session_address(s, second);
+}
+
 static void find_kernel_fault(analysis *n)
 {
     session *s = n->session;
@@ -94,6 +126,8 @@ static void find_kernel_fault(analysis *n)
     cpu_registers own;
     if (event_registers(n, &own)) analyze_walk(n, &own);
     uint64_t record = address_of(n, n->leads.record), context = address_of(n, n->leads.context);
+    follow_pointers(n, &record, &context);
+    take_thread(n, address_of(n, n->leads.thread));
     if (record && !session_exception_record(s, n->arena, record, &n->exception)) {
         n->has_exception = true;
         n->record = record;
@@ -126,7 +160,8 @@ static void find_kernel_process(analysis *n)
     nt_current now =
         nt_kernel_current(&windows, &kernel, n->session->target, (unsigned)n->session->target->event_thread);
     str name;
-    if (now.process && nt_process_image_name(n->arena, nt_process_at(&windows, now.process), &name))
+    if (!n->process.len && now.process &&
+        nt_process_image_name(n->arena, nt_process_at(&windows, now.process), &name))
         n->process = name;
 }
 

@@ -4,9 +4,7 @@
 #include "extensions/ext/analyze_hang.h"
 
 #include "session/kernel.h"
-#include "windows/devices.h"
 #include "windows/dpcs.h"
-#include "windows/irps.h"
 
 enum { MOST_STEPS = 6 };
 
@@ -90,39 +88,12 @@ static void last_reason(analysis *n, const nt_hang_chain *chain)
                        shown_by);
 }
 
-/* The driver that has the thread's request now (IO_STACK_LOCATION.DeviceObject of the current location). */
 static void request_reason(analysis *n, const nt_hang_link *l)
 {
-    nt_context *c = &n->hang->view.windows;
-    value irp = nt_irp_at(c, l->irp);
-    uint64_t current, device, start;
-    str name;
-    if (!l->irp || !value_u64(value_field(irp, "CurrentLocation"), &current)) return;
-    nt_values stack = nt_irp_stack(n->arena, c, irp);
-    value location =
-        current && current <= stack.count ? stack.items[current - 1] : value_bad(c->values, NULL);
-    str shown_by = shown_as(n, "!irp %llx", l->irp);
-    if (!value_u64(value_field(location, "DeviceObject"), &device) || !device) {
-        bool odd = current > stack.count + 1;
-        analyze_reason_add(
-            n,
-            odd ? str_format(n->arena, "its request %llx is damaged: location %llu of %zu is current",
-                             (unsigned long long)l->irp, (unsigned long long)current, stack.count)
-                : str_format(n->arena, "its request %llx is not completed", (unsigned long long)l->irp),
-            shown_by);
-        return;
-    }
-    value driver = nt_device_driver(c, nt_device_at(c, device));
-    bool named = nt_driver_name(n->arena, driver, &name);
-    analyze_reason_add(n,
-                       str_format(n->arena, "its request %llx is with %.*s, device %llx",
-                                  (unsigned long long)l->irp, STR_ARG(named ? name : STR("a driver")),
-                                  (unsigned long long)device),
-                       shown_by);
-    module *m = value_u64(value_field(driver, "DriverStart"), &start)
-                    ? symbols_module_at(n->session->symbols, start)
-                    : NULL;
-    if (m && l->kind == NT_HANG_OBJECT && !analyze_is_core(n, m)) analyze_blame(n, m, start);
+    uint64_t driver;
+    str whose = shown_as(n, "its request %llx", l->irp);
+    module *m = l->irp ? analyze_request(n, &n->hang->view.windows, l->irp, whose, &driver) : NULL;
+    if (m && l->kind == NT_HANG_OBJECT && !analyze_is_core(n, m)) analyze_blame(n, m, m->id.base);
 }
 
 static void suspect_reasons(analysis *n, const nt_hang_suspect *s)

@@ -134,6 +134,10 @@ static str failure_bucket(const analysis *n)
         if (exception_code(n, &code)) strbuf_format(&text, "_%08x", code);
     }
     if (!n->culprit) return strbuf_str(&text);
+    if (n->culprit_is_driver) { /* as published: "0x9F_3_IMAGE_UsbHub3.sys" */
+        strbuf_format(&text, "_IMAGE_%.*s", STR_ARG(n->culprit->image_name));
+        return strbuf_str(&text);
+    }
     str name = n->kernel ? n->culprit->name : n->culprit->image_name;
     bool function = !n->culprit->id.unloaded && symbols_nearest(n->session->symbols, n->culprit_at, &sym) &&
                     sym.kind != SYMBOL_MODULE && sym.kind != SYMBOL_PDATA;
@@ -177,7 +181,10 @@ void analyze_show_brief(analysis *n)
         emit(o, NULL, NULL, f_x("code", n->bugcheck->code, 8), f_s("name", n->words.name));
     }
     if (n->hang) analyze_show_hang(n);
-    if (n->culprit)
+    if (n->culprit && n->culprit_is_driver)
+        emit(o, NULL, "Probably caused by : {image_name}\n", f_s("image_name", n->culprit->image_name),
+             f_s("module_name", n->culprit->name));
+    else if (n->culprit)
         emit(o, NULL, "Probably caused by : {image_name} ( {symbol_name} )\n",
              f_s("image_name", n->culprit->image_name), f_s("symbol_name", plain_symbol(n, n->culprit_at)),
              f_s("module_name", n->culprit->name));
@@ -285,11 +292,25 @@ static void show_stack_text(analysis *n)
     emit(n->out, NULL, "STACK_COMMAND:  {stack_command}\n\n", f_s("stack_command", command));
 }
 
+/* DRVPOWERSTATE_SUBCODE, DRIVER_OBJECT and FAULTING_THREAD as published analyses of bug check 0x9f have them.
+ */
+static void show_objects(analysis *n)
+{
+    out *o = n->out;
+    if (n->bugcheck && (n->bugcheck->code & CODE_MASK) == 0x9f)
+        emit(o, NULL, "DRVPOWERSTATE_SUBCODE:  {subcode:x}\n\n", f_u("subcode", n->bugcheck->parameters[0]));
+    if (n->driver) emit(o, NULL, "DRIVER_OBJECT: {driver_object:q}\n\n", f_p("driver_object", n->driver));
+    if (n->thread)
+        emit(o, NULL, "FAULTING_THREAD:  {faulting_thread:q}\n\n", f_p("faulting_thread", n->thread));
+}
+
 static void show_culprit(analysis *n)
 {
     out *o = n->out;
     if (n->culprit) {
-        emit(o, NULL, "SYMBOL_NAME:  {symbol_name}\n\n", f_s("symbol_name", plain_symbol(n, n->culprit_at)));
+        if (!n->culprit_is_driver)
+            emit(o, NULL, "SYMBOL_NAME:  {symbol_name}\n\n",
+                 f_s("symbol_name", plain_symbol(n, n->culprit_at)));
         emit(o, NULL, "MODULE_NAME: {module_name}\n\n", f_s("module_name", n->culprit->name));
         emit(o, NULL, "IMAGE_NAME:  {image_name}\n\n", f_s("image_name", n->culprit->image_name));
         if (n->culprit->id.timestamp)
@@ -324,6 +345,7 @@ void analyze_show_details(analysis *n)
     show_record(n);
     show_context(n);
     if (n->hang) analyze_show_hang(n);
+    show_objects(n);
     emit(o, NULL, "DEFAULT_BUCKET_ID:  {default_bucket_id}\n\n", f_s("default_bucket_id", default_bucket(n)));
     if (n->process.len) emit(o, NULL, "PROCESS_NAME:  {process_name}\n\n", f_s("process_name", n->process));
     if (n->has_irql) emit(o, NULL, "CURRENT_IRQL:  {irql:x}\n\n", f_u("irql", n->irql));

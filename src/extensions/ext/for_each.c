@@ -22,14 +22,6 @@ static str command_text(command_call *c)
     return text;
 }
 
-static bool wants_help(command_call *c)
-{
-    str text = str_trim(c->args);
-    if (!str_equal(text, STR("-?")) && !str_equal(text, STR("/?"))) return false;
-    out_heading(c->out, "!%s %s\n  %s\n", c->command->name, c->command->synopsis, c->command->brief);
-    return true;
-}
-
 /* Runs `text` with these aliases and takes them away again. */
 static void run_with(command_call *c, str text, const alias *names, size_t count)
 {
@@ -105,7 +97,7 @@ static size_t module_aliases(const command_call *c, arena *a, const module *m, s
 
 static error *run_for_each_module(command_call *c)
 {
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str text = command_text(c);
     arena *a = arena_new();
     symbols *all = c->session->symbols;
@@ -150,7 +142,7 @@ static error *run_for_each_process(command_call *c)
 {
     kernel_view v;
     walk_end end;
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str text = command_text(c);
     kernel_view_init(&v, c->session, c->out, c->arena);
     nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
@@ -166,7 +158,7 @@ static error *run_for_each_thread(command_call *c)
 {
     kernel_view v;
     walk_end end, threads_end, worst = WALK_COMPLETE;
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str text = command_text(c);
     kernel_view_init(&v, c->session, c->out, c->arena);
     nt_values all = nt_processes(c->arena, &v.windows, &v.kernel, &end);
@@ -202,7 +194,7 @@ static bool add_function(void *user, const symbol *s)
 /* "-m:Name -p:Pattern -c:Command": the command is the rest. */
 static error *run_for_each_function(command_call *c)
 {
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str rest = c->args, module_name = {0}, pattern = STR("*"), text = {0};
     while (rest.len > 0) {
         rest = str_trim_left(rest);
@@ -241,7 +233,7 @@ static error *run_for_each_function(command_call *c)
 
 static error *run_for_each_frame(command_call *c)
 {
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     session *s = c->session;
     str text = command_text(c);
     const frame *frames;
@@ -269,7 +261,7 @@ static error *run_for_each_frame(command_call *c)
 
 static error *run_for_each_local(command_call *c)
 {
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str text = command_text(c);
     const frame *f;
     variable *all;
@@ -288,7 +280,7 @@ static error *run_for_each_local(command_call *c)
 
 static error *run_for_each_register(command_call *c)
 {
-    if (wants_help(c)) return NULL;
+    if (args_wants_help(c)) return NULL;
     str text = str_trim(c->args);
     if (!str_starts_with(text, STR("-c:"))) return args_error(c, text, "Syntax");
     text = str_trim(str_skip(text, 3));

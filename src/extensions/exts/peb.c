@@ -114,6 +114,8 @@ static error *run_peb(command_call *c)
     if (!e && args_empty(c->args)) {
         bool found;
         e = session_get_register(c->session, c->arena, STR("$peb"), &found, &address);
+        if (e && c->session->target->class == TARGET_KERNEL) /* as published for the System process */
+            e = error_new(c->arena, ERROR_NOT_FOUND, "PEB NULL...");
     }
     if (!e) e = args_end(c, rest);
     if (e) return e;

@@ -23,8 +23,14 @@ static error *teb_address(command_call *c, uint64_t *address)
 {
     str rest = c->args;
     bool found;
-    if (args_empty(rest)) return session_get_register(c->session, c->arena, STR("$teb"), &found, address);
-    error *e = args_address(c, &rest, address);
+    error *e;
+    if (args_empty(rest)) {
+        e = session_get_register(c->session, c->arena, STR("$teb"), &found, address);
+        return e && c->session->target->class == TARGET_KERNEL
+                   ? error_new(c->arena, ERROR_NOT_FOUND, "The current thread has no TEB")
+                   : e;
+    }
+    e = args_address(c, &rest, address);
     return e ? e : args_end(c, rest);
 }
 

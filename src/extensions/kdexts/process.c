@@ -215,6 +215,7 @@ static error *run_sprocess(command_call *c)
     uint64_t flags, id = 0;
     bool none;
     error *e;
+    if (args_wants_help(c)) return NULL;
     kernel_view_init(&v, c->session, c->out, c->arena);
     if (!nt_type(&v.windows, "_EPROCESS")) return no_types(c);
     str where = rest;
@@ -360,6 +361,7 @@ static error *run_session(command_call *c)
     size_t count = 0;
     bool choose = false, none;
     error *e = NULL;
+    if (args_wants_help(c)) return NULL;
     kernel_view_init(&v, c->session, c->out, c->arena);
     while (!e && args_take_any_flag(&rest, &flag)) {
         if (!str_equal(flag, STR("s"))) return args_error(c, rest, "Syntax");

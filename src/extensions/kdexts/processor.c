@@ -79,7 +79,7 @@ static void running_row(kernel_view *v, unsigned number, value prcb, bool stacks
         out_heading(v->out, "\n");
         out_list_begin(v->out, "frames");
         if (show_thread_start(v, thread_of(v, prcb, "CurrentThread"), &start))
-            show_thread_stack(v, &start, false);
+            show_thread_stack(v, &start, false, 0);
         else out_heading(v->out, "Kernel stack not resident.\n");
         out_list_end(v->out);
         out_heading(v->out, "\n");

@@ -15,6 +15,7 @@ typedef struct pte_view {
     nt_pte_map map;
     const nt_pte_layout *layout; /* NULL: soft entries are not told apart */
     uint64_t address;
+    uint64_t literal; /* where an entry is said to be, whatever is there; 0 = nothing was said */
     page_walk walk;
 } pte_view;
 
@@ -32,6 +33,7 @@ static const char *level_name(unsigned level)
 /* With PAE the four page directory pointers are no page of their own mapping: !pte shows two levels. */
 static unsigned first_column(const pte_view *v)
 {
+    if (v->literal) return v->walk.levels - 2; /* it is shown as a PDE and as a PTE */
     return v->walk.levels == 3 ? 1 : 0;
 }
 
@@ -99,7 +101,7 @@ static void address_row(const pte_view *v)
     out_list_begin(v->call->out, "entry_addresses");
     for (unsigned i = first_column(v); i < v->walk.levels; i++) {
         unsigned level = level_of(v, i);
-        uint64_t at = nt_pte_address(&v->map, v->address, level);
+        uint64_t at = v->literal ? v->literal : nt_pte_address(&v->map, v->address, level);
         bool wide = v->map.address_bits != 32;
         out_heading(v->call->out, "%s at ", level_name(level));
         out_item(v->call->out, wide ? "{address:016X}" : "{address:08X}", f_p("address", at));
@@ -202,6 +204,7 @@ static void meaning_row(const pte_view *v)
         soft_lines(v, &pte);
     }
     out_heading(o, "\n");
+    if (v->literal) return;
     page_walk soft_walk; /* what a reader gets, who knows what Windows means */
     page_tables_walk(v->physical, v->tables, v->address, &soft_walk);
     emit(o, NULL, NULL, f_b("valid", v->walk.valid),
@@ -209,10 +212,24 @@ static void meaning_row(const pte_view *v)
          f_if(!soft_walk.valid, f_s("why", space_absence_text(soft_walk.why))));
 }
 
+/* What is at an address, taken for the two last entries of a walk. */
+static error *walk_literal(pte_view *v)
+{
+    session *s = v->call->session;
+    uint64_t entry;
+    page_tables_walk_hardware(v->physical, v->tables, v->literal, &v->walk);
+    unsigned levels = v->walk.levels, last = levels - 1;
+    if (!space_read_pointer(s->target->virtual_memory, v->literal, v->map.entry_size, &entry))
+        return error_at_address(v->call->arena, ERROR_MEMORY, v->literal, "no page-table entry can be read");
+    v->walk = (page_walk){.levels = levels, .reached = levels, .valid = entry & 1, .why = SPACE_NOT_MAPPED};
+    v->walk.entry[last - 1] = v->walk.entry[last] = entry;
+    return NULL;
+}
+
 static void show_pte(pte_view *v)
 {
     out *o = v->call->out;
-    page_tables_walk_hardware(v->physical, v->tables, v->address, &v->walk);
+    if (!v->literal) page_tables_walk_hardware(v->physical, v->tables, v->address, &v->walk);
     out_begin(o, "pte");
     out_heading(o, "%*s", v->map.address_bits == 32 ? LINE_32 : LINE, "");
     emit(o, NULL, "VA {address:q}\n", f_p("address", v->address));
@@ -253,8 +270,10 @@ static error *run_pte(command_call *c)
     if ((e = args_end(c, rest)) || (e = begin(c, &v))) return e;
     if (!ranged) end = start;
     bool literal = ranged && end < SMALL;
+    v.literal = literal ? start : 0;
     if (literal || (!ranged && nt_is_pte_address(&v.map, start)))
         start = end = nt_pte_to_address(&v.map, start);
+    if (v.literal && (e = walk_literal(&v))) return e;
     if (end < start) return args_error(c, rest, "Range");
     uint64_t pages = (end - start) / PAGE_SIZE + 1;
     for (uint64_t i = 0; i < pages && !out_cancelled(c->out); i++) {

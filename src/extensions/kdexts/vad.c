@@ -1,4 +1,5 @@
-/* !vad: a process's virtual address descriptors. Sources: windows-driver-docs, "!vad" and "Mapping Symbols
+/* !vad, !vad_reload: a process's virtual address descriptors, and the modules they map. Sources:
+ * windows-driver-docs, "!vad", "!vad_reload" and "Mapping Symbols
  * When the PEB is Paged Out"; the columns and sums of 64-bit targets as published sessions on Windows 10 show
  * them. */
 #include "windows/vad.h"
@@ -144,6 +145,53 @@ static error *run_vad(command_call *c)
     else show_tree(&v, root);
     return NULL;
 }
+
+/* The page shows a row for each image; Windows has loaded an image where its section is mapped as one. */
+static error *run_vad_reload(command_call *c)
+{
+    kernel_view v;
+    str rest = c->args;
+    uint64_t which;
+    nt_modules found = {0};
+    walk_end end;
+    value process;
+    error *e = args_address(c, &rest, &which);
+    if (e || (e = args_end(c, rest))) return e;
+    kernel_view_init(&v, c->session, c->out, c->arena);
+    if (!nt_type(&v.windows, "_MMVAD"))
+        return error_new(c->arena, ERROR_NOT_FOUND, "nt has no type _MMVAD: its symbols are needed");
+    if ((e = kernel_view_process(&v, which, &process))) return e;
+    uint64_t root = nt_vad_root(process);
+    if (!root)
+        return error_new(c->arena, ERROR_MEMORY, "process %llx has no virtual address descriptors",
+                         (unsigned long long)value_address_of(process));
+    nt_vads all = nt_vad_tree(v.arena, &v.windows, root, &end);
+    for (size_t i = 0; i < all.count && !out_cancelled(c->out); i++) {
+        const nt_vad *vad = &all.items[i];
+        nt_control_area n;
+        if (vad->type != NT_VAD_IMAGE || !nt_control_area_read(v.arena, &v.windows, vad->control_area, &n) ||
+            !n.file.len)
+            continue;
+        uint64_t base = vad->first << PAGE_SHIFT, size = (vad->last - vad->first + 1) << PAGE_SHIFT;
+        emit(c->out, "vad_module", "{address:p}: VAD maps {start:p} - {end:p}, file {image}\n",
+             f_p("address", vad->address), f_p("start", base), f_p("end", base + size - 1),
+             f_s("image", nt_file_part(n.file)), f_s("path", n.file));
+        *VEC_PUSH(v.arena, &found) = (nt_module){.base = base, .size = size, .path = n.file};
+    }
+    session_set_user_modules(c->session, &found);
+    if (end != WALK_COMPLETE)
+        emit(c->out, "walk_end", "*** a branch of the tree ends here: {why}\n",
+             f_s("why", walk_end_text(end)));
+    return NULL;
+}
+
+const command command_vad_reload = {.name = "vad_reload",
+                                    .extension = "kdexts",
+                                    .needs = NEEDS_TARGET | NEEDS_KERNEL,
+                                    .synopsis = "Process",
+                                    .brief = "Take a process's modules from its virtual address descriptors",
+                                    .example = "!vad_reload fffffa8007d54450",
+                                    .run = run_vad_reload};
 
 const command command_vad = {.name = "vad",
                              .extension = "kdexts",

@@ -170,6 +170,7 @@ static void cut_list(minidump_reader *r, uint32_t type, bytes stream, uint64_t s
     bytes data = bytes_from(stream, start);
     uint64_t room = data.len / stride;
 
+    out->said = count;
     if (count > room) {
         str name = minidump_stream_name(type);
         notes_add(r->n, NOTE_WARNING,

@@ -302,6 +302,7 @@ typedef struct minidump {
     bool has_thread_list; /* ThreadList or ThreadEx */
     minidump_thread *threads;
     size_t thread_count;
+    uint64_t threads_said; /* as the list's header has it: more than thread_count when the list is cut */
     minidump_thread_info *thread_infos;
     size_t thread_info_count;
     minidump_thread_name *thread_names;
@@ -309,6 +310,7 @@ typedef struct minidump {
     bool has_module_list;
     minidump_module *modules;
     size_t module_count;
+    uint64_t modules_said; /* the same */
     minidump_unloaded_module *unloaded_modules;
     size_t unloaded_module_count;
     bool has_memory_list; /* MemoryList or Memory64 */

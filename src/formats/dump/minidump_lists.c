@@ -33,6 +33,7 @@ void minidump_parse_threads(minidump_reader *r)
     d->has_thread_list = true;
     d->threads = ARENA_ARRAY(r->a, minidump_thread, list.count);
     d->thread_count = list.count;
+    d->threads_said = list.said;
     for (size_t i = 0; i < list.count; i++) {
         parse_thread(r, minidump_list_entry(&list, i), extended, &d->threads[i]);
     }
@@ -175,6 +176,7 @@ void minidump_parse_modules(minidump_reader *r)
     d->has_module_list = true;
     d->modules = ARENA_ARRAY(r->a, minidump_module, list.count);
     d->module_count = list.count;
+    d->modules_said = list.said;
     for (size_t i = 0; i < list.count; i++) parse_module(r, minidump_list_entry(&list, i), &d->modules[i]);
     minidump_reader_report(r, "ModuleListStream");
 }

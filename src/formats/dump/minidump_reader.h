@@ -18,6 +18,7 @@ typedef struct minidump_reader {
 typedef struct minidump_list {
     bytes data;
     size_t count, stride;
+    uint64_t said; /* entries that its header says; more than count when the stream is too short */
 } minidump_list;
 
 /* The MINIDUMP_STRING (byte count, UTF-16) at `rva`; 0 is none. */

@@ -40,7 +40,7 @@ TYPES_IN = {'devobj.c': {'device': '_DEVICE_OBJECT', '*device': '_DEVICE_OBJECT'
             'filelock.c': {'info': HEADERS, 'lock': HEADERS, 'file': '_FILE_OBJECT'},
             'alpc.c': {'t': '_KALPC_MESSAGE|_LIST_ENTRY|_ALPC_COMMUNICATION_INFO|_ALPC_PORT', 'message': '_KALPC_MESSAGE', 'port': '_ALPC_PORT', 'm': '_KALPC_MESSAGE', 'parts': '_ALPC_COMMUNICATION_INFO', 'info': '_ALPC_COMMUNICATION_INFO',
                        'all.items[i]': '_ALPC_COMMUNICATION_INFO|_ALPC_PORT', 'links': '_LIST_ENTRY'},
-            'plugplay_events.c': {'t': '_PNP_DEVICE_EVENT_ENTRY', 'event': '_PNP_DEVICE_EVENT_ENTRY', 'block': '_PLUGPLAY_EVENT_BLOCK', 'queue': '_PNP_DEVICE_EVENT_LIST'},
+            'plugplay_events.c': {'t': '_PNP_DEVICE_EVENT_ENTRY', 'event': '_PNP_DEVICE_EVENT_ENTRY', 'block': '_PLUGPLAY_EVENT_BLOCK', 'queue': '_PNP_DEVICE_EVENT_LIST', 'dispatched_type': '_TRIAGE_PNP_DEVICE_COMPLETION_REQUEST', 'dispatched': '_TRIAGE_PNP_DEVICE_COMPLETION_REQUEST'},
             'pnptriage.c': {'t': '_PENDING_RELATIONS_LIST_ENTRY', 'node': '_DEVICE_NODE', 'all.items[i].node': '_DEVICE_NODE', 'queue': '_PNP_DEVICE_EVENT_LIST',
                             'entry': '_PENDING_RELATIONS_LIST_ENTRY'},
             'silo.c': {'t': '_EJOB|_LIST_ENTRY|_EPROCESS', 'globals': '_ESERVERSILO_GLOBALS', 'root': '_UNICODE_STRING', 'table': '_OBJECT_NAMESPACE_LOOKUPTABLE'},

@@ -110,6 +110,8 @@ static void arguments_lead_to_records_memory_and_routines(void **state)
     (void)state;
     const uint64_t trap[4] = {0xffffffffc0000005, 0x1000, 0x2000, 0x3000}, irql[4] = {8, 2, 1, 0x1000};
     const uint64_t routine[4] = {0xc5, 0x4000}, other[4] = {0xc4, 0x4000};
+    const uint64_t held[4] = {3, 0x7000, 0, 0x9000}, waits[4] = {4, 0x258, 0x8000, 0x9000},
+                   raised[4] = {0x101, 0, 0x8000, 0};
     nt_leads l = nt_bugcheck_leads(0x1000007e, trap);
     assert_int_equal(l.record.argument, 3);
     assert_int_equal(l.record.value, 0x2000);
@@ -128,6 +130,16 @@ static void arguments_lead_to_records_memory_and_routines(void **state)
     assert_int_equal(nt_bugcheck_leads(0x1da, blocked).trap_frame.value, 0x5000);
     assert_int_equal(nt_bugcheck_leads(0x1da, started).trap_frame.argument, 0);
     assert_int_equal(nt_bugcheck_leads(0xc9, sent).suspect.value, 0x6000);
+    l = nt_bugcheck_leads(0x9f, held);
+    assert_int_equal(l.request.value, 0x9000);
+    assert_int_equal(l.device.value, 0x7000);
+    assert_int_equal(l.thread.argument, 0);
+    l = nt_bugcheck_leads(0x9f, waits);
+    assert_int_equal(l.thread.value, 0x8000);
+    assert_int_equal(l.dispatched.value, 0x9000);
+    assert_int_equal(l.request.argument, 0);
+    assert_int_equal(nt_bugcheck_leads(0xa0, raised).pointers.value, 0x8000);
+    assert_int_equal(nt_bugcheck_leads(0xa0, held).pointers.argument, 0);
     l = nt_bugcheck_leads(0x12345, trap);
     assert_int_equal(l.ip.argument, 0);
     assert_false(nt_leads_access_fault(&l));
