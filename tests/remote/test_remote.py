@@ -5,6 +5,7 @@ What is expected of the texts is of Microsoft's pages and of published sessions,
 
 usage: test_remote.py NTDBG
 """
+import codecs
 import getpass
 import json
 import os
@@ -40,6 +41,7 @@ class Program:
             environment['ASAN_OPTIONS'] = 'detect_leaks=0'
         environment.pop('_NT_DEBUG_HISTORY_SIZE', None)
         self.text, self.seen = '', 0
+        self.decoder = codecs.getincrementaldecoder('utf-8')(errors='replace')  # a read may end within a character
         self.changed = threading.Condition()
         self.master = None
         if terminal:
@@ -63,7 +65,7 @@ class Program:
             except OSError:
                 data = b''
             with self.changed:
-                self.text += data.decode(errors='replace').replace('\r', '')
+                self.text += self.decoder.decode(data).replace('\r', '')
                 self.ended = not data
                 self.changed.notify_all()
             if not data:
