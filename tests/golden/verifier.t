@@ -863,57 +863,6 @@ The driver's counters say 4 allocations of 1058 bytes: these are not all of them
 0: kd> eq @$t2+8 @$t2
 0: kd> .shell -ci "!verifier 1 gone.sys" tail -n 12
 
-Verify Flags Level 0x000209bb
-
-  STANDARD FLAGS:
-    [X] (0x00000000) Automatic Checks
-    [X] (0x00000001) Special pool
-    [X] (0x00000002) Force IRQL checking
-    [X] (0x00000008) Pool tracking
-    [X] (0x00000010) I/O verification
-    [X] (0x00000020) Deadlock detection
-    [X] (0x00000080) DMA checking
-    [X] (0x00000100) Security checks
-    [X] (0x00000800) Miscellaneous checks
-    [X] (0x00020000) DDI compliance checking
-
-  ADDITIONAL FLAGS:
-    [ ] (0x00000004) Randomized low resources simulation
-    [ ] (0x00000200) Force pending I/O requests
-    [ ] (0x00000400) IRP logging
-    [ ] (0x00002000) Invariant MDL checking for stack
-    [ ] (0x00004000) Invariant MDL checking for driver
-    [ ] (0x00008000) Power framework delay fuzzing
-    [ ] (0x00040000) Systematic low resources simulation
-    [ ] (0x00080000) DDI compliance checking (additional)
-    [ ] (0x00200000) NDIS/WIFI verification
-    [ ] (0x00800000) Kernel synchronization delay fuzzing
-    [ ] (0x01000000) VM switch verification
-
-    [X] Indicates flag is enabled
-
-
-Summary of All Verifier Statistics
-
-  RaiseIrqls           0x0
-  AcquireSpinLocks     0x0
-  Synch Executions     0x0
-  Trims                0x0
-
-  Pool Allocations Attempted             0x0
-  Pool Allocations Succeeded             0x0
-  Pool Allocations Succeeded SpecialPool 0x0
-  Pool Allocations With NO TAG           0x0
-  Pool Allocations Failed                0x0
-
-  Current paged pool allocations         0x0 for 00000000 bytes
-  Peak paged pool allocations            0x0 for 00000000 bytes
-  Current nonpaged pool allocations      0x0 for 00000000 bytes
-  Peak nonpaged pool allocations         0x0 for 00000000 bytes
-
-Driver Verification List
-------------------------
-
   MODULE: 0xfffffa8000c17060 gone.sys (Unloaded)
 
     Pool Allocation Statistics: ( NonPagedPool / PagedPool )
@@ -925,3 +874,4 @@ Driver Verification List
       Contiguous Memory Bytes:       0x????????
       Peak Contiguous Memory Bytes:  0x????????
 what the verified drivers have of the pools: more entries than the limit
+.shell: Process exited
