@@ -324,7 +324,7 @@ static error *op_string(host_call *c)
     if (e) return e;
     double wanted = c->arguments[1].number;
     bool wide = c->arguments[2].truth;
-    size_t length = wanted >= 0 && wanted < LIMIT ? (size_t)wanted : LIMIT;
+    size_t length = wanted >= 0 && wanted < (double)LIMIT ? (size_t)wanted : LIMIT;
     space *s = c->m->cpp.values.space;
     arena *a = c->scratch;
     str text = {0};
