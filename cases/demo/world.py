@@ -148,7 +148,7 @@ def demo(out, work):
     d.regions.sort()
     d.comment_w = 'shop.exe, a sample that ntdbg makes for its demonstration'
     d.write(os.path.join(out, 'demo.dmp'))
-    say_more(os.path.join(out, 'demo.dmp'), os.path.join(out, 'short.dmp'))
+    say_more(os.path.join(out, 'demo.dmp'), os.path.join(out, 'short.mdmp'))
     isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf', 'shop.pdb'))
     isf.write(os.path.join(symbols, 'ntdll.pdb'), os.path.join(out, 'isf'), packed=False)
     isf.write(os.path.join(symbols, 'shop.pdb'), os.path.join(out, 'isf-wrong', 'shop.pdb'), says='0' * 32)

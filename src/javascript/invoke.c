@@ -98,7 +98,7 @@ static void take_result(script_engine *e, JSContextRef c, arena *a, JSValueRef r
     if (!JSValueIsObject(c, result)) return;
     JSObjectRef list = (JSObjectRef)result;
     double length = JSValueToNumber(c, js_property(c, list, "length"), NULL);
-    out->count = length > 0 && length < JS_MAX_ITEMS ? (size_t)length : 0;
+    out->count = length > 0 && length < (double)JS_MAX_ITEMS ? (size_t)length : 0;
     out->items = ARENA_ARRAY(a, script_value, out->count + 1);
     for (size_t i = 0; i < out->count; i++) {
         JSValueRef item = JSObjectGetPropertyAtIndex(c, list, (unsigned)i, NULL);

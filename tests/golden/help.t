@@ -25,7 +25,7 @@ See also:   k .f .kframes .inline dv r u !for_each_frame !for_each_local .fnent 
 Example:    !address @rsp
 Needs:      a target
 Extension:  ext
-See also:   !vprot !pte !heap .cache d !vad !ca !memusage !pfn !filecache !wsle !vm
+See also:   !vprot !pte !heap .cache d !vad !vad_reload !ca !memusage !pfn !filecache !wsle
 0:002> .hh dS
 dS: Display a UNICODE_STRING
 

@@ -96,50 +96,87 @@ fffffa8000c0c4f0
 0: kd> !drvobj \Device\Disk0
 fffffa8000c0b5e0 is not a driver object
 0: kd> !verifier
-Verify Level 9bb ... enabled options are:
-      Special pool
-      Special irql
-      All pool allocations checked on unload
-      Io subsystem checking enabled
-      Deadlock detection enabled
-      DMA checking enabled
-      Security checks enabled
-      Miscellaneous checks enabled
+Verify Flags Level 0x000009bb
+
+  STANDARD FLAGS:
+    [X] (0x00000000) Automatic Checks
+    [X] (0x00000001) Special pool
+    [X] (0x00000002) Force IRQL checking
+    [X] (0x00000008) Pool tracking
+    [X] (0x00000010) I/O verification
+    [X] (0x00000020) Deadlock detection
+    [X] (0x00000080) DMA checking
+    [X] (0x00000100) Security checks
+    [X] (0x00000800) Miscellaneous checks
+    [ ] (0x00020000) DDI compliance checking
+
+  ADDITIONAL FLAGS:
+    [ ] (0x00000004) Randomized low resources simulation
+    [ ] (0x00000200) Force pending I/O requests
+    [ ] (0x00000400) IRP logging
+    [ ] (0x00002000) Invariant MDL checking for stack
+    [ ] (0x00004000) Invariant MDL checking for driver
+    [ ] (0x00008000) Power framework delay fuzzing
+    [ ] (0x00040000) Systematic low resources simulation
+    [ ] (0x00080000) DDI compliance checking (additional)
+    [ ] (0x00200000) NDIS/WIFI verification
+    [ ] (0x00800000) Kernel synchronization delay fuzzing
+    [ ] (0x01000000) VM switch verification
+
+    [X] Indicates flag is enabled
+
 0: kd> !verifier 1
 
-Verify Level 9bb ... enabled options are:
-      Special pool
-      Special irql
-      All pool allocations checked on unload
-      Io subsystem checking enabled
-      Deadlock detection enabled
-      DMA checking enabled
-      Security checks enabled
-      Miscellaneous checks enabled
+Verify Flags Level 0x000009bb
+
+  STANDARD FLAGS:
+    [X] (0x00000000) Automatic Checks
+    [X] (0x00000001) Special pool
+    [X] (0x00000002) Force IRQL checking
+    [X] (0x00000008) Pool tracking
+    [X] (0x00000010) I/O verification
+    [X] (0x00000020) Deadlock detection
+    [X] (0x00000080) DMA checking
+    [X] (0x00000100) Security checks
+    [X] (0x00000800) Miscellaneous checks
+    [ ] (0x00020000) DDI compliance checking
+
+  ADDITIONAL FLAGS:
+    [ ] (0x00000004) Randomized low resources simulation
+    [ ] (0x00000200) Force pending I/O requests
+    [ ] (0x00000400) IRP logging
+    [ ] (0x00002000) Invariant MDL checking for stack
+    [ ] (0x00004000) Invariant MDL checking for driver
+    [ ] (0x00008000) Power framework delay fuzzing
+    [ ] (0x00040000) Systematic low resources simulation
+    [ ] (0x00080000) DDI compliance checking (additional)
+    [ ] (0x00200000) NDIS/WIFI verification
+    [ ] (0x00800000) Kernel synchronization delay fuzzing
+    [ ] (0x01000000) VM switch verification
+
+    [X] Indicates flag is enabled
+
 
 Summary of All Verifier Statistics
 
-RaiseIrqls                             0x0
-AcquireSpinLocks                       0x0
-Synch Executions                       0x0
-Trims                                  0x0
+  RaiseIrqls           0x0
+  AcquireSpinLocks     0x0
+  Synch Executions     0x0
+  Trims                0x0
 
-Pool Allocations Attempted             0x7b058
-Pool Allocations Succeeded             0x0
-Pool Allocations Succeeded SpecialPool 0x0
-Pool Allocations With NO TAG           0x0
-Pool Allocations Failed                0x0
-Resource Allocations Failed Deliberately   0x0
+  Pool Allocations Attempted             0x7b058
+  Pool Allocations Succeeded             0x0
+  Pool Allocations Succeeded SpecialPool 0x0
+  Pool Allocations With NO TAG           0x0
+  Pool Allocations Failed                0x0
 
-Current paged pool allocations         0x0 for 00000000 bytes
-Peak paged pool allocations            0x0 for 00000AC4 bytes
-Current nonpaged pool allocations      0x0 for 00000000 bytes
-Peak nonpaged pool allocations         0x0 for 00000000 bytes
+  Current paged pool allocations         0x0 for 00000000 bytes
+  Peak paged pool allocations            0x0 for 00000AC4 bytes
+  Current nonpaged pool allocations      0x0 for 00000000 bytes
+  Peak nonpaged pool allocations         0x0 for 00000000 bytes
 
 Driver Verification List
-
-Entry     State           NonPagedPool   PagedPool   Module
-
+------------------------
 0: kd> !verifier 4
 Driver Verifier didn't inject any faults.
 0: kd> !devobj fffffa8000000123

@@ -70,7 +70,7 @@ start             end                 module name
 Unloaded modules:
 00007ffb`3a120000 00007ffb`3a13a000   spooler.dll
 #! note a list that says more entries than it has: what is missing is said where the list is shown
-#! open demo/short
+#! open demo/short.mdmp
 0:002> lm n
 start             end                 module name
 00007ff6`a3c10000 00007ff6`a3c15000   shop       shop.exe     
