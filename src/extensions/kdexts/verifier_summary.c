@@ -31,44 +31,6 @@ static error *old_options(kernel_view *v, value data)
     return NULL;
 }
 
-static void old_statistics(kernel_view *v, value data)
-{
-#define COUNT(name, path) kernel_number(name, value_field(data, path))
-    emit(
-        v->out, "verifier_statistics",
-        "\nSummary of All Verifier Statistics\n\n"
-        "RaiseIrqls                             0x{raise_irqls:x}\n"
-        "AcquireSpinLocks                       0x{acquire_spin_locks:x}\n"
-        "Synch Executions                       0x{synchronize_executions:x}\n"
-        "Trims                                  0x{trims:x}\n\n"
-        "Pool Allocations Attempted             0x{allocations_attempted:x}\n"
-        "Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
-        "Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
-        "Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
-        "Pool Allocations Failed                0x{allocations_failed:x}\n"
-        "Resource Allocations Failed Deliberately   0x{allocations_failed_deliberately:x}\n\n"
-        "Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
-        "Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
-        "Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
-        "Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n",
-        COUNT("raise_irqls", "RaiseIrqls"), COUNT("acquire_spin_locks", "AcquireSpinLocks"),
-        COUNT("synchronize_executions", "SynchronizeExecutions"), COUNT("trims", "Trims"),
-        COUNT("allocations_attempted", "AllocationsAttempted"),
-        COUNT("allocations_succeeded", "AllocationsSucceeded"),
-        COUNT("allocations_succeeded_special_pool", "AllocationsSucceededSpecialPool"),
-        COUNT("allocations_without_tag", "AllocationsWithNoTag"),
-        COUNT("allocations_failed", "AllocationsFailed"),
-        COUNT("allocations_failed_deliberately", "AllocationsFailedDeliberately"),
-        COUNT("paged_allocations", "CurrentPagedPoolAllocations"), COUNT("paged_bytes", "PagedBytes"),
-        COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
-        COUNT("peak_paged_bytes", "PeakPagedBytes"),
-        COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
-        COUNT("nonpaged_bytes", "NonPagedBytes"),
-        COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
-        COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"));
-#undef COUNT
-}
-
 /* ---- blocks of pool ---- */
 
 /* What is wrong with a list of blocks, if anything. The reference has no such lines. */
@@ -196,43 +158,6 @@ static error *flags_form(kernel_view *v, value data)
     return NULL;
 }
 
-static void new_statistics(kernel_view *v, value data)
-{
-#define COUNT(name, path) kernel_number(name, value_field(data, path))
-    emit(
-        v->out, "verifier_statistics",
-        "\nSummary of All Verifier Statistics\n\n"
-        "  RaiseIrqls           0x{raise_irqls:x}\n"
-        "  AcquireSpinLocks     0x{acquire_spin_locks:x}\n"
-        "  Synch Executions     0x{synchronize_executions:x}\n"
-        "  Trims                0x{trims:x}\n\n"
-        "  Pool Allocations Attempted             0x{allocations_attempted:x}\n"
-        "  Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
-        "  Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
-        "  Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
-        "  Pool Allocations Failed                0x{allocations_failed:x}\n\n"
-        "  Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
-        "  Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
-        "  Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
-        "  Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n",
-        COUNT("raise_irqls", "RaiseIrqls"), COUNT("acquire_spin_locks", "AcquireSpinLocks"),
-        COUNT("synchronize_executions", "SynchronizeExecutions"), COUNT("trims", "Trims"),
-        COUNT("allocations_attempted", "AllocationsAttempted"),
-        COUNT("allocations_succeeded", "AllocationsSucceeded"),
-        COUNT("allocations_succeeded_special_pool", "AllocationsSucceededSpecialPool"),
-        COUNT("allocations_without_tag", "AllocationsWithNoTag"),
-        COUNT("allocations_failed", "AllocationsFailed"),
-        COUNT("allocations_failed_deliberately", "AllocationsFailedDeliberately"),
-        COUNT("paged_allocations", "CurrentPagedPoolAllocations"), COUNT("paged_bytes", "PagedBytes"),
-        COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
-        COUNT("peak_paged_bytes", "PeakPagedBytes"),
-        COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
-        COUNT("nonpaged_bytes", "NonPagedBytes"),
-        COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
-        COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"));
-#undef COUNT
-}
-
 static void new_driver(kernel_view *v, value driver, value data, bool pools)
 {
 #define COUNT(name, path) kernel_number(name, value_field(data, path))
@@ -271,10 +196,58 @@ error *verifier_options(kernel_view *v, value data)
     return verifier_has_flags(data) ? flags_form(v, data) : old_options(v, data);
 }
 
+static const char old_statistics[] =
+    "\nSummary of All Verifier Statistics\n\n"
+    "RaiseIrqls                             0x{raise_irqls:x}\n"
+    "AcquireSpinLocks                       0x{acquire_spin_locks:x}\n"
+    "Synch Executions                       0x{synchronize_executions:x}\n"
+    "Trims                                  0x{trims:x}\n\n"
+    "Pool Allocations Attempted             0x{allocations_attempted:x}\n"
+    "Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
+    "Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
+    "Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
+    "Pool Allocations Failed                0x{allocations_failed:x}\n"
+    "Resource Allocations Failed Deliberately   0x{allocations_failed_deliberately:x}\n\n"
+    "Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
+    "Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
+    "Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
+    "Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n";
+static const char new_statistics[] =
+    "\nSummary of All Verifier Statistics\n\n"
+    "  RaiseIrqls           0x{raise_irqls:x}\n"
+    "  AcquireSpinLocks     0x{acquire_spin_locks:x}\n"
+    "  Synch Executions     0x{synchronize_executions:x}\n"
+    "  Trims                0x{trims:x}\n\n"
+    "  Pool Allocations Attempted             0x{allocations_attempted:x}\n"
+    "  Pool Allocations Succeeded             0x{allocations_succeeded:x}\n"
+    "  Pool Allocations Succeeded SpecialPool 0x{allocations_succeeded_special_pool:x}\n"
+    "  Pool Allocations With NO TAG           0x{allocations_without_tag:x}\n"
+    "  Pool Allocations Failed                0x{allocations_failed:x}\n\n"
+    "  Current paged pool allocations         0x{paged_allocations:x} for {paged_bytes:08X} bytes\n"
+    "  Peak paged pool allocations            0x{peak_paged_allocations:x} for {peak_paged_bytes:08X} bytes\n"
+    "  Current nonpaged pool allocations      0x{nonpaged_allocations:x} for {nonpaged_bytes:08X} bytes\n"
+    "  Peak nonpaged pool allocations         0x{peak_nonpaged_allocations:x} for {peak_nonpaged_bytes:08X} bytes\n";
+
 void verifier_statistics(kernel_view *v, value data)
 {
-    if (verifier_has_flags(data)) new_statistics(v, data);
-    else old_statistics(v, data);
+#define COUNT(name, path) kernel_number(name, value_field(data, path))
+    emit(v->out, "verifier_statistics", verifier_has_flags(data) ? new_statistics : old_statistics,
+         COUNT("raise_irqls", "RaiseIrqls"), COUNT("acquire_spin_locks", "AcquireSpinLocks"),
+         COUNT("synchronize_executions", "SynchronizeExecutions"), COUNT("trims", "Trims"),
+         COUNT("allocations_attempted", "AllocationsAttempted"),
+         COUNT("allocations_succeeded", "AllocationsSucceeded"),
+         COUNT("allocations_succeeded_special_pool", "AllocationsSucceededSpecialPool"),
+         COUNT("allocations_without_tag", "AllocationsWithNoTag"),
+         COUNT("allocations_failed", "AllocationsFailed"),
+         COUNT("allocations_failed_deliberately", "AllocationsFailedDeliberately"),
+         COUNT("paged_allocations", "CurrentPagedPoolAllocations"), COUNT("paged_bytes", "PagedBytes"),
+         COUNT("peak_paged_allocations", "PeakPagedPoolAllocations"),
+         COUNT("peak_paged_bytes", "PeakPagedBytes"),
+         COUNT("nonpaged_allocations", "CurrentNonPagedPoolAllocations"),
+         COUNT("nonpaged_bytes", "NonPagedBytes"),
+         COUNT("peak_nonpaged_allocations", "PeakNonPagedPoolAllocations"),
+         COUNT("peak_nonpaged_bytes", "PeakNonPagedBytes"));
+#undef COUNT
 }
 
 error *verifier_drivers(kernel_view *v, value totals, str image, bool pools)
