@@ -2,7 +2,7 @@
 
 #include "windows/variables.h"
 
-enum { MOST = 0x1000, MOST_NAME = 128 };
+enum { MOST = 0x400, MOST_NAME = 128 };
 
 static void read_name(arena *a, nt_context *c, uint64_t at, nt_bugcheck_callback *out)
 {

@@ -90,7 +90,9 @@ static void add_chain(reader *r, uint64_t last, bool asks)
     nt_deadlock_chain chain = {0};
     value thread_entry = value_field(node_at(r, last), "ThreadEntry");
     chain.entry = value_or(thread_entry, 0);
-    chain.thread = chain.entry ? value_or(value_field(thread_entry, "Thread"), 0) : 0;
+    /* A thread that has ended has no entry; one without a thread is none. */
+    if (chain.entry && (!value_u64(value_field(thread_entry, "Thread"), &chain.thread) || !chain.thread))
+        r->out->damaged = true;
     for (size_t i = 0; i < depth; i++) {
         value node = node_at(r, path[i]);
         uint64_t resource = value_or(value_field(node, "Root"), 0);

@@ -7,7 +7,7 @@
 #include "show/kernel.h"
 #include "windows/bugcheck_callbacks.h"
 
-enum { ROW = 16, MOST_SHOWN = 0x10000 };
+enum { ROW = 16, MOST_SHOWN = 0x8000 };
 
 /* As .enumtag has bytes. */
 static void data_rows(kernel_view *v, const nt_bugcheck_callback *b)

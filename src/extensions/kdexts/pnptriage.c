@@ -181,8 +181,11 @@ static void work_part(kernel_view *v)
 {
     nt_work_queues all = nt_work_queues_all(v->arena, &v->windows);
     out_heading(v->out, "\nWork that is pending:\n");
-    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++)
-        if (all.items[i].items.count) show_work_queue(v, &all.items[i], 0);
+    if (!all.count) out_heading(v->out, "nt's work queues are not known, or not in the dump\n");
+    for (size_t i = 0; i < all.count && !out_cancelled(v->out); i++) {
+        const nt_work_queue *q = &all.items[i];
+        if (q->items.count || q->end != WALK_COMPLETE) show_work_queue(v, q, 0);
+    }
 }
 
 static error *run_pnptriage(command_call *c)

@@ -6,7 +6,7 @@
 #include "show/kernel.h"
 #include "windows/whea_sources.h"
 
-enum { MOST_RECORDS = 0x1000 };
+enum { MOST_RECORDS = 0x400 };
 
 static void record_lines(kernel_view *v, value source)
 {
