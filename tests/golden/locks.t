@@ -92,16 +92,16 @@ Resource @ 0xfffffa8000c050e0    Exclusively owned
      Stack Init fffff88005017c70 Current fffff88005017890
      Base fffff88005018000 Limit fffff88005012000 Call 0
      Priority 9 BasePriority 8 UnusualBoost 0 ForegroundBoost 0 IoPriority 2 PagePriority 5
-Child-SP          RetAddr           Call Site
-fffff880`050178d0 fffff800`02a85992 nt!KiSwapContext+0x7a
-fffff880`05017920 fffff800`02a881af nt!KiCommitThreadWait+0x1d2
-fffff880`05017980 fffff800`02a611de nt!KeWaitForSingleObject+0x19f
-fffff880`05017a10 fffff800`02a865cf nt!ExpWaitForResource+0xae
-fffff880`05017a40 fffff880`030012fd nt!ExAcquireResourceExclusiveLite+0x14f
-fffff880`05017ad0 fffff800`02a8aa21 fltmgr!FltpSecond+0x5d
-fffff880`05017b20 fffff800`02d1dcce nt!ExpWorkerThread+0x111
-fffff880`05017b70 fffff800`02a71fe6 nt!PspSystemThreadStartup+0x5a
-fffff880`05017be0 00000000`00000000 nt!KxStartSystemThread+0x16
+     Child-SP          RetAddr           Call Site
+     fffff880`050178d0 fffff800`02a85992 nt!KiSwapContext+0x7a
+     fffff880`05017920 fffff800`02a881af nt!KiCommitThreadWait+0x1d2
+     fffff880`05017980 fffff800`02a611de nt!KeWaitForSingleObject+0x19f
+     fffff880`05017a10 fffff800`02a865cf nt!ExpWaitForResource+0xae
+     fffff880`05017a40 fffff880`030012fd nt!ExAcquireResourceExclusiveLite+0x14f
+     fffff880`05017ad0 fffff800`02a8aa21 fltmgr!FltpSecond+0x5d
+     fffff880`05017b20 fffff800`02d1dcce nt!ExpWorkerThread+0x111
+     fffff880`05017b70 fffff800`02a71fe6 nt!PspSystemThreadStartup+0x5a
+     fffff880`05017be0 00000000`00000000 nt!KxStartSystemThread+0x16
 
 1 total locks, 1 locks currently held
 0: kd> !locks poi(nt!ExpSystemResourcesList+8)
