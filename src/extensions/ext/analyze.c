@@ -83,7 +83,7 @@ static error *run_analyze(command_call *c)
 {
     session *s = c->session;
     analyze_options options = {0};
-    str rest = c->args, flag, look = c->args;
+    str rest = c->args, flag = {0}, look = c->args;
     if (args_take_any_flag(&look, &flag) && str_equal_nocase(flag, STR("show"))) return run_show(c, look);
     if (flag.len && str_equal_nocase(flag, STR("c"))) return run_continue(c, look);
     error *e = take_options(c, &rest, &options);
