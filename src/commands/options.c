@@ -1,7 +1,6 @@
 /* Settings that scripts make at their beginning: .enable_unicode and its like, .typeopt, sq, ss,
- * .echotimestamps, .quit_lock, .locale, .extpath ... What a dump or Linux has no use for is kept and shown.
- * The pages of windows-driver-docs show text for .extpath and .locale only; the other lines are of ntdbg's
- * own wording. */
+ * .echotimestamps, .quit_lock, .locale ... What a dump or Linux has no use for is kept and shown. The pages
+ * of windows-driver-docs show text for .locale only; the other lines are of ntdbg's own wording. */
 #include "dispatch/args.h"
 #include "dispatch/command.h"
 

@@ -263,8 +263,11 @@ static flow run_statement(dispatcher *d, const statement *s)
     }
     error *e = NULL;
     flow ended = FLOW_NEXT;
-    statement alias = *s;
-    if (names_alias(d, &alias)) s = &alias;
+    statement alias;
+    if (!s->command) {
+        alias = *s;
+        if (names_alias(d, &alias)) s = &alias;
+    }
     if (s->problem) e = problem_with(a, s);
     else if (!s->command) e = run_unknown(d, a, s);
     else if (s->control) ended = control_run(d, s);

@@ -39,8 +39,6 @@ script *scripts_at(const scripts *all, size_t index);
 /* By path, or by its last part; NULL = none. */
 script *scripts_find(const scripts *all, str path);
 str script_path(const script *s);
-/* The part of the path that the data model goes by: "TestScript". */
-str script_name(const script *s);
 /* "JavaScript" */
 str script_language(const scripts *all);
 /* Whether there is a function alias of that name. */

@@ -94,11 +94,6 @@ str script_path(const script *s)
     return s->path;
 }
 
-str script_name(const script *s)
-{
-    return s->name;
-}
-
 str script_language(const scripts *all)
 {
     return str_from_cstr(all->functions->language);

@@ -123,14 +123,22 @@ static error *run_arbiter(command_call *c)
     return error_new(c->arena, ERROR_MEMORY, "Not all arbiters: %.*s", STR_ARG(walk_end_text(end)));
 }
 
+/* The only argument of !cmreslist and !ioreslist, and the view that its list is shown in. */
+static error *take_list(command_call *c, kernel_view *v, uint64_t *at)
+{
+    str rest = c->args;
+    error *e = args_address(c, &rest, at);
+    if (e || (e = args_end(c, rest))) return e;
+    kernel_view_init(v, c->session, c->out, c->arena);
+    return NULL;
+}
+
 static error *run_cmreslist(command_call *c)
 {
     kernel_view v;
-    str rest = c->args;
     uint64_t at;
-    error *e = args_address(c, &rest, &at);
-    if (e || (e = args_end(c, rest))) return e;
-    kernel_view_init(&v, c->session, c->out, c->arena);
+    error *e = take_list(c, &v, &at);
+    if (e) return e;
     out_heading(c->out, "\n");
     show_resource_list(&v, "", "CmResourceList", at);
     return NULL;
@@ -139,11 +147,9 @@ static error *run_cmreslist(command_call *c)
 static error *run_ioreslist(command_call *c)
 {
     kernel_view v;
-    str rest = c->args;
     uint64_t at;
-    error *e = args_address(c, &rest, &at);
-    if (e || (e = args_end(c, rest))) return e;
-    kernel_view_init(&v, c->session, c->out, c->arena);
+    error *e = take_list(c, &v, &at);
+    if (e) return e;
     show_requirements(&v, "", at);
     return NULL;
 }
